@@ -1,0 +1,211 @@
+"""The server under test: Berth, or the Python reference that shows the tests are right."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+LISTENING = "berth: listening on "
+START_SECONDS = 60.0
+STOP_SECONDS = 5.0
+
+
+def eventually(condition: Callable[[], bool], seconds: float, what: str) -> None:
+    """Waits until the condition holds, and says what was missing when it never does."""
+    tick = threading.Event()
+    for _ in range(max(1, int(seconds / 0.02))):
+        if condition():
+            return
+        tick.wait(0.02)
+    raise AssertionError(f"not within {seconds} s: {what}")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    """One server process on one data directory; it can be stopped, killed and started again."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.data_dir = data_dir
+        self.log_path = data_dir.parent / f"{data_dir.name}.log"
+        self.url = ""
+        self.api_key = ""
+        self._process: subprocess.Popen[bytes] | None = None
+        self._log: IO[bytes] | None = None
+
+    @property
+    def process(self) -> subprocess.Popen[bytes]:
+        assert self._process is not None, "the server has not been started"
+        return self._process
+
+    @property
+    def running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        self._log = self.log_path.open("ab")
+        self._launch()
+
+    def stop(self) -> None:
+        """Asks the server to end, and insists that it ends well and soon."""
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            code = self.process.wait(timeout=self._patience())
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise AssertionError(f"the server did not end within {self._patience()} s of SIGTERM")
+        self._close_log()
+        self._check_exit_code(code)
+
+    def kill(self) -> None:
+        """Takes the process away without a word, as a power cut would."""
+        self.process.kill()
+        self.process.wait(timeout=10)
+        self._close_log()
+
+    def log(self) -> str:
+        return self.log_path.read_text(errors="replace")
+
+    def _spawn(self, command: list[str], environment: dict[str, str], output: int | IO[bytes]) -> None:
+        self._process = subprocess.Popen(
+            command, stdout=output, stderr=self._log, env=environment, cwd=self.data_dir
+        )
+
+    def _close_log(self) -> None:
+        if self._log is not None:
+            self._log.close()
+            self._log = None
+
+    def _launch(self) -> None:
+        raise NotImplementedError
+
+    def _patience(self) -> float:
+        raise NotImplementedError
+
+    def _check_exit_code(self, code: int) -> None:
+        raise NotImplementedError
+
+
+class BerthServer(Server):
+    """`berthd serve` on any free port; the port and the key are learned as a user would."""
+
+    def _launch(self) -> None:
+        command = [
+            str(berthd_path()), "serve", "--port", "0",
+            "--data-dir", str(self.data_dir), "--runtime", "local",
+        ]
+        self._spawn(command, _plain_environment(), subprocess.PIPE)
+        self.url = self._announced_url()
+        announced = json.loads((self.data_dir / "server.json").read_text())
+        assert announced["url"] == self.url
+        assert announced["pid"] == self.process.pid
+        self.api_key = Path(announced["api_key_file"]).read_text().strip()
+
+    def _announced_url(self) -> str:
+        """Reads standard output until the server says where it listens; a thread keeps the pipe empty."""
+        found: list[str] = []
+        listening = threading.Event()
+        threading.Thread(target=self._drain, args=(found, listening), daemon=True).start()
+        heard = listening.wait(START_SECONDS)
+        assert heard and found, f"berthd never said that it listens:\n{self.log()[-4000:]}"
+        return found[0]
+
+    def _drain(self, found: list[str], listening: threading.Event) -> None:
+        assert self.process.stdout is not None
+        with self.log_path.open("ab") as log:
+            for raw in self.process.stdout:
+                log.write(raw)
+                line = raw.decode(errors="replace").strip()
+                if line.startswith(LISTENING):
+                    found.append(line.removeprefix(LISTENING))
+                    listening.set()
+        listening.set()
+
+    def _patience(self) -> float:
+        return STOP_SECONDS
+
+    def _check_exit_code(self, code: int) -> None:
+        assert code == 0, f"berthd ended with {code}:\n{self.log()[-4000:]}"
+
+
+class ReferenceServer(Server):
+    """The Python agent server from the packages that the tests run with."""
+
+    def _launch(self) -> None:
+        self.api_key = self.api_key or secrets.token_urlsafe(24)
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        command = [
+            sys.executable, "-m", "openhands.agent_server", "--host", "127.0.0.1", "--port", str(port),
+        ]
+        assert self._log is not None
+        self._spawn(command, self._environment(), self._log)
+        eventually(self._answers, START_SECONDS, "the reference server answers /ready")
+
+    def _environment(self) -> dict[str, str]:
+        data = self.data_dir
+        return _plain_environment() | {
+            "OH_SESSION_API_KEYS_0": self.api_key,
+            "OH_SECRET_KEY": f"seal-{self.api_key}",
+            "OH_CONVERSATIONS_PATH": str(data / "conversations"),
+            "OH_BASH_EVENTS_DIR": str(data / "bash_events"),
+            "OH_WORKSPACE_PATH": str(data / "project"),
+            "OH_PERSISTENCE_DIR": str(data / "settings"),
+            "OH_ENABLE_VSCODE": "false",
+            "OH_PRELOAD_TOOLS": "false",
+            "LITELLM_LOCAL_MODEL_COST_MAP": "True",
+            "OPENHANDS_SUPPRESS_BANNER": "1",
+            "HOME": str(data),
+        }
+
+    def _answers(self) -> bool:
+        assert self.running, f"the reference server ended:\n{self.log()[-4000:]}"
+        try:
+            with urllib.request.urlopen(f"{self.url}/ready", timeout=2) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
+
+    def _patience(self) -> float:
+        return 30.0
+
+    def _check_exit_code(self, code: int) -> None:
+        assert code in (0, -signal.SIGTERM), f"the reference server ended with {code}"
+
+
+def target_name() -> str:
+    name = os.environ.get("CONFORMANCE_TARGET", "berth")
+    assert name in ("berth", "reference"), f"CONFORMANCE_TARGET is {name!r}"
+    return name
+
+
+def make_server(data_dir: Path) -> Server:
+    return BerthServer(data_dir) if target_name() == "berth" else ReferenceServer(data_dir)
+
+
+def berthd_path() -> Path:
+    path = Path(os.environ.get("BERTHD", REPOSITORY / "build/release/bin/berthd"))
+    assert path.exists(), f"there is no {path}: build it, or set BERTHD"
+    return path.resolve()
+
+
+def _plain_environment() -> dict[str, str]:
+    """This environment without keys that would change the server under test."""
+    prefixes = ("BERTH_", "OH_", "SESSION_API_KEY", "OPENAI_", "LLM_")
+    return {k: v for k, v in os.environ.items() if not k.startswith(prefixes)}
