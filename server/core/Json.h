@@ -10,6 +10,9 @@
 #include <QMap>
 
 #include <array>
+#include <cmath>
+#include <concepts>
+#include <limits>
 #include <optional>
 #include <tuple>
 #include <type_traits>
@@ -82,6 +85,12 @@ concept Struct = requires { T::fields(); };
 
 template<typename T>
 concept Enum = std::is_enum_v<T> && requires(T value) { enumNames(value); };
+
+/// A struct whose JSON carries its kind; a member that happens to be called kind does not count.
+template<typename T>
+concept Kinded = requires {
+    { T::kind } -> std::convertible_to<const char *>;
+};
 
 namespace detail {
 
@@ -400,7 +409,7 @@ struct Codec<T>
     {
         QJsonObject object;
         std::apply([&](const auto &...each) { (writeField(value, each, object, nulls), ...); }, T::fields());
-        if constexpr (requires { T::kind; })
+        if constexpr (Kinded<T>)
             object.insert(QLatin1StringView(detail::kindKeyOf<T>()), T::kind);
         return object;
     }
@@ -461,7 +470,7 @@ private:
             std::apply([&](const auto &...each) {
                 ((known = known || it.key() == QLatin1StringView(each.name)), ...);
             }, T::fields());
-            if constexpr (requires { T::kind; })
+            if constexpr (Kinded<T>)
                 known = known || it.key() == QLatin1StringView(detail::kindKeyOf<T>());
             if (known)
                 continue;

@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/Async.h"
+
+#include <QIODevice>
+#include <QMap>
+#include <QObject>
+
+#include <chrono>
+#include <memory>
+
+namespace workspace {
+
+/// A program to run in a workspace. Nothing of the server's environment is inherited; the runtime adds
+/// the workspace's own base environment (PATH, HOME, LANG, AI_AGENT, ...) below `environment`.
+struct Command
+{
+    QStringList arguments; ///< argv; empty when `shell` is used
+    QString shell;         ///< a command line for /bin/sh -c
+    QString directory;     ///< absolute; the workspace's default when empty
+    QMap<QString, QString> environment;
+    bool takesInput = false;
+    std::chrono::milliseconds timeout{0}; ///< 0 = none
+    qint64 outputLimit = 0;               ///< bytes per stream that are kept; 0 = no limit (streaming)
+};
+
+/// How a program ended.
+struct Exit
+{
+    int code = 0;   ///< exit status; meaningless when signal != 0
+    int signal = 0; ///< signal that ended it, 0 when it exited
+    bool timedOut = false;
+    bool lost = false; ///< the channel or the program that ran it went away
+};
+
+/// A program that ran to its end and what it printed.
+struct Output
+{
+    Exit exit;
+    QByteArray standardOutput;
+    QByteArray standardError;
+    bool truncated = false;
+};
+
+/// A running program. Output that is not acknowledged stops the program's pipe, so a flood waits for
+/// its reader: call consumed() once the bytes of an outputReceived() are dealt with.
+class Job : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Stream { Output, Error };
+    enum class Stop { Polite, Now }; ///< SIGTERM then SIGKILL after a grace, or SIGKILL at once
+
+    using QObject::QObject;
+    virtual void consumed(qint64 bytes) = 0;
+    virtual void write(const QByteArray &bytes) = 0;
+    virtual void closeInput() = 0;
+    virtual void stop(Stop how) = 0;
+
+signals:
+    void outputReceived(workspace::Job::Stream stream, const QByteArray &bytes);
+    void finished(const workspace::Exit &exit);
+};
+
+/// How a shell is opened.
+struct ShellOptions
+{
+    QString directory;
+    QMap<QString, QString> environment;
+    int rows = 200;
+    int columns = 256;
+};
+
+/// The end of one command in a persistent shell.
+struct ShellResult
+{
+    int exitCode = -1;
+    QString directory;      ///< the shell's current directory afterwards; empty when unknown
+    bool shellEnded = false; ///< the command ended the shell itself (exit, kill)
+};
+
+/// A persistent interactive shell in a terminal. One command at a time; its output arrives as the
+/// terminal shows it, without prompt, echo or markers.
+class Shell : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+    /// Starts @p command; commandFinished() follows. Only when none is running.
+    virtual void run(const QString &command) = 0;
+    /// Types raw bytes into the terminal, control characters included.
+    virtual void input(const QByteArray &bytes) = 0;
+    virtual void close() = 0;
+
+signals:
+    void outputReceived(const QByteArray &bytes);
+    void commandFinished(const workspace::ShellResult &result);
+    /// The shell is gone; nothing follows.
+    void closed();
+};
+
+/// What is at a path.
+struct FileInfo
+{
+    enum class Type { File, Directory, Link, Other };
+    QString path;
+    Type type = Type::File;
+    qint64 size = 0;
+    qint64 modified = 0; ///< microseconds since 1970
+    int mode = 0;        ///< permission bits
+};
+
+struct WriteOptions
+{
+    bool makeParents = false;
+    bool createOnly = false; ///< Conflict when the file exists
+};
+
+/// Who works in the workspace and where.
+struct PlaceInfo
+{
+    QString user;
+    QString host;
+    QString home;
+    QString directory; ///< the workspace's default working directory
+};
+
+/// The one line into a workspace: everything that tools, endpoints and terminals do there goes through
+/// it, and none of them knows what is below. Paths are absolute. Errors: NotFound, Forbidden, Conflict,
+/// Invalid with the system's words, Unavailable when the workspace is gone.
+class Channel : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    virtual core::Task<PlaceInfo> info() = 0;
+
+    virtual core::Task<std::shared_ptr<Job>> start(Command command) = 0;
+    /// Runs to the end and collects; @p stop ends the whole process tree.
+    virtual core::Task<Output> run(Command command, std::stop_token stop) = 0;
+    virtual core::Task<std::shared_ptr<Shell>> openShell(ShellOptions options) = 0;
+
+    virtual core::Task<FileInfo> stat(QString path) = 0;
+    virtual core::Task<QString> realPath(QString path) = 0;
+    /// Entries sorted by path, the folder itself left out; @p depth 1 = direct children.
+    virtual core::Task<QList<FileInfo>> list(QString path, int depth, int limit) = 0;
+    /// At most @p limit bytes from @p offset.
+    virtual core::Task<QByteArray> read(QString path, qint64 offset, qint64 limit) = 0;
+    /// A sequential device that delivers the file as it arrives, with flow control.
+    virtual core::Task<std::shared_ptr<QIODevice>> openRead(QString path) = 0;
+    /// Writes a temporary file beside @p path and renames it: readers see the old or the new file.
+    virtual core::Task<> write(QString path, QByteArray bytes, WriteOptions options) = 0;
+    /// The same from an open device (a spooled upload), without holding it in memory.
+    virtual core::Task<> writeFrom(QString path, std::shared_ptr<QIODevice> source, WriteOptions options) = 0;
+    virtual core::Task<> makeDirectory(QString path) = 0;
+    virtual core::Task<> remove(QString path) = 0;
+
+signals:
+    /// The workspace is gone; every operation in flight has failed with Unavailable.
+    void lost(const QString &reason);
+};
+
+} // namespace workspace

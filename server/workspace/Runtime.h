@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/Channel.h"
+
+namespace workspace {
+
+/// Makes places to work in. One user has one default place; it is opened when first asked for.
+class Runtime : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    /// "local", "docker", "sandbox" or "none".
+    virtual QString name() const = 0;
+    /// The channel into @p userId's default workspace, opened on first use and again after a loss.
+    /// Unavailable, with what to install or say, when there is nothing to run in.
+    virtual core::Task<std::shared_ptr<Channel>> open(QString userId) = 0;
+    /// Ends every place.
+    virtual core::Task<> stop() = 0;
+};
+
+} // namespace workspace
