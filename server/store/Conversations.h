@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/Async.h"
+
+namespace store {
+
+class Connection;
+class Database;
+
+/// A conversation as it is stored.
+struct ConversationRow
+{
+    QString id; ///< a dashed UUID
+    QString userId;
+    qint64 createdAt = 0; ///< microseconds since 1970 in UTC, like every time of the store
+    qint64 updatedAt = 0;
+    QString status;
+    std::optional<QString> title;
+    std::optional<QString> parentId;
+    QByteArray body; ///< JSON text of everything else
+    std::optional<qint64> closedAt; ///< when its client deleted it
+};
+
+/// What changes in a conversation together with an append to its log; what is empty stays.
+struct ConversationUpdate
+{
+    qint64 updatedAt = 0;
+    std::optional<QString> status = {};
+    std::optional<QString> title = {};
+    std::optional<QByteArray> body = {};
+};
+
+enum class ConversationOrder { CreatedAscending, CreatedDescending, UpdatedAscending, UpdatedDescending };
+
+/// Open conversations, or those that their clients deleted.
+enum class Shelf { Open, Closed };
+
+struct ConversationSearch
+{
+    QString userId;
+    std::optional<QString> status = {};
+    ConversationOrder order = ConversationOrder::CreatedDescending;
+    std::optional<QString> cursor = {}; ///< id of the first row wanted; an unknown one restarts
+    int limit = 100;
+    Shelf shelf = Shelf::Open;
+};
+
+struct ConversationPage
+{
+    QList<ConversationRow> rows;
+    std::optional<QString> next; ///< id of the first row of the next page
+};
+
+/// The table of conversations.
+class Conversations
+{
+public:
+    explicit Conversations(Database *database);
+
+    /// Conflict when the id is taken, also by a closed conversation.
+    core::Task<> insert(ConversationRow row);
+    /// The open (or closed) conversation, or nothing.
+    core::Task<std::optional<ConversationRow>> find(QString id, Shelf shelf = Shelf::Open);
+    /// One answer per id, in their order.
+    core::Task<QList<std::optional<ConversationRow>>> findMany(QStringList ids);
+    /// Writes everything but id, user, time of creation and closing; NotFound when there is none.
+    core::Task<> update(ConversationRow row);
+    core::Task<> setUpdatedAt(QString id, qint64 updatedAt);
+    core::Task<ConversationPage> search(ConversationSearch wanted);
+    core::Task<qint64> count(QString userId, std::optional<QString> status = {});
+    /// Moves it to the closed shelf; false when it was not open.
+    core::Task<bool> close(QString id, qint64 closedAt);
+    /// Deletes it with its events, whichever shelf it is on; false when there was none.
+    core::Task<bool> erase(QString id);
+    /// The open conversations of every user in @p status.
+    core::Task<QStringList> idsWithStatus(QString status);
+
+    /// For other tables inside their own jobs: the integer key of a conversation, NotFound without.
+    static core::Result<qint64> keyOf(Connection &connection, const QString &id);
+    /// For other tables inside their own jobs.
+    static core::Result<> apply(Connection &connection, qint64 key, const ConversationUpdate &update);
+
+private:
+    Database *m_database;
+};
+
+} // namespace store

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/Async.h"
+
+namespace store {
+
+class Database;
+
+/// An API key as it is stored: never the key, only its hash.
+struct KeyRow
+{
+    QString id;
+    QString name;
+    QString userId;
+    QByteArray hash; ///< unique
+    QStringList scopes;
+    qint64 createdAt = 0; ///< microseconds since 1970 in UTC
+    std::optional<qint64> lastUsedAt = {};
+    std::optional<qint64> expiresAt = {};
+    std::optional<qint64> revokedAt = {};
+};
+
+/// The table of API keys.
+class Keys
+{
+public:
+    explicit Keys(Database *database);
+
+    /// Conflict when id or hash is taken or the user unknown.
+    core::Task<> insert(KeyRow row);
+    /// Oldest first, revoked ones included.
+    core::Task<QList<KeyRow>> all();
+    /// False when there is no such key or it was revoked before.
+    core::Task<bool> revoke(QString id, qint64 revokedAt);
+    core::Task<> setLastUsed(QString id, qint64 lastUsedAt);
+
+private:
+    Database *m_database;
+};
+
+} // namespace store
