@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QPointer>
+
+#include <chrono>
+
+class QTcpSocket;
+class QWebSocket;
+
+namespace api {
+
+/// Close codes that clients act on.
+enum class CloseCode {
+    Normal = 1000,
+    GoingAway = 1001,
+    Unsupported = 1003,
+    TryAgainLater = 1013,
+    AuthenticationFailed = 4001,
+    NotFound = 4004,
+};
+
+/// One authenticated WebSocket with a bounded queue of outgoing bytes. It may be used after it has
+/// closed: what is sent then goes nowhere. A slot connected to it must not own it, or it never dies.
+class Socket : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// @p transport is the stream below @p socket, which frames are written to without another copy.
+    Socket(QWebSocket *socket, QTcpSocket *transport, qint64 queueLimit);
+    ~Socket() override;
+
+    bool isOpen() const { return m_open; }
+    /// Bytes that the client has not taken yet.
+    qint64 queuedBytes() const;
+
+    /// Queues one text frame; @p utf8 is shared, not copied, so encode a broadcast once. A client that
+    /// leaves more than the limit unread is closed with 1013.
+    void sendText(const QByteArray &utf8);
+    /// Starts the closing handshake; a client that does not answer is cut off 5 s later.
+    void close(CloseCode code, const QString &reason = {});
+    void abort();
+
+    /// One beat of the server's heart: pings, and cuts off a client that missed two in a row.
+    void beat();
+
+signals:
+    void textReceived(const QString &text);
+    /// The last signal; isOpen() is false by then.
+    void closed();
+
+private:
+    void write(const QByteArray &utf8);
+    void finish();
+
+    QPointer<QWebSocket> m_socket;
+    QPointer<QTcpSocket> m_transport;
+    qint64 m_queueLimit;
+    int m_missedBeats = 0;
+    bool m_open = true;
+    bool m_closing = false;
+};
+
+} // namespace api
