@@ -105,17 +105,6 @@ struct Message
 } // namespace model
 
 template<>
-struct json::Codec<QStringList>
-{
-    static void read(const QJsonValue &value, QStringList &out, Reader &reader)
-    {
-        Codec<QList<QString>>::read(value, out, reader);
-    }
-    static QJsonValue write(const QStringList &value, Nulls) { return QJsonArray::fromStringList(value); }
-    static QJsonObject schema() { return Codec<QList<QString>>::schema(); }
-};
-
-template<>
 struct json::Codec<model::Contents>
 {
     static void read(const QJsonValue &value, model::Contents &out, Reader &reader)
