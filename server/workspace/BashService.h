@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/Clock.h"
+#include "core/Json.h"
+#include "workspace/Runtime.h"
+
+#include <QPointer>
+#include <QSet>
+
+namespace workspace {
+
+class BashRun;
+
+/// What a caller of the bash side channel asks for.
+struct BashRequest
+{
+    QString command;
+    std::optional<QString> cwd = {}; ///< absolute; the workspace's default when absent
+    int timeout = 300;               ///< seconds
+
+    static constexpr auto fields()
+    {
+        return std::tuple{json::field("command", &BashRequest::command),
+                          json::field("cwd", &BashRequest::cwd),
+                          json::optional("timeout", &BashRequest::timeout)};
+    }
+};
+
+/// The event of a command that was accepted. Written with json::Nulls::Keep.
+struct BashCommand
+{
+    static constexpr const char *kind = "BashCommand";
+    QString id; ///< 32 hexadecimal digits
+    QString timestamp;
+    QString command;
+    std::optional<QString> cwd = {};
+    int timeout = 300;
+
+    static constexpr auto fields()
+    {
+        return std::tuple{json::field("id", &BashCommand::id),
+                          json::field("timestamp", &BashCommand::timestamp),
+                          json::field("command", &BashCommand::command),
+                          json::field("cwd", &BashCommand::cwd),
+                          json::field("timeout", &BashCommand::timeout)};
+    }
+};
+
+/// The event of a piece of output, or, with an exit code, of the end. Written with json::Nulls::Keep.
+struct BashOutput
+{
+    static constexpr const char *kind = "BashOutput";
+    QString id;
+    QString timestamp;
+    QString commandId;
+    int order = 0; ///< counts from 0 within the command
+    std::optional<int> exitCode = {};
+    std::optional<QString> standardOutput = {};
+    std::optional<QString> standardError = {};
+
+    static constexpr auto fields()
+    {
+        return std::tuple{json::field("id", &BashOutput::id),
+                          json::field("timestamp", &BashOutput::timestamp),
+                          json::field("command_id", &BashOutput::commandId),
+                          json::field("order", &BashOutput::order),
+                          json::field("exit_code", &BashOutput::exitCode),
+                          json::field("stdout", &BashOutput::standardOutput),
+                          json::field("stderr", &BashOutput::standardError)};
+    }
+};
+
+/// Where bash events are kept; a command's output waits in the command while it is behind.
+class BashJournal
+{
+public:
+    virtual ~BashJournal() = default;
+    /// Keeps @p events of @p userId, in this order.
+    virtual core::Task<> append(QString userId, QList<QJsonObject> events) = 0;
+};
+
+/// Runs the commands of the bash side channel and tells of them as events. An event is in the journal
+/// before it is signalled.
+class BashService : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr int maxCommands = 64;
+
+    BashService(Runtime *runtime, BashJournal *journal, QObject *parent = nullptr);
+    ~BashService() override;
+
+    /// Starts a command and returns its BashCommand while it runs. RateLimited when maxCommands run,
+    /// Unavailable without a workspace.
+    core::Task<BashCommand> start(QString userId, BashRequest request);
+    /// Runs a command to its end and returns the last of its first 100 outputs.
+    core::Task<BashOutput> execute(QString userId, BashRequest request);
+    /// Ends the running commands and waits for their last events.
+    core::Task<> stop();
+    int running() const { return m_running.size(); }
+
+signals:
+    void eventProduced(const QString &userId, const QJsonObject &event);
+
+private:
+    core::Task<std::shared_ptr<BashRun>> begin(QString userId, BashRequest request);
+    void ended(const std::shared_ptr<BashRun> &run);
+
+    Runtime *m_runtime;
+    BashJournal *m_journal;
+    QSet<std::shared_ptr<BashRun>> m_running;
+    int m_starting = 0;
+};
+
+} // namespace workspace

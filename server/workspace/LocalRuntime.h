@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/Runtime.h"
+
+#include <QHash>
+#include <QProcessEnvironment>
+
+namespace workspace {
+
+class LocalPlace;
+
+/// How the local runtime starts its helpers.
+struct LocalOptions
+{
+    QString program = {};   ///< berth-workspaced; beside the server's own program when empty
+    QString directory = {}; ///< where work happens by default; the server's own directory when empty
+};
+
+/// What of the server's environment commands on this machine may see: an allow-list, so that no key or
+/// password of the server leaks into them.
+QProcessEnvironment localEnvironment(const QProcessEnvironment &server);
+
+/// Runs work on this machine as the server's own user, without isolation: one berth-workspaced per user
+/// of the server, started on first use and again after a loss. It ends with the server, however that ends.
+class LocalRuntime : public Runtime
+{
+    Q_OBJECT
+
+public:
+    explicit LocalRuntime(LocalOptions options = {}, QObject *parent = nullptr);
+    ~LocalRuntime() override;
+
+    QString name() const override { return "local"; }
+    core::Task<std::shared_ptr<Channel>> open(QString userId) override;
+    core::Task<> stop() override;
+
+private:
+    LocalOptions m_options;
+    QHash<QString, std::shared_ptr<LocalPlace>> m_places;
+};
+
+} // namespace workspace

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/Channel.h"
+
+namespace workspace {
+
+class Line;
+
+/// How a WireChannel greets and what it adds to operations.
+struct WireOptions
+{
+    QString token = {};     ///< shown to a helper that serves a socket
+    QString directory = {}; ///< absolute; where commands run that name no directory
+    std::chrono::milliseconds handshake{5000};
+    std::chrono::milliseconds beat{10000};    ///< between two PINGs
+    std::chrono::milliseconds silence{30000}; ///< nothing received for so long: lost
+    std::chrono::milliseconds patience{30000}; ///< for an answer, or for the next sign of progress
+};
+
+/// A channel over one byte stream to berth-workspaced.
+///
+/// Commands run in the helper's own environment below their own. Dropping the last reference to a Job or
+/// a Shell ends it with everything it started. Failures of the helper keep the system's words.
+class WireChannel : public Channel
+{
+    Q_OBJECT
+
+public:
+    /// Greets the helper at the other end of @p device, an open sequential device whose end shows as
+    /// readChannelFinished(). Unavailable when nobody answers properly in time.
+    static core::Task<std::shared_ptr<WireChannel>> open(std::shared_ptr<QIODevice> device,
+                                                         WireOptions options = {});
+    ~WireChannel() override;
+
+    bool isOpen() const;
+    /// Hangs up: the helper ends all it runs for us, operations in flight fail with Unavailable.
+    void close();
+
+    core::Task<PlaceInfo> info() override;
+    core::Task<std::shared_ptr<Job>> start(Command command) override;
+    core::Task<Output> run(Command command, std::stop_token stop) override;
+    core::Task<std::shared_ptr<Shell>> openShell(ShellOptions options) override;
+    core::Task<FileInfo> stat(QString path) override;
+    core::Task<QString> realPath(QString path) override;
+    core::Task<QList<FileInfo>> list(QString path, int depth, int limit) override;
+    core::Task<QByteArray> read(QString path, qint64 offset, qint64 limit) override;
+    core::Task<std::shared_ptr<QIODevice>> openRead(QString path) override;
+    core::Task<> write(QString path, QByteArray bytes, WriteOptions options) override;
+    core::Task<> writeFrom(QString path, std::shared_ptr<QIODevice> source, WriteOptions options) override;
+    core::Task<> makeDirectory(QString path) override;
+    core::Task<> remove(QString path) override;
+
+private:
+    WireChannel(std::shared_ptr<Line> line, QString directory);
+
+    std::shared_ptr<Line> m_line;
+    QString m_directory;
+};
+
+} // namespace workspace
