@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/Event.h"
+
+namespace agent {
+
+/// Whether a person must allow these actions of one response before they run. A policy that cannot be
+/// read asks always.
+bool needsConfirmation(const QJsonObject &policy, const QList<model::ActionEvent> &actions);
+
+/// The problem of a confirmation policy as clients send it, if there is one.
+core::Result<> checkConfirmationPolicy(const QJsonObject &policy);
+
+} // namespace agent
