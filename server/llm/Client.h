@@ -17,7 +17,7 @@ namespace llm {
 struct Turn
 {
     model::Message message;
-    mutable QByteArray encoded;
+    mutable QByteArray encoded = {};
     mutable const void *encodedBy = nullptr;
 };
 
