@@ -4,10 +4,13 @@
 
 #include "core/Result.h"
 
-#include <QHash>
 #include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QVariant>
+
+#include <memory>
+#include <optional>
+#include <unordered_map>
 
 namespace store {
 
@@ -60,7 +63,7 @@ private:
     core::Result<QSqlQuery> prepared(const QString &sql);
 
     QSqlDatabase m_database;
-    QHash<QString, QSqlQuery> m_statements;
+    std::unordered_map<QString, QSqlQuery> m_statements;
 };
 
 /// An optional as a value of a statement: null when it is empty.
