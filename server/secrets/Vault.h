@@ -17,16 +17,18 @@ namespace secrets {
 class Vault
 {
 public:
-    /// Where an operating system keeps the master key: empty when it holds none yet.
+    /// The operating system's store of secrets.
     struct Keychain
     {
+        /// The key's text, or nothing when none was written yet. NotFound says that this machine has
+        /// no keychain; any other error that it has one which does not answer.
         std::function<core::Result<std::optional<QByteArray>>()> read;
         std::function<core::Result<>(QByteArray)> write;
     };
 
-    /// The master key is made of @p passphrase when there is one (OH_SECRET_KEY); otherwise it is in
-    /// the keychain when there is one that works; otherwise in DATA/secret.key (mode 0600), which is
-    /// made when missing.
+    /// The master key is made of @p passphrase when there is one (OH_SECRET_KEY). Otherwise it is in
+    /// DATA/secret.key (mode 0600) when that exists, else in the keychain; a new one goes to the
+    /// keychain, or to the file without one.
     struct Options
     {
         QString dataDir;
@@ -34,7 +36,7 @@ public:
         std::optional<Keychain> keychain = {};
     };
 
-    /// Unavailable when the key can neither be read nor kept, Invalid when its file is damaged.
+    /// Unavailable when the key can neither be read nor kept, Invalid when it is damaged.
     static core::Result<Vault> create(Options options);
 
     /// "sealed:1:" and base64 text; different at every call.
@@ -48,11 +50,11 @@ public:
     bool hasSealed(const QString &text) const;
 
 private:
-    using LockedKey = std::unique_ptr<unsigned char, void (*)(void *)>;
-    explicit Vault(LockedKey key);
+    using Key = std::unique_ptr<unsigned char, void (*)(void *)>;
+    explicit Vault(Key key);
 
-    LockedKey m_key;
-    QByteArray m_keyId; ///< tells keys apart without saying anything about them
+    Key m_key;
+    QByteArray m_keyId; ///< tells keys apart without giving anything of them away
 };
 
 } // namespace secrets
