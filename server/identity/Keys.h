@@ -85,7 +85,11 @@ private:
     core::Task<> ensureDefaultUser();
     core::Task<> ensureKeyFile(QList<store::KeyRow> rows);
     core::Task<> replaceFileKey(QList<store::KeyRow> rows);
+    core::Task<> storeFileKey(QByteArray secret);
+    void admit(const QList<store::KeyRow> &rows);
+    static Entry entryOf(const store::KeyRow &row);
     void touch(Entry &entry);
+    qint64 now() const;
 
     Options m_options;
     store::Users *m_users;
