@@ -84,9 +84,10 @@ std::expected<Request, Fault> Request::decode(std::string_view payload)
 
 Failure Failure::fromErrno(int errnum, std::string_view what)
 {
+    const char *description = ::strerrordesc_np(errnum); // never translated, unlike strerror()
     return {.code = std::string(codeOf(errnum)),
             .errnum = errnum,
-            .message = std::string(what) + ": " + std::strerror(errnum)};
+            .message = std::string(what) + ": " + (description ? description : "Unknown error")};
 }
 
 std::string Response::encode() const

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+/// One row of /proc.
+struct Process
+{
+    pid_t pid = 0;
+    pid_t parent = 0;
+    pid_t session = 0;
+    std::uint64_t started = 0; // ticks since boot
+    char state = '?';
+};
+
+std::vector<Process> listProcesses();
+std::uint64_t startOf(pid_t pid); // 0 when there is no such process
+
+/// Which processes belong together.
+struct Tree
+{
+    std::string tag; // value of BERTH_JOB in the environment; with a trailing dot, all that begin so
+    pid_t leader = 0; // of the session; 0: none
+    // Orphans that were re-parented to us and hide their tag count as ours when they are not older than this; 0: never.
+    std::uint64_t strayStart = 0;
+    std::vector<pid_t> notStrays; // leaders of other trees
+};
+
+// SIGKILLs every process of the tree, however far it has moved away. Returns how many.
+int killTree(const Tree &tree);

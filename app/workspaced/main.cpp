@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "Machine.h"
+#include "Session.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/epoll.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+
+#include <cstdlib>
+#include <string_view>
+
+// The standard one brings a demangler and prints; nothing here throws, but allocation may fail.
+namespace __gnu_cxx {
+void __verbose_terminate_handler()
+{
+    std::abort();
+}
+} // namespace __gnu_cxx
+
+namespace {
+
+constexpr int usageError = 2;
+
+void print(int fd, std::string_view text)
+{
+    [[maybe_unused]] const ssize_t written = ::write(fd, text.data(), text.size());
+}
+
+/// Reads the signals that the loop has to know of.
+class Signals
+{
+public:
+    Signals(Loop &loop, Machine &machine, std::function<void()> end)
+        : m_loop(loop)
+    {
+        sigset_t set;
+        ::sigemptyset(&set);
+        for (const int signal : {SIGCHLD, SIGTERM, SIGINT, SIGHUP})
+            ::sigaddset(&set, signal);
+        ::sigprocmask(SIG_BLOCK, &set, nullptr);
+        m_fd.reset(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
+        m_loop.watch(m_fd.get(), EPOLLIN, [this, &machine, end = std::move(end)](std::uint32_t) {
+            signalfd_siginfo info{};
+            while (::read(m_fd.get(), &info, sizeof(info)) == sizeof(info)) {
+                if (info.ssi_signo == SIGTERM || info.ssi_signo == SIGINT || hasLostParent(info))
+                    end();
+            }
+            machine.reap();
+        });
+    }
+    ~Signals() { m_loop.forget(m_fd.get()); }
+
+private:
+    // SIGHUP is what the kernel sends when the thread that started us ends. The process may live on.
+    bool hasLostParent(const signalfd_siginfo &info) const { return info.ssi_signo == SIGHUP && ::getppid() != m_parent; }
+
+    Loop &m_loop;
+    Fd m_fd;
+    pid_t m_parent = ::getppid();
+};
+
+Fd moveAway(int fd)
+{
+    return Fd(::fcntl(fd, F_DUPFD_CLOEXEC, 10));
+}
+
+// The line must be out of reach of everything that is started.
+void occupyStandardStreams()
+{
+    const int nothing = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+    ::dup2(nothing, 0);
+    ::dup2(nothing, 1);
+    if (nothing > 2)
+        ::close(nothing);
+}
+
+int serveStandardStreams()
+{
+    ::signal(SIGPIPE, SIG_IGN);
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+    ::prctl(PR_SET_PDEATHSIG, SIGHUP);
+    Fd input = moveAway(0);
+    Fd output = moveAway(1);
+    if (!input || !output) {
+        print(2, "berth-workspaced: standard input and output must be open\n");
+        return usageError;
+    }
+    occupyStandardStreams();
+    Loop loop;
+    Machine machine(loop);
+    const Signals signals(loop, machine, [&loop] { loop.quit(0); });
+    auto session = std::make_unique<Session>(machine, std::move(input), std::move(output),
+                                             [&loop](std::string_view) { loop.quit(0); });
+    const int exitCode = loop.run();
+    // Children first: they die within milliseconds. Then what streams leave behind, such as temporary files.
+    machine.killAll();
+    session.reset();
+    ::_exit(exitCode);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const std::string_view mode = argc > 1 ? argv[1] : "";
+    if (mode == "version") {
+        print(1, "berth-workspaced " BERTH_VERSION ", protocol " + std::to_string(wire::protocolVersion) + '\n');
+        return 0;
+    }
+    if (mode == "stdio")
+        return serveStandardStreams();
+    print(2, "usage: berth-workspaced stdio | version\n");
+    return usageError;
+}
