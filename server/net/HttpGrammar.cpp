@@ -209,6 +209,11 @@ HttpGrammar::Stop HttpGrammar::finish()
     return Stop::Failed;
 }
 
+void HttpGrammar::declineUpgrade()
+{
+    m_parser->state.upgrade = 0;
+}
+
 const HttpHead &HttpGrammar::head() const
 {
     return m_parser->head;

@@ -56,6 +56,8 @@ public:
     HttpGrammar(const HttpGrammar &) = delete;
     HttpGrammar &operator=(const HttpGrammar &) = delete;
 
+    /// Called at HeadComplete: the message goes on as if it had not asked for another protocol.
+    void declineUpgrade();
     /// Consumes a prefix of @p bytes, which are new.
     Step feed(QByteArrayView bytes);
     /// The peer has closed: MessageComplete when that ends a response, Failed inside a message.
