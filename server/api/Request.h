@@ -30,6 +30,10 @@ struct Principal
     QStringList scopes;
 };
 
+/// The principal a key stands for. It is called with an empty key for a request that bears none, so a
+/// server that runs without authentication answers with its default principal always.
+using Authenticate = std::function<std::optional<Principal>(const QByteArray &key)>;
+
 /// Who asks, and until when the answer is wanted: @c stop is requested when the client has left or the
 /// server gives up waiting for open requests.
 struct Caller

@@ -27,7 +27,7 @@ class Socket;
 enum class Scope { Public, Key, KeyOrCookie };
 
 /// Which origins a browser may call a route from.
-enum class Origins { Trusted, Any };
+enum class AllowedOrigins { Trusted, Any };
 
 inline constexpr qint64 defaultBodyLimit = 16LL * 1024 * 1024;
 inline constexpr qint64 largeBodyLimit = 64LL * 1024 * 1024;
@@ -37,7 +37,7 @@ struct RouteOptions
 {
     Scope scope = Scope::Key;
     qint64 bodyLimit = defaultBodyLimit; ///< bytes; a route that takes an Upload has no limit unless set
-    Origins origins = Origins::Trusted;
+    AllowedOrigins origins = AllowedOrigins::Trusted;
     json::Nulls nulls = json::Nulls::Keep;
     QString summary = {};
     QString tag = {};

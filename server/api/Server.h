@@ -2,16 +2,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "api/Front.h"
 #include "api/Options.h"
-#include "api/Route.h"
 
 #include <QObject>
+#include <QPointer>
 #include <QUrl>
 
 namespace api {
 
-class Connection;
-class Front;
+class Documents;
+class Listener;
+class Origins;
+class Router;
+class Sockets;
 
 /// What became of one request, for logs and metrics; never holds a key or a query string.
 struct Record
@@ -25,13 +29,9 @@ struct Record
     QString requestId;
 };
 
-/// The principal a key stands for. It is called with an empty key for a request that bears none, so a
-/// server that runs without authentication answers with its default principal always.
-using Authenticate = std::function<std::optional<Principal>(const QByteArray &key)>;
-
 /// The HTTP and WebSocket server: one port, one route table, one chain for every request. The owners of
 /// the routes outlive it.
-class Server : public QObject
+class Server : public QObject, private Front
 {
     Q_OBJECT
 
@@ -54,7 +54,28 @@ signals:
     void answered(const api::Record &record);
 
 private:
-    std::unique_ptr<Front> m_front;
+    std::optional<Response> admit(Exchange &exchange) override;
+    void serve(Connection *connection, ExchangePtr exchange) override;
+    void upgrade(QTcpSocket *socket, ExchangePtr exchange) override;
+    void record(const Exchange &exchange, int status, qint64 bytesSent) override;
+
+    std::optional<Response> identify(Exchange &exchange);
+    std::optional<Response> checkHost(Exchange &exchange);
+    std::optional<Response> lookUp(Exchange &exchange);
+    std::optional<Response> checkOrigin(Exchange &exchange);
+    std::optional<Response> checkRoute(Exchange &exchange);
+    std::optional<Response> authenticate(Exchange &exchange);
+    std::optional<Response> checkUpgrade(Exchange &exchange);
+    std::optional<Response> checkSize(Exchange &exchange);
+    static QCoro::Task<> run(QPointer<Connection> connection, ExchangePtr exchange);
+
+    const Options m_options;
+    const Authenticate m_authenticate;
+    std::unique_ptr<Origins> m_origins;
+    std::unique_ptr<Documents> m_documents;
+    std::unique_ptr<Router> m_router;
+    std::unique_ptr<Sockets> m_sockets;
+    std::unique_ptr<Listener> m_listener;
 };
 
 } // namespace api

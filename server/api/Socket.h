@@ -5,7 +5,8 @@
 #include <QObject>
 #include <QPointer>
 
-#include <chrono>
+#include <functional>
+#include <optional>
 
 class QTcpSocket;
 class QWebSocket;
@@ -21,6 +22,9 @@ enum class CloseCode {
     AuthenticationFailed = 4001,
     NotFound = 4004,
 };
+
+/// The key of a frame {"type": "auth", "session_api_key": "..."}; nothing when it is another frame.
+std::optional<QByteArray> authKey(const QString &text);
 
 /// One authenticated WebSocket with a bounded queue of outgoing bytes. It may be used after it has
 /// closed: what is sent then goes nowhere. A slot connected to it must not own it, or it never dies.
@@ -44,21 +48,28 @@ public:
     void close(CloseCode code, const QString &reason = {});
     void abort();
 
+    /// Until it is opened, texts go to @p gate instead of textReceived().
+    void setGate(std::function<void(const QString &text)> gate);
+    void open();
+
     /// One beat of the server's heart: pings, and cuts off a client that missed two in a row.
     void beat();
 
 signals:
+    /// A text of the client; frames that authenticate once more are left out.
     void textReceived(const QString &text);
     /// The last signal; isOpen() is false by then.
     void closed();
 
 private:
+    void receive(const QString &text);
     void write(const QByteArray &utf8);
     void finish();
 
     QPointer<QWebSocket> m_socket;
     QPointer<QTcpSocket> m_transport;
     qint64 m_queueLimit;
+    std::function<void(const QString &)> m_gate;
     int m_missedBeats = 0;
     bool m_open = true;
     bool m_closing = false;
