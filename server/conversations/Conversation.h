@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "agent/Locks.h"
+#include "agent/Loop.h"
+#include "conversations/EventLog.h"
+#include "conversations/SecretRegistry.h"
+#include "conversations/State.h"
+#include "llm/Models.h"
+#include "model/Requests.h"
+#include "workspace/Runtime.h"
+
+#include <QTimer>
+
+namespace conversations {
+
+/// What conversations are made of; everything outlives them.
+struct Services
+{
+    store::Conversations *conversations;
+    store::Events *events;
+    const secrets::Vault *vault;
+    workspace::Runtime *runtime;
+    const llm::Models *models;
+    net::Outbound *outbound;
+    QString persistenceRoot; ///< a folder of the workspace for full outputs and lists
+};
+
+/// One conversation in memory: its state, its log, its agent while it runs. Commands from every surface
+/// end in one function each.
+class Conversation : public QObject, public agent::Session, public std::enable_shared_from_this<Conversation>
+{
+    Q_OBJECT
+
+public:
+    Conversation(State state, Services services);
+
+    /// Reads where the log ends; before anything else.
+    core::Task<> open();
+
+    const State &state() const { return m_state; }
+    bool isRunning() const { return m_isRunning; }
+    /// Neither running nor about to say anything.
+    bool isQuiet() const { return !m_isRunning && !m_snapshotTimer.isActive(); }
+
+    /// Adds a user's message; on disk on return.
+    core::Task<> addMessage(model::SendMessage message);
+    /// Makes everything ready for a run and marks it as running: Conflict when it already runs,
+    /// Unavailable when there is nothing to run in. The run itself begins with startRun().
+    core::Task<> prepareRun();
+    /// Begins what prepareRun() prepared. A client must have the answer to its request before it can hear
+    /// that the run has ended, so call this when the answer has left.
+    void startRun();
+    /// Adds the message and runs; a run that is under way takes the message in.
+    core::Task<> addMessageAndRun(model::SendMessage message);
+
+    core::Task<> pause();
+    /// Ends the model's or the tools' work; returns when the run has ended, or after 5 s.
+    core::Task<> interrupt();
+    /// Accept runs the pending actions with startRun(), which the caller must call; reject answers each.
+    core::Task<> rejectPending(QString reason);
+
+    core::Task<> setSecrets(QJsonObject sources);
+    core::Task<> setConfirmationPolicy(QJsonObject policy);
+    core::Task<> setSecurityAnalyzer(std::optional<QJsonObject> analyzer);
+    core::Task<> update(model::UpdateConversation change);
+
+    /// Tells of a run that the last process did not end.
+    core::Task<> recover();
+    /// Ends a run and frees terminals; everything is on disk on return.
+    core::Task<> close();
+
+    /// A full_state event, for a subscriber that has just come.
+    QByteArray snapshotFrame();
+
+    // agent::Session
+    QString id() const override { return m_state.id; }
+    const model::AgentConfig &agent() const override { return m_agent; }
+    QList<agent::SecretName> secretNames() const override { return m_secrets.names(); }
+    int maxIterations() const override { return m_state.maxIterations; }
+    std::optional<agent::StuckThresholds> stuckThresholds() const override;
+    QJsonObject confirmationPolicy() const override { return m_state.confirmationPolicy; }
+    bool hasSecurityAnalyzer() const override { return m_state.securityAnalyzer.has_value(); }
+    model::ExecutionStatus status() const override { return m_state.status; }
+    void setStatus(model::ExecutionStatus status) override;
+    agent::View &view() override { return m_view; }
+    QString append(model::Source source, model::EventBody body) override;
+    core::Task<> committed() override;
+    void showDelta(const llm::Delta &delta) override;
+    void recordUsage(const llm::Response &response) override;
+
+signals:
+    /// An event, stored or not, for everybody who listens.
+    void framePublished(const conversations::Frame &frame);
+    /// The store refused this conversation's events; it must leave memory.
+    void broke();
+
+private:
+    core::Task<> ensureView();
+    core::Task<> ensureToolbox();
+    core::Task<std::shared_ptr<workspace::Channel>> openChannel();
+    tools::Place place(std::shared_ptr<workspace::Channel> channel);
+    core::Task<> setUp();
+    core::Task<> restoreStatistics();
+    void warnOfWhatIsLeftOut() const;
+    void addSystemPrompt();
+    void appendUpdate(const QString &key, const QJsonValue &value);
+    model::Event addToLog(model::Source source, model::EventBody body);
+    store::ConversationUpdate takeUpdate();
+    core::Task<> saveRow();
+    core::Task<> work(std::shared_ptr<llm::Client> client);
+    void runAgainIfAsked();
+    void publishSnapshot();
+    void scheduleFinalSnapshots();
+
+    State m_state;
+    Services m_services;
+    model::AgentConfig m_agent;
+    EventLog m_log;
+    agent::View m_view;
+    SecretRegistry m_secrets;
+    agent::Locks m_setUp; ///< one set-up at a time
+    std::shared_ptr<workspace::Channel> m_channel;
+    std::optional<agent::Toolbox> m_toolbox;
+    std::optional<core::Error> m_toolboxError;
+    bool m_hasView = false;
+    bool m_isDirty = false; ///< the body differs from what is on disk
+    bool m_touched = false; ///< updatedAt moved
+
+    bool m_isRunning = false;
+    bool m_isPrepared = false; ///< marked as running, not yet started
+    bool m_wantsAnotherRun = false;
+    std::stop_source m_stop;
+    core::Deferred<bool> m_runEnded;
+    std::chrono::nanoseconds m_startedAt{};
+    QTimer m_snapshotTimer;
+    int m_snapshotsLeft = 0;
+};
+
+} // namespace conversations

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "agent/Session.h"
+#include "net/Outbound.h"
+#include "tools/Tool.h"
+
+namespace conversations {
+
+/// The secrets of one conversation: values that are given and values that are looked up when a command
+/// mentions them.
+class SecretRegistry : public tools::Secrets
+{
+public:
+    explicit SecretRegistry(net::Outbound *outbound);
+
+    /// Sources by name: {"kind": "StaticSecret" | "LookupSecret", ...}.
+    void setSources(const QJsonObject &sources);
+    QList<agent::SecretName> names() const;
+
+    core::Task<QMap<QString, QString>> referencedBy(QString command) override;
+    QString mask(const QString &text) const override;
+
+private:
+    core::Task<QString> value(QString name, QJsonObject source);
+
+    net::Outbound *m_outbound;
+    QJsonObject m_sources;
+    QMap<QString, QString> m_values; ///< the last known value of each
+};
+
+/// The sources in a request's "secrets": a plain string, {"value"} or a source with its kind. Invalid
+/// with the path of what is none of these.
+core::Result<QJsonObject> secretSources(const QJsonObject &secrets);
+
+} // namespace conversations

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/Json.h"
+#include "model/Agent.h"
+#include "model/ExecutionStatus.h"
+#include "model/Stats.h"
+#include "store/Conversations.h"
+
+namespace secrets {
+class Vault;
+}
+
+namespace conversations {
+
+enum class Skills { Omit, Include };
+
+/// Everything about a conversation but its events. Secrets are plain in memory and sealed on disk.
+struct State
+{
+    // In columns of their own:
+    QString id;
+    QString userId;
+    qint64 createdAt = 0; ///< microseconds since 1970
+    qint64 updatedAt = 0;
+    model::ExecutionStatus status = model::ExecutionStatus::Idle;
+    std::optional<QString> title;
+    std::optional<QString> parentId;
+
+    // In the body:
+    QJsonObject agent;   ///< as the client sent it
+    QJsonObject request; ///< fields of the start request that are only kept
+    QString workingDir;  ///< as the client sent it
+    QString directory;   ///< the same, absolute
+    QString persistenceDir;
+    int maxIterations = 500;
+    bool stuckDetection = true;
+    QJsonObject stuckThresholds;
+    QJsonObject confirmationPolicy = {{"kind", "NeverConfirm"}};
+    std::optional<QJsonObject> securityAnalyzer;
+    QJsonArray activatedKnowledgeSkills;
+    QJsonArray activatedPathRules;
+    QJsonArray invokedSkills;
+    QJsonObject blockedActions;
+    QJsonObject blockedMessages;
+    std::optional<QString> lastUserMessageId;
+    std::optional<QString> leafEventId;
+    bool headIsEmpty = false;
+    model::Stats stats;
+    QJsonObject secretSources;
+    QMap<QString, QString> tags;
+    QJsonObject agentState;
+    std::optional<QJsonObject> hookConfig;
+    QJsonArray clientTools;
+    QJsonObject toolModuleQualnames;
+
+    static constexpr auto fields()
+    {
+        return std::tuple{json::field("agent", &State::agent),
+                          json::optional("request", &State::request),
+                          json::field("working_dir", &State::workingDir),
+                          json::field("directory", &State::directory),
+                          json::field("persistence_dir", &State::persistenceDir),
+                          json::optional("max_iterations", &State::maxIterations),
+                          json::optional("stuck_detection", &State::stuckDetection),
+                          json::optional("stuck_thresholds", &State::stuckThresholds),
+                          json::optional("confirmation_policy", &State::confirmationPolicy),
+                          json::field("security_analyzer", &State::securityAnalyzer),
+                          json::optional("activated_knowledge_skills", &State::activatedKnowledgeSkills),
+                          json::optional("activated_path_rules", &State::activatedPathRules),
+                          json::optional("invoked_skills", &State::invokedSkills),
+                          json::optional("blocked_actions", &State::blockedActions),
+                          json::optional("blocked_messages", &State::blockedMessages),
+                          json::field("last_user_message_id", &State::lastUserMessageId),
+                          json::field("leaf_event_id", &State::leafEventId),
+                          json::optional("head_is_empty", &State::headIsEmpty),
+                          json::optional("stats", &State::stats),
+                          json::optional("secret_sources", &State::secretSources),
+                          json::optional("tags", &State::tags),
+                          json::optional("agent_state", &State::agentState),
+                          json::field("hook_config", &State::hookConfig),
+                          json::optional("client_tools", &State::clientTools),
+                          json::optional("tool_module_qualnames", &State::toolModuleQualnames)};
+    }
+
+    static core::Result<State> fromRow(const store::ConversationRow &row, const secrets::Vault &vault);
+    store::ConversationRow toRow(const secrets::Vault &vault) const;
+    QByteArray body(const secrets::Vault &vault) const;
+
+    /// ConversationInfo of the SDK surface: explicit nulls, secrets null.
+    QJsonObject info(Skills skills) const;
+    /// The value of a full_state frame: no nulls, secrets masked, no skills, statistics without lists.
+    QJsonObject snapshot() const;
+};
+
+} // namespace conversations
