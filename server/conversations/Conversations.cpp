@@ -175,7 +175,8 @@ core::Task<std::shared_ptr<conversations::Conversation>> conversations::Conversa
         m_lastUse.insert(id, secondsNow());
         connect(outcome->get(), &Conversation::broke, this, [this, id] {
             qCCritical(lcConversations).noquote() << "Events could not be stored; reading the conversation anew" << id;
-            core::later([this, id] { m_live.remove(id); });
+            if (const std::shared_ptr<Conversation> broken = m_live.take(id))
+                core::spawn(broken->close(), "closing a conversation whose events could not be stored");
         });
         m_evictionTimer.start();
     }

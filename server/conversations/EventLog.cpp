@@ -80,10 +80,11 @@ void conversations::EventLog::publish(std::function<QByteArray()> encode)
 core::Task<> conversations::EventLog::committed()
 {
     write();
-    if (m_broken)
-        co_return std::unexpected(*m_broken);
-    if (m_queue.empty())
+    if (m_queue.empty()) {
+        if (m_broken)
+            co_return std::unexpected(*m_broken);
         co_return {};
+    }
     const core::Deferred<core::Result<>> done = m_queue.back()->done;
     co_return co_await done;
 }
@@ -98,6 +99,8 @@ void conversations::EventLog::scheduleWrite()
 void conversations::EventLog::write()
 {
     m_isScheduled = false;
+    if (m_broken)
+        m_rows.clear();
     if (m_rows.isEmpty())
         return;
     auto item = std::make_shared<Item>();
