@@ -166,7 +166,8 @@ class _ChatHandler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        turn = self.owner.answer(request, dict(self.headers))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        turn = self.owner.answer(request, headers)
         if turn.gate is not None:
             self._hold(turn.gate)
         try:

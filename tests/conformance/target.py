@@ -172,7 +172,28 @@ class ReferenceServer(Server):
             "LITELLM_LOCAL_MODEL_COST_MAP": "True",
             "OPENHANDS_SUPPRESS_BANNER": "1",
             "HOME": str(data),
+            "PATH": f"{self._without_tmux()}:{os.environ['PATH']}",
+            "INPUTRC": str(self._quiet_readline()),
         }
+
+    def _without_tmux(self) -> Path:
+        """A directory with a tmux that refuses.
+
+        With tmux the reference kills a command that timed out as soon as the next one comes, against
+        what it tells the model; without tmux it keeps the command and takes input for it.
+        """
+        directory = self.data_dir / "path"
+        directory.mkdir(exist_ok=True)
+        tmux = directory / "tmux"
+        tmux.write_text("#!/bin/sh\nexit 1\n")
+        tmux.chmod(0o755)
+        return directory
+
+    def _quiet_readline(self) -> Path:
+        """Without tmux the reference leaves the marks of bracketed paste in the outputs."""
+        inputrc = self.data_dir / "inputrc"
+        inputrc.write_text("set enable-bracketed-paste off\n")
+        return inputrc
 
     def _answers(self) -> bool:
         assert self.running, f"the reference server ended:\n{self.log()[-4000:]}"

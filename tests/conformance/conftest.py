@@ -1,0 +1,90 @@
+"""Fixtures: the scripted model, servers, and programs that use them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from llm_peer import LlmPeer
+from program import Program
+from target import Server, make_server, target_name
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="run the long tests in full length")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out what a target does not promise; nothing is skipped silently."""
+    if target_name() == "berth":
+        return
+    kept = [item for item in items if item.get_closest_marker("berth_only") is None]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
+@pytest.fixture(scope="session")
+def long(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--long"))
+
+
+@pytest.fixture(scope="session")
+def peer() -> Iterator[LlmPeer]:
+    model = LlmPeer()
+    yield model
+    model.close()
+
+
+@pytest.fixture(scope="session")
+def programs() -> Iterator[list[Program]]:
+    """Every program of the session. They close after the server, which so has to end under their eyes."""
+    started: list[Program] = []
+    yield started
+    for program in started:
+        program.close_all()
+
+
+@pytest.fixture(scope="session")
+def server(programs: list[Program], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server that most tests share; it must end well after all of them, with their sockets open."""
+    running = make_server(tmp_path_factory.mktemp("server") / "data")
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def program(server: Server, peer: LlmPeer, programs: list[Program], tmp_path: Path) -> Program:
+    """A program on the shared server, in a directory of its own."""
+    directory = tmp_path / "project"
+    directory.mkdir()
+    started = Program(server, peer, directory)
+    programs.append(started)
+    return started
+
+
+@pytest.fixture
+def program_on(
+    peer: LlmPeer, programs: list[Program], tmp_path: Path
+) -> Callable[[Server], Program]:
+    """Starts programs on a server of the test's own."""
+
+    def start(server: Server) -> Program:
+        directory = tmp_path / f"project-{len(programs)}"
+        directory.mkdir()
+        programs.append(Program(server, peer, directory))
+        return programs[-1]
+
+    return start
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Server]:
+    """A server for one test, which may stop it, kill it and start it again."""
+    running = make_server(tmp_path / "own" / "data")
+    running.start()
+    yield running
+    if running.running:
+        running.stop()
