@@ -28,7 +28,6 @@ FORBIDDEN = [
     (re.compile(r"\bQSKI[P]\(|\bpytest\.ski[p]\b|\bmark\.(?:ski[p]|xfai[l])"), "a test that is left out", "tests/"),
     (re.compile(r"\bQTest::qWai[t]\(|\bQThread::(?:m|u)?slee[p]\(|\busleep\(|\btime\.slee[p]\("),
      "a sleep; wait for a condition with a deadline", "tests/"),
-    (re.compile(r"\b(?:Co-[Aa]uthored-[Bb]y|Generated (?:with|by) (?:Claude|GPT|AI))\b"), "authorship lines", ""),
 ]
 
 LICENCE_LINES = ("SPDX-FileCopyrightText: The Berth authors", "SPDX-License-Identifier: GPL-3.0-or-later")
