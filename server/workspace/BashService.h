@@ -82,7 +82,7 @@ public:
 };
 
 /// Runs the commands of the bash side channel and tells of them as events. An event is in the journal
-/// before it is signalled.
+/// before it is signalled. Await stop() before the service, the journal or the runtime goes.
 class BashService : public QObject
 {
     Q_OBJECT
@@ -100,19 +100,21 @@ public:
     core::Task<BashOutput> execute(QString userId, BashRequest request);
     /// Ends the running commands and waits for their last events.
     core::Task<> stop();
-    int running() const { return m_running.size(); }
+    qsizetype running() const { return m_running.size(); }
 
 signals:
     void eventProduced(const QString &userId, const QJsonObject &event);
 
 private:
     core::Task<std::shared_ptr<BashRun>> begin(QString userId, BashRequest request);
-    void ended(const std::shared_ptr<BashRun> &run);
+    void forget(const std::shared_ptr<BashRun> &run);
+    static core::Task<> perform(QPointer<BashService> self, std::shared_ptr<BashRun> run,
+                                std::shared_ptr<Channel> channel);
 
     Runtime *m_runtime;
     BashJournal *m_journal;
     QSet<std::shared_ptr<BashRun>> m_running;
-    int m_starting = 0;
+    bool m_isStopped = false;
 };
 
 } // namespace workspace

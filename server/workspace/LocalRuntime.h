@@ -37,8 +37,12 @@ public:
     core::Task<> stop() override;
 
 private:
+    std::shared_ptr<LocalPlace> startPlace(const QString &userId);
+    void retire(LocalPlace *place);
+
     LocalOptions m_options;
     QHash<QString, std::shared_ptr<LocalPlace>> m_places;
+    bool m_isStopped = false;
 };
 
 } // namespace workspace

@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/BashRun.h"
+
+#include "core/Id.h"
+
+namespace workspace {
+
+static constexpr qsizetype pieceSize = 1048576;
+static constexpr int firstPage = 100;
+
+BashRun::BashRun(QString userId, BashCommand command, BashJournal *journal)
+    : m_userId(std::move(userId))
+    , m_command(std::move(command))
+    , m_journal(journal)
+    , m_output(pieceSize)
+    , m_error(pieceSize)
+{
+}
+
+core::Task<> BashRun::announce()
+{
+    return publish({json::writeObject(m_command, json::Nulls::Keep)});
+}
+
+core::Task<> BashRun::publish(QList<QJsonObject> events)
+{
+    const std::shared_ptr<BashRun> self = shared_from_this();
+    const core::Result<> kept = co_await self->m_journal->append(self->m_userId, events);
+    if (!kept)
+        co_return std::unexpected(kept.error());
+    for (const QJsonObject &event : std::as_const(events))
+        emit self->eventProduced(self->m_userId, event);
+    co_return {};
+}
+
+core::Task<> BashRun::perform(std::shared_ptr<Channel> channel)
+{
+    const std::shared_ptr<BashRun> self = shared_from_this();
+    Command command;
+    command.shell = m_command.command;
+    command.directory = m_command.cwd.value_or(QString());
+    command.timeout = qMax(std::chrono::milliseconds(1), std::chrono::milliseconds(1000LL * m_command.timeout));
+    const auto job = co_await channel->start(command);
+    if (job) {
+        self->attach(*job);
+        const core::Deferred<Exit> end = self->m_exit;
+        const Exit exit = co_await end;
+        self->finish(exit);
+    } else {
+        self->finish(std::unexpected(job.error()));
+    }
+    self->startKeeping();
+    const core::Deferred<bool> kept = self->m_kept;
+    co_await kept;
+    self->m_job.reset();
+    self->close();
+    co_return {};
+}
+
+void BashRun::attach(std::shared_ptr<Job> job)
+{
+    m_job = std::move(job);
+    connect(m_job.get(), &Job::outputReceived, this, &BashRun::take);
+    connect(m_job.get(), &Job::finished, this, [this](const Exit &exit) { m_exit.resolve(exit); });
+    if (m_isStopped)
+        m_job->stop(Job::Stop::Now);
+}
+
+void BashRun::stop()
+{
+    m_isStopped = true;
+    if (m_job)
+        m_job->stop(Job::Stop::Now);
+}
+
+void BashRun::take(Job::Stream stream, const QByteArray &bytes)
+{
+    const bool isError = stream == Job::Stream::Error;
+    TextChunks &text = isError ? m_error : m_output;
+    text.append(bytes);
+    while (const std::optional<QString> piece = text.takePiece()) {
+        BashOutput &output = addOutput();
+        (isError ? output.standardError : output.standardOutput) = *piece;
+    }
+    m_held += bytes.size();
+    if (!m_queue.isEmpty())
+        startKeeping();
+    if (!m_isKeeping)
+        m_job->consumed(std::exchange(m_held, 0));
+}
+
+BashOutput &BashRun::addOutput()
+{
+    BashOutput output;
+    output.id = core::hexUuid(core::newId());
+    output.timestamp = core::utcTimestamp(core::Clock::system().now());
+    output.commandId = m_command.id;
+    output.order = m_order++;
+    m_queue.append(output);
+    return m_queue.last();
+}
+
+static int exitCodeOf(const Exit &exit)
+{
+    if (exit.timedOut || exit.lost)
+        return -1;
+    return exit.signal > 0 ? -exit.signal : exit.code;
+}
+
+static std::optional<QString> orNothing(const QString &text)
+{
+    return text.isEmpty() ? std::nullopt : std::optional(text);
+}
+
+void BashRun::finish(const core::Result<Exit> &exit)
+{
+    QString error = m_error.takeRest();
+    if (!exit)
+        error += "Error executing command: " + exit.error().message;
+    else if (exit->lost)
+        error += "Error executing command: the workspace was lost";
+    BashOutput &output = addOutput();
+    output.exitCode = exit ? exitCodeOf(*exit) : -1;
+    output.standardOutput = orNothing(m_output.takeRest());
+    output.standardError = orNothing(error);
+}
+
+void BashRun::startKeeping()
+{
+    if (m_isKeeping)
+        return;
+    m_isKeeping = true;
+    m_kept = {};
+    core::spawn(keep(shared_from_this()), "keeping the output of a command");
+}
+
+core::Task<> BashRun::keep(std::shared_ptr<BashRun> self)
+{
+    core::Result<> result;
+    while (!self->m_queue.isEmpty()) {
+        QList<QJsonObject> events;
+        for (const BashOutput &output : std::as_const(self->m_queue)) {
+            events.append(json::writeObject(output, json::Nulls::Keep));
+            if (output.order < firstPage)
+                self->m_answer = output;
+        }
+        self->m_queue.clear();
+        const core::Result<> published = co_await self->publish(std::move(events));
+        if (!published)
+            result = published;
+    }
+    self->m_isKeeping = false;
+    if (self->m_job)
+        self->m_job->consumed(std::exchange(self->m_held, 0));
+    self->m_kept.resolve(true);
+    co_return result;
+}
+
+} // namespace workspace

@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/Files.h"
+
+#include <QFileInfo>
+
+namespace workspace {
+
+using Kind = core::Error::Kind;
+using ChannelPointer = std::shared_ptr<Channel>;
+
+static constexpr int maxFavorites = 50;
+static constexpr int maxEntries = 10000;
+
+Files::Files(std::shared_ptr<Channel> channel)
+    : m_channel(std::move(channel))
+{
+}
+
+static core::Result<> checkPath(const QString &path)
+{
+    if (!path.startsWith('/'))
+        return core::fail(Kind::Invalid, "Path must be absolute");
+    return {};
+}
+
+static core::Task<> uploadTo(ChannelPointer channel, QString path, std::shared_ptr<QIODevice> content)
+{
+    const core::Result<> checked = checkPath(path);
+    if (!checked)
+        co_return checked;
+    WriteOptions options;
+    options.makeParents = true;
+    co_return co_await channel->writeFrom(path, content, options);
+}
+
+core::Task<> Files::upload(QString path, std::shared_ptr<QIODevice> content) const
+{
+    return uploadTo(m_channel, std::move(path), std::move(content));
+}
+
+static core::Task<Download> downloadFrom(ChannelPointer channel, QString path)
+{
+    const core::Result<> checked = checkPath(path);
+    if (!checked)
+        co_return std::unexpected(checked.error());
+    const core::Result<FileInfo> info = co_await channel->stat(path);
+    if (!info && (info.error().kind == Kind::NotFound || info.error().kind == Kind::Invalid))
+        co_return core::fail(Kind::NotFound, "File not found");
+    if (!info)
+        co_return std::unexpected(info.error());
+    if (info->type != FileInfo::Type::File)
+        co_return core::fail(Kind::Invalid, "Path is not a file");
+    const auto content = co_await channel->openRead(path);
+    if (!content)
+        co_return std::unexpected(content.error());
+    Download download;
+    download.content = *content;
+    download.name = QFileInfo(path).fileName();
+    download.size = info->size;
+    download.modified = info->modified;
+    co_return download;
+}
+
+core::Task<Download> Files::download(QString path) const
+{
+    return downloadFrom(m_channel, std::move(path));
+}
+
+static core::Task<> createIn(ChannelPointer channel, QString path)
+{
+    const core::Result<> checked = checkPath(path);
+    if (!checked)
+        co_return checked;
+    const core::Result<> made = co_await channel->makeDirectory(path);
+    if (!made && (made.error().kind == Kind::Conflict || made.error().kind == Kind::Invalid))
+        co_return core::fail(Kind::Invalid, "Path exists and is not a directory");
+    co_return made;
+}
+
+core::Task<> Files::createDirectory(QString path) const
+{
+    return createIn(m_channel, std::move(path));
+}
+
+/// The folders among @p entries, links left out, by name regardless of case.
+static QList<Subfolder> foldersIn(const QList<FileInfo> &entries, Hidden hidden)
+{
+    QList<Subfolder> folders;
+    for (const FileInfo &entry : entries) {
+        const QString name = entry.path.section('/', -1);
+        const bool isShown = hidden == Hidden::Include || !name.startsWith('.');
+        if (entry.type == FileInfo::Type::Directory && isShown)
+            folders.append({name, entry.path});
+    }
+    std::ranges::stable_sort(folders, {}, [](const Subfolder &folder) { return folder.name.toLower(); });
+    return folders;
+}
+
+static core::Task<Home> lookAround(ChannelPointer channel, Hidden hidden)
+{
+    const core::Result<PlaceInfo> place = co_await channel->info();
+    if (!place)
+        co_return std::unexpected(place.error());
+    Home home;
+    home.home = place->home;
+    home.locations.append(Folder{"/", "/"});
+    const auto entries = co_await channel->list(place->home, 1, maxEntries);
+    const QList<Subfolder> folders = foldersIn(entries.value_or(QList<FileInfo>()), hidden);
+    for (const Subfolder &folder : folders.first(qMin<qsizetype>(folders.size(), maxFavorites)))
+        home.favorites.append(Folder{folder.name, folder.path});
+    co_return home;
+}
+
+core::Task<Home> Files::home(Hidden hidden) const
+{
+    return lookAround(m_channel, hidden);
+}
+
+static SubfolderPage pageOf(const QList<Subfolder> &folders, const std::optional<QString> &from, int limit)
+{
+    SubfolderPage page;
+    for (const Subfolder &folder : folders) {
+        const QString key = folder.name.toLower();
+        if (from && key < *from)
+            continue;
+        if (page.items.size() == limit) {
+            page.next = key;
+            break;
+        }
+        page.items.append(folder);
+    }
+    return page;
+}
+
+static core::Task<SubfolderPage> pageIn(ChannelPointer channel, QString path, Hidden hidden,
+                                        std::optional<QString> from, int limit)
+{
+    const core::Result<> checked = checkPath(path);
+    if (!checked)
+        co_return std::unexpected(checked.error());
+    const core::Result<FileInfo> info = co_await channel->stat(path);
+    if (!info && info.error().kind == Kind::NotFound)
+        co_return core::fail(Kind::NotFound, "Directory not found");
+    if (!info)
+        co_return std::unexpected(info.error());
+    if (info->type != FileInfo::Type::Directory)
+        co_return core::fail(Kind::Invalid, "Path is not a directory");
+    const auto entries = co_await channel->list(path, 1, maxEntries);
+    if (!entries)
+        co_return std::unexpected(entries.error());
+    co_return pageOf(foldersIn(*entries, hidden), from, limit);
+}
+
+core::Task<SubfolderPage> Files::subfolders(QString path, Hidden hidden, std::optional<QString> from,
+                                            int limit) const
+{
+    return pageIn(m_channel, std::move(path), hidden, std::move(from), limit);
+}
+
+} // namespace workspace

@@ -1,0 +1,293 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/Line.h"
+
+#include <QIODevice>
+#include <QRandomGenerator>
+
+#include <array>
+
+namespace workspace {
+
+using Kind = core::Error::Kind;
+
+// What waits to be written, in our memory and in the device's.
+static constexpr size_t outboxCapacity = 1024 * 1024;
+static constexpr qint64 deviceCapacity = 256 * 1024;
+static constexpr qint64 readSize = 256 * 1024;
+
+Line::Line(std::shared_ptr<QIODevice> device, WireOptions options)
+    : m_device(std::move(device))
+    , m_options(std::move(options))
+    , m_outbox(wire::Outbox::Greeting::Magic, outboxCapacity)
+    , m_received(Exchange::Clock::now())
+    , m_pinged(m_received)
+{
+    connect(m_device.get(), &QIODevice::readyRead, this, &Line::readDevice);
+    connect(m_device.get(), &QIODevice::bytesWritten, this, &Line::flush);
+    connect(m_device.get(), &QIODevice::readChannelFinished, this, [this] {
+        readDevice();
+        close("The program that works in the workspace has ended.");
+    });
+    connect(&m_ticker, &QTimer::timeout, this, &Line::tick);
+    const auto shortest = qMin(qMin(m_options.beat, m_options.silence), m_options.patience);
+    m_ticker.start(std::clamp(shortest / 4, std::chrono::milliseconds(10), std::chrono::milliseconds(1000)));
+}
+
+Line::~Line()
+{
+    close("The workspace was closed.");
+}
+
+core::Task<> Line::greet()
+{
+    wire::Hello hello;
+    hello.client = "berth " BERTH_VERSION;
+    hello.token = m_options.token.toStdString();
+    wire::Frame frame;
+    frame.type = wire::FrameType::Hello;
+    frame.payload = hello.encode();
+    send(std::move(frame));
+    QTimer::singleShot(m_options.handshake, this, [this] {
+        if (m_state == State::Greeting)
+            close("The program that works in the workspace did not greet in time.");
+    });
+    const core::Deferred<bool> greeted = m_greeted;
+    if (!co_await greeted)
+        co_return core::fail(Kind::Unavailable, m_reason);
+    co_return {};
+}
+
+static std::string randomOperationId()
+{
+    std::array<quint32, 4> words;
+    QRandomGenerator::system()->fillRange(words.data(), words.size());
+    return {reinterpret_cast<const char *>(words.data()), sizeof words};
+}
+
+std::shared_ptr<Exchange> Line::request(std::string_view operation, wire::Value arguments, Effect effect)
+{
+    const std::shared_ptr<Exchange> stream(new Exchange(this, m_nextId));
+    if (m_state != State::Open) {
+        core::later([stream, reason = m_reason] { stream->finish(core::fail(Kind::Unavailable, reason)); });
+        return stream;
+    }
+    m_streams.emplace(std::exchange(m_nextId, m_nextId + 2), stream);
+    wire::Request request;
+    request.op = operation;
+    request.args = std::move(arguments);
+    if (effect == Effect::Changes)
+        request.opid = randomOperationId();
+    wire::Frame frame;
+    frame.type = wire::FrameType::Request;
+    frame.stream = stream->id();
+    frame.payload = request.encode();
+    if (frame.payload.size() > wire::maxPayload)
+        endStream(stream->id(), core::fail(Kind::TooLarge, "The command is too long."));
+    else
+        send(std::move(frame));
+    return stream;
+}
+
+core::Task<wire::Value> Line::call(std::string_view operation, wire::Value arguments, Effect effect)
+{
+    const std::shared_ptr<Exchange> stream = request(operation, std::move(arguments), effect);
+    stream->expectProgress(m_options.patience);
+    const core::Deferred<Ending> end = stream->end();
+    const Ending ending = co_await end;
+    co_return ending.result;
+}
+
+void Line::close(const QString &reason)
+{
+    if (m_state == State::Lost)
+        return;
+    const bool wasOpen = m_state == State::Open;
+    m_state = State::Lost;
+    m_reason = reason;
+    m_ticker.stop();
+    m_device->disconnect(this);
+    m_device->close();
+    const QPointer<Line> guard(this);
+    m_greeted.resolve(false);
+    for (const auto &[id, stream] : std::exchange(m_streams, {}))
+        stream->finish(core::fail(Kind::Unavailable, reason));
+    if (wasOpen && guard)
+        emit lost(reason);
+}
+
+void Line::send(wire::Frame frame)
+{
+    if (m_state == State::Lost)
+        return;
+    m_outbox.push(std::move(frame));
+    flush();
+}
+
+qint64 Line::roomFor(qint64 wanted)
+{
+    const auto room = static_cast<qint64>(m_outbox.room());
+    m_roomWanted = m_roomWanted || room < wanted;
+    return qMin(room, wanted);
+}
+
+void Line::flush()
+{
+    while (m_state != State::Lost && m_device->bytesToWrite() < deviceCapacity) {
+        const std::string_view bytes = m_outbox.pending();
+        if (bytes.empty())
+            break;
+        const qint64 written = m_device->write(bytes.data(), static_cast<qint64>(bytes.size()));
+        if (written < 0)
+            return close("The workspace does not take anything any more.");
+        m_outbox.wrote(static_cast<size_t>(written));
+    }
+    if (m_roomWanted && m_outbox.room() >= outboxCapacity / 2 && !std::exchange(m_offeringRoom, true))
+        QMetaObject::invokeMethod(this, &Line::offerRoom, Qt::QueuedConnection);
+}
+
+void Line::offerRoom()
+{
+    m_offeringRoom = false;
+    m_roomWanted = false;
+    const auto streams = m_streams;
+    for (const auto &[id, stream] : streams) {
+        if (!stream->m_abandoned)
+            emit stream->roomMade();
+    }
+}
+
+void Line::readDevice()
+{
+    const QPointer<Line> guard(this);
+    while (guard && m_state != State::Lost) {
+        const QByteArray bytes = m_device->read(readSize);
+        if (bytes.isEmpty())
+            return;
+        m_received = Exchange::Clock::now();
+        m_reader.feed({bytes.data(), static_cast<size_t>(bytes.size())});
+        readFrames();
+    }
+}
+
+void Line::readFrames()
+{
+    const QPointer<Line> guard(this);
+    while (guard && m_state != State::Lost) {
+        const auto frame = m_reader.next();
+        if (!frame)
+            return close("The workspace sent something broken: "
+                         + QString::fromStdString(std::string(wire::describe(frame.error()))) + ".");
+        if (!*frame)
+            return;
+        receive(**frame);
+    }
+}
+
+void Line::receive(const wire::Frame &frame)
+{
+    if (frame.type == wire::FrameType::GoAway) {
+        const auto value = wire::Value::decode(frame.payload);
+        const std::string reason(value ? (*value)["reason"].string() : "");
+        return close("The program that works in the workspace hung up (" + QString::fromStdString(reason) + ").");
+    }
+    if (m_state == State::Greeting)
+        return receiveWelcome(frame);
+    if (frame.stream == 0)
+        return receiveOnLine(frame);
+    receiveOnStream(frame);
+}
+
+void Line::receiveWelcome(const wire::Frame &frame)
+{
+    if (frame.type != wire::FrameType::Welcome || !wire::Welcome::decode(frame.payload))
+        return close("The program that works in the workspace did not greet properly.");
+    m_state = State::Open;
+    m_greeted.resolve(true);
+}
+
+void Line::receiveOnLine(const wire::Frame &frame)
+{
+    if (frame.type == wire::FrameType::Ping)
+        return send(wire::pongFrame(frame.payload));
+    if (frame.type != wire::FrameType::Event)
+        return;
+    if (const auto event = wire::Value::decode(frame.payload))
+        emit eventReceived(*event);
+}
+
+static core::Result<wire::Value> answerOf(const wire::Frame &frame)
+{
+    if (frame.type == wire::FrameType::Response) {
+        const auto response = wire::Response::decode(frame.payload);
+        if (response && response->result)
+            return *response->result;
+        if (response)
+            return std::unexpected(errorOf(response->result.error()));
+    } else if (const auto value = wire::Value::decode(frame.payload)) {
+        return *value;
+    }
+    return core::fail(Kind::Internal, "The workspace gave an answer that cannot be read.");
+}
+
+void Line::receiveOnStream(const wire::Frame &frame)
+{
+    const auto found = m_streams.find(frame.stream);
+    if (found == m_streams.end())
+        return;
+    if (frame.type == wire::FrameType::Response || frame.type == wire::FrameType::Exit)
+        return endStream(frame.stream, answerOf(frame));
+    const std::shared_ptr<Exchange> stream = found->second;
+    const QPointer<Line> guard(this);
+    if (!stream->receive(frame) && guard)
+        close("The workspace broke the rules of the connection.");
+}
+
+void Line::endStream(quint32 id, core::Result<wire::Value> result)
+{
+    const auto node = m_streams.extract(id);
+    if (!node.empty())
+        node.mapped()->finish(std::move(result));
+}
+
+void Line::tick()
+{
+    const auto now = Exchange::Clock::now();
+    // After a time in which this thread could not read, what has arrived counts.
+    if (now - m_received > m_options.silence && m_device->bytesAvailable() == 0)
+        return close("The workspace has been silent for too long.");
+    if (m_state == State::Open && now - m_pinged >= m_options.beat) {
+        m_pinged = now;
+        send(wire::pingFrame(static_cast<quint64>(now.time_since_epoch().count())));
+    }
+    const QPointer<Line> guard(this);
+    const auto streams = m_streams;
+    for (const auto &[id, stream] : streams) {
+        if (guard && stream->isOverdue(now))
+            stream->giveUp();
+    }
+}
+
+core::Error errorOf(const wire::Failure &failure)
+{
+    static constexpr std::pair<std::string_view, Kind> kinds[]{
+        {wire::code::invalid, Kind::Invalid},
+        {wire::code::notFound, Kind::NotFound},
+        {wire::code::exists, Kind::Conflict},
+        {wire::code::conflict, Kind::Conflict},
+        {wire::code::busy, Kind::Conflict},
+        {wire::code::duplicate, Kind::Conflict},
+        {wire::code::permission, Kind::Forbidden},
+        {wire::code::notDirectory, Kind::Invalid},
+        {wire::code::isDirectory, Kind::Invalid},
+        {wire::code::notEmpty, Kind::Conflict},
+        {wire::code::tooLarge, Kind::TooLarge},
+        {wire::code::limit, Kind::RateLimited},
+        {wire::code::cancelled, Kind::Cancelled},
+        {wire::code::timeout, Kind::Timeout},
+    };
+    const auto row = std::ranges::find(kinds, failure.code, &std::pair<std::string_view, Kind>::first);
+    return {row == std::end(kinds) ? Kind::Internal : row->second, QString::fromStdString(failure.message)};
+}
+
+} // namespace workspace

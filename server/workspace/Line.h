@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/Exchange.h"
+#include "workspace/WireChannel.h"
+
+#include "wire/Frame.h"
+#include "wire/Outbox.h"
+
+#include <QPointer>
+#include <QTimer>
+
+namespace workspace {
+
+/// Whether doing an operation twice would matter; it then carries a key that stops the helper from it.
+enum class Effect { None, Changes };
+
+/// A greeted connection to berth-workspaced that carries streams and beats a heart. It is lost once.
+class Line : public QObject
+{
+    Q_OBJECT
+
+public:
+    Line(std::shared_ptr<QIODevice> device, WireOptions options);
+    ~Line() override;
+
+    /// Exchanges HELLO and WELCOME.
+    core::Task<> greet();
+    bool isOpen() const { return m_state == State::Open; }
+    const WireOptions &options() const { return m_options; }
+
+    /// Begins an operation; on a line that is lost the stream ends at once with Unavailable.
+    std::shared_ptr<Exchange> request(std::string_view operation, wire::Value arguments, Effect effect);
+    /// Begins an operation and waits for its answer.
+    core::Task<wire::Value> call(std::string_view operation, wire::Value arguments, Effect effect);
+    void close(const QString &reason);
+
+signals:
+    void eventReceived(const wire::Value &event);
+    void lost(const QString &reason);
+
+private:
+    friend class Exchange;
+    enum class State { Greeting, Open, Lost };
+
+    void send(wire::Frame frame);
+    qint64 roomFor(qint64 wanted);
+    void flush();
+    void offerRoom();
+    void readDevice();
+    void readFrames();
+    void receive(const wire::Frame &frame);
+    void receiveWelcome(const wire::Frame &frame);
+    void receiveOnLine(const wire::Frame &frame);
+    void receiveOnStream(const wire::Frame &frame);
+    void endStream(quint32 id, core::Result<wire::Value> result);
+    void tick();
+
+    std::shared_ptr<QIODevice> m_device;
+    WireOptions m_options;
+    State m_state = State::Greeting;
+    QString m_reason;
+    core::Deferred<bool> m_greeted;
+    wire::FrameReader m_reader;
+    wire::Outbox m_outbox;
+    std::map<quint32, std::shared_ptr<Exchange>> m_streams;
+    quint32 m_nextId = 1;
+    QTimer m_ticker;
+    Exchange::Clock::time_point m_received;
+    Exchange::Clock::time_point m_pinged;
+    bool m_roomWanted = false;
+    bool m_offeringRoom = false;
+};
+
+/// The error that the helper's failure is for everybody above the wire.
+core::Error errorOf(const wire::Failure &failure);
+
+} // namespace workspace

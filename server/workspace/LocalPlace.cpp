@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/LocalPlace.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QLocalSocket>
+#include <QTimer>
+
+#include <array>
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace workspace {
+
+using Kind = core::Error::Kind;
+
+static constexpr qint64 readBuffer = 1024 * 1024;
+static constexpr std::chrono::milliseconds farewell{3000};
+
+std::shared_ptr<LocalPlace> LocalPlace::start(LocalOptions options)
+{
+    const std::shared_ptr<LocalPlace> place(new LocalPlace);
+    const auto device = place->launch(options);
+    if (!device) {
+        place->m_ended.resolve(true);
+        place->fail(device.error());
+        return place;
+    }
+    WireOptions wire;
+    wire.directory = options.directory;
+    core::spawn(greet(place, *device, wire), "greeting berth-workspaced");
+    return place;
+}
+
+LocalPlace::~LocalPlace()
+{
+    close();
+    m_process.disconnect(this);
+    if (m_process.state() != QProcess::NotRunning && !m_process.waitForFinished(static_cast<int>(farewell.count())))
+        m_process.kill();
+}
+
+static core::Result<std::array<int, 2>> socketPair()
+{
+    std::array<int, 2> ends{};
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
+        return core::fail(Kind::Unavailable, "The system gives no more sockets.");
+    return ends;
+}
+
+core::Result<std::shared_ptr<QIODevice>> LocalPlace::launch(const LocalOptions &options)
+{
+    if (!QFileInfo(options.program).isExecutable())
+        return core::fail(Kind::Unavailable, "The program berth-workspaced is not at " + options.program
+                                                 + "; it belongs beside the server's program.");
+    const auto ends = socketPair();
+    if (!ends)
+        return std::unexpected(ends.error());
+    const auto [ours, theirs] = *ends;
+    const auto socket = std::make_shared<QLocalSocket>();
+    socket->setReadBufferSize(readBuffer);
+    socket->setSocketDescriptor(ours);
+
+    connect(&m_process, &QProcess::stateChanged, this, [this](QProcess::ProcessState state) {
+        if (state == QProcess::NotRunning)
+            m_ended.resolve(true);
+    });
+    using Flag = QProcess::UnixProcessFlag;
+    m_process.setUnixProcessParameters(
+        {Flag::CloseFileDescriptors | Flag::CreateNewSession | Flag::ResetSignalHandlers, 3});
+    m_process.setChildProcessModifier([theirs] {
+        dup2(theirs, STDIN_FILENO);
+        dup2(theirs, STDOUT_FILENO);
+    });
+    m_process.setProcessChannelMode(QProcess::ForwardedChannels);
+    m_process.setProcessEnvironment(localEnvironment(QProcessEnvironment::systemEnvironment()));
+    m_process.setWorkingDirectory(QDir::rootPath());
+    m_process.start(options.program, {"stdio"});
+    ::close(theirs);
+    return socket;
+}
+
+core::Task<> LocalPlace::greet(std::shared_ptr<LocalPlace> self, std::shared_ptr<QIODevice> device,
+                               WireOptions options)
+{
+    const auto channel = co_await WireChannel::open(std::move(device), std::move(options));
+    if (!channel) {
+        self->fail(channel.error());
+        co_return {};
+    }
+    self->m_channel = *channel;
+    connect(self->m_channel.get(), &Channel::lost, self.get(), [place = self.get()](const QString &reason) {
+        qCWarning(lcWorkspace).noquote() << "A local workspace was lost:" << reason;
+        emit place->lost();
+    });
+    self->m_opened.resolve(Opened(*channel));
+    co_return {};
+}
+
+void LocalPlace::fail(core::Error error)
+{
+    qCWarning(lcWorkspace).noquote() << "A local workspace could not be opened:" << error.message;
+    m_opened.resolve(std::unexpected(std::move(error)));
+    emit lost();
+}
+
+void LocalPlace::close()
+{
+    if (m_channel) {
+        m_channel->disconnect(this);
+        m_channel->close();
+    }
+    QTimer::singleShot(farewell, &m_process, &QProcess::kill);
+}
+
+} // namespace workspace

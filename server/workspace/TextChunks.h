@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QStringDecoder>
+
+#include <optional>
+
+namespace workspace {
+
+/// Decodes UTF-8 as it arrives and cuts the text into pieces of a fixed number of characters. What is not
+/// UTF-8 becomes U+FFFD; a character is never cut.
+class TextChunks
+{
+public:
+    explicit TextChunks(qsizetype characters);
+
+    void append(QByteArrayView bytes);
+    /// A piece of exactly that many characters when there are more.
+    std::optional<QString> takePiece();
+    /// What is left, once no more bytes come.
+    QString takeRest();
+
+private:
+    qsizetype unitsOfPiece() const;
+
+    qsizetype m_size;
+    QStringDecoder m_decoder;
+    QString m_text;
+    qsizetype m_pairs = 0; ///< surrogate pairs in the text: one character, two units
+};
+
+} // namespace workspace
