@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: The Berth authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Berth beside the Python server: time to start, memory at rest, time added to each agent step.
+
+Both run on this machine, over loopback, with the same scripted model that answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from llm_peer import LlmPeer
+from measure import idle_memory, start_seconds, step_seconds
+from target import REPOSITORY, BerthServer, ReferenceServer, Server
+
+RESULT = REPOSITORY / "build" / "bench.json"
+SERVERS: dict[str, type[Server]] = {"berth": BerthServer, "python": ReferenceServer}
+
+
+@dataclass(frozen=True)
+class Effort:
+    starts: int
+    runs: int
+    steps: int
+    idle_seconds: float
+
+
+QUICK = Effort(starts=3, runs=1, steps=20, idle_seconds=2)
+FULL = Effort(starts=7, runs=3, steps=100, idle_seconds=5)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure: its name in the file, its title and unit in the table, and decimals to show."""
+
+    key: str
+    title: str
+    unit: str
+    decimals: int
+
+
+ROWS = [
+    Row("start", "process start to the first 200 on /health", "ms", 0),
+    Row("memory_pss", "memory at rest (proportional)", "MiB", 1),
+    Row("memory_rss", "memory at rest (resident)", "MiB", 1),
+    Row("step", "time added to an agent step", "ms", 2),
+]
+
+
+def measure(kind: type[Server], effort: Effort, peer: LlmPeer, folder: Path) -> dict[str, float]:
+    starts = [start_seconds(kind(folder / f"start-{number}")) for number in range(effort.starts)]
+    server = kind(folder / "steps")
+    server.start()
+    try:
+        memory = idle_memory(server.process.pid, effort.idle_seconds)
+        steps = [step_seconds(server, peer, effort.steps, folder) for _ in range(effort.runs)]
+    finally:
+        server.stop()
+    return {
+        "start": 1000 * statistics.median(starts),
+        "memory_pss": memory.pss / 2**20,
+        "memory_rss": memory.rss / 2**20,
+        "step": 1000 * statistics.median(steps),
+    }
+
+
+def table(results: dict[str, dict[str, float]]) -> str:
+    lines = [f"{'':44}{'berth':>12}{'python':>12}{'ratio':>8}"]
+    for row in ROWS:
+        berth, python = results["berth"][row.key], results["python"][row.key]
+        title = f"{row.title}, {row.unit}"
+        lines.append(f"{title:44}{berth:12.{row.decimals}f}{python:12.{row.decimals}f}{python / berth:7.1f}x")
+    return "\n".join(lines)
+
+
+def within(folder: Path, effort: Effort, say: Callable[[str], None]) -> dict[str, dict[str, float]]:
+    peer = LlmPeer()
+    results = {}
+    try:
+        for name, kind in SERVERS.items():
+            say(f"measuring {name}")
+            results[name] = measure(kind, effort, peer, folder / name)
+    finally:
+        peer.close()
+    return results
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer repetitions")
+    quick = parser.parse_args().quick
+    with tempfile.TemporaryDirectory(prefix="berth-bench-") as folder:
+        results = within(Path(folder), QUICK if quick else FULL, lambda text: print(text, flush=True))
+    RESULT.parent.mkdir(exist_ok=True)
+    RESULT.write_text(json.dumps({"quick": quick, "results": results}, indent=2) + "\n")
+    print(table(results))
+    print(f"written to {RESULT.relative_to(REPOSITORY)}")
+
+
+if __name__ == "__main__":
+    main()
