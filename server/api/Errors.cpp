@@ -162,7 +162,11 @@ Response api::statusResponse(int status, const QString &text, ErrorForm form)
 
 Error api::located(Error error, const QString &prefix)
 {
-    for (core::Problem &problem : error.problems)
-        problem.path.prepend(prefix);
+    static const QStringList places{"body", "path", "query"};
+    for (core::Problem &problem : error.problems) {
+        // A handler may say itself that the query string is to blame.
+        if (!places.contains(problem.path.first().toString()))
+            problem.path.prepend(prefix);
+    }
     return error;
 }

@@ -73,6 +73,7 @@ public:
 
     /// A full_state event, for a subscriber that has just come.
     QByteArray snapshotFrame();
+    int subscriberCount() const { return receivers(SIGNAL(framePublished(conversations::Frame))); }
 
     // agent::Session
     QString id() const override { return m_state.id; }
