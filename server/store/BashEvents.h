@@ -11,18 +11,18 @@ class Database;
 /// One event of the bash side channel as it is stored.
 struct BashEventRow
 {
-    QString userId;
-    QString id;        ///< 32 hexadecimal digits
-    QString commandId; ///< the command it belongs to, its own id for a BashCommand
-    QString kind;      ///< "BashCommand", "BashOutput" or "BashError"
-    qint64 ordinal = 0; ///< the output's number within its command
-    qint64 timestamp = 0; ///< microseconds since 1970 in UTC
-    QByteArray body;      ///< JSON text, sent out unchanged
+    QString userId = {};
+    QString id = {};        ///< 32 hexadecimal digits
+    QString commandId = {}; ///< the command it belongs to, its own id for a BashCommand
+    QString kind = {};      ///< "BashCommand", "BashOutput" or "BashError"
+    qint64 ordinal = 0;     ///< the output's number within its command
+    qint64 timestamp = 0;   ///< microseconds since 1970 in UTC
+    QByteArray body = {};   ///< JSON text, sent out unchanged
 };
 
 struct BashEventSearch
 {
-    QString userId;
+    QString userId = {};
     std::optional<QString> kind = {};
     std::optional<QString> commandId = {};       ///< matches outputs only
     std::optional<qint64> timestampFrom = {};    ///< at or after
@@ -35,8 +35,8 @@ struct BashEventSearch
 
 struct BashEventPage
 {
-    QList<BashEventRow> rows;
-    std::optional<QString> next; ///< id of the first event of the next page
+    QList<BashEventRow> rows = {};
+    std::optional<QString> next = {}; ///< id of the first event of the next page
 };
 
 /// What a prune() may leave.

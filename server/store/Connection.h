@@ -6,6 +6,7 @@
 
 #include <QSqlDatabase>
 #include <QSqlQuery>
+#include <QStringList>
 #include <QVariant>
 
 #include <memory>
@@ -55,6 +56,9 @@ public:
     /// Runs @p sql, prepared once, with @p values in the order of its question marks. A broken
     /// uniqueness is Conflict, a full or failing disk Unavailable.
     core::Result<Statement> execute(const QString &sql, const QVariantList &values = {});
+
+    /// The texts of the statements that were prepared so far, for looking at their query plans.
+    QStringList preparedTexts() const;
 
 private:
     friend class Statement;

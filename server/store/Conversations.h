@@ -12,15 +12,15 @@ class Database;
 /// A conversation as it is stored.
 struct ConversationRow
 {
-    QString id; ///< a dashed UUID
-    QString userId;
+    QString id = {}; ///< a dashed UUID
+    QString userId = {};
     qint64 createdAt = 0; ///< microseconds since 1970 in UTC, like every time of the store
     qint64 updatedAt = 0;
-    QString status;
-    std::optional<QString> title;
-    std::optional<QString> parentId;
-    QByteArray body; ///< JSON text of everything else
-    std::optional<qint64> closedAt; ///< when its client deleted it
+    QString status = {};
+    std::optional<QString> title = {};
+    std::optional<QString> parentId = {};
+    QByteArray body = {}; ///< JSON text of everything else
+    std::optional<qint64> closedAt = {}; ///< when its client deleted it
 };
 
 /// What changes in a conversation together with an append to its log; what is empty stays.
@@ -39,7 +39,7 @@ enum class Shelf { Open, Closed };
 
 struct ConversationSearch
 {
-    QString userId;
+    QString userId = {};
     std::optional<QString> status = {};
     ConversationOrder order = ConversationOrder::CreatedDescending;
     std::optional<QString> cursor = {}; ///< id of the first row wanted; an unknown one restarts
@@ -49,8 +49,8 @@ struct ConversationSearch
 
 struct ConversationPage
 {
-    QList<ConversationRow> rows;
-    std::optional<QString> next; ///< id of the first row of the next page
+    QList<ConversationRow> rows = {};
+    std::optional<QString> next = {}; ///< id of the first row of the next page
 };
 
 /// The table of conversations.

@@ -10,17 +10,17 @@ namespace store {
 struct EventRow
 {
     qint64 seq = 0; ///< index in the log, from 0 and without gaps
-    QString id;     ///< unique in its conversation
-    QString kind;   ///< bare class name, such as "MessageEvent"
-    QString source;
-    QString timestamp; ///< as the event bears it; it grows with seq
-    QByteArray body;   ///< the event's JSON text, sent out unchanged
+    QString id = {};     ///< unique in its conversation
+    QString kind = {};   ///< bare class name, such as "MessageEvent"
+    QString source = {};
+    QString timestamp = {}; ///< as the event bears it; it grows with seq
+    QByteArray body = {};   ///< the event's JSON text, sent out unchanged
 };
 
 /// Conditions that an event must meet; what is empty asks for nothing.
 struct EventFilter
 {
-    QString conversationId;
+    QString conversationId = {};
     std::optional<QString> kind = {};
     std::optional<QString> source = {};
     std::optional<QString> timestampFrom = {};   ///< at or after
@@ -33,7 +33,7 @@ enum class EventOrder { Ascending, Descending };
 
 struct EventSearch
 {
-    EventFilter filter;
+    EventFilter filter = {};
     EventOrder order = EventOrder::Ascending;
     std::optional<QString> cursor = {}; ///< id of the first event wanted; an unknown one restarts
     std::optional<qint64> fromSeq = {}; ///< the same by number, used when there is no cursor
@@ -42,8 +42,8 @@ struct EventSearch
 
 struct EventPage
 {
-    QList<EventRow> rows;
-    std::optional<QString> next; ///< id of the first event of the next page
+    QList<EventRow> rows = {};
+    std::optional<QString> next = {}; ///< id of the first event of the next page
 };
 
 /// The table of events: one gap-free log per conversation.

@@ -11,11 +11,11 @@ class Database;
 /// An API key as it is stored: never the key, only its hash.
 struct KeyRow
 {
-    QString id;
-    QString name;
-    QString userId;
-    QByteArray hash; ///< unique
-    QStringList scopes;
+    QString id = {};
+    QString name = {};
+    QString userId = {};
+    QByteArray hash = {}; ///< unique
+    QStringList scopes = {};
     qint64 createdAt = 0; ///< microseconds since 1970 in UTC
     std::optional<qint64> lastUsedAt = {};
     std::optional<qint64> expiresAt = {};

@@ -11,8 +11,8 @@ class Database;
 /// A user as it is stored.
 struct UserRow
 {
-    QString id;
-    QString name;
+    QString id = {};
+    QString name = {};
     qint64 createdAt = 0; ///< microseconds since 1970 in UTC
     QByteArray body = "{}"; ///< JSON text of everything else, such as quotas
 };
