@@ -137,11 +137,12 @@ bool looksLikeServer(const QJsonObject &object)
     return isReachable && hasSecrets && !object.contains("kind");
 }
 
-QJsonValue walkObject(QJsonObject object, const Replace &replace)
+QJsonValue walkObject(const QJsonObject &original, const Replace &replace)
 {
-    if (looksLikeServer(object))
-        return walkServer(object, replace);
-    const bool isStaticSecret = object["kind"] == "StaticSecret";
+    if (looksLikeServer(original))
+        return walkServer(original, replace);
+    const bool isStaticSecret = original["kind"] == "StaticSecret";
+    QJsonObject object = original;
     for (auto it = object.begin(); it != object.end(); ++it) {
         if (isStaticSecret && it.key() == "value" && it.value().isString())
             it.value() = replace(it.value().toString());
