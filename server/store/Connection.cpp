@@ -88,11 +88,12 @@ core::Result<std::unique_ptr<store::Connection>> store::Connection::open(const Q
         if (const core::Result<> created = core::createPrivateFile(file, {}); !created)
             return std::unexpected(created.error());
     }
-    QSqlDatabase database = QSqlDatabase::addDatabase("QSQLITE", "store-" + core::newId());
+    std::unique_ptr<Connection> connection(
+        new Connection(QSqlDatabase::addDatabase("QSQLITE", "store-" + core::newId())));
+    QSqlDatabase &database = connection->m_database;
     database.setDatabaseName(file);
     database.setConnectOptions(access == Access::ReadOnly ? "QSQLITE_BUSY_TIMEOUT=5000;QSQLITE_OPEN_READONLY"
                                                           : "QSQLITE_BUSY_TIMEOUT=5000");
-    std::unique_ptr<Connection> connection(new Connection(database));
     if (!database.open())
         return std::unexpected(describe(database.lastError()));
     QStringList pragmas{"PRAGMA foreign_keys = ON"};
@@ -126,4 +127,12 @@ core::Result<store::Statement> store::Connection::execute(const QString &sql, co
     if (!query->exec())
         return std::unexpected(describe(query->lastError()));
     return Statement(this, sql, std::move(*query));
+}
+
+QStringList store::Connection::preparedTexts() const
+{
+    QStringList texts;
+    for (const auto &[sql, query] : m_statements)
+        texts.append(sql);
+    return texts;
 }
