@@ -21,6 +21,7 @@ struct Definition
     QString observationKind; ///< "TerminalObservation"
     QJsonObject annotations; ///< title?, readOnlyHint, destructiveHint, idempotentHint, openWorldHint
     QJsonObject parameters;  ///< JSON Schema of the action, as the model sees it
+    std::optional<QJsonObject> responseSchema; ///< properties that the agent's maker added to the parameters
 
     bool isReadOnly() const { return annotations.value("readOnlyHint").toBool(); }
     /// The entry of SystemPromptEvent.tools.
@@ -76,9 +77,12 @@ model::Contents observationContents(const QJsonObject &observation);
 class Registry
 {
 public:
-    /// Names that agents may use.
+    /// Names that agents may use; class names ("TerminalTool") are accepted beside them.
     static QStringList names();
-    /// NotFound "ToolDefinition '<name>' is not registered" for a name that is not known.
+    /// Whether @p name is a tool of other servers that this one leaves out.
+    static bool isKnownButNotBuilt(const QString &name);
+    /// NotFound "ToolDefinition '<name>' is not registered" for a name that is not known. A specification
+    /// with params.spec is a client's tool and bears the name it says.
     static core::Result<QList<std::shared_ptr<Tool>>> create(const model::ToolSpec &spec, const Place &place);
     /// One of include_default_tools by class name ("FinishTool").
     static core::Result<std::shared_ptr<Tool>> createDefault(const QString &className, const Place &place);
