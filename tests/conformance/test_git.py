@@ -4,6 +4,8 @@ import subprocess
 
 import pytest
 
+from llm_peer import call, finish
+
 
 @pytest.fixture
 def repository(program):
@@ -57,8 +59,6 @@ def test_a_directory_without_a_repository_has_no_changes(program):
 
 
 def test_a_new_workspace_of_a_conversation_is_a_repository(program):
-    from llm_peer import call, finish
-
     script = program.peer.play(call("terminal", command="echo made > made.txt"), finish())
     program.ask(script)
 
