@@ -36,13 +36,17 @@ class Call:
 
 @dataclass(frozen=True)
 class Turn:
-    """One answer of the model; or an HTTP error; held back until `gate` opens."""
+    """One answer of the model, or an HTTP error.
+
+    `before` is called when the request has arrived; the answer waits until `gate` opens.
+    """
 
     text: str | None = None
     calls: tuple[Call, ...] = ()
     status: int = 200
     error: str = ""
     gate: threading.Event | None = None
+    before: Callable[[], object] | None = None
 
 
 def say(text: str) -> Turn:
@@ -168,6 +172,8 @@ class _ChatHandler(BaseHTTPRequestHandler):
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         headers = {name.lower(): value for name, value in self.headers.items()}
         turn = self.owner.answer(request, headers)
+        if turn.before is not None:
+            turn.before()
         if turn.gate is not None:
             self._hold(turn.gate)
         try:

@@ -135,12 +135,12 @@ def test_undo_takes_back_the_last_edit(edit, file):
     assert file.read_text() == "one\ntwo\nthree\n"
 
 
-def test_a_file_keeps_its_line_ends_and_its_missing_last_one(edit, program):
-    path = program.directory / "dos.txt"
-    path.write_bytes(b"a\r\nb\r\nc")
+def test_a_file_without_a_last_line_end_stays_without_it(edit, program):
+    path = program.directory / "short.txt"
+    path.write_bytes("ä\nb\nc".encode())
     edit({"command": "str_replace", "path": str(path), "old_str": "b", "new_str": "B"})
 
-    assert path.read_bytes() == b"a\r\nB\r\nc"
+    assert path.read_bytes() == "ä\nB\nc".encode()
 
 
 REFUSALS = [
