@@ -177,7 +177,7 @@ void Shell::resume()
                 });
         }
     }
-    if (m_terminal && m_state != State::Ended)
+    if (m_terminal && !m_isTerminalClosed)
         m_loop.setEvents(m_terminal.get(), EPOLLIN);
     if (m_state == State::Draining && m_kept.empty())
         readTerminal();
@@ -217,15 +217,17 @@ void Shell::readTerminal()
         } else {
             keep(std::move(bytes));
         }
-        // Being called by hand, not by epoll, means there may be more.
+        // Only EAGAIN says that everything has arrived.
         if (m_state == State::Draining)
-            m_loop.setEvents(m_terminal.get(), EPOLLIN);
+            readTerminal();
         return;
     }
     if (got < 0 && errno == EINTR)
         return;
-    if (got == 0 || errno != EAGAIN) // a terminal whose other side is gone
+    if (got == 0 || errno != EAGAIN) { // the other side is gone
+        m_isTerminalClosed = true;
         m_loop.setEvents(m_terminal.get(), 0);
+    }
     if (m_state == State::Draining)
         endRun();
 }
@@ -345,7 +347,7 @@ void Shell::endRun()
         listener->ended(result);
     if (isLast)
         m_host.shellEnded(m_id, result.exitCode, result.signal);
-    else if (m_terminal)
+    else if (!m_isTerminalClosed)
         m_loop.setEvents(m_terminal.get(), EPOLLIN);
 }
 

@@ -114,6 +114,7 @@ private:
     pid_t m_pid = 0;
     State m_state = State::Starting;
     bool m_hasLeaderEnded = false;
+    bool m_isTerminalClosed = false;
     Fd m_terminal;
     Fd m_keyboard; // the same terminal, for writing
     Fd m_line;

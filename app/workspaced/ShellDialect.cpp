@@ -6,11 +6,13 @@
 namespace {
 
 // Notices about background jobs ("[1]+ Done") are asked for before the report, else bash prints them after it and
-// they would belong to the next command. Errors go to /dev/null, so that `set -x` does not trace our part.
+// they would belong to the next command. Jobs that have only begun are in that list too, and left out. They go through
+// the memory file because a pipe would mean a subshell, which bash does not count as telling. Errors go to /dev/null, so that `set -x` does not trace our part.
 // PS1 is emptied each time, since activation scripts put their names into it.
 constexpr std::string_view bashScript = R"(export -n PS1 PS2 PS0 PROMPT_COMMAND
 unset HISTFILE MAILCHECK
-set +o history +H
+HISTSIZE=0
+set +H
 __berth_run=0
 __berth_take() {
 __berth_run=$1
@@ -19,11 +21,19 @@ IFS= builtin read -r -d '' __berth_leave <&LINE
 IFS= builtin read -r -d '' __berth_text <&TEXT
 return $2
 }
+__berth_notices() {
+builtin local IFS= notice= isDone=
+builtin jobs -n >|/proc/self/fd/TEXT
+while builtin read -r notice; do
+[[ $notice == \[* ]] && { [[ $notice =~ ^\[[0-9]+\].[[:blank:]]+Running ]] && isDone= || isDone=1; }
+[[ $isDone ]] && builtin printf '%s\n' "$notice" >&61
+done </proc/self/fd/TEXT
+}
 __berth_prompt() {
 builtin printf 'P\0%s\0%s\0%s\0%s\0' "$__berth_run" "$__berth_status" "${!-}" "$PWD" >&LINE || builtin exit 217
 PS1= PS2= PS0=
 }
-PROMPT_COMMAND='{ __berth_status=$?; builtin jobs -n >&61; __berth_prompt; } 61>&2 2>/dev/null'
+PROMPT_COMMAND='{ __berth_status=$?; [[ ${!-} ]] && __berth_notices; __berth_prompt; } 61>&2 2>/dev/null'
 __berth_status=0
 PS1= PS2= PS0=
 __berth_prompt
@@ -50,10 +60,11 @@ std::string withDescriptors(std::string_view script, const ShellDialect &dialect
     std::string result(script);
     const auto replaceAll = [&](std::string_view word, int number) {
         for (std::size_t at = result.find(word); at != std::string::npos; at = result.find(word, at))
-            result.replace(at, word.size(), "&" + std::to_string(number));
+            result.replace(at + 1, word.size() - 1, std::to_string(number)); // behind & or /
     };
     replaceAll("&LINE", dialect.line);
     replaceAll("&TEXT", dialect.text);
+    replaceAll("/TEXT", dialect.text);
     return result;
 }
 
@@ -77,8 +88,9 @@ std::string ShellDialect::startScript() const
 std::string ShellDialect::takeLine(std::uint64_t run, int status) const
 {
     // A failing function before && neither ends a `set -e` shell nor fires an ERR trap, yet leaves its code in $?.
-    return "{ __berth_take " + std::to_string(run) + ' ' + std::to_string(status)
-           + ";} 2>/dev/null&&:;eval \"$__berth_text\"\n";
+    // After a syntax error bash takes a leading { for an ordinary word.
+    return std::string(status == 0 ? "" : ":;") + "{ __berth_take " + std::to_string(run) + ' ' + std::to_string(status)
+           + "&&:;} 2>/dev/null;eval \"$__berth_text\"\n";
 }
 
 std::string ShellDialect::leave() const
