@@ -164,14 +164,16 @@ HttpGrammar::HttpGrammar(Mode mode, HttpHeadLimits limits)
 
 HttpGrammar::~HttpGrammar() = default;
 
-static HttpGrammar::Failure failureOf(llhttp_errno_t error)
+static HttpGrammar::Failure failureOf(const llhttp_t &state)
 {
-    switch (error) {
+    switch (llhttp_get_errno(&state)) {
     case HPE_INVALID_METHOD:
         return HttpGrammar::Failure::UnknownMethod;
-    case HPE_INVALID_VERSION:
     case HPE_PAUSED_H2_UPGRADE:
         return HttpGrammar::Failure::UnknownVersion;
+    case HPE_INVALID_VERSION: // also said of what stands behind a good version
+        return state.http_major == 1 && state.http_minor <= 1 ? HttpGrammar::Failure::Malformed
+                                                              : HttpGrammar::Failure::UnknownVersion;
     default:
         return HttpGrammar::Failure::Malformed;
     }
@@ -194,7 +196,7 @@ HttpGrammar::Step HttpGrammar::feed(QByteArrayView bytes)
     if (error == HPE_PAUSED_UPGRADE)
         return {Stop::Upgraded, consumed};
     if (parser.failure == Failure::None)
-        parser.failure = failureOf(error);
+        parser.failure = failureOf(parser.state);
     return {Stop::Failed, consumed};
 }
 
@@ -205,7 +207,7 @@ HttpGrammar::Stop HttpGrammar::finish()
         return m_parser->messageDone ? Stop::MessageComplete : Stop::NeedsMore;
     if (error == HPE_PAUSED && m_parser->messageDone)
         return Stop::MessageComplete;
-    m_parser->failure = failureOf(error);
+    m_parser->failure = failureOf(m_parser->state);
     return Stop::Failed;
 }
 
