@@ -121,7 +121,9 @@ void Listener::count(QTcpSocket *socket)
     const QHostAddress address = socket->peerAddress();
     ++m_total;
     ++m_perAddress[address];
-    connect(socket, &QObject::destroyed, this, [this, address] {
+    // QWebSocket cuts every connection of a socket it gives up, so a child of the socket reports its end.
+    const auto *token = new QObject(socket);
+    connect(token, &QObject::destroyed, this, [this, address] {
         --m_total;
         if (--m_perAddress[address] == 0)
             m_perAddress.remove(address);

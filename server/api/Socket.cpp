@@ -20,6 +20,7 @@ Socket::Socket(QWebSocket *socket, QTcpSocket *transport, qint64 queueLimit)
     , m_queueLimit(queueLimit)
 {
     socket->setParent(this);
+    connect(socket, &QObject::destroyed, transport, &QObject::deleteLater);
     connect(socket, &QWebSocket::disconnected, this, &Socket::finish);
     connect(socket, &QWebSocket::pong, this, [this] { m_missedBeats = 0; });
     connect(socket, &QWebSocket::textMessageReceived, this, &Socket::receive);
