@@ -76,11 +76,11 @@ private:
     bool takeRequest(QByteArray &buffer, Received &request) const;
     void respond(QTcpSocket *socket, const Answer &answer);
 
-    QTcpServer m_server;
     QMap<QTcpSocket *, QByteArray> m_buffers;
     QQueue<Answer> m_answers;
     QList<Received> m_requests;
     int m_hangUps = 0;
+    QTcpServer m_server; ///< last, so that its sockets die while the rest lives
 };
 
 } // namespace fakes
