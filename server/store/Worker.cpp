@@ -4,6 +4,8 @@
 
 #include "store/Migrations.h"
 
+#include <QThread>
+
 #include <future>
 
 using core::Error;
@@ -60,15 +62,13 @@ core::Result<std::unique_ptr<store::Connection>> store::Worker::openConnection()
 core::Result<> store::Worker::start()
 {
     std::promise<core::Result<>> opened;
-    m_thread.reset(QThread::create([this, &opened] {
+    m_thread = std::thread([this, &opened] {
         const core::Result<std::unique_ptr<Connection>> connection = openConnection();
         if (!connection)
             return opened.set_value(std::unexpected(connection.error()));
         opened.set_value({});
         work(**connection);
-    }));
-    m_thread->setObjectName(m_task == Task::Reads ? "store-reads" : "store-writes");
-    m_thread->start();
+    });
     return opened.get_future().get();
 }
 
@@ -76,7 +76,7 @@ core::Result<> store::Worker::enqueue(Job job)
 {
     Q_ASSERT_X(m_asker.thread() == QThread::currentThread(), "store",
                "the database answers only the thread that opened it");
-    const QMutexLocker locker(&m_mutex);
+    const std::scoped_lock lock(m_mutex);
     if (m_isClosing)
         return std::unexpected(closedError());
     const bool isFull = std::ssize(m_waiting) >= m_limits.jobs
@@ -85,30 +85,28 @@ core::Result<> store::Worker::enqueue(Job job)
         return core::fail(Error::Kind::Unavailable, "The database is too busy; try again in a moment.");
     m_waitingBytes += job.bytes;
     m_waiting.push_back(std::move(job));
-    m_somethingWaits.wakeOne();
+    m_somethingWaits.notify_one();
     return {};
 }
 
 void store::Worker::close()
 {
-    if (!m_thread)
+    if (!m_thread.joinable())
         return;
     {
-        const QMutexLocker locker(&m_mutex);
+        const std::scoped_lock lock(m_mutex);
         m_isClosing = true;
-        m_somethingWaits.wakeOne();
+        m_somethingWaits.notify_one();
     }
-    m_thread->wait();
-    m_thread.reset();
+    m_thread.join();
     answerDelivered();
 }
 
 /// Waits for work; nothing means that the worker closes.
 std::vector<store::Worker::Job> store::Worker::takeWaiting()
 {
-    const QMutexLocker locker(&m_mutex);
-    while (m_waiting.empty() && !m_isClosing)
-        m_somethingWaits.wait(&m_mutex);
+    std::unique_lock lock(m_mutex);
+    m_somethingWaits.wait(lock, [this] { return !m_waiting.empty() || m_isClosing; });
     std::vector<Job> jobs(std::make_move_iterator(m_waiting.begin()), std::make_move_iterator(m_waiting.end()));
     m_waiting.clear();
     m_waitingBytes = 0;
@@ -130,7 +128,7 @@ void store::Worker::readEach(Connection &connection, std::vector<Job> jobs)
     for (Job &job : jobs) {
         core::Result<> outcome = std::unexpected(closedError());
         const bool mayRead = [this] {
-            const QMutexLocker locker(&m_mutex);
+            const std::scoped_lock lock(m_mutex);
             return !m_isClosing;
         }();
         if (mayRead) {
@@ -163,7 +161,7 @@ void store::Worker::writeTogether(Connection &connection, std::vector<Job> jobs)
 
 void store::Worker::deliver(std::vector<Job> jobs, std::vector<core::Result<>> outcomes)
 {
-    const QMutexLocker locker(&m_mutex);
+    const std::scoped_lock lock(m_mutex);
     if (m_answers.empty())
         QMetaObject::invokeMethod(&m_asker, [this] { answerDelivered(); }, Qt::QueuedConnection);
     for (size_t index = 0; index < jobs.size(); ++index) {
@@ -176,7 +174,7 @@ void store::Worker::answerDelivered()
 {
     std::vector<std::function<void()>> answers;
     {
-        const QMutexLocker locker(&m_mutex);
+        const std::scoped_lock lock(m_mutex);
         answers.swap(m_answers);
     }
     for (const std::function<void()> &answer : answers)

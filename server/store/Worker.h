@@ -5,13 +5,13 @@
 #include "store/Connection.h"
 #include "store/Database.h"
 
-#include <QMutex>
 #include <QObject>
-#include <QThread>
-#include <QWaitCondition>
 
 #include <atomic>
+#include <condition_variable>
 #include <deque>
+#include <mutex>
+#include <thread>
 #include <vector>
 
 namespace store {
@@ -54,15 +54,15 @@ private:
     const QueueLimits m_limits;
     QObject m_asker; ///< lives in the asker's thread and receives the answers there
 
-    QMutex m_mutex; ///< guards everything below but the thread
-    QWaitCondition m_somethingWaits;
+    std::mutex m_mutex; ///< guards everything below but the thread
+    std::condition_variable m_somethingWaits;
     std::deque<Job> m_waiting;
     qsizetype m_waitingBytes = 0;
     bool m_isClosing = false;
     std::vector<std::function<void()>> m_answers;
 
     std::atomic<quint64> m_commits = 0;
-    std::unique_ptr<QThread> m_thread;
+    std::thread m_thread;
 };
 
 } // namespace store
