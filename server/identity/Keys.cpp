@@ -6,7 +6,6 @@
 #include "core/PrivateFile.h"
 
 #include <QCryptographicHash>
-#include <QFile>
 
 #include <sodium.h>
 
