@@ -45,7 +45,8 @@ struct Output
 };
 
 /// A running program. Output that is not acknowledged stops the program's pipe, so a flood waits for
-/// its reader: call consumed() once the bytes of an outputReceived() are dealt with.
+/// its reader: call consumed() once the bytes of an outputReceived() are dealt with. Nothing is signalled
+/// before somebody is connected to finished(). Dropping the last reference ends the program's whole tree.
 class Job : public QObject
 {
     Q_OBJECT
@@ -83,7 +84,7 @@ struct ShellResult
 };
 
 /// A persistent interactive shell in a terminal. One command at a time; its output arrives as the
-/// terminal shows it, without prompt, echo or markers.
+/// terminal shows it, without prompt, echo or markers. Dropping the last reference ends it.
 class Shell : public QObject
 {
     Q_OBJECT
@@ -156,9 +157,12 @@ public:
     virtual core::Task<std::shared_ptr<QIODevice>> openRead(QString path) = 0;
     /// Writes a temporary file beside @p path and renames it: readers see the old or the new file.
     virtual core::Task<> write(QString path, QByteArray bytes, WriteOptions options) = 0;
-    /// The same from an open device (a spooled upload), without holding it in memory.
+    /// The same from an open device (a spooled upload), without holding it in memory. Nothing changes
+    /// when reading it fails or when a sequential one closes itself.
     virtual core::Task<> writeFrom(QString path, std::shared_ptr<QIODevice> source, WriteOptions options) = 0;
+    /// With its parents; one that exists is fine.
     virtual core::Task<> makeDirectory(QString path) = 0;
+    /// A folder goes with everything in it, a link alone.
     virtual core::Task<> remove(QString path) = 0;
 
 signals:

@@ -79,7 +79,7 @@ static core::Task<QString> ownRemote(ChannelPointer channel, QString directory, 
         = co_await git::resolve(channel, directory, "refs/remotes/origin/" + branch);
     if (!remote || remote->isEmpty() || *remote != head)
         co_return remote;
-    const core::Result<Output> difference = co_await git::run(channel, directory, words("diff", "--quiet", "HEAD"));
+    const core::Result<Output> difference = co_await git::run(channel, directory, git::words("diff", "--quiet", "HEAD"));
     if (!difference)
         co_return std::unexpected(difference.error());
     co_return hasSucceeded(*difference) ? QString() : *remote;
@@ -111,7 +111,7 @@ static core::Task<QString> localTrunk(ChannelPointer channel, QString directory,
         if (name == branch)
             co_return QString();
         const core::Result<Output> ancestry
-            = co_await git::run(channel, directory, words("merge-base", "--is-ancestor", *commit, "HEAD"));
+            = co_await git::run(channel, directory, git::words("merge-base", "--is-ancestor", *commit, "HEAD"));
         if (!ancestry)
             co_return std::unexpected(ancestry.error());
         co_return hasSucceeded(*ancestry) ? *commit : QString();

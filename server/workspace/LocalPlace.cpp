@@ -4,7 +4,6 @@
 
 #include <QDir>
 #include <QFileInfo>
-#include <QLocalSocket>
 #include <QTimer>
 
 #include <array>
@@ -22,15 +21,15 @@ static constexpr std::chrono::milliseconds farewell{3000};
 std::shared_ptr<LocalPlace> LocalPlace::start(LocalOptions options)
 {
     const std::shared_ptr<LocalPlace> place(new LocalPlace);
-    const auto device = place->launch(options);
-    if (!device) {
+    const core::Result<> launched = place->launch(options);
+    if (!launched) {
         place->m_ended.resolve(true);
-        place->fail(device.error());
+        place->fail(launched.error());
         return place;
     }
     WireOptions wire;
     wire.directory = options.directory;
-    core::spawn(greet(place, *device, wire), "greeting berth-workspaced");
+    core::spawn(greet(place, wire), "greeting berth-workspaced");
     return place;
 }
 
@@ -50,7 +49,7 @@ static core::Result<std::array<int, 2>> socketPair()
     return ends;
 }
 
-core::Result<std::shared_ptr<QIODevice>> LocalPlace::launch(const LocalOptions &options)
+core::Result<> LocalPlace::launch(const LocalOptions &options)
 {
     if (!QFileInfo(options.program).isExecutable())
         return core::fail(Kind::Unavailable, "The program berth-workspaced is not at " + options.program
@@ -59,9 +58,8 @@ core::Result<std::shared_ptr<QIODevice>> LocalPlace::launch(const LocalOptions &
     if (!ends)
         return std::unexpected(ends.error());
     const auto [ours, theirs] = *ends;
-    const auto socket = std::make_shared<QLocalSocket>();
-    socket->setReadBufferSize(readBuffer);
-    socket->setSocketDescriptor(ours);
+    m_socket->setReadBufferSize(readBuffer);
+    m_socket->setSocketDescriptor(ours);
 
     connect(&m_process, &QProcess::stateChanged, this, [this](QProcess::ProcessState state) {
         if (state == QProcess::NotRunning)
@@ -79,13 +77,12 @@ core::Result<std::shared_ptr<QIODevice>> LocalPlace::launch(const LocalOptions &
     m_process.setWorkingDirectory(QDir::rootPath());
     m_process.start(options.program, {"stdio"});
     ::close(theirs);
-    return socket;
+    return {};
 }
 
-core::Task<> LocalPlace::greet(std::shared_ptr<LocalPlace> self, std::shared_ptr<QIODevice> device,
-                               WireOptions options)
+core::Task<> LocalPlace::greet(std::shared_ptr<LocalPlace> self, WireOptions options)
 {
-    const auto channel = co_await WireChannel::open(std::move(device), std::move(options));
+    const auto channel = co_await WireChannel::open(self->m_socket, std::move(options));
     if (!channel) {
         self->fail(channel.error());
         co_return {};
@@ -112,6 +109,7 @@ void LocalPlace::close()
         m_channel->disconnect(this);
         m_channel->close();
     }
+    m_socket->abort(); // a socket that is only closed stays open until what it holds is written
     QTimer::singleShot(farewell, &m_process, &QProcess::kill);
 }
 

@@ -5,6 +5,7 @@
 #include "workspace/LocalRuntime.h"
 #include "workspace/WireChannel.h"
 
+#include <QLocalSocket>
 #include <QProcess>
 
 namespace workspace {
@@ -34,12 +35,12 @@ signals:
 
 private:
     LocalPlace() = default;
-    core::Result<std::shared_ptr<QIODevice>> launch(const LocalOptions &options);
-    static core::Task<> greet(std::shared_ptr<LocalPlace> self, std::shared_ptr<QIODevice> device,
-                              WireOptions options);
+    core::Result<> launch(const LocalOptions &options);
+    static core::Task<> greet(std::shared_ptr<LocalPlace> self, WireOptions options);
     void fail(core::Error error);
 
     QProcess m_process;
+    const std::shared_ptr<QLocalSocket> m_socket = std::make_shared<QLocalSocket>();
     std::shared_ptr<WireChannel> m_channel;
     core::Deferred<Opened> m_opened;
     core::Deferred<bool> m_ended;

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <QString>
-#include <QStringDecoder>
 
 #include <optional>
 
@@ -23,10 +22,11 @@ public:
     QString takeRest();
 
 private:
+    void decode(QByteArrayView bytes);
     qsizetype unitsOfPiece() const;
 
     qsizetype m_size;
-    QStringDecoder m_decoder;
+    QByteArray m_unfinished; ///< the beginning of a character
     QString m_text;
     qsizetype m_pairs = 0; ///< surrogate pairs in the text: one character, two units
 };

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "TestMain.h"
+#include "workspace/TextChunks.h"
+
+using workspace::TextChunks;
+
+class TextChunksTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void cutsOnlyWhatExceedsThePiece()
+    {
+        TextChunks chunks(4);
+        chunks.append("abcd");
+        QVERIFY(!chunks.takePiece());
+        chunks.append("e");
+        QCOMPARE(chunks.takePiece(), "abcd");
+        QVERIFY(!chunks.takePiece());
+        QCOMPARE(chunks.takeRest(), "e");
+    }
+
+    void countsCharactersOutsideTheBasicPlaneOnce()
+    {
+        const QString ships = "🚢🚢a🚢🚢";
+        TextChunks chunks(3);
+        chunks.append(ships.toUtf8());
+        QCOMPARE(chunks.takePiece(), "🚢🚢a");
+        QVERIFY(!chunks.takePiece());
+        QCOMPARE(chunks.takeRest(), "🚢🚢");
+    }
+
+    void joinsACharacterThatArrivesByteByByte()
+    {
+        TextChunks chunks(100);
+        for (const char byte : QByteArray("ä€🚢"))
+            chunks.append(QByteArrayView(&byte, 1));
+        QCOMPARE(chunks.takeRest(), "ä€🚢");
+    }
+
+    void replacesWhatIsNotText_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QString>("text");
+        QTest::addRow("a stray byte") << QByteArray("a\xff" "b") << "a\uFFFDb";
+        QTest::addRow("an unfinished end") << QByteArray("a\xc3") << "a\uFFFD";
+        QTest::addRow("a broken character") << QByteArray("a\xe2" "b") << "a\uFFFDb";
+        QTest::addRow("zero") << QByteArray("a\0b", 3) << QString(QByteArray("a\0b", 3));
+        QTest::addRow("byte order mark") << QByteArray("\xef\xbb\xbf" "a") << QString(QChar(0xfeff)) + "a";
+    }
+
+    void replacesWhatIsNotText()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QString, text);
+        TextChunks chunks(100);
+        chunks.append(bytes);
+        QCOMPARE(chunks.takeRest(), text);
+        for (const char byte : std::as_const(bytes))
+            chunks.append(QByteArrayView(&byte, 1));
+        QCOMPARE(chunks.takeRest(), text);
+    }
+};
+
+BERTH_TEST(TextChunksTest)
+#include "TextChunksTest.moc"
