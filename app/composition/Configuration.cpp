@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Configuration.h"
+
+#include "core/Json.h"
+
+#include <QFile>
+#include <QHostAddress>
+#include <QStandardPaths>
+
+using namespace composition;
+using core::Error;
+
+const QList<Configuration::Option> &Configuration::options()
+{
+    static const QList<Option> list{
+        {"host", "", "address", "127.0.0.1", "Address to listen on."},
+        {"port", "", "number", "8000", "Port to listen on; 0 takes any free one."},
+        {"data-dir", "", "folder", "", "Where everything is kept (default: ~/.local/share/berth)."},
+        {"runtime", "", "name", "auto",
+         "Where agents work: auto, docker, sandbox or local. local runs commands on this machine as you, "
+         "without isolation."},
+        {"log-format", "", "format", "text", "text or json."},
+        {"tls-cert", "", "file", "", "PEM certificate chain; turns TLS on together with --tls-key."},
+        {"tls-key", "", "file", "", "PEM private key."},
+        {"no-auth", "", "", "false", "Ask for no key. Only on a loopback address."},
+    };
+    return list;
+}
+
+void Configuration::addFlags(QCommandLineParser &parser)
+{
+    for (const Option &option : options()) {
+        parser.addOption(*option.value ? QCommandLineOption(option.flag, option.help, option.value)
+                                       : QCommandLineOption(option.flag, option.help));
+    }
+    parser.addOption({"config", "JSON file with any of these options.", "file"});
+    parser.addOption({"allowed-host", "A host name that clients may use (repeatable).", "name"});
+    parser.addOption({"cors-origin", "An origin that browsers may call from (repeatable).", "origin"});
+}
+
+static core::Result<QJsonObject> readFile(const QString &path)
+{
+    if (path.isEmpty())
+        return QJsonObject();
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return core::fail(Error::Kind::Invalid, "The configuration file " + path + " cannot be read: " + file.errorString());
+    const core::Result<QJsonValue> value = json::parse(file.readAll());
+    if (!value || !value->isObject()) {
+        const QString reason = value ? QStringLiteral("it is not an object") : value.error().message;
+        return core::fail(Error::Kind::Invalid, "The configuration file " + path + " cannot be used: " + reason);
+    }
+    return value->toObject();
+}
+
+static QString environmentName(const QString &flag)
+{
+    return "BERTH_" + QString(flag).replace('-', '_').toUpper();
+}
+
+static QString fileKey(const QString &flag)
+{
+    return QString(flag).replace('-', '_');
+}
+
+/// PREFIX_0, PREFIX_1, ... as far as they go.
+static QStringList numbered(const QProcessEnvironment &environment, const QString &prefix)
+{
+    QStringList list;
+    for (int index = 0; environment.contains(prefix + QString::number(index)); ++index)
+        list.append(environment.value(prefix + QString::number(index)));
+    list.removeAll(QString());
+    return list;
+}
+
+core::Result<Configuration> Configuration::read(const QCommandLineParser &parser,
+                                                const QProcessEnvironment &environment)
+{
+    const QString path = parser.isSet("config") ? parser.value("config") : environment.value("BERTH_CONFIG");
+    const core::Result<QJsonObject> file = readFile(path);
+    if (!file)
+        return std::unexpected(file.error());
+    Configuration configuration;
+    if (const auto read = configuration.readOptions(parser, environment, *file); !read)
+        return std::unexpected(read.error());
+    configuration.readLists(parser, environment, *file);
+    if (const auto checked = configuration.check(); !checked)
+        return std::unexpected(checked.error());
+    return configuration;
+}
+
+core::Result<> Configuration::readOptions(const QCommandLineParser &parser,
+                                          const QProcessEnvironment &environment, const QJsonObject &file)
+{
+    QStringList known{"allowed_hosts", "cors_origins"};
+    for (const Option &option : options()) {
+        const QString flag = option.flag;
+        const QJsonValue inFile = file.value(fileKey(flag));
+        known.append(fileKey(flag));
+        if (parser.isSet(flag))
+            m_values[flag] = {*option.value ? parser.value(flag) : QStringLiteral("true"), "flag"};
+        else if (environment.contains(environmentName(flag)))
+            m_values[flag] = {environment.value(environmentName(flag)), "environment"};
+        else if (!inFile.isUndefined())
+            m_values[flag] = {inFile.toVariant().toString(), "file"};
+        else
+            m_values[flag] = {option.fallback, "default"};
+    }
+    for (const QString &key : file.keys()) {
+        if (!known.contains(key))
+            return core::fail(Error::Kind::Invalid, "The configuration file has an unknown option: " + key);
+    }
+    if (environment.value("BERTH_AUTH") == "environment")
+        m_values["auth"] = {"environment", "environment"};
+    return {};
+}
+
+void Configuration::readLists(const QCommandLineParser &parser, const QProcessEnvironment &environment,
+                              const QJsonObject &file)
+{
+    m_allowedHosts = parser.values("allowed-host")
+        + environment.value("BERTH_ALLOWED_HOSTS").split(',', Qt::SkipEmptyParts)
+        + file.value("allowed_hosts").toVariant().toStringList();
+    m_corsOrigins = parser.values("cors-origin") + numbered(environment, "OH_ALLOW_CORS_ORIGINS_")
+        + file.value("cors_origins").toVariant().toStringList();
+    m_corsOriginPattern = environment.value("OH_ALLOW_CORS_ORIGIN_REGEX");
+    if (environment.contains("DOCKER_HOST_ADDR"))
+        m_corsHosts.append(environment.value("DOCKER_HOST_ADDR"));
+
+    QStringList keys = numbered(environment, "OH_SESSION_API_KEYS_");
+    if (keys.isEmpty())
+        keys.append(environment.value("SESSION_API_KEY"));
+    keys.append(environment.value("BERTH_API_KEY"));
+    keys.removeAll(QString());
+    for (const QString &key : std::as_const(keys)) {
+        m_environmentKeys.append(key.toUtf8());
+        core::registerLogSecret(key);
+    }
+    if (const QString secret = environment.value("OH_SECRET_KEY"); !secret.isEmpty()) {
+        m_secretKey = secret.toUtf8();
+        core::registerLogSecret(secret);
+    }
+}
+
+core::Result<> Configuration::check() const
+{
+    bool isNumber = false;
+    const uint port = text("port").toUInt(&isNumber);
+    const auto refuse = [this](const QString &option, const QString &wanted) {
+        return core::fail(Error::Kind::Invalid, QString("%1 (from %2): expected %3, not \"%4\".")
+                                                    .arg(option, sourceOf(option), wanted,
+                                                         m_values.value(option).text));
+    };
+    if (!isNumber || port > 65535)
+        return refuse("port", "a number from 0 to 65535");
+    if (!QStringList{"auto", "docker", "sandbox", "local"}.contains(runtime()))
+        return refuse("runtime", "auto, docker, sandbox or local");
+    if (runtime() == "docker" || runtime() == "sandbox")
+        return refuse("runtime", "auto or local, the runtimes that this version has");
+    if (!QStringList{"text", "json"}.contains(text("log-format")))
+        return refuse("log-format", "text or json");
+    if (tlsCertificate().isEmpty() != tlsKey().isEmpty())
+        return core::fail(Error::Kind::Invalid, "--tls-cert and --tls-key go together.");
+    const bool isLoopback = QHostAddress(host()).isLoopback() || host() == "localhost";
+    if (authentication() == Authentication::None && !isLoopback)
+        return core::fail(Error::Kind::Invalid, "--no-auth is possible on a loopback address only, not on " + host() + '.');
+    return {};
+}
+
+QString Configuration::dataDirectory() const
+{
+    const QString given = text("data-dir");
+    return given.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + "/berth"
+                           : given;
+}
+
+core::LogFormat Configuration::logFormat() const
+{
+    return text("log-format") == "json" ? core::LogFormat::Json : core::LogFormat::Text;
+}
+
+Authentication Configuration::authentication() const
+{
+    if (QStringList{"true", "1", "yes"}.contains(text("no-auth").toLower()))
+        return Authentication::None;
+    return text("auth") == "environment" ? Authentication::Environment : Authentication::Required;
+}

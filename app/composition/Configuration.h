@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/Logging.h"
+#include "core/Result.h"
+
+#include <QCommandLineParser>
+#include <QJsonObject>
+#include <QMap>
+#include <QProcessEnvironment>
+#include <QStringList>
+
+namespace composition {
+
+enum class Authentication { Required, None, Environment };
+
+/// What a server is told, and who said it. A flag wins over the environment, the environment over the
+/// configuration file, the file over the default.
+class Configuration
+{
+public:
+    struct Option
+    {
+        const char *flag;
+        const char *environment; ///< besides BERTH_<FLAG>
+        const char *value;       ///< what the flag takes; empty for a switch
+        const char *fallback;
+        const char *help;
+    };
+
+    /// Every option, for flags, environment, file and help.
+    static const QList<Option> &options();
+    static void addFlags(QCommandLineParser &parser);
+
+    /// Invalid, naming option and source, for a value that cannot be used.
+    static core::Result<Configuration> read(const QCommandLineParser &parser,
+                                            const QProcessEnvironment &environment);
+
+    QString host() const { return text("host"); }
+    quint16 port() const { return static_cast<quint16>(text("port").toUInt()); }
+    QString dataDirectory() const;
+    QString runtime() const { return text("runtime"); }
+    core::LogFormat logFormat() const;
+    QString tlsCertificate() const { return text("tls-cert"); }
+    QString tlsKey() const { return text("tls-key"); }
+    QStringList allowedHosts() const { return m_allowedHosts; }
+    QStringList corsOrigins() const { return m_corsOrigins; }
+    QString corsOriginPattern() const { return m_corsOriginPattern; }
+    QStringList corsHosts() const { return m_corsHosts; }
+    Authentication authentication() const;
+    /// API keys that the environment names; they act for the default user.
+    QList<QByteArray> environmentKeys() const { return m_environmentKeys; }
+    /// The master key for secrets at rest, when the environment names one.
+    std::optional<QByteArray> secretKey() const { return m_secretKey; }
+
+    /// "flag", "environment", "file" or "default".
+    QString sourceOf(const QString &option) const { return m_values.value(option).source; }
+
+private:
+    struct Value
+    {
+        QString text;
+        QString source;
+    };
+
+    QString text(const char *option) const { return m_values.value(QLatin1StringView(option)).text; }
+    core::Result<> readOptions(const QCommandLineParser &parser, const QProcessEnvironment &environment,
+                               const QJsonObject &file);
+    void readLists(const QCommandLineParser &parser, const QProcessEnvironment &environment,
+                   const QJsonObject &file);
+    core::Result<> check() const;
+
+    QMap<QString, Value> m_values;
+    QStringList m_allowedHosts;
+    QStringList m_corsOrigins;
+    QString m_corsOriginPattern;
+    QStringList m_corsHosts;
+    QList<QByteArray> m_environmentKeys;
+    std::optional<QByteArray> m_secretKey;
+};
+
+} // namespace composition

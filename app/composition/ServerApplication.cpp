@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ServerApplication.h"
+
+#include "resources/Resources.h"
+#include "tools/Tool.h"
+#include "workspace/LocalRuntime.h"
+#include "workspace/NoRuntime.h"
+
+#include <QDir>
+
+using namespace composition;
+
+ServerApplication::ServerApplication(Configuration configuration) : m_configuration(std::move(configuration))
+{
+    resources::init();
+}
+
+ServerApplication::~ServerApplication() = default;
+
+core::Task<> ServerApplication::start()
+{
+    core::Result<> step = co_await openStore();
+    if (step)
+        step = co_await openIdentity();
+    if (step)
+        step = buildRooms();
+    if (step)
+        step = co_await m_conversations->recover();
+    if (step)
+        step = listen();
+    if (step)
+        step = m_data->announce(url().toString(), keyFile());
+    co_return step;
+}
+
+core::Task<> ServerApplication::openStore()
+{
+    core::Result<DataDirectory> data = DataDirectory::open(m_configuration.dataDirectory());
+    if (!data)
+        co_return std::unexpected(data.error());
+    m_data = std::make_unique<DataDirectory>(std::move(*data));
+    core::Result<secrets::Vault> vault = secrets::Vault::create(
+        {.dataDir = m_data->path(), .passphrase = m_configuration.secretKey()});
+    if (!vault)
+        co_return std::unexpected(vault.error());
+    m_vault = std::make_unique<secrets::Vault>(std::move(*vault));
+    core::Result<std::unique_ptr<store::Database>> database = store::Database::open(m_data->file("berth.db"));
+    if (!database)
+        co_return std::unexpected(database.error());
+    m_database = std::move(*database);
+    m_conversationTable = std::make_unique<store::Conversations>(m_database.get());
+    m_eventTable = std::make_unique<store::Events>(m_database.get());
+    m_bashTable = std::make_unique<store::BashEvents>(m_database.get());
+    m_userTable = std::make_unique<store::Users>(m_database.get());
+    m_keyTable = std::make_unique<store::Keys>(m_database.get());
+    co_return {};
+}
+
+core::Task<> ServerApplication::openIdentity()
+{
+    identity::Keys::Options options{m_data->path(), m_configuration.environmentKeys()};
+    m_keys = std::make_unique<identity::Keys>(std::move(options), m_userTable.get(), m_keyTable.get());
+    co_return co_await m_keys->load();
+}
+
+core::Result<> ServerApplication::buildRooms()
+{
+    m_outbound = std::make_unique<net::Outbound>();
+    m_models = std::make_unique<llm::Models>(m_outbound.get());
+    if (m_configuration.runtime() == "local")
+        m_runtime = std::make_unique<workspace::LocalRuntime>();
+    else
+        m_runtime = std::make_unique<workspace::NoRuntime>();
+    m_bashJournal = std::make_unique<StoredBashJournal>(m_bashTable.get());
+    m_bash = std::make_unique<workspace::BashService>(m_runtime.get(), m_bashJournal.get());
+    m_conversations = std::make_unique<conversations::Conversations>(
+        conversations::Services{m_conversationTable.get(), m_eventTable.get(), m_vault.get(), m_runtime.get(),
+                                m_models.get(), m_outbound.get(), m_data->file("conversations")});
+    m_serverRoutes = std::make_unique<api::ServerRoutes>(tools::Registry::names());
+    m_conversationRoutes = std::make_unique<api::ConversationRoutes>(m_conversations.get());
+    m_eventRoutes = std::make_unique<api::EventRoutes>(m_conversations.get());
+    m_eventSockets = std::make_unique<api::EventSockets>(m_conversations.get());
+    m_bashRoutes = std::make_unique<api::BashRoutes>(m_bash.get(), m_bashTable.get());
+    m_workspaceRoutes = std::make_unique<api::WorkspaceRoutes>(m_runtime.get());
+    return {};
+}
+
+api::Authenticate ServerApplication::authenticate()
+{
+    using enum Authentication;
+    const Authentication kind = m_configuration.authentication();
+    const bool isOpen = kind == None || (kind == Environment && m_configuration.environmentKeys().isEmpty());
+    if (isOpen) {
+        qCWarning(lcApp) << "No key is asked for: everybody who reaches this port may do everything.";
+        return [](const QByteArray &) {
+            return api::Principal{identity::defaultUser, "none", {identity::scopeAdmin}};
+        };
+    }
+    return [this](const QByteArray &key) -> std::optional<api::Principal> {
+        const std::optional<identity::Principal> principal = m_keys->verify(key);
+        if (!principal)
+            return {};
+        return api::Principal{principal->userId, principal->keyId, principal->scopes};
+    };
+}
+
+api::Options ServerApplication::serverOptions() const
+{
+    api::Options options;
+    options.host = m_configuration.host();
+    options.port = m_configuration.port();
+    if (!m_configuration.tlsCertificate().isEmpty())
+        options.tls = api::Tls{m_configuration.tlsCertificate(), m_configuration.tlsKey()};
+    options.allowedHosts = m_configuration.allowedHosts();
+    options.corsOrigins = m_configuration.corsOrigins();
+    options.corsOriginPattern = m_configuration.corsOriginPattern();
+    options.corsHosts = m_configuration.corsHosts();
+    return options;
+}
+
+core::Result<> ServerApplication::listen()
+{
+    const QList<api::Route> routes = m_serverRoutes->table() + m_conversationRoutes->table()
+        + m_eventRoutes->table() + m_eventSockets->table() + m_bashRoutes->table() + m_workspaceRoutes->table();
+    m_server = std::make_unique<api::Server>(serverOptions(), routes, authenticate());
+    connect(m_server.get(), &api::Server::answered, this, [this](const api::Record &record) {
+        if (record.path.startsWith("/api/"))
+            m_serverRoutes->touch();
+    });
+    const core::Result<> listening = m_server->listen();
+    m_failedToListen = !listening;
+    if (listening)
+        m_serverRoutes->setReady();
+    return listening;
+}
+
+core::Task<> ServerApplication::stop()
+{
+    core::Result<> result;
+    const auto keepFirst = [&result](core::Result<> step) {
+        if (result)
+            result = std::move(step);
+    };
+    if (m_server)
+        keepFirst(co_await m_server->stop());
+    if (m_conversations)
+        keepFirst(co_await m_conversations->stop());
+    if (m_bash)
+        keepFirst(co_await m_bash->stop());
+    if (m_runtime)
+        keepFirst(co_await m_runtime->stop());
+    if (m_database)
+        m_database->close();
+    co_return result;
+}

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "StoredBashJournal.h"
+
+#include "core/Clock.h"
+#include "core/Json.h"
+
+using namespace composition;
+using namespace std::chrono;
+
+namespace {
+
+constexpr int pruneEvery = 500;
+constexpr qint64 keptEvents = 20'000;
+constexpr hours keptFor{24 * 7};
+
+} // namespace
+
+StoredBashJournal::StoredBashJournal(store::BashEvents *events) : m_events(events) {}
+
+static store::BashEventRow row(const QString &userId, const QJsonObject &event)
+{
+    const QString id = event.value("id").toString();
+    return {.userId = userId,
+            .id = id,
+            .commandId = event.value("command_id").toString(id),
+            .kind = event.value("kind").toString(),
+            .ordinal = event.value("order").toInteger(),
+            .timestamp = core::Clock::system().now().count(),
+            .body = json::text(event)};
+}
+
+core::Task<> StoredBashJournal::append(QString userId, QList<QJsonObject> events)
+{
+    QList<store::BashEventRow> rows;
+    for (const QJsonObject &event : std::as_const(events))
+        rows.append(row(userId, event));
+    m_sincePrune += static_cast<int>(rows.size());
+    const core::Result<> inserted = co_await m_events->insert(std::move(rows));
+    if (!inserted || m_sincePrune < pruneEvery)
+        co_return inserted;
+    m_sincePrune = 0;
+    store::BashEventRetention retention;
+    retention.atMost = keptEvents;
+    retention.notBefore = core::Clock::system().now().count() - microseconds(keptFor).count();
+    const core::Result<qint64> pruned = co_await m_events->prune(retention);
+    if (!pruned)
+        co_return std::unexpected(pruned.error());
+    co_return {};
+}

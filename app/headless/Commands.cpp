@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Commands.h"
+
+#include "Signals.h"
+#include "composition/ServerApplication.h"
+#include "core/Logging.h"
+
+#include <QCoreApplication>
+#include <QCoroTask>
+#include <QFile>
+
+#include <csignal>
+#include <cstdio>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+using namespace headless;
+using core::Error;
+
+/// Keys are in this process's memory: its children may not read it, and it leaves no core dump.
+static void protectMemory()
+{
+    ::prctl(PR_SET_DUMPABLE, 0);
+    const rlimit none{0, 0};
+    ::setrlimit(RLIMIT_CORE, &none);
+}
+
+static int explain(const core::Error &error, bool failedToListen)
+{
+    std::fprintf(stderr, "berthd: %s\n", qPrintable(error.message));
+    if (failedToListen)
+        return error.kind == Error::Kind::Invalid ? BadUsage : PortTaken;
+    return error.kind == Error::Kind::Conflict ? DirectoryTaken : Failed;
+}
+
+static void greet(const composition::ServerApplication &server)
+{
+    std::printf("berth: listening on %s\n", qPrintable(server.url().toString()));
+    std::fflush(stdout);
+    if (!::isatty(STDOUT_FILENO))
+        return;
+    std::printf("berth: agents work in the runtime \"%s\"\n", qPrintable(server.runtimeName()));
+    std::printf("berth: the API key is in %s\n", qPrintable(server.keyFile()));
+    if (QFile file(server.keyFile()); server.isKeyNew() && file.open(QIODevice::ReadOnly))
+        std::printf("berth: it is new: %s\n", file.readAll().trimmed().constData());
+    std::fflush(stdout);
+}
+
+int headless::serve(const composition::Configuration &configuration)
+{
+    protectMemory();
+    core::installLogging(configuration.logFormat());
+    composition::ServerApplication server(configuration);
+    const core::Result<> started = QCoro::waitFor(server.start());
+    if (!started) {
+        const bool failedToListen = server.failedToListen();
+        QCoro::waitFor(server.stop());
+        return explain(started.error(), failedToListen);
+    }
+    greet(server);
+
+    Signals signalsOfTheSystem({SIGINT, SIGTERM, SIGHUP});
+    QObject::connect(&signalsOfTheSystem, &Signals::received, qApp, &QCoreApplication::quit);
+    QCoreApplication::exec();
+    const core::Result<> stopped = QCoro::waitFor(server.stop());
+    if (!stopped) {
+        qCWarning(lcApp).noquote() << "The server did not stop cleanly:" << stopped.error().message;
+        return Failed;
+    }
+    return Fine;
+}
+
+int headless::status(const composition::Configuration &configuration)
+{
+    const auto running = composition::runningServer(configuration.dataDirectory());
+    if (!running) {
+        std::printf("%s\n", qPrintable(running.error().message));
+        return Failed;
+    }
+    std::printf("%s, process %lld, key in %s\n", qPrintable(running->url), static_cast<long long>(running->pid),
+                qPrintable(running->keyFile));
+    return Fine;
+}
+
+int headless::stop(const composition::Configuration &configuration)
+{
+    const auto running = composition::runningServer(configuration.dataDirectory());
+    if (!running) {
+        std::fprintf(stderr, "berthd: %s\n", qPrintable(running.error().message));
+        return Failed;
+    }
+    if (::kill(static_cast<pid_t>(running->pid), SIGTERM) != 0) {
+        std::fprintf(stderr, "berthd: process %lld cannot be ended\n", static_cast<long long>(running->pid));
+        return Failed;
+    }
+    return Fine;
+}

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace composition {
+class Configuration;
+}
+
+/// The commands of berthd. Each runs to its end and returns the exit code.
+namespace headless {
+
+enum ExitCode { Fine = 0, Failed = 1, BadUsage = 2, PortTaken = 3, DirectoryTaken = 4 };
+
+int serve(const composition::Configuration &configuration);
+int demo(const composition::Configuration &configuration);
+int status(const composition::Configuration &configuration);
+int stop(const composition::Configuration &configuration);
+
+} // namespace headless
