@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "TestMain.h"
+
+#include "core/Async.h"
+#include "core/Clock.h"
+#include "core/Id.h"
+
+#include <QCoroTask>
+
+using namespace std::chrono;
+
+class AsyncTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void wakesEveryWaiterOnce()
+    {
+        const core::Deferred<int> value;
+        QList<int> seen;
+        const auto wait = [](core::Deferred<int> deferred, QList<int> *out) -> QCoro::Task<> {
+            out->append(co_await deferred);
+        };
+        const QCoro::Task<> first = wait(value, &seen);
+        const QCoro::Task<> second = wait(value, &seen);
+        value.resolve(7);
+        value.resolve(8);
+        QVERIFY2(seen.isEmpty(), "waiters must not run inside resolve()");
+        QTRY_COMPARE(seen, QList<int>({7, 7}));
+        const QCoro::Task<> late = wait(value, &seen);
+        QCOMPARE(seen.size(), 3);
+    }
+
+    void endsAWaitWhenItIsCancelled()
+    {
+        std::stop_source source;
+        auto task = core::sleepFor(hours(1), source.get_token());
+        QElapsedTimer timer;
+        timer.start();
+        source.request_stop();
+        const core::Result<> result = QCoro::waitFor(std::move(task));
+        QVERIFY(!result);
+        QCOMPARE(result.error().kind, core::Error::Kind::Cancelled);
+        QVERIFY(timer.elapsed() < 1000);
+    }
+
+    void doesNotBeginAWaitThatWasCancelledBefore()
+    {
+        std::stop_source source;
+        source.request_stop();
+        QVERIFY(!QCoro::waitFor(core::sleepFor(hours(1), source.get_token())));
+    }
+
+    void writesTimesWithSixDigits()
+    {
+        const microseconds time(1'795'327'185'000'007);
+        QCOMPARE(core::utcTimestamp(time), "2026-11-22T05:59:45.000007Z");
+        QCOMPARE(core::localTimestamp(time).size(), 26);
+    }
+
+    void recognisesUuidsInBothForms_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("expected");
+        const QString dashed = "11111111-2222-3333-4444-5555555555aa";
+        QTest::addRow("dashed") << dashed << dashed;
+        QTest::addRow("hex") << "111111112222333344445555555555aa" << dashed;
+        QTest::addRow("upper case") << dashed.toUpper() << dashed;
+        QTest::addRow("too short") << "1111" << QString();
+        QTest::addRow("not hexadecimal") << "g1111111-2222-3333-4444-5555555555aa" << QString();
+        QTest::addRow("dashes elsewhere") << "1111111-12222-3333-4444-5555555555aa" << QString();
+        QTest::addRow("empty") << "" << QString();
+    }
+
+    void recognisesUuidsInBothForms()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, expected);
+        QCOMPARE(core::canonicalUuid(text).value_or(QString()), expected);
+    }
+
+    void makesIdsThatAreUuids()
+    {
+        const QString id = core::newId();
+        QCOMPARE(core::canonicalUuid(id), id);
+        QCOMPARE(core::canonicalUuid(core::hexUuid(id)), id);
+    }
+};
+
+BERTH_TEST(AsyncTest)
+
+#include "AsyncTest.moc"
