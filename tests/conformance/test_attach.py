@@ -139,5 +139,5 @@ if hasattr(RemoteConversation, "attach"):
         assert report["model"] == f"openai/{script.model}"
 
     def test_attaching_to_an_unknown_id_fails(program):
-            with pytest.raises(httpx.HTTPStatusError, match="404"):
+        with pytest.raises(httpx.HTTPStatusError, match="404"):
             RemoteConversation.attach(program.workspace(), uuid.uuid4(), visualizer=None)
