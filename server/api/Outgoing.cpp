@@ -28,6 +28,12 @@ Outgoing::Outgoing(QTcpSocket *socket, Response response, Framing framing)
 {
 }
 
+Outgoing::~Outgoing()
+{
+    if (m_response.stream)
+        m_response.stream->disconnect(this);
+}
+
 bool Outgoing::hasBody() const
 {
     return m_response.status != 204 && m_response.status != 304;
@@ -38,15 +44,16 @@ void Outgoing::start()
     QIODevice *stream = m_response.stream.get();
     m_chunked = stream && stream->isSequential() && !m_framing.isHttp10;
     m_remaining = stream && !stream->isSequential() ? stream->size() - stream->pos() : 0;
-    write(head());
-    if (!hasBody() || m_framing.headOnly) {
-        m_complete = true;
-    } else if (stream) {
+    const bool isBare = !hasBody() || m_framing.headOnly;
+    // One piece is one packet; a large body is shared instead of copied.
+    const bool isSmall = !isBare && !stream && m_response.body.size() <= pieceBytes;
+    write(isSmall ? head() + m_response.body : head());
+    if (!isBare && stream)
         startStream();
-    } else {
-        write(m_response.body);
+    else
         m_complete = true;
-    }
+    if (!isBare && !stream && !isSmall)
+        write(m_response.body);
     check();
 }
 

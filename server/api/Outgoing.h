@@ -25,6 +25,7 @@ class Outgoing : public QObject
 
 public:
     Outgoing(QTcpSocket *socket, Response response, Framing framing);
+    ~Outgoing() override;
 
     void start();
     /// Moves more of a stream into the socket; for whenever the socket has written something.

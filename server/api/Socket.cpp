@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/Socket.h"
 
+#include "api/Outgoing.h"
 #include "core/Json.h"
 
 #include <QTcpSocket>
@@ -11,6 +12,7 @@
 using namespace api;
 
 static constexpr std::chrono::seconds closingTime(5);
+static constexpr qsizetype sharedBytes = 16 * 1024;
 static constexpr int toleratedMisses = 2;
 static constexpr qsizetype authFrameSize = 8 * 1024;
 
@@ -79,7 +81,7 @@ void Socket::receive(const QString &text)
 
 qint64 Socket::queuedBytes() const
 {
-    return m_transport ? m_transport->bytesToWrite() : 0;
+    return m_transport ? pendingBytes(m_transport) : 0;
 }
 
 void Socket::sendText(const QByteArray &utf8)
@@ -101,8 +103,12 @@ void Socket::write(const QByteArray &utf8)
     head.append(static_cast<char>(lengthBytes == 0 ? size : lengthBytes == 2 ? 126 : 127));
     for (int shift = (lengthBytes - 1) * 8; shift >= 0; shift -= 8)
         head.append(static_cast<char>(size >> shift & 0xff));
-    m_transport->write(head);
-    m_transport->write(utf8);
+    if (utf8.size() > sharedBytes) {
+        m_transport->write(head);
+        m_transport->write(utf8);
+    } else {
+        m_transport->write(head + utf8); // a copy is cheaper than a second packet
+    }
 }
 
 void Socket::close(CloseCode code, const QString &reason)
