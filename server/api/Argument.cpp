@@ -57,8 +57,10 @@ QMap<QString, QStringList> detail::pathTexts(const Request &request)
 QMap<QString, QStringList> detail::queryTexts(const Request &request)
 {
     QMap<QString, QStringList> texts;
-    for (const auto &[key, value] : queryPairs(request.query))
-        texts[key].append(value);
+    for (const auto &[key, value] : queryPairs(request.query)) {
+        if (key != "session_api_key") // a credential, which the chain has taken
+            texts[key].append(value);
+    }
     return texts;
 }
 
