@@ -18,7 +18,7 @@ static std::optional<Refusal> inspectTarget(const net::HttpHead &head, Request &
     const std::optional<Method> method = methodFromName(head.method);
     if (!method)
         return Refusal{501, "The method is not implemented."};
-    if (!head.target.startsWith('/') && head.target != "*")
+    if (!head.target.startsWith('/') && (head.target != "*" || *method != Method::Options))
         return Refusal{400, "The target must be a path."};
     const qsizetype question = head.target.indexOf('?');
     request.method = *method;

@@ -102,6 +102,7 @@ void ConnectionTest::refusesRequestsWithTwoReadings_data()
     row("foreign host", "GET /alive HTTP/1.1\r\nHost: evil.example\r\n\r\n", 421);
     row("user in the host", "GET /alive HTTP/1.1\r\nHost: localhost@evil.example\r\n\r\n", 421);
     row("absolute target", "GET http://evil.example/alive HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    row("no path", "GET * HTTP/1.1\r\nHost: localhost\r\n\r\n");
     row("no protocol", "GET /alive\r\n\r\n", 0);
     row("unknown method", "BREW /alive HTTP/1.1\r\nHost: localhost\r\n\r\n", 501);
     row("tunnel", "CONNECT localhost:80 HTTP/1.1\r\nHost: localhost\r\n\r\n", 501);
