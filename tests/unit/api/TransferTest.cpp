@@ -32,6 +32,11 @@ private:
 
 static constexpr qint64 uploadBytes = 50 * 1024 * 1024;
 static constexpr qint64 downloadBytes = 64 * 1024 * 1024;
+#ifdef __SANITIZE_ADDRESS__
+static constexpr qint64 allowedKilobytes = 512 * 1024; // it keeps freed memory for a while
+#else
+static constexpr qint64 allowedKilobytes = 24 * 1024;
+#endif
 
 // Kilobytes of memory that are resident, as the system counts them.
 static qint64 residentKilobytes()
@@ -80,7 +85,7 @@ void TransferTest::takesALargeUploadWithFlatMemory()
     QCOMPARE(peer.answer().body, "\"big.bin n\"");
     QCOMPARE(m_sample->uploadedBytes, uploadBytes);
     QCOMPARE(m_sample->uploadedHash, hash.result());
-    QVERIFY2(highest - before < 24 * 1024, qPrintable(QString::number(highest - before) + " kB"));
+    QVERIFY2(highest - before < allowedKilobytes, qPrintable(QString::number(highest - before) + " kB"));
 }
 
 void TransferTest::givesALargeDownloadWithBackPressure()
@@ -104,7 +109,7 @@ void TransferTest::givesALargeDownloadWithBackPressure()
     }
     QCOMPARE(received, downloadBytes + head.size());
     QVERIFY(head.contains("content-length: " + QByteArray::number(downloadBytes)));
-    QVERIFY2(highest - before < 24 * 1024, qPrintable(QString::number(highest - before) + " kB"));
+    QVERIFY2(highest - before < allowedKilobytes, qPrintable(QString::number(highest - before) + " kB"));
 }
 
 void TransferTest::answersHeadToADownload()
