@@ -54,14 +54,17 @@ bool matchesElement(std::string_view pattern, std::string_view name)
     std::size_t star = std::string_view::npos; // the last one, and how far it reaches
     std::size_t reached = 0;
     while (n < name.size()) {
-        std::size_t next = p + 1;
+        std::size_t next = p;
         if (p < pattern.size() && pattern[p] == '*') {
             star = p++;
             reached = n;
             continue;
         }
-        const bool fits = p < pattern.size()
-                          && (pattern[p] == '?' || (pattern[p] == '[' ? matchesSet(pattern, next, name[n]) : pattern[p] == name[n]));
+        bool fits = false;
+        if (p < pattern.size() && pattern[p] == '[')
+            fits = matchesSet(pattern, next, name[n]);
+        else if (p < pattern.size())
+            fits = pattern[next++] == '?' || pattern[p] == name[n];
         if (fits) {
             p = next;
             ++n;

@@ -62,6 +62,7 @@ std::expected<void, SpawnError> Job::start(JobSpec spec)
     if (!pid)
         return std::unexpected(pid.error());
     m_pid = *pid;
+    m_pidStart = startOf(m_pid);
     if (m_spec.timeout.count() > 0)
         m_timeout = m_loop.after(m_spec.timeout, [this] { begin(true); });
     return {};
@@ -233,6 +234,7 @@ void Job::begin(bool isTimeout)
         killNow();
         return;
     }
+    m_members = membersOf(tree());
     sendSignal(SIGTERM, true);
     sendSignal(SIGCONT, true);
     m_grace = m_loop.after(m_spec.killGrace, [this] { killNow(); });
@@ -241,7 +243,12 @@ void Job::begin(bool isTimeout)
 void Job::killNow()
 {
     sendSignal(SIGKILL, true);
-    killTree(m_host.treeOf(m_jobTag, m_pid));
+    killTree(tree());
+}
+
+Tree Job::tree() const
+{
+    return {.tag = m_jobTag, .leader = m_pid, .strayStart = m_host.ownsStrays() ? m_pidStart : 0, .known = m_members};
 }
 
 void Job::leaderEnded(int status, const rusage &usage)

@@ -59,7 +59,7 @@ class JobHost
 {
 public:
     virtual ~JobHost() = default;
-    virtual Tree treeOf(const std::string &jobTag, pid_t leader) const = 0;
+    virtual bool ownsStrays() const = 0; // there is no other job or shell
     virtual void drain(Fd pipe) = 0; // read and throw away what background children still write
     virtual void jobEnded(int id) = 0;
 };
@@ -109,6 +109,7 @@ private:
     void closeSource(Source &source);
     void begin(bool isTimeout);
     void finishWhenDrained();
+    Tree tree() const;
 
     int m_id;
     std::string m_jobTag;
@@ -117,6 +118,8 @@ private:
     JobListener *m_listener = nullptr;
     JobSpec m_spec;
     pid_t m_pid = 0;
+    std::uint64_t m_pidStart = 0;
+    std::set<ProcessKey> m_members; // when they were asked to end
     bool m_hasEnded = false;
     bool m_isFinished = false;
     bool m_isStopping = false;

@@ -152,7 +152,7 @@ void Machine::killAll()
             ::kill(-shell->pid(), SIGKILL);
     }
     // Whatever has been re-parented to us is ours.
-    killTree({.tag = m_boot + '.', .leader = 0, .strayStart = 1, .notStrays = {}});
+    killTree({.tag = m_boot + '.', .leader = 0, .strayStart = 1, .known = {}});
 }
 
 void Machine::askForShutdown()
@@ -163,13 +163,10 @@ void Machine::askForShutdown()
     });
 }
 
-Tree Machine::treeOf(const std::string &jobTag, pid_t leader) const
+// An orphan without a tag could come from any tree. It is surely this one's only when there is no other.
+bool Machine::ownsStrays() const
 {
-    Tree tree{.tag = jobTag, .leader = leader, .strayStart = 0, .notStrays = {}};
-    // An orphan without a tag could come from any tree. It is surely this one's only when there is no other.
-    if (m_jobs.size() + m_shells.size() == 1)
-        tree.strayStart = startOf(leader);
-    return tree;
+    return m_jobs.size() + m_shells.size() == 1;
 }
 
 void Machine::drain(Fd pipe)

@@ -63,7 +63,7 @@ public:
     void killAll();
     void askForShutdown();
 
-    Tree treeOf(const std::string &jobTag, pid_t leader) const override;
+    bool ownsStrays() const override;
     void drain(Fd pipe) override;
     void jobEnded(int id) override;
     void shellReady(int id) override;

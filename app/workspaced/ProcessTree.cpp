@@ -14,9 +14,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <optional>
-#include <set>
 #include <string_view>
-#include <utility>
 
 namespace {
 
@@ -76,11 +74,10 @@ bool bearsTag(pid_t pid, std::string_view tag)
 
 bool isStray(const Process &process, const Tree &tree, pid_t self)
 {
-    return tree.strayStart != 0 && process.parent == self && process.started >= tree.strayStart
-           && std::ranges::find(tree.notStrays, process.pid) == tree.notStrays.end();
+    return tree.strayStart != 0 && process.parent == self && process.started >= tree.strayStart;
 }
 
-std::set<pid_t> membersOf(const Tree &tree, const std::vector<Process> &processes)
+std::set<pid_t> pidsOf(const Tree &tree, const std::vector<Process> &processes)
 {
     const pid_t self = ::getpid();
     std::set<pid_t> members;
@@ -88,7 +85,8 @@ std::set<pid_t> membersOf(const Tree &tree, const std::vector<Process> &processe
         if (process.pid == self || process.state == 'Z' || process.state == 'X')
             continue;
         if ((tree.leader != 0 && (process.session == tree.leader || process.pid == tree.leader))
-            || isStray(process, tree, self) || bearsTag(process.pid, tree.tag))
+            || tree.known.contains({process.pid, process.started}) || isStray(process, tree, self)
+            || bearsTag(process.pid, tree.tag))
             members.insert(process.pid);
     }
     for (bool grows = true; grows;) {
@@ -126,12 +124,24 @@ std::uint64_t startOf(pid_t pid)
     return process ? process->started : 0;
 }
 
+std::set<ProcessKey> membersOf(const Tree &tree)
+{
+    const std::vector<Process> processes = listProcesses();
+    const std::set<pid_t> pids = pidsOf(tree, processes);
+    std::set<ProcessKey> members;
+    for (const Process &process : processes) {
+        if (pids.contains(process.pid))
+            members.insert({process.pid, process.started});
+    }
+    return members;
+}
+
 int killTree(const Tree &tree)
 {
-    std::set<std::pair<pid_t, std::uint64_t>> killed;
+    std::set<ProcessKey> killed;
     for (int round = 0; round < maxRounds; ++round) {
         const std::vector<Process> processes = listProcesses();
-        const std::set<pid_t> members = membersOf(tree, processes);
+        const std::set<pid_t> members = pidsOf(tree, processes);
         bool isDone = true;
         for (const Process &process : processes) {
             if (!members.contains(process.pid))

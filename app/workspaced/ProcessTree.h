@@ -6,7 +6,9 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 /// One row of /proc.
@@ -21,6 +23,7 @@ struct Process
 
 std::vector<Process> listProcesses();
 std::uint64_t startOf(pid_t pid); // 0 when there is no such process
+using ProcessKey = std::pair<pid_t, std::uint64_t>; // pid and start: never used twice
 
 /// Which processes belong together.
 struct Tree
@@ -29,8 +32,10 @@ struct Tree
     pid_t leader = 0; // of the session; 0: none
     // Orphans that were re-parented to us and hide their tag count as ours when they are not older than this; 0: never.
     std::uint64_t strayStart = 0;
-    std::vector<pid_t> notStrays; // leaders of other trees
+    std::set<ProcessKey> known; // seen as members earlier: their ancestry may be gone by now
 };
+
+std::set<ProcessKey> membersOf(const Tree &tree);
 
 // SIGKILLs every process of the tree, however far it has moved away. Returns how many.
 int killTree(const Tree &tree);

@@ -106,6 +106,7 @@ std::expected<void, SpawnError> Shell::start(ShellSpec spec)
     if (!pid)
         return std::unexpected(pid.error());
     m_pid = *pid;
+    m_pidStart = startOf(m_pid);
     m_terminal = std::move(terminal->master);
     m_keyboard.reset(::fcntl(m_terminal.get(), F_DUPFD_CLOEXEC, 0));
     m_writer.open(m_keyboard.get());
@@ -424,7 +425,7 @@ void Shell::killNow()
 {
     if (!m_hasLeaderEnded)
         ::kill(-m_pid, SIGKILL);
-    killTree(m_host.treeOf(m_jobTag, m_pid));
+    killTree({.tag = m_jobTag, .leader = m_pid, .strayStart = m_host.ownsStrays() ? m_pidStart : 0, .known = {}});
 }
 
 void Shell::setEcho(bool isOn)

@@ -45,7 +45,7 @@ class ShellHost
 {
 public:
     virtual ~ShellHost() = default;
-    virtual Tree treeOf(const std::string &jobTag, pid_t leader) const = 0;
+    virtual bool ownsStrays() const = 0; // there is no other job or shell
     virtual void shellReady(int id) = 0;
     virtual void shellEnded(int id, int exitCode, int signal) = 0;
 };
@@ -112,6 +112,7 @@ private:
     ShellDialect m_dialect = ShellDialect::bash();
     std::string m_program;
     pid_t m_pid = 0;
+    std::uint64_t m_pidStart = 0;
     State m_state = State::Starting;
     bool m_hasLeaderEnded = false;
     bool m_isTerminalClosed = false;

@@ -31,11 +31,13 @@ done </proc/self/fd/TEXT
 }
 __berth_prompt() {
 builtin printf 'P\0%s\0%s\0%s\0%s\0' "$__berth_run" "$__berth_status" "${!-}" "$PWD" >&LINE || builtin exit 217
-PS1= PS2= PS0=
+PS1= PS2=
+builtin unset PS0
 }
 PROMPT_COMMAND='{ __berth_status=$?; [[ ${!-} ]] && __berth_notices; __berth_prompt; } 61>&2 2>/dev/null'
 __berth_status=0
-PS1= PS2= PS0=
+PS1= PS2=
+builtin unset PS0
 __berth_prompt
 )";
 

@@ -64,6 +64,15 @@ private:
     pid_t m_parent = ::getppid();
 };
 
+// What our parent forgot to keep for itself must not reach the jobs.
+void closeInherited()
+{
+    if (::close_range(3, ~0u, 0) == 0)
+        return;
+    for (int fd = 3; fd < 1024; ++fd)
+        ::close(fd);
+}
+
 Fd moveAway(int fd)
 {
     return Fd(::fcntl(fd, F_DUPFD_CLOEXEC, 10));
@@ -84,6 +93,7 @@ int serveStandardStreams()
     ::signal(SIGPIPE, SIG_IGN);
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
     ::prctl(PR_SET_PDEATHSIG, SIGHUP);
+    closeInherited();
     Fd input = moveAway(0);
     Fd output = moveAway(1);
     if (!input || !output) {
