@@ -27,7 +27,7 @@ static QStringConverter::Encoding converterOf(TextFile::Encoding encoding)
         if (mark.encoding == encoding)
             return mark.converter;
     }
-    return QStringConverter::Latin1;
+    return QStringConverter::Utf8;
 }
 
 static std::optional<QString> decoded(const QByteArray &bytes, QStringConverter::Encoding encoding)
@@ -84,10 +84,11 @@ QByteArray TextFile::bytes(const QString &newText) const
     QString lines = newText;
     if (hasCarriageReturns)
         lines.replace("\r\n", "\n").replace("\n", "\r\n");
+    const bool isLatin1 = std::all_of(lines.begin(), lines.end(), [](QChar c) { return c.unicode() <= 0xff; });
+    if (encoding == Encoding::Latin1)
+        return isLatin1 ? lines.toLatin1() : lines.toUtf8();
     QStringEncoder encoder(converterOf(encoding), QStringConverter::Flag::Stateless);
     const QByteArray encoded = encoder.encode(lines);
-    if (encoder.hasError())
-        return lines.toUtf8();
     for (const Mark &mark : marks) {
         if (hasByteOrderMark && mark.encoding == encoding)
             return mark.bytes + encoded;
