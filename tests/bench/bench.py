@@ -19,6 +19,8 @@ from llm_peer import LlmPeer
 from measure import idle_memory, start_seconds, step_seconds
 from target import REPOSITORY, BerthServer, ReferenceServer, Server
 
+type Figures = dict[str, float | None]
+
 RESULT = REPOSITORY / "build" / "bench.json"
 SERVERS: dict[str, type[Server]] = {"berth": BerthServer, "python": ReferenceServer}
 
@@ -53,7 +55,7 @@ ROWS = [
 ]
 
 
-def measure(kind: type[Server], effort: Effort, peer: LlmPeer, folder: Path) -> dict[str, float]:
+def measure(kind: type[Server], effort: Effort, peer: LlmPeer, folder: Path) -> Figures:
     starts = [start_seconds(kind(folder / f"start-{number}")) for number in range(effort.starts)]
     server = kind(folder / "steps")
     server.start()
@@ -64,22 +66,29 @@ def measure(kind: type[Server], effort: Effort, peer: LlmPeer, folder: Path) -> 
         server.stop()
     return {
         "start": 1000 * statistics.median(starts),
-        "memory_pss": memory.pss / 2**20,
+        "memory_pss": memory.pss / 2**20 if memory.pss is not None else None,
         "memory_rss": memory.rss / 2**20,
         "step": 1000 * statistics.median(steps),
     }
 
 
-def table(results: dict[str, dict[str, float]]) -> str:
-    lines = [f"{'':44}{'berth':>12}{'python':>12}{'ratio':>8}"]
+def shown(value: float | None, decimals: int, width: int) -> str:
+    return f"{'-':>{width}}" if value is None else f"{value:{width}.{decimals}f}"
+
+
+def table(results: dict[str, Figures]) -> str:
+    lines = [f"{'':48}{'berth':>10}{'python':>10}{'ratio':>9}"]
     for row in ROWS:
         berth, python = results["berth"][row.key], results["python"][row.key]
+        ratio = python / berth if berth and python else None
         title = f"{row.title}, {row.unit}"
-        lines.append(f"{title:44}{berth:12.{row.decimals}f}{python:12.{row.decimals}f}{python / berth:7.1f}x")
+        lines.append(
+            f"{title:48}{shown(berth, row.decimals, 10)}{shown(python, row.decimals, 10)}{shown(ratio, 1, 9)}"
+        )
     return "\n".join(lines)
 
 
-def within(folder: Path, effort: Effort, say: Callable[[str], None]) -> dict[str, dict[str, float]]:
+def within(folder: Path, effort: Effort, say: Callable[[str], None]) -> dict[str, Figures]:
     peer = LlmPeer()
     results = {}
     try:

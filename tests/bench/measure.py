@@ -27,7 +27,9 @@ CALIBRATION_CALLS = 50
 
 @dataclass(frozen=True)
 class Memory:
-    pss: int
+    """Bytes. The proportional share is unknown to an ordinary user when the process guards its memory."""
+
+    pss: int | None
     rss: int
 
 
@@ -59,7 +61,8 @@ def idle_memory(pid: int, seconds: float) -> Memory:
     """What the process and its children hold after some seconds without a request."""
     threading.Event().wait(seconds)
     each = [_memory_of(one) for one in _family(pid)]
-    return Memory(sum(one.pss for one in each), sum(one.rss for one in each))
+    shares = [one.pss for one in each if one.pss is not None]
+    return Memory(sum(shares) if len(shares) == len(each) else None, sum(one.rss for one in each))
 
 
 def _family(pid: int) -> list[int]:
@@ -68,10 +71,15 @@ def _family(pid: int) -> list[int]:
 
 
 def _memory_of(pid: int) -> Memory:
-    rows = dict(
-        line.split(":", 1) for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
-    )
-    return Memory(_kib(rows["Pss"]), _kib(rows["Rss"]))
+    rss = _kib(_fields(Path(f"/proc/{pid}/status"))["VmRSS"])
+    try:
+        return Memory(_kib(_fields(Path(f"/proc/{pid}/smaps_rollup"))["Pss"]), rss)
+    except PermissionError:
+        return Memory(None, rss)
+
+
+def _fields(file: Path) -> dict[str, str]:
+    return dict(line.split(":", 1) for line in file.read_text().splitlines() if ":" in line)
 
 
 def _kib(text: str) -> int:
