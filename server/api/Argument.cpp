@@ -31,8 +31,9 @@ QJsonValue detail::numberFromText(const QString &text)
 // Text that could not be read is a parsing problem to clients, a value of another type is not.
 static QString typeOfText(const QString &type)
 {
-    static const QHash<QString, QString> parsing{
-        {"int_type", "int_parsing"}, {"bool_type", "bool_parsing"}, {"float_type", "float_parsing"}};
+    static const QHash<QString, QString> parsing{{"int_type", "int_parsing"},
+                                                 {"bool_type", "bool_parsing"},
+                                                 {"float_type", "float_parsing"}};
     return parsing.value(type, type);
 }
 

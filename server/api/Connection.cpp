@@ -134,7 +134,7 @@ void Connection::refuse(int status, const QString &text)
 void Connection::answerEarly(Response response)
 {
     const bool isShort = m_exchange->contentLength.value_or(m_exchange->hasBody ? skippedBody + 1 : 0)
-        <= skippedBody;
+                         <= skippedBody;
     if (!isShort || m_exchange->expectsContinue) {
         m_keepAlive = m_keepAlive && !m_exchange->hasBody;
         return send(std::move(response));
@@ -150,7 +150,8 @@ void Connection::beginBody()
     watch(m_limits.bodyProgressTime);
     const Route *route = m_exchange->route;
     if (route && route->takesUpload && !m_refusal) {
-        const QByteArray type = m_exchange->request->headers.combinedValue(QHttpHeaders::WellKnownHeader::ContentType);
+        const QByteArray type = m_exchange->request->headers.combinedValue(
+            QHttpHeaders::WellKnownHeader::ContentType);
         if (const std::optional<QByteArray> boundary = Multipart::boundaryOf(type))
             m_multipart = std::make_unique<Multipart>(*boundary);
     }
@@ -233,7 +234,8 @@ void Connection::send(Response response)
     m_status = response.status;
     m_afterSent = std::exchange(response.afterSent, nullptr);
     for (qsizetype index = 0; index < m_exchange->answerHeaders.size(); ++index)
-        response.headers.append(m_exchange->answerHeaders.nameAt(index), m_exchange->answerHeaders.valueAt(index));
+        response.headers.append(m_exchange->answerHeaders.nameAt(index),
+                                m_exchange->answerHeaders.valueAt(index));
     response.headers.replaceOrAppend("X-Request-Id", m_exchange->request->caller.requestId);
     const bool isEndless = response.stream && response.stream->isSequential() && m_exchange->isHttp10;
     m_keepAlive = m_keepAlive && !isEndless;

@@ -15,13 +15,16 @@ static QJsonArray parametersOf(const Route &route, const Signature &signature)
 {
     QJsonArray parameters = signature.parameters;
     for (qsizetype at = route.path.indexOf('{'); at >= 0; at = route.path.indexOf('{', at + 1)) {
-        const QString name = QString(route.path.sliced(at + 1, route.path.indexOf('}', at) - at - 1)).remove("...");
+        const QString name = QString(route.path.sliced(at + 1, route.path.indexOf('}', at) - at - 1))
+                                 .remove("...");
         const bool isKnown = std::ranges::any_of(parameters, [&](const QJsonValue &each) {
             return each["in"] == "path" && each["name"] == name;
         });
         if (!isKnown)
-            parameters.append(QJsonObject{
-                {"name", name}, {"in", "path"}, {"required", true}, {"schema", QJsonObject{{"type", "string"}}}});
+            parameters.append(QJsonObject{{"name", name},
+                                          {"in", "path"},
+                                          {"required", true},
+                                          {"schema", QJsonObject{{"type", "string"}}}});
     }
     return parameters;
 }
@@ -33,11 +36,13 @@ static QJsonObject content(const QByteArray &type, const QJsonObject &schema)
 
 static QJsonObject responsesOf(const Route &route, const Signature &signature)
 {
-    QJsonObject success{{"description", QString::fromLatin1(statusPhrase(route.isSocket() ? 101 : signature.status))}};
+    QJsonObject success{
+        {"description", QString::fromLatin1(statusPhrase(route.isSocket() ? 101 : signature.status))}};
     if (signature.responseSchema)
         success.insert("content", content("application/json", *signature.responseSchema));
     const QJsonObject error{{"description", "Any failure"},
-                            {"content", content("application/json", {{"$ref", "#/components/schemas/Error"}})}};
+                            {"content",
+                             content("application/json", {{"$ref", "#/components/schemas/Error"}})}};
     return {{QString::number(route.isSocket() ? 101 : signature.status), success}, {"default", error}};
 }
 
@@ -76,17 +81,19 @@ QJsonObject api::openApi(const QList<Route> &routes)
     return {{"openapi", "3.1.0"},
             {"info", QJsonObject{{"title", "Berth"}, {"version", BERTH_VERSION}}},
             {"paths", paths},
-            {"components", QJsonObject{{"securitySchemes", schemes}, {"schemas", QJsonObject{{"Error", error}}}}},
-            {"security", QJsonArray{QJsonObject{{"key", QJsonArray()}}, QJsonObject{{"bearer", QJsonArray()}}}}};
+            {"components",
+             QJsonObject{{"securitySchemes", schemes}, {"schemas", QJsonObject{{"Error", error}}}}},
+            {"security",
+             QJsonArray{QJsonObject{{"key", QJsonArray()}}, QJsonObject{{"bearer", QJsonArray()}}}}};
 }
 
-static const QByteArray pageStyle =
-    "body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;"
-    "color-scheme:light dark;background:Canvas;color:CanvasText}"
-    "details{border:1px solid #8886;border-radius:6px;margin:.4rem 0;padding:.4rem .8rem}"
-    "summary{cursor:pointer}code,pre{font:13px/1.5 ui-monospace,monospace}"
-    "pre{overflow:auto;background:#8882;padding:.6rem;border-radius:6px}"
-    ".m{display:inline-block;min-width:4.5rem;font-weight:600}.s{opacity:.75;margin-left:.6rem}";
+static const QByteArray
+    pageStyle = "body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;"
+                "color-scheme:light dark;background:Canvas;color:CanvasText}"
+                "details{border:1px solid #8886;border-radius:6px;margin:.4rem 0;padding:.4rem .8rem}"
+                "summary{cursor:pointer}code,pre{font:13px/1.5 ui-monospace,monospace}"
+                "pre{overflow:auto;background:#8882;padding:.6rem;border-radius:6px}"
+                ".m{display:inline-block;min-width:4.5rem;font-weight:600}.s{opacity:.75;margin-left:.6rem}";
 
 static QString block(const QString &title, const QJsonValue &value)
 {
@@ -119,10 +126,10 @@ QByteArray api::openApiPage(const QJsonObject &document)
     }
     return "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
            "content=\"width=device-width\"><title>Berth API</title><style>"
-        + pageStyle
-        + "</style></head><body><h1>Berth API</h1><p>The same for programs: <a href=\"openapi.json\">"
-          "openapi.json</a>. Send your key as <code>X-Session-API-Key</code> or as a bearer token.</p>"
-        + sections.toUtf8() + "</body></html>\n";
+           + pageStyle
+           + "</style></head><body><h1>Berth API</h1><p>The same for programs: <a href=\"openapi.json\">"
+             "openapi.json</a>. Send your key as <code>X-Session-API-Key</code> or as a bearer token.</p>"
+           + sections.toUtf8() + "</body></html>\n";
 }
 
 QList<Route> Documents::table()

@@ -17,48 +17,66 @@ static constexpr auto mask = "**********";
 int api::statusOf(Error::Kind kind)
 {
     switch (kind) {
-    case Error::Kind::Invalid:
-        return 400;
-    case Error::Kind::Unauthorized:
-        return 401;
-    case Error::Kind::Forbidden:
-        return 403;
-    case Error::Kind::NotFound:
-        return 404;
-    case Error::Kind::Conflict:
-        return 409;
-    case Error::Kind::TooLarge:
-        return 413;
-    case Error::Kind::RateLimited:
-        return 429;
-    case Error::Kind::Internal:
-        return 500;
-    case Error::Kind::Upstream:
-        return 502;
+    case Error::Kind::Invalid: return 400;
+    case Error::Kind::Unauthorized: return 401;
+    case Error::Kind::Forbidden: return 403;
+    case Error::Kind::NotFound: return 404;
+    case Error::Kind::Conflict: return 409;
+    case Error::Kind::TooLarge: return 413;
+    case Error::Kind::RateLimited: return 429;
+    case Error::Kind::Internal: return 500;
+    case Error::Kind::Upstream: return 502;
     case Error::Kind::Cancelled:
-    case Error::Kind::Unavailable:
-        return 503;
-    case Error::Kind::Timeout:
-        return 504;
+    case Error::Kind::Unavailable: return 503;
+    case Error::Kind::Timeout: return 504;
     }
     return 500;
 }
 
 QByteArray api::statusPhrase(int status)
 {
-    static const QHash<int, QByteArray> phrases{
-        {100, "Continue"}, {101, "Switching Protocols"}, {200, "OK"}, {201, "Created"}, {202, "Accepted"},
-        {204, "No Content"}, {206, "Partial Content"}, {301, "Moved Permanently"}, {302, "Found"},
-        {303, "See Other"}, {304, "Not Modified"}, {307, "Temporary Redirect"}, {308, "Permanent Redirect"},
-        {400, "Bad Request"}, {401, "Unauthorized"}, {402, "Payment Required"}, {403, "Forbidden"},
-        {404, "Not Found"}, {405, "Method Not Allowed"}, {406, "Not Acceptable"}, {408, "Request Timeout"},
-        {409, "Conflict"}, {410, "Gone"}, {411, "Length Required"}, {412, "Precondition Failed"},
-        {413, "Content Too Large"}, {414, "URI Too Long"}, {415, "Unsupported Media Type"},
-        {416, "Range Not Satisfiable"}, {417, "Expectation Failed"}, {421, "Misdirected Request"},
-        {422, "Unprocessable Content"}, {426, "Upgrade Required"}, {429, "Too Many Requests"},
-        {431, "Request Header Fields Too Large"}, {500, "Internal Server Error"}, {501, "Not Implemented"},
-        {502, "Bad Gateway"}, {503, "Service Unavailable"}, {504, "Gateway Timeout"},
-        {505, "HTTP Version Not Supported"}, {507, "Insufficient Storage"}};
+    static const QHash<int, QByteArray> phrases{{100, "Continue"},
+                                                {101, "Switching Protocols"},
+                                                {200, "OK"},
+                                                {201, "Created"},
+                                                {202, "Accepted"},
+                                                {204, "No Content"},
+                                                {206, "Partial Content"},
+                                                {301, "Moved Permanently"},
+                                                {302, "Found"},
+                                                {303, "See Other"},
+                                                {304, "Not Modified"},
+                                                {307, "Temporary Redirect"},
+                                                {308, "Permanent Redirect"},
+                                                {400, "Bad Request"},
+                                                {401, "Unauthorized"},
+                                                {402, "Payment Required"},
+                                                {403, "Forbidden"},
+                                                {404, "Not Found"},
+                                                {405, "Method Not Allowed"},
+                                                {406, "Not Acceptable"},
+                                                {408, "Request Timeout"},
+                                                {409, "Conflict"},
+                                                {410, "Gone"},
+                                                {411, "Length Required"},
+                                                {412, "Precondition Failed"},
+                                                {413, "Content Too Large"},
+                                                {414, "URI Too Long"},
+                                                {415, "Unsupported Media Type"},
+                                                {416, "Range Not Satisfiable"},
+                                                {417, "Expectation Failed"},
+                                                {421, "Misdirected Request"},
+                                                {422, "Unprocessable Content"},
+                                                {426, "Upgrade Required"},
+                                                {429, "Too Many Requests"},
+                                                {431, "Request Header Fields Too Large"},
+                                                {500, "Internal Server Error"},
+                                                {501, "Not Implemented"},
+                                                {502, "Bad Gateway"},
+                                                {503, "Service Unavailable"},
+                                                {504, "Gateway Timeout"},
+                                                {505, "HTTP Version Not Supported"},
+                                                {507, "Insufficient Storage"}};
     return phrases.value(status);
 }
 
@@ -101,9 +119,10 @@ static QJsonObject problemItem(const core::Problem &problem)
 {
     const QString text = problem.type == "missing" ? QStringLiteral("Field required") : problem.message;
     QJsonObject item{{"type", problem.type}, {"loc", problem.path}, {"msg", text}};
-    const QJsonValue input = isSecretPath(problem.path) && !problem.input.isObject() && !problem.input.isNull()
-        ? QJsonValue(mask)
-        : redacted(problem.input);
+    const QJsonValue input = isSecretPath(problem.path) && !problem.input.isObject()
+                                     && !problem.input.isNull()
+                                 ? QJsonValue(mask)
+                                 : redacted(problem.input);
     if (input.isUndefined() || json::text(input).size() <= echoedBytes)
         item.insert("input", input.isUndefined() ? QJsonValue() : input);
     return item;

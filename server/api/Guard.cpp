@@ -8,7 +8,7 @@ using Known = QHttpHeaders::WellKnownHeader;
 static bool isPlainLength(const QByteArray &text)
 {
     return !text.isEmpty() && text.size() <= 18
-        && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+           && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 static std::optional<Refusal> inspectTarget(const net::HttpHead &head, Request &request)
@@ -69,7 +69,7 @@ std::optional<Refusal> api::inspect(const net::HttpHead &head, Exchange &exchang
         return refusal;
     const QByteArrayList protocols = head.headers.combinedValue(Known::Upgrade).toLower().split(',');
     exchange.isUpgrade = head.upgrades && exchange.request->method == Method::Get && !exchange.hasBody
-        && protocols.size() == 1 && protocols.first().trimmed() == "websocket";
+                         && protocols.size() == 1 && protocols.first().trimmed() == "websocket";
     return inspectExpectation(head, exchange);
 }
 
@@ -77,17 +77,12 @@ Refusal api::refusalOf(net::HttpGrammar::Failure failure)
 {
     using Failure = net::HttpGrammar::Failure;
     switch (failure) {
-    case Failure::UnknownMethod:
-        return {501, "The method is not implemented."};
-    case Failure::UnknownVersion:
-        return {505, {}};
-    case Failure::TargetTooLong:
-        return {414, {}};
-    case Failure::HeadTooLarge:
-        return {431, {}};
+    case Failure::UnknownMethod: return {501, "The method is not implemented."};
+    case Failure::UnknownVersion: return {505, {}};
+    case Failure::TargetTooLong: return {414, {}};
+    case Failure::HeadTooLarge: return {431, {}};
     case Failure::None:
-    case Failure::Malformed:
-        break;
+    case Failure::Malformed: break;
     }
     return {400, "The request is not valid HTTP/1.1."};
 }

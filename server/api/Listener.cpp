@@ -49,7 +49,9 @@ core::Result<> Listener::start()
         return {};
     const bool isTaken = serverError() == QAbstractSocket::AddressInUseError;
     return core::fail(isTaken ? Error::Kind::Conflict : Error::Kind::Unavailable,
-                      QString("Cannot listen on %1 port %2: %3").arg(m_options.host).arg(m_options.port)
+                      QString("Cannot listen on %1 port %2: %3")
+                          .arg(m_options.host)
+                          .arg(m_options.port)
                           .arg(errorString()));
 }
 
@@ -81,14 +83,17 @@ core::Result<> Listener::loadCertificate()
 bool Listener::isFull(const QHostAddress &address) const
 {
     return m_total >= m_options.limits.connections
-        || (!address.isLoopback() && m_perAddress.value(address) >= m_options.limits.connectionsPerAddress);
+           || (!address.isLoopback()
+               && m_perAddress.value(address) >= m_options.limits.connectionsPerAddress);
 }
 
 static void turnAway(QTcpSocket *socket)
 {
     const QByteArray body = statusResponse(503, "Too many connections; try again later.").body;
-    socket->write("HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nConnection: close\r\n"
-                  "Retry-After: 1\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+    socket->write(
+        "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nConnection: close\r\n"
+        "Retry-After: 1\r\nContent-Length: "
+        + QByteArray::number(body.size()) + "\r\n\r\n" + body);
     QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
     QTimer::singleShot(retryTime, socket, [socket] {
         socket->abort();

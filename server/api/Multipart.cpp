@@ -14,8 +14,7 @@ static constexpr int partLimit = 1000;
 Multipart::Multipart(const QByteArray &boundary)
     : m_delimiter("\r\n--" + boundary)
     , m_buffer("\r\n") // so that the first boundary is found like the others
-{
-}
+{}
 
 Multipart::~Multipart() = default;
 
@@ -34,7 +33,7 @@ static std::optional<QByteArray> parameter(const QByteArray &text, const QByteAr
     QByteArray value;
     for (qsizetype index = 1; index < rest.size() && rest.at(index) != '"'; ++index) {
         const bool isEscaped = rest.at(index) == '\\' && index + 1 < rest.size()
-            && (rest.at(index + 1) == '"' || rest.at(index + 1) == '\\');
+                               && (rest.at(index + 1) == '"' || rest.at(index + 1) == '\\');
         index += isEscaped ? 1 : 0;
         value.append(rest.at(index));
     }
@@ -67,14 +66,10 @@ core::Result<bool> Multipart::step()
 {
     switch (m_state) {
     case State::Preamble:
-    case State::Content:
-        return readContent();
-    case State::AfterBoundary:
-        return afterBoundary();
-    case State::Headers:
-        return readHeaders();
-    case State::Epilogue:
-        break;
+    case State::Content: return readContent();
+    case State::AfterBoundary: return afterBoundary();
+    case State::Headers: return readHeaders();
+    case State::Epilogue: break;
     }
     m_buffer.clear();
     return false;

@@ -59,5 +59,5 @@ bool Origins::isTrusted(const QByteArray &origin, const QByteArray &host) const
     const QByteArray authority = origin.sliced(origin.indexOf("//") + 2);
     const QString name = hostOf(authority);
     return isLoopback(name) || m_originHosts.contains(name)
-        || (!name.isEmpty() && authority.compare(host, Qt::CaseInsensitive) == 0);
+           || (!name.isEmpty() && authority.compare(host, Qt::CaseInsensitive) == 0);
 }

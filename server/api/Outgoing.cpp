@@ -25,8 +25,7 @@ Outgoing::Outgoing(QTcpSocket *socket, Response response, Framing framing)
     : m_socket(socket)
     , m_response(std::move(response))
     , m_framing(framing)
-{
-}
+{}
 
 Outgoing::~Outgoing()
 {
@@ -59,7 +58,9 @@ void Outgoing::start()
 
 static QByteArray httpDate()
 {
-    return QLocale::c().toString(QDateTime::currentDateTimeUtc(), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'").toLatin1();
+    return QLocale::c()
+        .toString(QDateTime::currentDateTimeUtc(), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'")
+        .toLatin1();
 }
 
 QByteArray Outgoing::head()
@@ -81,7 +82,7 @@ QByteArray Outgoing::head()
         headers.replaceOrAppend(Known::Connection, m_framing.keepAlive ? "keep-alive" : "close");
 
     QByteArray text = "HTTP/1.1 " + QByteArray::number(m_response.status) + ' '
-        + statusPhrase(m_response.status) + "\r\n";
+                      + statusPhrase(m_response.status) + "\r\n";
     for (qsizetype index = 0; index < headers.size(); ++index) {
         const QLatin1StringView name = headers.nameAt(index);
         text.append(name.data(), name.size()).append(": ").append(headers.valueAt(index)).append("\r\n");

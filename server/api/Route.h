@@ -137,8 +137,9 @@ core::Task<Response> invoke(Class *owner, core::Task<Out> (Class::*handler)(Argu
     std::tuple<Arguments...> arguments{Argument<Arguments>::take(*request, problems)...};
     if (!problems.isEmpty())
         co_return std::unexpected(json::readingError(problems));
-    core::Task<Out> task = std::apply(
-        [owner, handler](Arguments &...each) { return (owner->*handler)(std::move(each)...); }, arguments);
+    core::Task<Out> task = std::apply([owner, handler](Arguments &...each) {
+        return (owner->*handler)(std::move(each)...);
+    }, arguments);
     core::Result<Out> result = co_await task;
     if (!result)
         co_return std::unexpected(located(result.error(), "body"));

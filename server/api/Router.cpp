@@ -84,7 +84,7 @@ static bool hasDotSegment(const QString &text)
 static bool isHexPair(const QByteArray &text, qsizetype at)
 {
     return at + 2 < text.size() && isxdigit(static_cast<uchar>(text.at(at + 1)))
-        && isxdigit(static_cast<uchar>(text.at(at + 2)));
+           && isxdigit(static_cast<uchar>(text.at(at + 2)));
 }
 
 static std::optional<QString> decode(const QByteArray &segment)

@@ -119,7 +119,7 @@ std::optional<Response> Server::checkHost(Exchange &exchange)
 static bool isPreflight(const Request &request)
 {
     return request.method == Method::Options && request.headers.contains(Known::Origin)
-        && request.headers.contains(Known::AccessControlRequestMethod);
+           && request.headers.contains(Known::AccessControlRequestMethod);
 }
 
 std::optional<Response> Server::lookUp(Exchange &exchange)
@@ -160,7 +160,7 @@ std::optional<Response> Server::checkOrigin(Exchange &exchange)
         return {};
     const bool isOpenToAll = exchange.route && exchange.route->options.origins == AllowedOrigins::Any;
     const bool isTrusted = (isOpenToAll && isWebOrigin(origin))
-        || m_origins->isTrusted(origin, request.headers.combinedValue(Known::Host));
+                           || m_origins->isTrusted(origin, request.headers.combinedValue(Known::Host));
     exchange.answerHeaders.append(Known::Vary, "Origin");
     if (isTrusted) {
         exchange.answerHeaders.append(Known::AccessControlAllowOrigin, origin);
@@ -170,7 +170,7 @@ std::optional<Response> Server::checkOrigin(Exchange &exchange)
     if (isPreflight(request))
         return preflight(request, isTrusted);
     const bool onlyReads = request.method == Method::Get || request.method == Method::Head
-        || request.method == Method::Options;
+                           || request.method == Method::Options;
     if (isTrusted || (onlyReads && !exchange.isUpgrade))
         return {};
     return refusal(exchange, 403, "This origin may not call the server.");

@@ -55,8 +55,12 @@ const llhttp_settings_t *HttpGrammar::Parser::callbacks()
         llhttp_settings_init(&each);
         each.on_message_begin = [](llhttp_t *s) { return of(s)->messageBegin(); };
         each.on_url = [](llhttp_t *s, const char *at, size_t n) { return of(s)->appendTarget(at, n); };
-        each.on_header_field = [](llhttp_t *s, const char *at, size_t n) { return of(s)->appendField(at, n); };
-        each.on_header_value = [](llhttp_t *s, const char *at, size_t n) { return of(s)->appendValue(at, n); };
+        each.on_header_field = [](llhttp_t *s, const char *at, size_t n) {
+            return of(s)->appendField(at, n);
+        };
+        each.on_header_value = [](llhttp_t *s, const char *at, size_t n) {
+            return of(s)->appendValue(at, n);
+        };
         each.on_header_value_complete = [](llhttp_t *s) { return of(s)->valueComplete(); };
         each.on_headers_complete = [](llhttp_t *s) { return of(s)->headersComplete(); };
         each.on_message_complete = [](llhttp_t *s) { return of(s)->messageComplete(); };
@@ -132,7 +136,8 @@ int HttpGrammar::Parser::valueComplete()
         return 0;
     if (++fieldCount > limits.fields)
         return refuse(Failure::HeadTooLarge);
-    head.headers.append(QAnyStringView(QLatin1StringView(fieldName)), QLatin1StringView(fieldValue.trimmed()));
+    head.headers.append(QAnyStringView(QLatin1StringView(fieldName)),
+                        QLatin1StringView(fieldValue.trimmed()));
     fieldName.clear();
     fieldValue.clear();
     return 0;
@@ -159,23 +164,19 @@ int HttpGrammar::Parser::messageComplete()
 
 HttpGrammar::HttpGrammar(Mode mode, HttpHeadLimits limits)
     : m_parser(std::make_unique<Parser>(mode, limits))
-{
-}
+{}
 
 HttpGrammar::~HttpGrammar() = default;
 
 static HttpGrammar::Failure failureOf(const llhttp_t &state)
 {
     switch (llhttp_get_errno(&state)) {
-    case HPE_INVALID_METHOD:
-        return HttpGrammar::Failure::UnknownMethod;
-    case HPE_PAUSED_H2_UPGRADE:
-        return HttpGrammar::Failure::UnknownVersion;
+    case HPE_INVALID_METHOD: return HttpGrammar::Failure::UnknownMethod;
+    case HPE_PAUSED_H2_UPGRADE: return HttpGrammar::Failure::UnknownVersion;
     case HPE_INVALID_VERSION: // also said of what stands behind a good version
         return state.http_major == 1 && state.http_minor <= 1 ? HttpGrammar::Failure::Malformed
                                                               : HttpGrammar::Failure::UnknownVersion;
-    default:
-        return HttpGrammar::Failure::Malformed;
+    default: return HttpGrammar::Failure::Malformed;
     }
 }
 

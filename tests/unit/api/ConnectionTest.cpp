@@ -84,18 +84,21 @@ void ConnectionTest::refusesRequestsWithTwoReadings_data()
     row("hexadecimal length", post + "Content-Length: 0x5\r\n\r\nhello");
     row("empty length", post + "Content-Length: \r\n\r\n");
     row("chunk size garbage", post + "Transfer-Encoding: chunked\r\n\r\nxyz\r\nhello\r\n0\r\n\r\n");
-    row("chunk size too large", post + "Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\nhello\r\n0\r\n\r\n");
+    row("chunk size too large",
+        post + "Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\nhello\r\n0\r\n\r\n");
     row("chunk size with a prefix", post + "Transfer-Encoding: chunked\r\n\r\n0x5\r\nhello\r\n0\r\n\r\n");
     row("chunk longer than it says", post + "Transfer-Encoding: chunked\r\n\r\n3\r\nhello\r\n0\r\n\r\n");
     row("two codings", post + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
     row("hidden coding", post + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", 0);
     row("coding after chunked", post + "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n");
-    row("chunks in HTTP/1.0", "POST /echo HTTP/1.0\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+    row("chunks in HTTP/1.0",
+        "POST /echo HTTP/1.0\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
     row("folded field", post + "X-A: b\r\n c\r\n\r\n");
     row("bare line feeds", "GET /alive HTTP/1.1\nHost: localhost\n\n");
     row("bare line feed in the fields", "GET /alive HTTP/1.1\r\nHost: localhost\nX-A: b\r\n\r\n");
     row("bare carriage return", "GET /alive HTTP/1.1\r\nHost: localhost\rX-A: b\r\n\r\n");
-    row("nul in a value", "GET /alive HTTP/1.1\r\nHost: localhost\r\nX-A: " + QByteArray(1, '\0') + "\r\n\r\n");
+    row("nul in a value",
+        "GET /alive HTTP/1.1\r\nHost: localhost\r\nX-A: " + QByteArray(1, '\0') + "\r\n\r\n");
     row("field without a name", "GET /alive HTTP/1.1\r\nHost: localhost\r\n: b\r\n\r\n");
     row("no host", "GET /alive HTTP/1.1\r\n\r\n");
     row("two hosts", "GET /alive HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n");
@@ -138,7 +141,8 @@ void ConnectionTest::refusesHeadsThatAreTooLarge_data()
     QByteArray fields;
     for (int index = 0; index < 120; ++index)
         fields += "X-" + QByteArray::number(index) + ": y\r\n";
-    QTest::addRow("long target") << "GET /" + QByteArray(9000, 'a') + " HTTP/1.1\r\nHost: localhost\r\n\r\n" << 414;
+    QTest::addRow("long target") << "GET /" + QByteArray(9000, 'a') + " HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                 << 414;
     QTest::addRow("one large field") << head + "X-A: " + QByteArray(40'000, 'a') + "\r\n\r\n" << 431;
     QTest::addRow("many fields") << head + fields + "\r\n" << 431;
     QTest::addRow("flood") << head + "X-A: " + QByteArray(20'000'000, 'a') << 431;
@@ -169,7 +173,8 @@ void ConnectionTest::refusesABodyOverTheCapBeforeItArrives()
 void ConnectionTest::refusesAChunkedBodyOverTheCap()
 {
     Peer peer(m_server->port());
-    peer.send("POST /orders HTTP/1.1\r\nHost: localhost\r\n" + keyField + "Transfer-Encoding: chunked\r\n\r\n");
+    peer.send("POST /orders HTTP/1.1\r\nHost: localhost\r\n" + keyField
+              + "Transfer-Encoding: chunked\r\n\r\n");
     for (int index = 0; index < 100; ++index)
         peer.send("400\r\n" + QByteArray(1024, 'x') + "\r\n");
     QCOMPARE(peer.answer().status, 413);
@@ -189,7 +194,8 @@ void ConnectionTest::acceptsAChunkedBody()
 void ConnectionTest::acceptsARequestByteByByte()
 {
     Peer peer(m_server->port());
-    const QByteArray bytes = "POST /echo HTTP/1.1\r\nHost: localhost\r\n" + keyField + "Content-Length: 5\r\n\r\nhello";
+    const QByteArray bytes = "POST /echo HTTP/1.1\r\nHost: localhost\r\n" + keyField
+                             + "Content-Length: 5\r\n\r\nhello";
     for (const char byte : bytes) {
         peer.send(QByteArray(1, byte));
         QCoreApplication::processEvents();
@@ -238,8 +244,9 @@ void ConnectionTest::keepsAnHttp10ConnectionOnlyOnDemand()
 void ConnectionTest::answersRequestsInTheOrderTheyCame()
 {
     Peer peer(m_server->port());
-    peer.send("GET /wait HTTP/1.1\r\nHost: localhost\r\n" + keyField + "\r\nGET /items/2 HTTP/1.1\r\nHost: localhost\r\n"
-              + keyField + "\r\nPOST /echo HTTP/1.1\r\nHost: localhost\r\n" + keyField + "Content-Length: 1\r\n\r\n3");
+    peer.send("GET /wait HTTP/1.1\r\nHost: localhost\r\n" + keyField
+              + "\r\nGET /items/2 HTTP/1.1\r\nHost: localhost\r\n" + keyField
+              + "\r\nPOST /echo HTTP/1.1\r\nHost: localhost\r\n" + keyField + "Content-Length: 1\r\n\r\n3");
     QTRY_COMPARE(m_sample->started, 1);
     QVERIFY(peer.buffer().isEmpty());
     m_sample->release.resolve(true);
@@ -318,7 +325,8 @@ void ConnectionTest::cancelsTheHandlerOfAClientThatLeft()
 void ConnectionTest::ignoresARequestForAnotherProtocol()
 {
     Peer peer(m_server->port());
-    peer.request("GET /alive", "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMA\r\n");
+    peer.request("GET /alive",
+                 "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMA\r\n");
     QCOMPARE(peer.answer().status, 200);
     peer.request("GET /alive", "Connection: Upgrade\r\nUpgrade: websocket\r\n");
     QCOMPARE(peer.answer().status, 200);

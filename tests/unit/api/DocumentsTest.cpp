@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "api/Documents.h"
 #include "Peer.h"
 #include "Sample.h"
 #include "TestMain.h"
-#include "api/Documents.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -27,8 +27,9 @@ void DocumentsTest::describesEveryRoute()
     QSet<QString> operations;
     for (const api::Route &route : sample.table()) {
         const QString path = QString(route.path).replace("...}", "}");
-        const QJsonObject operation
-            = document["paths"][path][QString::fromLatin1(api::methodName(route.method).toLower())].toObject();
+        const QJsonObject operation = document["paths"][path]
+                                              [QString::fromLatin1(api::methodName(route.method).toLower())]
+                                                  .toObject();
         QCOMPARE(operation["operationId"], route.operation);
         QVERIFY(!operation["responses"].toObject().isEmpty());
         QVERIFY(!operations.contains(route.operation));

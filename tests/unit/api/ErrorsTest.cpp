@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "TestMain.h"
 #include "api/Errors.h"
+#include "TestMain.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -31,7 +31,8 @@ void ErrorsTest::hasAStatusForEveryKind()
 {
     for (const Error::Kind kind : core::allErrorKinds) {
         const int status = api::statusOf(kind);
-        QVERIFY2(status >= 400 && status < 600 && !api::statusPhrase(status).isEmpty(), "a kind has no status");
+        QVERIFY2(status >= 400 && status < 600 && !api::statusPhrase(status).isEmpty(),
+                 "a kind has no status");
         const bool isOurFault = kind == Error::Kind::Internal;
         QCOMPARE(status == 500, isOurFault);
     }
@@ -41,8 +42,10 @@ void ErrorsTest::masksTextsOf500AndAbove()
 {
     const api::Response response = api::errorResponse({Error::Kind::Unavailable, "No engine."});
     QCOMPARE(response.status, 503);
-    QCOMPARE(bodyOf(response), (QJsonObject{{"detail", "Internal Server Error"}, {"exception", "503: No engine."}}));
-    QCOMPARE(bodyOf(api::errorResponse({Error::Kind::Conflict, "Running."})), (QJsonObject{{"detail", "Running."}}));
+    QCOMPARE(bodyOf(response),
+             (QJsonObject{{"detail", "Internal Server Error"}, {"exception", "503: No engine."}}));
+    QCOMPARE(bodyOf(api::errorResponse({Error::Kind::Conflict, "Running."})),
+             (QJsonObject{{"detail", "Running."}}));
 }
 
 void ErrorsTest::tellsNothingAboutInternalFaults()
@@ -57,7 +60,8 @@ void ErrorsTest::tellsNothingAboutInternalFaults()
 void ErrorsTest::listsProblemsWithoutSecrets()
 {
     const QJsonObject input{{"llm", QJsonObject{{"api_key", "sk-1"}, {"model", "m"}}}};
-    const Error error{Error::Kind::Invalid, "x",
+    const Error error{Error::Kind::Invalid,
+                      "x",
                       {{{"body", "name"}, "missing", "is required", input},
                        {{"body", "token"}, "string_type", "expected a string", 7}}};
     const api::Response response = api::errorResponse(error);

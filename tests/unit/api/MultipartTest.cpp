@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "TestMain.h"
 #include "api/Multipart.h"
+#include "TestMain.h"
 
 /// Multipart bodies, cut anywhere.
 class MultipartTest : public QObject
@@ -22,7 +22,8 @@ void MultipartTest::readsTheBoundary_data()
     QTest::addColumn<QByteArray>("type");
     QTest::addColumn<QByteArray>("boundary");
     QTest::addRow("plain") << QByteArray("multipart/form-data; boundary=abc") << QByteArray("abc");
-    QTest::addRow("quoted") << QByteArray("Multipart/Form-Data; charset=x; boundary=\"a b\"") << QByteArray("a b");
+    QTest::addRow("quoted") << QByteArray("Multipart/Form-Data; charset=x; boundary=\"a b\"")
+                            << QByteArray("a b");
     QTest::addRow("none") << QByteArray("multipart/form-data") << QByteArray();
     QTest::addRow("other type") << QByteArray("application/json; boundary=x") << QByteArray();
 }
@@ -46,10 +47,11 @@ void MultipartTest::readsPartsHoweverTheyArrive()
     QFETCH(int, piece);
     const QByteArray content = "line\r\n--b\r\n--bx\r\n\0 binary"
                                "\r\n-";
-    const QByteArray body = "preamble\r\n--bound\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhi\r\n"
-                            "--bound\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a \\\"b\\\".txt\"\r\n"
-                            "Content-Type: text/plain\r\n\r\n"
-        + content + "\r\n--bound--\r\nepilogue";
+    const QByteArray
+        body = "preamble\r\n--bound\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhi\r\n"
+               "--bound\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a \\\"b\\\".txt\"\r\n"
+               "Content-Type: text/plain\r\n\r\n"
+               + content + "\r\n--bound--\r\nepilogue";
     api::Multipart multipart("bound");
     for (qsizetype at = 0; at < body.size(); at += piece)
         VERIFY_RESULT(multipart.feed(body.mid(at, piece)));

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "TestMain.h"
 #include "api/Router.h"
+#include "TestMain.h"
 
 /// Finding the row of a path.
 class RouterTest : public QObject
@@ -19,7 +19,9 @@ private slots:
 static api::Router router()
 {
     using enum api::Method;
-    const auto row = [](api::Method method, const QString &path) { return api::Route{method, path, path, {}}; };
+    const auto row = [](api::Method method, const QString &path) {
+        return api::Route{method, path, path, {}};
+    };
     return api::Router({row(Get, "/"), row(Get, "/a/search"), row(Get, "/a/{id}"), row(Post, "/a/{id}"),
                         row(Get, "/a/{id}/b"), row(Get, "/tools/"), row(Get, "/files/{path...}")});
 }

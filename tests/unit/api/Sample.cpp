@@ -139,9 +139,8 @@ void Sample::open(api::Caller caller, std::shared_ptr<api::Socket> opened, api::
     sockets.append(opened);
     socketUser = caller.userId;
     api::Socket *raw = opened.get();
-    QObject::connect(raw, &api::Socket::textReceived, raw, [raw](const QString &text) {
-        raw->sendText("echo " + text.toUtf8());
-    });
+    QObject::connect(raw, &api::Socket::textReceived, raw,
+                     [raw](const QString &text) { raw->sendText("echo " + text.toUtf8()); });
     raw->sendText("hello " + path->id.toUtf8() + ' ' + QByteArray::number(query->limit.value_or(0)));
 }
 

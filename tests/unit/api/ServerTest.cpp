@@ -85,8 +85,10 @@ void ServerTest::asksForAKey_data()
     QTest::addRow("wrong") << get << QByteArray("X-Session-API-Key: wrong\r\n") << 401;
     QTest::addRow("basic") << get << QByteArray("Authorization: Basic the-right-key\r\n") << 401;
     QTest::addRow("query") << QByteArray("GET /items/1?session_api_key=the-right-key") << QByteArray() << 401;
-    QTest::addRow("cookie elsewhere") << get << QByteArray("Cookie: oh_workspace_session_key=the-right-key\r\n") << 401;
-    QTest::addRow("cookie") << QByteArray("GET /page/x") << QByteArray("Cookie: a=b; oh_workspace_session_key=the-right-key\r\n") << 200;
+    QTest::addRow("cookie elsewhere")
+        << get << QByteArray("Cookie: oh_workspace_session_key=the-right-key\r\n") << 401;
+    QTest::addRow("cookie") << QByteArray("GET /page/x")
+                            << QByteArray("Cookie: a=b; oh_workspace_session_key=the-right-key\r\n") << 200;
     QTest::addRow("open to all") << QByteArray("GET /alive") << QByteArray() << 200;
     QTest::addRow("unknown path") << QByteArray("GET /nowhere") << QByteArray() << 404;
     QTest::addRow("key before body") << QByteArray("POST /orders") << QByteArray() << 401;
@@ -179,7 +181,8 @@ void ServerTest::refusesChangesByForeignPages()
 
 void ServerTest::answersPreflights()
 {
-    const QByteArray wish = "Access-Control-Request-Method: DELETE\r\nAccess-Control-Request-Headers: x-session-api-key\r\n";
+    const QByteArray wish =
+        "Access-Control-Request-Method: DELETE\r\nAccess-Control-Request-Headers: x-session-api-key\r\n";
     const Answer yes = ask("OPTIONS /items/1", wish + "Origin: http://localhost:3000\r\n");
     QCOMPARE(yes.status, 200);
     QCOMPARE(yes.headers.value("access-control-allow-origin"), "http://localhost:3000");
@@ -229,17 +232,20 @@ void ServerTest::saysWhereTheInputIsWrong_data()
     QTest::addColumn<QByteArray>("body");
     QTest::addColumn<QString>("location");
     QTest::addColumn<QString>("type");
-    QTest::addRow("missing field") << QByteArray("POST /orders") << QByteArray("{}") << "body.name" << "missing";
+    QTest::addRow("missing field") << QByteArray("POST /orders") << QByteArray("{}") << "body.name"
+                                   << "missing";
     QTest::addRow("no body") << QByteArray("POST /orders") << QByteArray() << "body" << "missing";
     QTest::addRow("wrong type") << QByteArray("POST /orders") << QByteArray(R"({"name": "x", "count": "y"})")
                                 << "body.count" << "int_type";
     QTest::addRow("broken JSON") << QByteArray("POST /orders") << QByteArray("{") << "body" << "json_invalid";
-    QTest::addRow("not an object") << QByteArray("POST /orders") << QByteArray("[1]") << "body" << "model_type";
-    QTest::addRow("query number") << QByteArray("GET /items?limit=x") << QByteArray() << "query.limit" << "int_parsing";
+    QTest::addRow("not an object") << QByteArray("POST /orders") << QByteArray("[1]") << "body"
+                                   << "model_type";
+    QTest::addRow("query number") << QByteArray("GET /items?limit=x") << QByteArray() << "query.limit"
+                                  << "int_parsing";
     QTest::addRow("query flag") << QByteArray("GET /items?reverse=maybe") << QByteArray() << "query.reverse"
                                 << "bool_parsing";
-    QTest::addRow("from the handler") << QByteArray("POST /orders") << QByteArray(R"({"name": "taken"})")
-                                      << "body.name" << "value_error";
+    QTest::addRow("from the handler")
+        << QByteArray("POST /orders") << QByteArray(R"({"name": "taken"})") << "body.name" << "value_error";
     QTest::addRow("no file") << QByteArray("POST /upload") << QByteArray("{}") << "body.file" << "missing";
 }
 

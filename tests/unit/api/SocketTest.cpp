@@ -37,7 +37,8 @@ private slots:
     void survivesUseAfterTheClientLeft();
 
 private:
-    std::unique_ptr<QWebSocket> open(const QString &path, const QByteArray &key = {}, const QByteArray &origin = {});
+    std::unique_ptr<QWebSocket> open(const QString &path, const QByteArray &key = {},
+                                     const QByteArray &origin = {});
     std::unique_ptr<QWebSocket> opened();
 
     std::unique_ptr<test::Sample> m_sample;
@@ -58,7 +59,8 @@ void SocketTest::cleanup()
     m_server.reset();
 }
 
-std::unique_ptr<QWebSocket> SocketTest::open(const QString &path, const QByteArray &key, const QByteArray &origin)
+std::unique_ptr<QWebSocket> SocketTest::open(const QString &path, const QByteArray &key,
+                                             const QByteArray &origin)
 {
     auto client = std::make_unique<QWebSocket>(QString::fromLatin1(origin));
     QNetworkRequest request(QUrl(QString("ws://127.0.0.1:%1%2").arg(m_server->port()).arg(path)));
@@ -103,7 +105,8 @@ void SocketTest::refusesBadHandshakes_data()
     QTest::addColumn<QByteArray>("fields");
     QTest::addColumn<int>("status");
     const QByteArray upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\n";
-    const QByteArray good = upgrade + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
+    const QByteArray good = upgrade
+                            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
     const auto row = [](const char *name, const char *line, const QByteArray &fields, int status) {
         QTest::addRow("%s", name) << QByteArray(line) << fields << status;
     };
@@ -237,8 +240,10 @@ void SocketTest::dropsASlowReaderOnly()
 {
     const auto fast = opened();
     test::Peer slow(m_server->port());
-    slow.request("GET /sockets/8", keyField + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                                              "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n");
+    slow.request("GET /sockets/8",
+                 keyField
+                     + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                       "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n");
     QTRY_COMPARE(m_sample->sockets.size(), 2);
     QTRY_VERIFY(slow.buffer().contains("hello"));
     slow.socket().disconnect();
@@ -272,8 +277,10 @@ void SocketTest::cutsOffAPeerThatDoesNotAnswerPings()
     m_server = test::serve(*m_sample, options);
     const auto alive = opened();
     test::Peer dead(m_server->port());
-    dead.request("GET /sockets/8", keyField + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                                              "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n");
+    dead.request("GET /sockets/8",
+                 keyField
+                     + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                       "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n");
     QVERIFY(dead.isClosed());
     QVERIFY(!m_sample->sockets.last()->isOpen());
     QVERIFY(m_sample->sockets.first()->isOpen());

@@ -64,8 +64,9 @@ void TransferTest::cleanup()
 
 void TransferTest::takesALargeUploadWithFlatMemory()
 {
-    const QByteArray front = "--b\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nn\r\n--b\r\nContent-Disposition: "
-                             "form-data; name=\"file\"; filename=\"big.bin\"\r\n\r\n";
+    const QByteArray front =
+        "--b\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nn\r\n--b\r\nContent-Disposition: "
+        "form-data; name=\"file\"; filename=\"big.bin\"\r\n\r\n";
     const QByteArray back = "\r\n--b--\r\n";
     const QByteArray piece(256 * 1024, 'x');
     QCryptographicHash hash(QCryptographicHash::Sha256);

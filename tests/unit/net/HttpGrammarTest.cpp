@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "TestMain.h"
 #include "net/HttpGrammar.h"
+#include "TestMain.h"
 
 using net::HttpGrammar;
 using Stop = net::HttpGrammar::Stop;
@@ -77,7 +77,8 @@ void HttpGrammarTest::readsMessagesOneAfterAnother()
 void HttpGrammarTest::decodesChunks()
 {
     HttpGrammar grammar(HttpGrammar::Mode::Request);
-    QByteArray bytes = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nT: u\r\n\r\n";
+    QByteArray bytes =
+        "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nT: u\r\n\r\n";
     bytes = bytes.sliced(grammar.feed(bytes).consumed);
     QCOMPARE(grammar.feed(bytes).stop, Stop::MessageComplete);
     QCOMPARE(grammar.takeBody(), "abcde");
