@@ -18,15 +18,18 @@ static constexpr int historyLimit = 10;
 static constexpr int entryLimit = 10000;
 static constexpr int contextLines = 4;
 
-static constexpr const char *directoryNotice =
-    "<response clipped><NOTE>Only a part of this directory is shown, to save room. View its subdirectories, or look for "
-    "what you need with `find` or `grep`.</NOTE>";
+static constexpr const char *directoryNotice = "<response clipped><NOTE>Only a part of this directory is "
+                                               "shown, to save room. View its subdirectories, or look for "
+                                               "what you need with `find` or `grep`.</NOTE>";
 
-static constexpr const char *description = R"(View, create and edit text files. What was edited is remembered from call to call.
+static constexpr const char
+    *description = R"(View, create and edit text files. What was edited is remembered from
+call to call.
 
 Commands
-* `view`: a file with numbered lines, as `cat -n` shows it, or the non-hidden files of a directory, two levels deep.%1 Long
-  output is shown without its middle and marked `<response clipped>`.
+* `view`: a file with numbered lines, as `cat -n` shows it, or the non-hidden files of a
+  directory, two levels deep.%1 Long output is shown without its middle and marked `<response
+  clipped>`.
 * `create`: a new file with `file_text`. It refuses a `path` that exists already.
 * `str_replace`: replaces the only occurrence of `old_str` by `new_str`.
 * `insert`: inserts `new_str` after line `insert_line`.
@@ -38,12 +41,14 @@ Before you use it
 * Paths are absolute, they begin with `/`. The current working directory is %2.
 
 How to replace
-* `old_str` must be in the file exactly so, blanks and indentation included, and exactly once. Take three to five lines before and
-  after the change into it, so that it is unique; nothing is changed when it is not.
+* `old_str` must be in the file exactly so, blanks and indentation included, and exactly once.
+  Take three to five lines before and after the change into it, so that it is unique; nothing is
+  changed when it is not.
 * `old_str` and `new_str` must differ.
 * Write code that is idiomatic and works: no half-done edits, no broken files.
 
-Make several edits of a file, or of several files, as several calls in one message rather than one per message.)";
+Make several edits of a file, or of several files, as several calls in one message rather than one
+per message.)";
 
 struct FileEditorTool::Edit
 {
@@ -52,9 +57,12 @@ struct FileEditorTool::Edit
     QString text;
 };
 
-FileEditorTool::FileEditorTool(const Place &place) : m_place(place)
+FileEditorTool::FileEditorTool(const Place &place)
+    : m_place(place)
 {
-    const QString images = place.modelSeesImages ? " An image (png, jpg, gif, webp, bmp) is shown as a picture." : "";
+    const QString images = place.modelSeesImages
+                               ? " An image (png, jpg, gif, webp, bmp) is shown as a picture."
+                               : "";
     m_definition.name = "file_editor";
     m_definition.kind = "FileEditorTool";
     m_definition.description = QString(description).arg(images, place.directory);
@@ -83,7 +91,8 @@ QStringList FileEditorTool::locks(const QJsonObject &action) const
     return {"file:" + QDir::cleanPath(action.value("path").toString())};
 }
 
-static QJsonObject answered(const FileEditorAction &action, const model::Contents &contents, QJsonObject fields = {})
+static QJsonObject answered(const FileEditorAction &action, const model::Contents &contents,
+                            QJsonObject fields = {})
 {
     fields.insert("command", json::name(action.command));
     fields.insert("path", action.path);
@@ -92,7 +101,8 @@ static QJsonObject answered(const FileEditorAction &action, const model::Content
     return observation("FileEditorObservation", contents, Failed::No, fields);
 }
 
-static QJsonObject answered(const FileEditorAction &action, const QString &text, const QJsonObject &fields = {})
+static QJsonObject answered(const FileEditorAction &action, const QString &text,
+                            const QJsonObject &fields = {})
 {
     return answered(action, model::Contents::ofText(text), fields);
 }
@@ -108,7 +118,8 @@ static std::unexpected<core::Error> problem(const QString &text)
     return core::fail(Kind::Invalid, text);
 }
 
-static std::unexpected<core::Error> failed(const core::Error &error, const QString &doing, const QString &path)
+static std::unexpected<core::Error> failed(const core::Error &error, const QString &doing,
+                                           const QString &path)
 {
     if (error.kind == Kind::Unavailable || error.kind == Kind::Cancelled)
         return std::unexpected(error);
@@ -168,17 +179,19 @@ core::Task<QJsonObject> FileEditorTool::checked(FileEditorAction action)
     if (!info && info.error().kind != Kind::NotFound)
         co_return failed(info.error(), "read", path);
     if (info && action.command == Create)
-        co_return problem(wrong("path", path,
-                                QString("File already exists at: %1. Cannot overwrite files using command `create`.")
-                                    .arg(path)));
+        co_return problem(wrong(
+            "path", path,
+            QString("File already exists at: %1. Cannot overwrite files using command `create`.").arg(path)));
     if (!info && action.command != Create)
         co_return problem(
-            wrong("path", path, QString("The path %1 does not exist. Please provide a valid path.").arg(path)));
+            wrong("path", path,
+                  QString("The path %1 does not exist. Please provide a valid path.").arg(path)));
     const bool isDirectory = info && info->type == workspace::FileInfo::Type::Directory;
     if (isDirectory && action.command != View)
         co_return problem(wrong(
             "path", path,
-            QString("The path %1 is a directory and only the `view` command can be used on directories.").arg(path)));
+            QString("The path %1 is a directory and only the `view` command can be used on directories.")
+                .arg(path)));
     if (const std::optional<QString> missing = missingParameter(action))
         co_return problem(*missing);
     if (action.command == Create)
@@ -220,8 +233,9 @@ core::Task<TextFile> FileEditorTool::readFile(FileEditorAction action, workspace
         co_return problem(*tooLarge);
     const std::optional<TextFile> file = TextFile::read(*bytes);
     if (!file)
-        co_return problem(unreadable(action.path, "File appears to be binary and this file type cannot be read or "
-                                                  "edited by this tool."));
+        co_return problem(unreadable(action.path,
+                                     "File appears to be binary and this file type cannot be read or "
+                                     "edited by this tool."));
     co_return *file;
 }
 
@@ -238,18 +252,21 @@ static core::Result<QString> viewText(const FileEditorAction &action, const QStr
     const int count = lineCount(text);
     const int first = range.first();
     if (first < 1 || first > count)
-        return wrongRange(QString("Its first element `%1` should be within the range of lines of the file: [1, %2].")
-                              .arg(first)
-                              .arg(count));
+        return wrongRange(
+            QString("Its first element `%1` should be within the range of lines of the file: [1, %2].")
+                .arg(first)
+                .arg(count));
     const int last = range.last() == -1 ? count : qMin(range.last(), count);
     if (last < first)
-        return wrongRange(QString("Its second element `%1` should be greater than or equal to the first element `%2`.")
-                              .arg(range.last())
-                              .arg(first));
-    const QString note =
-        range.last() > count
-            ? QString("NOTE: We only show up to %1 since there're only %1 lines in this file.\n").arg(count)
-            : "";
+        return wrongRange(
+            QString("Its second element `%1` should be greater than or equal to the first element `%2`.")
+                .arg(range.last())
+                .arg(first));
+    const QString note = range.last() > count
+                             ? QString(
+                                   "NOTE: We only show up to %1 since there're only %1 lines in this file.\n")
+                                   .arg(count)
+                             : "";
     return note + numberedText(lineRange(text, first, last), action.path, first);
 }
 
@@ -283,16 +300,20 @@ static QString directoryText(const QString &directory, const QList<workspace::Fi
             shown.append(entry.path + (entry.type == workspace::FileInfo::Type::Directory ? "/" : ""));
     }
     shown.sort();
-    QString text = QString("Here's the files and directories up to 2 levels deep in %1, excluding hidden items:\n")
-                       .arg(directory)
-                   + root;
+    QString
+        text = QString(
+                   "Here's the files and directories up to 2 levels deep in %1, excluding hidden items:\n")
+                   .arg(directory)
+               + root;
     for (const QString &path : shown)
         text += '\n' + path;
     if (hidden > 0)
-        text += QString("\n\n%1 hidden files/directories in this directory are excluded. You can use 'ls -la %2' to "
-                        "see them.")
-                    .arg(hidden)
-                    .arg(directory);
+        text +=
+            QString(
+                "\n\n%1 hidden files/directories in this directory are excluded. You can use 'ls -la %2' to "
+                "see them.")
+                .arg(hidden)
+                .arg(directory);
     return truncated(text, viewLimit, directoryNotice);
 }
 
@@ -302,8 +323,8 @@ core::Task<QJsonObject> FileEditorTool::viewDirectory(FileEditorAction action)
         co_return problem(
             wrong("view_range", listText(*action.viewRange),
                   "The `view_range` parameter is not allowed when `path` points to a directory."));
-    const core::Result<QList<workspace::FileInfo>> entries =
-        co_await m_place.channel->list(action.path, 2, entryLimit);
+    const core::Result<QList<workspace::FileInfo>> entries = co_await m_place.channel->list(action.path, 2,
+                                                                                            entryLimit);
     if (!entries)
         co_return failed(entries.error(), "read", action.path);
     co_return answered(action, directoryText(action.path, *entries));
@@ -317,8 +338,10 @@ core::Task<QJsonObject> FileEditorTool::viewImage(FileEditorAction action)
     QString format = action.path.sliced(action.path.lastIndexOf('.') + 1).toLower();
     if (format == "jpg")
         format = "jpeg";
-    const QString url = QString("data:image/%1;base64,%2").arg(format, QString::fromLatin1(bytes->toBase64()));
-    const QString text = QString("Image file %1 read successfully. Displaying image content.").arg(action.path);
+    const QString url = QString("data:image/%1;base64,%2")
+                            .arg(format, QString::fromLatin1(bytes->toBase64()));
+    const QString text = QString("Image file %1 read successfully. Displaying image content.")
+                             .arg(action.path);
     co_return answered(action, model::Contents{model::TextContent{text}, model::ImageContent{{url}}});
 }
 
@@ -375,7 +398,8 @@ static QString manyOccurrences(const QString &text, const QString &part, const Q
         if (lines.isEmpty() || lines.last() != line)
             lines.append(line);
     }
-    return QString("No replacement was performed. Multiple occurrences of old_str `%1` in lines %2. Please ensure it is "
+    return QString("No replacement was performed. Multiple occurrences of old_str `%1` in lines %2. Please "
+                   "ensure it is "
                    "unique.")
         .arg(part, listText(lines));
 }
@@ -383,7 +407,8 @@ static QString manyOccurrences(const QString &text, const QString &part, const Q
 static QString editedText(const QString &path, const QString &snippet, const QString &hint = "")
 {
     return QString("The file %1 has been edited. ").arg(path) + snippet
-           + QString("Review the changes and make sure they are as expected%1. Edit the file again if necessary.")
+           + QString(
+                 "Review the changes and make sure they are as expected%1. Edit the file again if necessary.")
                  .arg(hint);
 }
 
@@ -413,10 +438,11 @@ static core::Result<QString> inserted(const FileEditorAction &action, const QStr
     const int line = *action.insertLine;
     const int count = lineCount(text);
     if (line > count)
-        return problem(QString("Invalid `insert_line` parameter: %1. It should be within the range of allowed values: "
-                               "[0, %2]")
-                           .arg(line)
-                           .arg(count));
+        return problem(
+            QString("Invalid `insert_line` parameter: %1. It should be within the range of allowed values: "
+                    "[0, %2]")
+                .arg(line)
+                .arg(count));
     const QString complete = text.isEmpty() || text.endsWith('\n') ? text : text + '\n';
     qsizetype at = 0;
     for (int passed = 0; passed < line; ++passed)

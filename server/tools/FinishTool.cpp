@@ -22,7 +22,8 @@ struct FinishAction
 
 static constexpr const char *description = R"(End the work on the current request.
 
-Use it when the request is fulfilled, or when you cannot go on: for technical reasons, or because you need something from the user.
+Use it when the request is fulfilled, or when you cannot go on: for technical reasons, or because
+you need something from the user.
 
 The message says
 * what you did and what came of it,
@@ -47,9 +48,8 @@ FinishTool::FinishTool()
 
 core::Result<QJsonObject> FinishTool::parse(const QJsonObject &arguments) const
 {
-    return json::read<FinishAction>(arguments).transform([](const FinishAction &action) {
-        return json::writeObject(action);
-    });
+    return json::read<FinishAction>(arguments).transform(
+        [](const FinishAction &action) { return json::writeObject(action); });
 }
 
 core::Task<QJsonObject> FinishTool::execute(QJsonObject action, std::stop_token)

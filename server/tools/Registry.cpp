@@ -22,18 +22,18 @@ struct Entry
 static constexpr std::array entries{
     Entry{"terminal", "TerminalTool",
           [](const QJsonObject &params, const Place &place) {
-              return TerminalParameters::read(params).transform([&place](const TerminalParameters &parameters) {
-                  return std::shared_ptr<Tool>(std::make_shared<TerminalTool>(place, parameters));
-              });
-          }},
+    return TerminalParameters::read(params).transform([&place](const TerminalParameters &parameters) {
+        return std::shared_ptr<Tool>(std::make_shared<TerminalTool>(place, parameters));
+    });
+}},
     Entry{"file_editor", "FileEditorTool",
           [](const QJsonObject &, const Place &place) -> ToolResult {
-              return std::make_shared<FileEditorTool>(place);
-          }},
+    return std::make_shared<FileEditorTool>(place);
+}},
     Entry{"task_tracker", "TaskTrackerTool",
           [](const QJsonObject &, const Place &place) -> ToolResult {
-              return std::make_shared<TaskTrackerTool>(place);
-          }},
+    return std::make_shared<TaskTrackerTool>(place);
+}},
     Entry{"finish", "FinishTool",
           [](const QJsonObject &, const Place &) -> ToolResult { return std::make_shared<FinishTool>(); }},
     Entry{"think", "ThinkTool",
@@ -50,7 +50,8 @@ static const Entry *entryOf(const QString &name)
 
 static std::unexpected<core::Error> notRegistered(const QString &name)
 {
-    return core::fail(core::Error::Kind::NotFound, QString("ToolDefinition '%1' is not registered").arg(name));
+    return core::fail(core::Error::Kind::NotFound,
+                      QString("ToolDefinition '%1' is not registered").arg(name));
 }
 
 QStringList Registry::names()
@@ -70,14 +71,43 @@ static QString bareName(const QString &name)
 
 bool Registry::isKnownButNotBuilt(const QString &name)
 {
-    static const QStringList others{
-        "apply_patch", "glob", "grep", "planning_file_editor", "read_file", "write_file", "edit", "list_directory",
-        "browser_tool_set", "browser_navigate", "browser_click", "browser_get_state", "browser_get_content",
-        "browser_type", "browser_scroll", "browser_go_back", "browser_list_tabs", "browser_switch_tab",
-        "browser_close_tab", "browser_get_storage", "browser_set_storage", "browser_start_recording",
-        "browser_stop_recording", "task", "task_tool_set", "workflow", "workflow_tool_set", "delegate", "tom_consult",
-        "sleeptime_compute", "invoke_skill", "switch_llm", "classify_and_switch_llm", "inspect_image_with_vision",
-        "vision_inspect", "ask_oracle", "start_child_conversation"};
+    static const QStringList others{"apply_patch",
+                                    "glob",
+                                    "grep",
+                                    "planning_file_editor",
+                                    "read_file",
+                                    "write_file",
+                                    "edit",
+                                    "list_directory",
+                                    "browser_tool_set",
+                                    "browser_navigate",
+                                    "browser_click",
+                                    "browser_get_state",
+                                    "browser_get_content",
+                                    "browser_type",
+                                    "browser_scroll",
+                                    "browser_go_back",
+                                    "browser_list_tabs",
+                                    "browser_switch_tab",
+                                    "browser_close_tab",
+                                    "browser_get_storage",
+                                    "browser_set_storage",
+                                    "browser_start_recording",
+                                    "browser_stop_recording",
+                                    "task",
+                                    "task_tool_set",
+                                    "workflow",
+                                    "workflow_tool_set",
+                                    "delegate",
+                                    "tom_consult",
+                                    "sleeptime_compute",
+                                    "invoke_skill",
+                                    "switch_llm",
+                                    "classify_and_switch_llm",
+                                    "inspect_image_with_vision",
+                                    "vision_inspect",
+                                    "ask_oracle",
+                                    "start_child_conversation"};
     return std::any_of(others.begin(), others.end(),
                        [&name](const QString &other) { return bareName(other) == bareName(name); });
 }
@@ -95,11 +125,10 @@ core::Result<QList<std::shared_ptr<Tool>>> Registry::create(const model::ToolSpe
     const QJsonValue schema = params.take("response_schema");
     return entry->create(params, place)
         .and_then([&schema](const std::shared_ptr<Tool> &tool) -> ToolResult {
-            if (schema.isObject())
-                return ResponseSchema::create(tool, schema.toObject());
-            return tool;
-        })
-        .transform([](const std::shared_ptr<Tool> &tool) { return QList{tool}; });
+        if (schema.isObject())
+            return ResponseSchema::create(tool, schema.toObject());
+        return tool;
+    }).transform([](const std::shared_ptr<Tool> &tool) { return QList{tool}; });
 }
 
 core::Result<std::shared_ptr<Tool>> Registry::createDefault(const QString &className, const Place &place)

@@ -9,9 +9,10 @@ namespace tools {
 static core::Result<> checkSchema(const QJsonObject &schema, const QJsonObject &taken)
 {
     static const QStringList reserved{"kind", "security_risk", "structured_output", "summary"};
-    static const QStringList keywords{"properties", "required", "type",    "additionalProperties", "description",
-                                      "title",      "default",  "examples", "$schema",             "$id",
-                                      "$comment",   "$defs",    "definitions"};
+    static const QStringList keywords{"properties",  "required", "type",     "additionalProperties",
+                                      "description", "title",    "default",  "examples",
+                                      "$schema",     "$id",      "$comment", "$defs",
+                                      "definitions"};
     for (const QString &key : schema.keys()) {
         if (!keywords.contains(key))
             return core::fail(core::Error::Kind::Invalid,
@@ -27,7 +28,8 @@ static core::Result<> checkSchema(const QJsonObject &schema, const QJsonObject &
     return {};
 }
 
-core::Result<std::shared_ptr<Tool>> ResponseSchema::create(std::shared_ptr<Tool> tool, const QJsonObject &schema)
+core::Result<std::shared_ptr<Tool>> ResponseSchema::create(std::shared_ptr<Tool> tool,
+                                                           const QJsonObject &schema)
 {
     auto extended = std::make_shared<ResponseSchema>();
     extended->m_definition = tool->definition();

@@ -75,7 +75,8 @@ void checkValue(const QJsonValue &value, const QJsonObject &schema, json::Reader
     const QJsonArray values = schema.value("enum").toArray();
     if (!values.isEmpty() && !values.contains(value))
         return reader.report("enum", "expected one of " + QString::fromUtf8(json::text(values)), value);
-    if (value.isDouble() && schema.contains("minimum") && value.toDouble() < schema.value("minimum").toDouble())
+    if (value.isDouble() && schema.contains("minimum")
+        && value.toDouble() < schema.value("minimum").toDouble())
         return reader.report("minimum", "is too small", value);
     const QJsonArray alternatives = schema.value("anyOf").toArray();
     if (!alternatives.isEmpty() && !fitsAnyOf(value, alternatives))

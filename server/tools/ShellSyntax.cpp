@@ -15,7 +15,10 @@ public:
     enum class Until { End, Parenthesis };
 
     Scanner(QStringView text, qsizetype begin, Until until)
-        : m_text(text), m_at(begin), m_begin(begin), m_until(until)
+        : m_text(text)
+        , m_at(begin)
+        , m_begin(begin)
+        , m_until(until)
     {}
 
     /// False when the source is not well-formed.
@@ -42,7 +45,10 @@ private:
         return m_at + ahead < m_text.size() ? m_text.at(m_at + ahead) : QChar();
     }
     bool startsWith(QLatin1StringView text) const { return m_text.sliced(m_at).startsWith(text); }
-    bool isOpen(Construct construct) const { return !m_open.isEmpty() && m_open.last().construct == construct; }
+    bool isOpen(Construct construct) const
+    {
+        return !m_open.isEmpty() && m_open.last().construct == construct;
+    }
     bool awaitsPattern() const { return isOpen(Construct::Case) && m_open.last().awaitsPattern; }
     void push(Construct construct) { m_open.append({construct}); }
     bool pop(Construct construct);

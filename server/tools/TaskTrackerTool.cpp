@@ -8,7 +8,9 @@ namespace tools {
 
 static constexpr qint64 fileLimit = 4 * 1024 * 1024;
 
-static constexpr const char *description = R"(Keep a list of the tasks of this conversation, so that nothing is forgotten and the user sees how far you are.
+static constexpr const char
+    *description = R"(Keep a list of the tasks of this conversation, so that nothing is
+forgotten and the user sees how far you are.
 
 Use it when
 * the work has several phases or needs three or more distinct steps,
@@ -26,27 +28,34 @@ Commands
 * `plan` replaces it: give the whole list each time, with the tasks that are done.
 
 Status of a task
-* `todo`: not begun. `in_progress`: you work on it now; only one task at a time. `done`: really finished.
-* Set a task to `in_progress` before you begin it and to `done` as soon as it is finished, not several at the end.
-* A task with failing tests, missing parts or unsolved errors is not done: leave it in progress and add a task for what is in the way.
+* `todo`: not begun. `in_progress`: you work on it now; only one task at a time. `done`: really
+  finished.
+* Set a task to `in_progress` before you begin it and to `done` as soon as it is finished, not
+  several at the end.
+* A task with failing tests, missing parts or unsolved errors is not done: leave it in progress
+  and add a task for what is in the way.
 
 Examples
-* "Add a dark mode, run the tests and the build": several steps. Plan: find how styles are set, add the switch and its state, write
-  the styles, adapt the components, run tests and build, repair what they find.
-* "Rename getUser to fetchUser everywhere", and a search finds 15 places in 8 files: plan one task per group of files, so that none
-  is missed.
+* "Add a dark mode, run the tests and the build": several steps. Plan: find how styles are set,
+  add the switch and its state, write the styles, adapt the components, run tests and build,
+  repair what they find.
+* "Rename getUser to fetchUser everywhere", and a search finds 15 places in 8 files: plan one task
+  per group of files, so that none is missed.
 * "Which command shows the last commit?": just answer.
 * "Add a comment above this function": just do it.)";
 
-TaskTrackerTool::TaskTrackerTool(const Place &place) : m_place(place)
+TaskTrackerTool::TaskTrackerTool(const Place &place)
+    : m_place(place)
 {
     m_definition.name = "task_tracker";
     m_definition.kind = "TaskTrackerTool";
     m_definition.description = description;
     m_definition.actionKind = TaskTrackerAction::kind;
     m_definition.observationKind = "TaskTrackerObservation";
-    m_definition.annotations = {
-        {"readOnlyHint", false}, {"destructiveHint", false}, {"idempotentHint", true}, {"openWorldHint", false}};
+    m_definition.annotations = {{"readOnlyHint", false},
+                                {"destructiveHint", false},
+                                {"idempotentHint", true},
+                                {"openWorldHint", false}};
     m_definition.parameters = json::schema<TaskTrackerAction>();
 }
 
@@ -73,9 +82,8 @@ core::Result<QJsonObject> TaskTrackerTool::parse(const QJsonObject &arguments) c
     QJsonObject plain = arguments;
     if (plain.value("task_list").isArray())
         plain.insert("task_list", tasks);
-    return json::read<TaskTrackerAction>(plain).transform([](const TaskTrackerAction &action) {
-        return json::writeObject(action);
-    });
+    return json::read<TaskTrackerAction>(plain).transform(
+        [](const TaskTrackerAction &action) { return json::writeObject(action); });
 }
 
 QStringList TaskTrackerTool::locks(const QJsonObject &) const
@@ -86,12 +94,9 @@ QStringList TaskTrackerTool::locks(const QJsonObject &) const
 static QString icon(TaskStatus status)
 {
     switch (status) {
-    case TaskStatus::Todo:
-        return "⏳";
-    case TaskStatus::InProgress:
-        return "🔄";
-    case TaskStatus::Done:
-        return "✅";
+    case TaskStatus::Todo: return "⏳";
+    case TaskStatus::InProgress: return "🔄";
+    case TaskStatus::Done: return "✅";
     }
     return {};
 }
@@ -161,7 +166,8 @@ static QByteArray fileText(const QList<TaskItem> &tasks)
         const QJsonObject object = json::writeObject(task);
         QByteArrayList lines;
         for (const char *key : {"title", "notes", "status"})
-            lines.append("    \"" + QByteArray(key) + "\": " + json::text(object.value(QLatin1StringView(key))));
+            lines.append("    \"" + QByteArray(key)
+                         + "\": " + json::text(object.value(QLatin1StringView(key))));
         items.append("  {\n" + lines.join(",\n") + "\n  }");
     }
     return items.isEmpty() ? "[]" : "[\n" + items.join(",\n") + "\n]";

@@ -48,10 +48,10 @@ struct TaskTrackerAction
 
     static constexpr auto fields()
     {
-        return std::tuple{
-            json::optional("command", &TaskTrackerAction::command,
-                           "view to read the list, plan to replace it by task_list."),
-            json::optional("task_list", &TaskTrackerAction::taskList, "plan: the whole list, in order.")};
+        return std::tuple{json::optional("command", &TaskTrackerAction::command,
+                                         "view to read the list, plan to replace it by task_list."),
+                          json::optional("task_list", &TaskTrackerAction::taskList,
+                                         "plan: the whole list, in order.")};
     }
 };
 

@@ -9,10 +9,12 @@ namespace tools {
 
 static const QMap<QString, QByteArray> &namedKeys()
 {
-    static const QMap<QString, QByteArray> keys{
-        {"ENTER", "\r"},    {"TAB", "\t"},      {"BS", "\x7f"},     {"ESC", "\x1b"},
-        {"UP", "\x1b[A"},   {"DOWN", "\x1b[B"}, {"RIGHT", "\x1b[C"}, {"LEFT", "\x1b[D"},
-        {"HOME", "\x1b[H"}, {"END", "\x1b[F"},  {"PGUP", "\x1b[5~"}, {"PGDN", "\x1b[6~"}};
+    static const QMap<QString, QByteArray> keys{{"ENTER", "\r"},     {"TAB", "\t"},
+                                                {"BS", "\x7f"},      {"ESC", "\x1b"},
+                                                {"UP", "\x1b[A"},    {"DOWN", "\x1b[B"},
+                                                {"RIGHT", "\x1b[C"}, {"LEFT", "\x1b[D"},
+                                                {"HOME", "\x1b[H"},  {"END", "\x1b[F"},
+                                                {"PGUP", "\x1b[5~"}, {"PGDN", "\x1b[6~"}};
     return keys;
 }
 

@@ -144,7 +144,8 @@ QString shownText(const QByteArray &bytes)
         const qsizetype newline = text.indexOf('\n', begin);
         const qsizetype end = newline < 0 ? text.size() : newline;
         const QStringView line = QStringView(text).sliced(begin, end - begin);
-        const bool isPlain = std::none_of(line.begin(), line.end(), [](QChar c) { return c < ' ' && c != '\t'; });
+        const bool isPlain = std::none_of(line.begin(), line.end(),
+                                          [](QChar c) { return c < ' ' && c != '\t'; });
         shown += isPlain ? line.toString() : shownLine(line);
         if (newline >= 0)
             shown += '\n';

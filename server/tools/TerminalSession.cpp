@@ -6,8 +6,8 @@ using namespace std::chrono_literals;
 
 namespace tools {
 
-core::Task<std::shared_ptr<TerminalSession>> TerminalSession::open(std::shared_ptr<workspace::Channel> channel,
-                                                                   workspace::ShellOptions options)
+core::Task<std::shared_ptr<TerminalSession>> TerminalSession::open(
+    std::shared_ptr<workspace::Channel> channel, workspace::ShellOptions options)
 {
     const core::Result<std::shared_ptr<workspace::Shell>> shell = co_await channel->openShell(options);
     if (!shell)
@@ -15,7 +15,8 @@ core::Task<std::shared_ptr<TerminalSession>> TerminalSession::open(std::shared_p
     co_return std::shared_ptr<TerminalSession>(new TerminalSession(*shell));
 }
 
-TerminalSession::TerminalSession(std::shared_ptr<workspace::Shell> shell) : m_shell(std::move(shell))
+TerminalSession::TerminalSession(std::shared_ptr<workspace::Shell> shell)
+    : m_shell(std::move(shell))
 {
     m_result.exitCode = 0;
     m_silence.setSingleShot(true);
@@ -65,7 +66,7 @@ core::Task<QByteArray> TerminalSession::runQuietly(QString command)
     const Scrollback::Content unread = m_output.take();
     const workspace::ShellResult result = m_result;
     // A failing command before && neither ends a shell under `set -e` nor fires its ERR trap.
-    run(QString("{ %1\n(exit %2) && :; } 2>/dev/null").arg(command).arg(qMax(0, result.exitCode)));
+    run("{ " + command + QString("\n(exit %1) && :; } 2>/dev/null").arg(qMax(0, result.exitCode)));
     const Patience patience{.total = 5s};
     const End end = co_await wait(patience, std::stop_token());
     if (end != End::Finished)

@@ -13,38 +13,45 @@ namespace tools {
 
 static constexpr const char *observationKind = "TerminalObservation";
 static constexpr const char *continuedPrefix = "[Below is the output of the previous command.]\n";
-static constexpr const char *resetText =
-    "Terminal session has been reset. All previous environment variables and session state have been cleared.";
+static constexpr const char *resetText = "Terminal session has been reset. All previous environment "
+                                         "variables and session state have been cleared.";
 
-static constexpr const char *hints =
-    "To wait longer and see more output, send an empty command ''. To answer the program, send text with is_input. "
-    "To end it, send the keys \"C-c\", \"C-z\" or \"C-d\" with is_input. For commands that take long, use the timeout "
-    "parameter.";
+static constexpr const char *hints = "To wait longer and see more output, send an empty command ''. To "
+                                     "answer the program, send text with is_input. "
+                                     "To end it, send the keys \"C-c\", \"C-z\" or \"C-d\" with is_input. "
+                                     "For commands that take long, use the timeout "
+                                     "parameter.";
 
 static constexpr const char *description = R"(Run a command in a shell that lives as long as the conversation.
 
 One command per call
-* Give one command. To run several, chain them with `&&` or `;`, or put them into a here-document or a script. Separate
-  statements on separate lines are refused.
-* The shell is the same from call to call: the current directory, variables, functions and activated environments stay.
-* Do not use `set -e`, `set -u` or `set -o pipefail`, and do not call `exit` at the top level: they can end the shell itself.
+* Give one command. To run several, chain them with `&&` or `;`, or put them into a here-document
+  or a script. Separate statements on separate lines are refused.
+* The shell is the same from call to call: the current directory, variables, functions and
+  activated environments stay.
+* Do not use `set -e`, `set -u` or `set -o pipefail`, and do not call `exit` at the top level:
+  they can end the shell itself.
 
 Commands that take long
-* Waiting ends when a command has printed nothing for %1 seconds, or after `timeout` seconds when you give that. The command goes on
-  running and the exit code is -1.
-* Then: send an empty command to read what it printed since; send text with `is_input` true to answer it; send a key with
-  `is_input` true: C-c to interrupt, C-d for end of input, C-z to suspend, any other C-<letter>, or ENTER, TAB, BS, ESC, UP, DOWN,
-  LEFT, RIGHT, HOME, END, PGUP, PGDN.
-* Start servers and other programs that never end in the background, with their output in a file: `server > server.log 2>&1 &`.
+* Waiting ends when a command has printed nothing for %1 seconds, or after `timeout` seconds when
+  you give that. The command goes on running and the exit code is -1.
+* Then: send an empty command to read what it printed since; send text with `is_input` true to
+  answer it; send a key with `is_input` true: C-c to interrupt, C-d for end of input, C-z to
+  suspend, any other C-<letter>, or ENTER, TAB, BS, ESC, UP, DOWN, LEFT, RIGHT, HOME, END, PGUP,
+  PGDN.
+* Start servers and other programs that never end in the background, with their output in a file:
+  `server > server.log 2>&1 &`.
 * Set `timeout` for builds, installations and tests that may be silent for longer.
 
 Good habits
 * Before you create files or directories, look whether the parent directory exists.
 * Prefer absolute paths to changing the directory again and again. Quote paths that hold blanks.
-* Very long output is shown without its middle; the whole of it is saved in a file whose path is given there.
+* Very long output is shown without its middle; the whole of it is saved in a file whose path is
+  given there.
 
 When the terminal is stuck
-* `reset` true gives you a fresh shell. Variables and the current directory are lost, and running programs end.)";
+* `reset` true gives you a fresh shell. Variables and the current directory are lost, and running
+  programs end.)";
 
 core::Result<TerminalParameters> TerminalParameters::read(const QJsonObject &params)
 {
@@ -65,7 +72,8 @@ core::Result<TerminalParameters> TerminalParameters::read(const QJsonObject &par
 }
 
 TerminalTool::TerminalTool(const Place &place, TerminalParameters parameters)
-    : m_place(place), m_parameters(std::move(parameters))
+    : m_place(place)
+    , m_parameters(std::move(parameters))
 {
     const double silence = static_cast<double>(m_parameters.silence.count()) / 1000;
     m_definition.name = "terminal";
@@ -144,9 +152,11 @@ static QJsonObject afterReset(QJsonObject observation, const QString &command)
 
 static QString literalText(const QString &command, const QString &kind)
 {
-    return QString("[Tool-argument error] The `command` argument looks like a Python/JSON %1 literal, not a shell "
+    return QString("[Tool-argument error] The `command` argument looks like a Python/JSON %1 literal, not a "
+                   "shell "
                    "command. It starts with: '%2'\n\n"
-                   "The `terminal` tool runs exactly ONE shell command. Data or code of several lines goes into a file "
+                   "The `terminal` tool runs exactly ONE shell command. Data or code of several lines goes "
+                   "into a file "
                    "first (`file_editor` with command=\"create\"), or into a here-document:\n"
                    "    python - <<'EOF'\n"
                    "    values = [{'a': 1}]\n"
@@ -173,9 +183,11 @@ static std::optional<QString> idleRefusal(const TerminalAction &action)
     if (limit <= 0 || action.command.isEmpty() || action.timeout.value_or(0) <= longest
         || action.command.endsWith('&'))
         return {};
-    return QString("The timeout of %1 seconds is too long: this runtime may be stopped after %2 seconds without "
-                   "activity, so a command may wait for at most %3 seconds. Run it in the background with its output "
-                   "in a file and look at that file, or use a shorter timeout and read on with an empty command.")
+    return QString(
+               "The timeout of %1 seconds is too long: this runtime may be stopped after %2 seconds without "
+               "activity, so a command may wait for at most %3 seconds. Run it in the background with its "
+               "output "
+               "in a file and look at that file, or use a shorter timeout and read on with an empty command.")
         .arg(*action.timeout)
         .arg(limit)
         .arg(longest);
@@ -219,8 +231,8 @@ core::Task<> TerminalTool::openSession()
     options.directory = m_place.directory;
     options.environment = {{"GIT_PAGER", "cat"}, {"PAGER", "cat"}, {"TERM", "xterm-256color"}};
     options.environment.insert(m_parameters.environment);
-    const core::Result<std::shared_ptr<TerminalSession>> session =
-        co_await TerminalSession::open(m_place.channel, options);
+    const core::Result<std::shared_ptr<TerminalSession>> session = co_await TerminalSession::open(
+        m_place.channel, options);
     if (!session)
         co_return std::unexpected(session.error());
     m_info = *info;
@@ -243,8 +255,9 @@ core::Task<> TerminalTool::findInterpreter()
 /// Whether a command may have changed which interpreter `python` is.
 static bool mayChangeInterpreter(const QString &command)
 {
-    static const QRegularExpression words("python|PATH|activate|conda|env|source|install|alias|(^|[;&|]\\s*)\\. ",
-                                          QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression words(
+        "python|PATH|activate|conda|env|source|install|alias|(^|[;&|]\\s*)\\. ",
+        QRegularExpression::CaseInsensitiveOption);
     return words.match(command).hasMatch();
 }
 
@@ -288,7 +301,8 @@ core::Task<QJsonObject> TerminalTool::answer(TerminalAction action, std::stop_to
     if (m_session->isRunning() && isNew)
         co_return co_await notExecuted(action);
     if (m_awaitsEnd && !m_session->isRunning() && (!isNew || !m_session->isAlive()))
-        co_return co_await finished(action, action.command.isEmpty() ? "" : " It had ended before this was sent.");
+        co_return co_await finished(action,
+                                    action.command.isEmpty() ? "" : " It had ended before this was sent.");
     co_return co_await send(action, stop);
 }
 
@@ -341,9 +355,11 @@ TerminalTool::Reading TerminalTool::read(const TerminalAction &action)
         text = withoutEcho(text, action.command);
     reading.text = withoutTrailingSpace(m_place.secrets ? m_place.secrets->mask(text) : text);
     if (content.isCut)
-        reading.prefix = QString("[Previous command outputs are truncated. Showing the last %1 lines of the output "
-                                 "below.]\n")
-                             .arg(content.bytes.count('\n'));
+        reading
+            .prefix = QString(
+                          "[Previous command outputs are truncated. Showing the last %1 lines of the output "
+                          "below.]\n")
+                          .arg(content.bytes.count('\n'));
     else if (m_hasShownOutput)
         reading.prefix = continuedPrefix;
     m_hasShownOutput = m_hasShownOutput || !reading.text.isEmpty();
@@ -360,11 +376,12 @@ core::Task<QJsonObject> TerminalTool::report(TerminalAction action, TerminalSess
         co_return co_await finished(action, key ? QString(" CTRL+%1 was sent.").arg(*key) : QString());
     }
     const double silence = static_cast<double>(m_parameters.silence.count()) / 1000;
-    const QString what = end == Silent ? QString("has no new output after %1 seconds").arg(silence)
-                                       : "timed out after " + floatText(action.timeout.value_or(0)) + " seconds";
+    const QString what = end == Silent
+                             ? QString("has no new output after %1 seconds").arg(silence)
+                             : "timed out after " + floatText(action.timeout.value_or(0)) + " seconds";
     const Reading reading = read(action);
-    const QJsonObject metadata =
-        unfinished(reading.prefix, QString("\n[The command %1. %2]").arg(what, hints));
+    const QJsonObject metadata = unfinished(reading.prefix,
+                                            QString("\n[The command %1. %2]").arg(what, hints));
     co_return co_await shown(action, reading, metadata, Failed::No);
 }
 
@@ -393,7 +410,8 @@ core::Task<QJsonObject> TerminalTool::completed(TerminalAction action, Reading r
     if (mayChangeInterpreter(m_command))
         co_await findInterpreter();
     QJsonObject metadata = unfinished(
-        reading.prefix, QString("\n[The command completed with exit code %1.%2]").arg(result.exitCode).arg(note));
+        reading.prefix,
+        QString("\n[The command completed with exit code %1.%2]").arg(result.exitCode).arg(note));
     metadata.insert("exit_code", result.exitCode);
     metadata.insert("username", m_info.user);
     metadata.insert("hostname", m_info.host);
@@ -409,11 +427,12 @@ core::Task<QJsonObject> TerminalTool::shellEnded(TerminalAction action, Reading 
     const core::Result<> opened = co_await openSession();
     if (!opened)
         co_return std::unexpected(opened.error());
-    reading.text += QString(reading.text.isEmpty() ? "" : "\n\n")
-                    + "The command ended the shell, so a new terminal session was started: variables, the current "
-                      "directory and running programs are lost. The result of this command is not reliable. Avoid "
-                      "`exit` at the top level, put it into a subshell or a script if you need it, and run the "
-                      "command again.";
+    reading.text +=
+        QString(reading.text.isEmpty() ? "" : "\n\n")
+        + "The command ended the shell, so a new terminal session was started: variables, the current "
+          "directory and running programs are lost. The result of this command is not reliable. Avoid "
+          "`exit` at the top level, put it into a subshell or a script if you need it, and run the "
+          "command again.";
     const QJsonObject metadata = unfinished(reading.prefix);
     co_return co_await shown(action, reading, metadata, Failed::Yes);
 }
@@ -421,10 +440,11 @@ core::Task<QJsonObject> TerminalTool::shellEnded(TerminalAction action, Reading 
 core::Task<QJsonObject> TerminalTool::notExecuted(TerminalAction action)
 {
     const Reading reading = read(action);
-    const QString suffix = QString("\n[Your command \"%1\" is NOT executed. The previous command is still running, and "
-                                   "the terminal runs one command at a time. With `is_input` set to `true` you can "
-                                   "talk to the running one. %2]")
-                               .arg(action.command, hints);
+    const QString
+        suffix = QString("\n[Your command \"%1\" is NOT executed. The previous command is still running, and "
+                         "the terminal runs one command at a time. With `is_input` set to `true` you can "
+                         "talk to the running one. %2]")
+                     .arg(action.command, hints);
     const QJsonObject metadata = unfinished(reading.prefix, suffix);
     co_return co_await shown(action, reading, metadata, Failed::Yes);
 }

@@ -22,17 +22,21 @@ struct TerminalAction
     {
         return std::tuple{
             json::field("command", &TerminalAction::command,
-                        "The shell command to run. While a command runs: empty to read what it printed since, or, with "
+                        "The shell command to run. While a command runs: empty to read what it printed "
+                        "since, or, with "
                         "is_input, the text or key to send to it (C-c, C-d, C-z, UP, ENTER, ...)."),
-            json::optional("is_input", &TerminalAction::isInput,
-                           "True to send command to the program that is running. False (default) to run it as a new "
-                           "command."),
-            json::field("timeout", &TerminalAction::timeout,
-                        "Seconds after which to stop waiting for the command, whether it prints or not. Without it "
-                        "waiting ends when nothing was printed for a while."),
-            json::optional("reset", &TerminalAction::reset,
-                           "True to start over in a fresh shell, which loses variables, the current directory and "
-                           "whatever runs. Use it when the terminal does not react. Not together with is_input.")};
+            json::optional(
+                "is_input", &TerminalAction::isInput,
+                "True to send command to the program that is running. False (default) to run it as a new "
+                "command."),
+            json::field(
+                "timeout", &TerminalAction::timeout,
+                "Seconds after which to stop waiting for the command, whether it prints or not. Without it "
+                "waiting ends when nothing was printed for a while."),
+            json::optional(
+                "reset", &TerminalAction::reset,
+                "True to start over in a fresh shell, which loses variables, the current directory and "
+                "whatever runs. Use it when the terminal does not react. Not together with is_input.")};
     }
 };
 
@@ -70,7 +74,8 @@ private:
     core::Task<QJsonObject> completed(TerminalAction action, Reading reading, QString note);
     core::Task<QJsonObject> shellEnded(TerminalAction action, Reading reading);
     core::Task<QJsonObject> notExecuted(TerminalAction action);
-    core::Task<QJsonObject> shown(TerminalAction action, Reading reading, QJsonObject metadata, Failed failed);
+    core::Task<QJsonObject> shown(TerminalAction action, Reading reading, QJsonObject metadata,
+                                  Failed failed);
     core::Task<QString> clipped(QString text);
     core::Task<> exportSecrets(QString command);
     core::Task<> findInterpreter();

@@ -16,10 +16,11 @@ struct Mark
     QStringConverter::Encoding converter;
 };
 
-static constexpr std::array marks{
-    Mark{"\xef\xbb\xbf", TextFile::Encoding::Utf8, QStringConverter::Utf8},
-    Mark{"\xff\xfe", TextFile::Encoding::Utf16LittleEndian, QStringConverter::Utf16LE},
-    Mark{"\xfe\xff", TextFile::Encoding::Utf16BigEndian, QStringConverter::Utf16BE}};
+static constexpr std::array marks{Mark{"\xef\xbb\xbf", TextFile::Encoding::Utf8, QStringConverter::Utf8},
+                                  Mark{"\xff\xfe", TextFile::Encoding::Utf16LittleEndian,
+                                       QStringConverter::Utf16LE},
+                                  Mark{"\xfe\xff", TextFile::Encoding::Utf16BigEndian,
+                                       QStringConverter::Utf16BE}};
 
 static QStringConverter::Encoding converterOf(TextFile::Encoding encoding)
 {
@@ -32,7 +33,8 @@ static QStringConverter::Encoding converterOf(TextFile::Encoding encoding)
 
 static std::optional<QString> decoded(const QByteArray &bytes, QStringConverter::Encoding encoding)
 {
-    QStringDecoder decoder(encoding, QStringConverter::Flag::Stateless | QStringConverter::Flag::ConvertInitialBom);
+    QStringDecoder decoder(encoding,
+                           QStringConverter::Flag::Stateless | QStringConverter::Flag::ConvertInitialBom);
     const QString text = decoder.decode(bytes);
     if (decoder.hasError())
         return {};
@@ -72,8 +74,8 @@ std::optional<TextFile> TextFile::read(const QByteArray &bytes)
     if (!file)
         return {};
     const qsizetype pairs = file->text.count("\r\n");
-    file->hasCarriageReturns =
-        pairs > 0 && pairs == file->text.count('\n') && pairs == file->text.count('\r');
+    file->hasCarriageReturns = pairs > 0 && pairs == file->text.count('\n')
+                               && pairs == file->text.count('\r');
     if (file->hasCarriageReturns)
         file->text.replace("\r\n", "\n");
     return file;
@@ -84,7 +86,8 @@ QByteArray TextFile::bytes(const QString &newText) const
     QString lines = newText;
     if (hasCarriageReturns)
         lines.replace("\r\n", "\n").replace("\n", "\r\n");
-    const bool isLatin1 = std::all_of(lines.begin(), lines.end(), [](QChar c) { return c.unicode() <= 0xff; });
+    const bool isLatin1 = std::all_of(lines.begin(), lines.end(),
+                                      [](QChar c) { return c.unicode() <= 0xff; });
     if (encoding == Encoding::Latin1)
         return isLatin1 ? lines.toLatin1() : lines.toUtf8();
     QStringEncoder encoder(converterOf(encoding), QStringConverter::Flag::Stateless);

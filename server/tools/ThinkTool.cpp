@@ -20,10 +20,13 @@ struct ThinkAction
     }
 };
 
-static constexpr const char *description = R"(Write down a thought. It reads nothing and changes nothing; it only becomes part of the conversation.
+static constexpr const char
+    *description = R"(Write down a thought. It reads nothing and changes nothing; it only
+becomes part of the conversation.
 
 Use it as a scratchpad when something needs thinking over:
-* you found the cause of a bug: weigh several ways to repair it, which is simplest and which is safest,
+* you found the cause of a bug: weigh several ways to repair it, which is simplest and which is
+  safest,
 * tests failed: think about what the results mean before you change code,
 * a new feature or a larger change: compare designs and what speaks for and against each,
 * you are debugging: collect what you know, what you assume, and what to look at next.)";
@@ -35,16 +38,17 @@ ThinkTool::ThinkTool()
     m_definition.description = description;
     m_definition.actionKind = ThinkAction::kind;
     m_definition.observationKind = "ThinkObservation";
-    m_definition.annotations = {
-        {"readOnlyHint", true}, {"destructiveHint", false}, {"idempotentHint", true}, {"openWorldHint", false}};
+    m_definition.annotations = {{"readOnlyHint", true},
+                                {"destructiveHint", false},
+                                {"idempotentHint", true},
+                                {"openWorldHint", false}};
     m_definition.parameters = json::schema<ThinkAction>();
 }
 
 core::Result<QJsonObject> ThinkTool::parse(const QJsonObject &arguments) const
 {
-    return json::read<ThinkAction>(arguments).transform([](const ThinkAction &action) {
-        return json::writeObject(action);
-    });
+    return json::read<ThinkAction>(arguments).transform(
+        [](const ThinkAction &action) { return json::writeObject(action); });
 }
 
 core::Task<QJsonObject> ThinkTool::execute(QJsonObject, std::stop_token)

@@ -43,8 +43,8 @@ public:
 struct Place
 {
     std::shared_ptr<workspace::Channel> channel;
-    QString directory;            ///< the conversation's working directory, absolute
-    QString persistenceDirectory; ///< the conversation's own folder in the workspace for full outputs and lists
+    QString directory; ///< the conversation's working directory, absolute
+    QString persistenceDirectory; ///< the conversation's folder in the workspace for full outputs and lists
     Secrets *secrets = nullptr;
     bool modelSeesImages = false;
 };

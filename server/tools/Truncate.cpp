@@ -18,10 +18,10 @@ QString clippedNotice()
 static QString savedNotice(const QString &path, qsizetype line)
 {
     return openingTag
-           + QString("<NOTE>Only the beginning and the end of this response are shown, to save room. The whole "
-                     "of it is in %1; the part that is left out begins at line %2 of that file.")
-                 .arg(path)
-                 .arg(line)
+           + QString(
+                 "<NOTE>Only the beginning and the end of this response are shown, to save room. The whole "
+                 "of it is in %1; the part that is left out begins at line %2 of that file.")
+                 .arg(path, QString::number(line))
            + closingTag;
 }
 
@@ -61,7 +61,8 @@ static QString outputPath(const QString &text, const QString &directory, const Q
     return QString("%1/%2_output_%3.txt").arg(directory, prefix, QString::fromLatin1(digest.first(8)));
 }
 
-Clipped truncatedIntoFile(const QString &text, qsizetype limit, const QString &directory, const QString &prefix)
+Clipped truncatedIntoFile(const QString &text, qsizetype limit, const QString &directory,
+                          const QString &prefix)
 {
     if (fits(text, limit))
         return {text, {}};

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tools/FileEditorTool.h"
 #include "TestMain.h"
 #include "Workplace.h"
-#include "tools/FileEditorTool.h"
 
 #include <QDir>
 
@@ -58,12 +58,15 @@ private slots:
         row("relative path of a file", R"({"command":"create","path":"ten","file_text":""})",
             "Invalid `path` parameter: ten. The path should be an absolute path. Maybe you meant <W>/ten?");
         row("existing file", R"({"command":"create","path":"<W>/ten"})",
-            "Invalid `path` parameter: <W>/ten. File already exists at: <W>/ten. Cannot overwrite files using command "
+            "Invalid `path` parameter: <W>/ten. File already exists at: <W>/ten. Cannot overwrite files "
+            "using command "
             "`create`.");
         row("no such file", R"({"command":"undo_edit","path":"<W>/nothing"})",
-            "Invalid `path` parameter: <W>/nothing. The path <W>/nothing does not exist. Please provide a valid path.");
+            "Invalid `path` parameter: <W>/nothing. The path <W>/nothing does not exist. Please provide a "
+            "valid path.");
         row("edit of a directory", R"({"command":"insert","path":"<W>/folder"})",
-            "Invalid `path` parameter: <W>/folder. The path <W>/folder is a directory and only the `view` command can be "
+            "Invalid `path` parameter: <W>/folder. The path <W>/folder is a directory and only the `view` "
+            "command can be "
             "used on directories.");
         row("no text for a file", R"({"command":"create","path":"<W>/new"})",
             "Parameter `file_text` is required for command: create.");
@@ -76,36 +79,46 @@ private slots:
         row("nothing to insert", R"({"command":"insert","path":"<W>/ten","insert_line":1})",
             "Parameter `new_str` is required for command: insert.");
         row("the same text", R"({"command":"str_replace","path":"<W>/big","old_str":"a","new_str":"a"})",
-            "Invalid `new_str` parameter: a. No replacement was performed. `new_str` and `old_str` must be different.");
+            "Invalid `new_str` parameter: a. No replacement was performed. `new_str` and `old_str` must be "
+            "different.");
         row("large file", R"({"command":"view","path":"<W>/big"})",
             "File validation failed for <W>/big: File is too large (12.0MB). Maximum allowed size is 10MB.");
         row("binary file", R"({"command":"view","path":"<W>/binary"})",
-            "File validation failed for <W>/binary: File appears to be binary and this file type cannot be read or "
+            "File validation failed for <W>/binary: File appears to be binary and this file type cannot be "
+            "read or "
             "edited by this tool.");
         row("no match", R"({"command":"str_replace","path":"<W>/ten","old_str":"zero","new_str":"a"})",
             "No replacement was performed, old_str `zero` did not appear verbatim in <W>/ten.");
         row("several matches", R"({"command":"str_replace","path":"<W>/ten","old_str":"e","new_str":"a"})",
-            "No replacement was performed. Multiple occurrences of old_str `e` in lines [1, 3, 5, 7, 8, 9, 10]. Please "
+            "No replacement was performed. Multiple occurrences of old_str `e` in lines [1, 3, 5, 7, 8, 9, "
+            "10]. Please "
             "ensure it is unique.");
-        row("empty text in a file", R"({"command":"str_replace","path":"<W>/unended","old_str":"","new_str":"a"})",
-            "No replacement was performed. Multiple occurrences of old_str `` in lines [1, 2]. Please ensure it is unique.");
+        row("empty text in a file",
+            R"({"command":"str_replace","path":"<W>/unended","old_str":"","new_str":"a"})",
+            "No replacement was performed. Multiple occurrences of old_str `` in lines [1, 2]. Please ensure "
+            "it is unique.");
         row("line beyond the end", R"({"command":"insert","path":"<W>/ten","insert_line":11,"new_str":"a"})",
             "Invalid `insert_line` parameter: 11. It should be within the range of allowed values: [0, 10]");
         row("range of a directory", R"({"command":"view","path":"<W>/folder","view_range":[1,2]})",
-            "Invalid `view_range` parameter: [1, 2]. The `view_range` parameter is not allowed when `path` points to a "
+            "Invalid `view_range` parameter: [1, 2]. The `view_range` parameter is not allowed when `path` "
+            "points to a "
             "directory.");
         row("range of one number", R"({"command":"view","path":"<W>/ten","view_range":[1]})",
             "Invalid `view_range` parameter: [1]. It should be a list of two integers.");
         row("range from zero", R"({"command":"view","path":"<W>/ten","view_range":[0,4]})",
-            "Invalid `view_range` parameter: [0, 4]. Its first element `0` should be within the range of lines of the "
+            "Invalid `view_range` parameter: [0, 4]. Its first element `0` should be within the range of "
+            "lines of the "
             "file: [1, 10].");
         row("range of an empty file", R"({"command":"view","path":"<W>/empty","view_range":[1,1]})",
-            "Invalid `view_range` parameter: [1, 1]. Its first element `1` should be within the range of lines of the "
+            "Invalid `view_range` parameter: [1, 1]. Its first element `1` should be within the range of "
+            "lines of the "
             "file: [1, 0].");
         row("backward range", R"({"command":"view","path":"<W>/ten","view_range":[4,2]})",
-            "Invalid `view_range` parameter: [4, 2]. Its second element `2` should be greater than or equal to the first "
+            "Invalid `view_range` parameter: [4, 2]. Its second element `2` should be greater than or equal "
+            "to the first "
             "element `4`.");
-        row("nothing to undo", R"({"command":"undo_edit","path":"<W>/ten"})", "No edit history found for <W>/ten.");
+        row("nothing to undo", R"({"command":"undo_edit","path":"<W>/ten"})",
+            "No edit history found for <W>/ten.");
     }
 
     void refusesWhatIsWrong()
@@ -125,10 +138,11 @@ private slots:
         QTest::addColumn<QString>("arguments");
         QTest::addColumn<QString>("expected");
         const QString head = "Here's the result of running `cat -n` on <W>/ten:\n";
-        QTest::addRow("whole") << R"({"command":"view","path":"<W>//./ten"})"
-                               << head
-                                      + "     1\tone\n     2\ttwo\n     3\tthree\n     4\tfour\n     5\tfive\n     6\tsix\n"
-                                        "     7\tseven\n     8\teight\n     9\tnine\n    10\tten\n";
+        QTest::addRow("whole")
+            << R"({"command":"view","path":"<W>//./ten"})"
+            << head
+                   + "     1\tone\n     2\ttwo\n     3\tthree\n     4\tfour\n     5\tfive\n     6\tsix\n"
+                     "     7\tseven\n     8\teight\n     9\tnine\n    10\tten\n";
         QTest::addRow("range") << R"({"command":"view","path":"<W>/ten","view_range":[2,3]})"
                                << head + "     2\ttwo\n     3\tthree\n";
         QTest::addRow("to the end") << R"({"command":"view","path":"<W>/ten","view_range":[10,-1]})"
@@ -145,7 +159,8 @@ private slots:
         QTest::addRow("directory")
             << R"({"command":"view","path":"<W>/folder/"})"
             << "Here's the files and directories up to 2 levels deep in <W>/folder, excluding hidden items:\n"
-               "<W>/folder/\n<W>/folder/below/\n<W>/folder/below/deep/\n<W>/folder/file\n\n1 hidden files/directories in "
+               "<W>/folder/\n<W>/folder/below/\n<W>/folder/below/deep/\n<W>/folder/file\n\n1 hidden "
+               "files/directories in "
                "this directory are excluded. You can use 'ls -la <W>/folder' to see them.";
     }
 
@@ -169,15 +184,16 @@ private slots:
     {
         const core::Result<QJsonObject> observation = run(R"({"command":"view","path":"<W>/p.PNG"})");
         VERIFY_RESULT(observation);
-        QCOMPARE(textOf(*observation), withPlace("Image file <W>/p.PNG read successfully. Displaying image content."));
+        QCOMPARE(textOf(*observation),
+                 withPlace("Image file <W>/p.PNG read successfully. Displaying image content."));
         const QJsonObject image = observation->value("content").toArray().at(1).toObject();
         QCOMPARE(image.value("image_urls").toArray().first(), "data:image/png;base64,iVBORw0K");
     }
 
     void createsAFile()
     {
-        const core::Result<QJsonObject> observation
-            = run(R"({"command":"create","path":"<W>/new","file_text":"grüß\n"})");
+        const core::Result<QJsonObject> observation = run(
+            R"({"command":"create","path":"<W>/new","file_text":"grüß\n"})");
         VERIFY_RESULT(observation);
         QCOMPARE(textOf(*observation), withPlace("File created successfully at: <W>/new"));
         QCOMPARE(observation->value("prev_exist"), false);
@@ -196,16 +212,20 @@ private slots:
 
     void replacesAText()
     {
-        const core::Result<QJsonObject> observation
-            = run(R"({"command":"str_replace","path":"<W>/ten","old_str":"six","new_str":"SIX\nSEVEN"})");
+        const core::Result<QJsonObject> observation = run(
+            R"({"command":"str_replace","path":"<W>/ten","old_str":"six","new_str":"SIX\nSEVEN"})");
         VERIFY_RESULT(observation);
-        QCOMPARE(textOf(*observation),
-                 withPlace("The file <W>/ten has been edited. Here's the result of running `cat -n` on a snippet of "
-                           "<W>/ten:\n     3\tthree\n     4\tfour\n     5\tfive\n     6\tSIX\n     7\tSEVEN\n     8\tseven\n"
-                           "     9\teight\n    10\tnine\n    11\tten\nReview the changes and make sure they are as "
-                           "expected. Edit the file again if necessary."));
+        QCOMPARE(
+            textOf(*observation),
+            withPlace(
+                "The file <W>/ten has been edited. Here's the result of running `cat -n` on a snippet of "
+                "<W>/ten:\n     3\tthree\n     4\tfour\n     5\tfive\n     6\tSIX\n     7\tSEVEN\n     "
+                "8\tseven\n"
+                "     9\teight\n    10\tnine\n    11\tten\nReview the changes and make sure they are as "
+                "expected. Edit the file again if necessary."));
         QCOMPARE(observation->value("old_content"), tenLines);
-        QCOMPARE(observation->value("new_content").toString(), QString(tenLines).replace("six", "SIX\nSEVEN"));
+        QCOMPARE(observation->value("new_content").toString(),
+                 QString(tenLines).replace("six", "SIX\nSEVEN"));
         QCOMPARE(observation->value("path"), m_workplace->path("ten"));
         QCOMPARE(m_workplace->readFile("ten"), QByteArray(tenLines).replace("six", "SIX\nSEVEN"));
     }
@@ -239,16 +259,21 @@ private slots:
         QFETCH(QString, file);
         QFETCH(int, line);
         QFETCH(QByteArray, content);
-        text(QString(R"({"command":"insert","path":"<W>/%1","insert_line":%2,"new_str":"x\ny"})").arg(file).arg(line));
+        text(QString(R"({"command":"insert","path":"<W>/%1","insert_line":%2,"new_str":"x\ny"})")
+                 .arg(file)
+                 .arg(line));
         QCOMPARE(m_workplace->readFile(file), content);
     }
 
     void showsWhatWasInserted()
     {
         QCOMPARE(text(R"({"command":"insert","path":"<W>/ten","insert_line":6,"new_str":"mid\n"})"),
-                 "The file <W>/ten has been edited. Here's the result of running `cat -n` on a snippet of the edited "
-                 "file:\n     3\tthree\n     4\tfour\n     5\tfive\n     6\tsix\n     7\tmid\n     8\t\n     9\tseven\n"
-                 "    10\teight\n    11\tnine\n    12\tten\nReview the changes and make sure they are as expected (correct "
+                 "The file <W>/ten has been edited. Here's the result of running `cat -n` on a snippet of "
+                 "the edited "
+                 "file:\n     3\tthree\n     4\tfour\n     5\tfive\n     6\tsix\n     7\tmid\n     8\t\n     "
+                 "9\tseven\n"
+                 "    10\teight\n    11\tnine\n    12\tten\nReview the changes and make sure they are as "
+                 "expected (correct "
                  "indentation, no duplicate lines, etc). Edit the file again if necessary.");
     }
 
@@ -258,13 +283,15 @@ private slots:
         text(R"({"command":"insert","path":"<W>/unended","insert_line":1,"new_str":"2"})");
         QCOMPARE(m_workplace->readFile("unended"), "1\n2\nb");
         QCOMPARE(text(R"({"command":"undo_edit","path":"<W>/unended"})"),
-                 "Last edit to <W>/unended undone successfully. Here's the result of running `cat -n` on <W>/unended:\n"
+                 "Last edit to <W>/unended undone successfully. Here's the result of running `cat -n` on "
+                 "<W>/unended:\n"
                  "     1\t1\n     2\tb\n");
         QCOMPARE(m_workplace->readFile("unended"), "1\nb");
         const core::Result<QJsonObject> observation = run(R"({"command":"undo_edit","path":"<W>/unended"})");
         QCOMPARE(observation->value("old_content"), "1\nb");
         QCOMPARE(observation->value("new_content"), "a\nb");
-        QCOMPARE(text(R"({"command":"undo_edit","path":"<W>/unended"})"), "No edit history found for <W>/unended.");
+        QCOMPARE(text(R"({"command":"undo_edit","path":"<W>/unended"})"),
+                 "No edit history found for <W>/unended.");
     }
 
     void remembersTenEdits()
@@ -294,10 +321,7 @@ private slots:
         QVERIFY(!QFile::permissions(m_workplace->path("ten")).testFlag(QFile::ReadOther));
     }
 
-    void locksTheFile()
-    {
-        QCOMPARE(m_tool->locks({{"path", "/a//b/../c"}}), QStringList("file:/a/c"));
-    }
+    void locksTheFile() { QCOMPARE(m_tool->locks({{"path", "/a//b/../c"}}), QStringList("file:/a/c")); }
 };
 
 BERTH_TEST(FileEditorToolTest)

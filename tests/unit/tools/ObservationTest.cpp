@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tools/Observation.h"
 #include "TestMain.h"
 #include "core/Json.h"
-#include "tools/Observation.h"
 
 class ObservationTest : public QObject
 {
@@ -11,13 +11,15 @@ class ObservationTest : public QObject
 private slots:
     void buildsWhatClientsDecode()
     {
-        QCOMPARE(json::text(tools::observation("ThinkObservation", "hm")),
-                 R"({"content":[{"cache_prompt":false,"text":"hm","type":"text"}],"is_error":false,"kind":"ThinkObservation"})");
+        QCOMPARE(
+            json::text(tools::observation("ThinkObservation", "hm")),
+            R"({"content":[{"cache_prompt":false,"text":"hm","type":"text"}],"is_error":false,"kind":"ThinkObservation"})");
     }
 
     void showsTheModelTheContent()
     {
-        const model::Contents contents = tools::observationContents(tools::observation("AnyObservation", "text"));
+        const model::Contents contents = tools::observationContents(
+            tools::observation("AnyObservation", "text"));
         QCOMPARE(contents.size(), 1);
         QCOMPARE(contents.text(), "text");
     }
@@ -31,8 +33,10 @@ private slots:
 
     void keepsImages()
     {
-        const model::Contents contents{model::TextContent{"a"}, model::ImageContent{{"data:image/png;base64,AA=="}}};
-        QVERIFY(tools::observationContents(tools::observation("FileEditorObservation", contents)).hasImages());
+        const model::Contents contents{model::TextContent{"a"},
+                                       model::ImageContent{{"data:image/png;base64,AA=="}}};
+        QVERIFY(
+            tools::observationContents(tools::observation("FileEditorObservation", contents)).hasImages());
     }
 
     void composesTheTextOfATerminal()
@@ -42,25 +46,26 @@ private slots:
                                    {"py_interpreter_path", "/usr/bin/python"},
                                    {"prefix", "[before]\n"},
                                    {"suffix", "\n[after]"}};
-        const QJsonObject observation =
-            tools::observation("TerminalObservation", "out", tools::Failed::No, {{"metadata", metadata}});
-        QCOMPARE(tools::observationContents(observation).text(),
-                 "[before]\nout\n[after]\n[Current working directory: /w]\n[Python interpreter: /usr/bin/python]\n"
-                 "[Command finished with exit code 2]");
+        const QJsonObject observation = tools::observation("TerminalObservation", "out", tools::Failed::No,
+                                                           {{"metadata", metadata}});
+        QCOMPARE(
+            tools::observationContents(observation).text(),
+            "[before]\nout\n[after]\n[Current working directory: /w]\n[Python interpreter: /usr/bin/python]\n"
+            "[Command finished with exit code 2]");
     }
 
     void leavesOutWhatATerminalDoesNotKnow()
     {
-        const QJsonObject observation = tools::observation(
-            "TerminalObservation", "out", tools::Failed::No, {{"metadata", QJsonObject{{"exit_code", -1}}}});
+        const QJsonObject observation = tools::observation("TerminalObservation", "out", tools::Failed::No,
+                                                           {{"metadata", QJsonObject{{"exit_code", -1}}}});
         QCOMPARE(tools::observationContents(observation).text(), "out");
     }
 
     void limitsTheTextOfATerminal()
     {
-        const QJsonObject observation =
-            tools::observation("TerminalObservation", QString(30000, 'x'), tools::Failed::No,
-                               {{"metadata", QJsonObject{{"exit_code", 0}, {"suffix", "\n[end]"}}}});
+        const QJsonObject observation = tools::observation(
+            "TerminalObservation", QString(30000, 'x'), tools::Failed::No,
+            {{"metadata", QJsonObject{{"exit_code", 0}, {"suffix", "\n[end]"}}}});
         const QString text = tools::observationContents(observation).text();
         QCOMPARE(text.size(), tools::terminalTextLimit);
         QVERIFY(text.endsWith("[end]\n[Command finished with exit code 0]"));

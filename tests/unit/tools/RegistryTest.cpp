@@ -98,7 +98,8 @@ private slots:
             R"({"command":"ls","is_input":false,"kind":"TerminalAction","reset":false})");
         row("timeout", "terminal", R"({"command":"ls","timeout":5})",
             R"({"command":"ls","is_input":false,"kind":"TerminalAction","reset":false,"timeout":5})");
-        row("whole number with a point", "file_editor", R"({"command":"insert","path":"/a","insert_line":5.0})",
+        row("whole number with a point", "file_editor",
+            R"({"command":"insert","path":"/a","insert_line":5.0})",
             R"({"command":"insert","insert_line":5,"kind":"FileEditorAction","path":"/a"})");
         row("range", "file_editor", R"({"command":"view","path":"/a","view_range":[1,-1]})",
             R"({"command":"view","kind":"FileEditorAction","path":"/a","view_range":[1,-1]})");
@@ -132,7 +133,8 @@ private slots:
         row("missing", "terminal", "{}", "command: is required");
         row("unknown", "terminal", R"({"command":"ls","cwd":"/"})", "cwd: is not a known field");
         row("wrong type", "terminal", R"({"command":["ls"]})", "command: expected a string");
-        row("negative timeout", "terminal", R"({"command":"ls","timeout":-1})", "timeout: must not be negative");
+        row("negative timeout", "terminal", R"({"command":"ls","timeout":-1})",
+            "timeout: must not be negative");
         row("number as text", "file_editor", R"({"command":"insert","path":"/a","insert_line":"5"})",
             "insert_line: expected a whole number");
         row("fraction", "file_editor", R"({"command":"insert","path":"/a","insert_line":1.5})",
@@ -145,7 +147,8 @@ private slots:
             "view_range[0]: expected a whole number");
         row("unknown status", "task_tracker", R"({"task_list":[{"title":"a","status":"maybe"}]})",
             "task_list[0].status: expected one of todo, in_progress, done");
-        row("untitled task", "task_tracker", R"({"task_list":[{"notes":"a"}]})", "task_list[0].title: is required");
+        row("untitled task", "task_tracker", R"({"task_list":[{"notes":"a"}]})",
+            "task_list[0].title: is required");
     }
 
     void saysWhichArgumentIsWrong()
@@ -161,7 +164,8 @@ private slots:
 
     void checksTheSettingsOfATerminal()
     {
-        QVERIFY(Registry::create({"terminal", object(R"({"env":{"A_1":"x"},"no_change_timeout_seconds":5})")}, {}));
+        QVERIFY(Registry::create({"terminal", object(R"({"env":{"A_1":"x"},"no_change_timeout_seconds":5})")},
+                                 {}));
         QVERIFY(!Registry::create({"terminal", object(R"({"env":{"1A":"x"}})")}, {}));
         QVERIFY(!Registry::create({"terminal", object(R"({"env":{"A":1}})")}, {}));
         QVERIFY(!Registry::create({"terminal", object(R"({"no_change_timeout_seconds":-1})")}, {}));
@@ -170,8 +174,8 @@ private slots:
     void finishesWithTheMessage()
     {
         const std::shared_ptr<tools::Tool> finish = toolOf("finish");
-        const core::Result<QJsonObject> observation =
-            QCoro::waitFor(finish->execute(object(R"({"kind":"FinishAction","message":"All done."})"), {}));
+        const core::Result<QJsonObject> observation = QCoro::waitFor(
+            finish->execute(object(R"({"kind":"FinishAction","message":"All done."})"), {}));
         VERIFY_RESULT(observation);
         QCOMPARE(observation->value("kind"), "FinishObservation");
         QCOMPARE(tools::observationContents(*observation).text(), "All done.");
@@ -187,7 +191,9 @@ private slots:
 
     void makesToolsOfClients()
     {
-        const std::shared_ptr<tools::Tool> tool = toolOf("pick", object(R"({"spec":{"name":"pick","description":"Pick.",
+        const std::shared_ptr<tools::Tool> tool = toolOf("pick",
+                                                         object(
+                                                             R"({"spec":{"name":"pick","description":"Pick.",
             "parameters":{"type":"object","properties":{"n":{"type":"integer","minimum":1},"kind":{"type":"string"}},
             "required":["n"]},"annotations":{"readOnlyHint":true}}})"));
         QVERIFY(tool);
@@ -213,13 +219,16 @@ private slots:
 
     void refusesAClientToolWithoutAnObjectSchema()
     {
-        QVERIFY(!toolOf("pick", object(R"({"spec":{"name":"pick","description":"","parameters":{"type":"string"}}})")));
+        QVERIFY(
+            !toolOf("pick",
+                    object(R"({"spec":{"name":"pick","description":"","parameters":{"type":"string"}}})")));
         QVERIFY(!toolOf("pick", object(R"({"spec":{"description":"no name"}})")));
     }
 
     void addsAResponseSchema()
     {
-        const std::shared_ptr<tools::Tool> tool = toolOf("FinishTool", object(R"({"response_schema":{"type":"object",
+        const std::shared_ptr<tools::Tool> tool = toolOf("FinishTool",
+                                                         object(R"({"response_schema":{"type":"object",
             "properties":{"score":{"type":"number"}},"required":["score"],"title":"Result"}})"));
         QVERIFY(tool);
         const QJsonObject parameters = tool->definition().parameters;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "TestMain.h"
 #include "tools/ShellSyntax.h"
+#include "TestMain.h"
 
 class ShellSyntaxTest : public QObject
 {
@@ -34,7 +34,8 @@ private slots:
         row("statement before a here-document", 2, "ls\ncat <<EOF\nx\nEOF");
         row("tabs before the delimiter", 1, "cat <<-EOF\n\ta\n\tEOF");
         row("two here-documents", 1, "diff <(cat <<A\n1\nA\n) - <<B\n2\nB");
-        row("here-document in a substitution", 1, "git commit -m \"$(cat <<'EOF'\nit's (new\n\nmore\nEOF\n)\"");
+        row("here-document in a substitution", 1,
+            "git commit -m \"$(cat <<'EOF'\nit's (new\n\nmore\nEOF\n)\"");
         row("here-string", 2, "cat <<< abc\nls");
         row("if", 1, "if true\nthen\n  echo a\nelse\n  echo b\nfi");
         row("if then another", 2, "if true; then\n  echo a\nfi\nls");

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tools/TaskTrackerTool.h"
 #include "TestMain.h"
 #include "Workplace.h"
-#include "tools/TaskTrackerTool.h"
 
 #include <QFile>
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "TestMain.h"
 #include "tools/TerminalInput.h"
+#include "TestMain.h"
 
 class TerminalInputTest : public QObject
 {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "TestMain.h"
 #include "tools/TerminalOutput.h"
+#include "TestMain.h"
 
 class TerminalOutputTest : public QObject
 {
@@ -23,7 +23,10 @@ private slots:
         row("backspace", "abc\b\bX\n", "aXc\n");
         row("colours stay", "\x1b[31mred\x1b[0m\n", "\x1b[31mred\x1b[0m\n");
         row("cursor question", "a\x1b[6nb", "ab");
-        row("colour question", "a\x1b]11;?\x07" "b\x1b]10;?\x1b\\c", "abc");
+        row("colour question",
+            "a\x1b]11;?\x07"
+            "b\x1b]10;?\x1b\\c",
+            "abc");
         row("device attributes", "\x1b[c\x1b[>0ca", "a");
         row("bracketed paste", "\x1b[?2004h>>> \x1b[?2004l", ">>> ");
         row("setting question", "\x1bP$qm\x1b\\a", "a");

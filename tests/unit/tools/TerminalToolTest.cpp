@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tools/TerminalTool.h"
 #include "TestMain.h"
 #include "Workplace.h"
-#include "tools/TerminalTool.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -47,7 +47,8 @@ private:
     {
         m_tool->close();
         m_tool = std::make_unique<tools::TerminalTool>(
-            m_workplace->place(), tools::TerminalParameters{.silence = silence, .environment = {{"GREETING", "hi"}}});
+            m_workplace->place(),
+            tools::TerminalParameters{.silence = silence, .environment = {{"GREETING", "hi"}}});
     }
 
 private slots:
@@ -111,7 +112,8 @@ private slots:
         m_workplace->writeFile("bin/python", "#!/bin/sh\n");
         QVERIFY(QFile::setPermissions(m_workplace->path("bin/python"), QFile::ReadOwner | QFile::ExeOwner));
         const QJsonObject observation = run("export PATH=$PWD/bin:$PATH; false");
-        QCOMPARE(observation.value("metadata").toObject().value("py_interpreter_path"), m_workplace->path("bin/python"));
+        QCOMPARE(observation.value("metadata").toObject().value("py_interpreter_path"),
+                 m_workplace->path("bin/python"));
         QCOMPARE(text("echo $?"), "1");
     }
 
@@ -227,8 +229,8 @@ private slots:
         useSilence(200ms);
         run("X=1; sleep 60");
         const QJsonObject reset = run("", {{"reset", true}});
-        QCOMPARE(textOf(reset),
-                 "Terminal session has been reset. All previous environment variables and session state have been cleared.");
+        QCOMPARE(textOf(reset), "Terminal session has been reset. All previous environment variables and "
+                                "session state have been cleared.");
         QCOMPARE(reset.value("command"), "[RESET]");
         QCOMPARE(reset.value("exit_code"), 0);
         const QJsonObject again = run("echo \"x=$X\"", {{"reset", true}});
@@ -265,7 +267,8 @@ private slots:
         const QJsonObject observation = run("seq 1 9000; yes 'äöü' | head -n 20000 | tr -d '\\n'");
         const QString shown = textOf(observation);
         QCOMPARE(shown.toUcs4().size(), 30000);
-        const QRegularExpressionMatch match = QRegularExpression("\\S+/terminal_output_[0-9a-f]{8}\\.txt").match(shown);
+        const QRegularExpressionMatch match = QRegularExpression("\\S+/terminal_output_[0-9a-f]{8}\\.txt")
+                                                  .match(shown);
         QVERIFY(match.hasMatch());
         QFile whole(match.captured());
         QVERIFY(whole.open(QIODevice::ReadOnly));
@@ -277,13 +280,16 @@ private slots:
     {
         const QJsonObject observation = run("seq 1 200000");
         QVERIFY(textOf(observation).endsWith("\n200000"));
-        QCOMPARE(prefixOf(observation),
-                 "[Previous command outputs are truncated. Showing the last 10000 lines of the output below.]\n");
+        QCOMPARE(
+            prefixOf(observation),
+            "[Previous command outputs are truncated. Showing the last 10000 lines of the output below.]\n");
     }
 
     void givesSecretsToCommandsThatNameThem()
     {
-        m_workplace->secrets.values = {{"API_TOKEN", "s3cr\\et 'x'\n2"}, {"OTHER", "unused-value"}, {"BAD-NAME", "zz"}};
+        m_workplace->secrets.values = {{"API_TOKEN", "s3cr\\et 'x%2'\n2"},
+                                       {"OTHER", "unused-value"},
+                                       {"BAD-NAME", "zz"}};
         QCOMPARE(text("echo \"[$API_TOKEN]\""), "[<secret-hidden>]");
         QCOMPARE(text("false; printenv api_token API_TOKEN | wc -l"), "2");
         QCOMPARE(text("echo \"[${OTHE}R]\" ${#OTH}"), "[R] 0");
@@ -320,7 +326,6 @@ private slots:
         QCOMPARE(run("echo a").value("failure"), "The terminal was closed.");
     }
 
-
     void refusesATimeoutThatTheHostWouldNotSurvive()
     {
         qputenv("OH_RUNTIME_IDLE_TIMEOUT_SECONDS", "100");
@@ -330,10 +335,7 @@ private slots:
         QVERIFY(textOf(observation).contains("at most 90 seconds"));
     }
 
-    void locksTheSession()
-    {
-        QCOMPARE(m_tool->locks({}), QStringList("terminal:session"));
-    }
+    void locksTheSession() { QCOMPARE(m_tool->locks({}), QStringList("terminal:session")); }
 };
 
 BERTH_TEST(TerminalToolTest)

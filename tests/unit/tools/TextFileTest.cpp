@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "TestMain.h"
 #include "tools/TextFile.h"
+#include "TestMain.h"
 
 using tools::TextFile;
 
@@ -17,9 +17,17 @@ private slots:
         QTest::addRow("empty") << QByteArray() << "";
         QTest::addRow("UTF-8") << QByteArray("gr\xc3\xbc\xc3\x9f\n") << "grüß\n";
         QTest::addRow("Latin-1") << QByteArray("gr\xfc\xdf\n") << "grüß\n";
-        QTest::addRow("UTF-8 with a mark") << QByteArray("\xef\xbb\xbf" "a\n") << "a\n";
-        QTest::addRow("UTF-16, little endian") << QByteArray("\xff\xfe" "a\0\n\0", 6) << "a\n";
-        QTest::addRow("UTF-16, big endian") << QByteArray("\xfe\xff" "\0a\0\n", 6) << "a\n";
+        QTest::addRow("UTF-8 with a mark") << QByteArray("\xef\xbb\xbf"
+                                                         "a\n")
+                                           << "a\n";
+        QTest::addRow("UTF-16, little endian") << QByteArray("\xff\xfe"
+                                                             "a\0\n\0",
+                                                             6)
+                                               << "a\n";
+        QTest::addRow("UTF-16, big endian") << QByteArray("\xfe\xff"
+                                                          "\0a\0\n",
+                                                          6)
+                                            << "a\n";
         QTest::addRow("carriage returns") << QByteArray("a\r\nb\r\n") << "a\nb\n";
         QTest::addRow("mixed ends of lines") << QByteArray("a\r\nb\n") << "a\r\nb\n";
         QTest::addRow("lone carriage return") << QByteArray("a\rb\r\n") << "a\rb\r\n";

@@ -25,10 +25,12 @@ QString KnownSecrets::mask(const QString &text) const
 }
 
 Workplace::Workplace()
-    : m_runtime(workspace::LocalOptions{.program = BERTH_BIN_DIR "/berth-workspaced", .directory = m_directory.path()})
+    : m_runtime(workspace::LocalOptions{.program = BERTH_BIN_DIR "/berth-workspaced",
+                                        .directory = m_directory.path()})
 {
     QDir(m_directory.path()).mkpath("work");
-    const core::Result<std::shared_ptr<workspace::Channel>> channel = QCoro::waitFor(m_runtime.open("tester"));
+    const core::Result<std::shared_ptr<workspace::Channel>> channel = QCoro::waitFor(
+        m_runtime.open("tester"));
     if (!channel)
         qFatal("No workspace: %s", qPrintable(channel.error().message));
     m_channel = *channel;
