@@ -35,6 +35,8 @@ TerminalSession::~TerminalSession()
 
 void TerminalSession::run(const QString &command)
 {
+    if (!m_isAlive)
+        return endCommand({.exitCode = -1, .directory = {}, .shellEnded = true});
     m_isRunning = true;
     m_shell->run(command);
 }

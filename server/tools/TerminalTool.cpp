@@ -11,6 +11,7 @@
 
 namespace tools {
 
+static constexpr double longestWait = 1e6; ///< seconds; a timer cannot count much further
 static constexpr const char *observationKind = "TerminalObservation";
 static constexpr const char *continuedPrefix = "[Below is the output of the previous command.]\n";
 static constexpr const char *resetText = "Terminal session has been reset. All previous environment "
@@ -58,7 +59,8 @@ core::Result<TerminalParameters> TerminalParameters::read(const QJsonObject &par
     TerminalParameters parameters;
     const QJsonValue seconds = params.value("no_change_timeout_seconds");
     if (seconds.isDouble() && seconds.toDouble() > 0)
-        parameters.silence = std::chrono::milliseconds(qRound64(seconds.toDouble() * 1000));
+        parameters.silence = std::chrono::milliseconds(
+            qRound64(qMin(seconds.toDouble(), longestWait) * 1000));
     else if (!seconds.isUndefined() && !seconds.isNull())
         return core::fail(core::Error::Kind::Invalid, "no_change_timeout_seconds must be a positive number.");
     const QJsonObject environment = params.value("env").toObject();
@@ -186,8 +188,8 @@ static std::optional<QString> idleRefusal(const TerminalAction &action)
     return QString(
                "The timeout of %1 seconds is too long: this runtime may be stopped after %2 seconds without "
                "activity, so a command may wait for at most %3 seconds. Run it in the background with its "
-               "output "
-               "in a file and look at that file, or use a shorter timeout and read on with an empty command.")
+               "output in a file and look at that file, or use a shorter timeout and read on with an empty "
+               "command.")
         .arg(*action.timeout)
         .arg(limit)
         .arg(longest);
@@ -198,6 +200,8 @@ core::Task<QJsonObject> TerminalTool::execute(QJsonObject action, std::stop_toke
     core::Result<TerminalAction> read = json::read<TerminalAction>(action);
     if (!read)
         co_return std::unexpected(read.error());
+    if (stop.stop_requested())
+        co_return core::fail(core::Error::Kind::Cancelled, "The command was not run.");
     TerminalAction call = *read;
     call.command = call.command.trimmed();
     if (call.reset && call.isInput)
@@ -322,7 +326,7 @@ core::Task<QJsonObject> TerminalTool::send(TerminalAction action, std::stop_toke
     }
     TerminalSession::Patience patience{.total = {}, .silence = m_parameters.silence};
     if (action.timeout)
-        patience.total = std::chrono::milliseconds(qRound64(qMin(*action.timeout, 1e9) * 1000));
+        patience.total = std::chrono::milliseconds(qRound64(qMin(*action.timeout, longestWait) * 1000));
     const TerminalSession::End end = co_await m_session->wait(patience, stop);
     co_return co_await report(action, end);
 }

@@ -319,6 +319,14 @@ private slots:
         QCOMPARE(text("echo still here"), "still here");
     }
 
+    void runsNothingAfterAStop()
+    {
+        std::stop_source source;
+        source.request_stop();
+        QVERIFY(run("touch made", {}, source.get_token()).contains("failure"));
+        QVERIFY(!QFile::exists(m_workplace->path("made")));
+    }
+
     void endsACallWhenItIsClosed()
     {
         QTimer::singleShot(100, this, [this] { m_tool->close(); });
