@@ -15,8 +15,7 @@ static constexpr qint64 largestFile = 1024 * 1024;
 
 Git::Git(std::shared_ptr<Channel> channel)
     : m_channel(std::move(channel))
-{
-}
+{}
 
 // --- where a path lies --------------------------------------------------------------------------
 
@@ -34,8 +33,9 @@ struct Repository
 static core::Task<Repository> repositoryOf(ChannelPointer channel, QString path)
 {
     Repository repository;
-    const core::Result<Output> output
-        = co_await git::run(channel, path, git::words("rev-parse", "--show-prefix", "--show-toplevel"));
+    const core::Result<Output> output = co_await git::run(channel, path,
+                                                          git::words("rev-parse", "--show-prefix",
+                                                                     "--show-toplevel"));
     if (!output && (output.error().kind == Kind::NotFound || output.error().kind == Kind::Invalid))
         co_return repository;
     if (!output)
@@ -110,12 +110,14 @@ static core::Task<QMap<QString, GitStatus>> changesIn(ChannelPointer channel, QS
     const core::Result<QString> base = co_await git::base(channel, root, ref);
     if (!base)
         co_return std::unexpected(base.error());
-    const auto tracked = co_await git::demand(
-        channel, root, git::words("diff", "--no-ext-diff", "--name-status", "--no-renames", "-z", *base, "--"));
+    const auto tracked = co_await git::demand(channel, root,
+                                              git::words("diff", "--no-ext-diff", "--name-status",
+                                                         "--no-renames", "-z", *base, "--"));
     if (!tracked)
         co_return std::unexpected(tracked.error());
-    const auto untracked
-        = co_await git::demand(channel, root, git::words("ls-files", "--others", "--exclude-standard", "-z"));
+    const auto untracked = co_await git::demand(channel, root,
+                                                git::words("ls-files", "--others", "--exclude-standard",
+                                                           "-z"));
     if (!untracked)
         co_return std::unexpected(untracked.error());
     QMap<QString, GitStatus> changes = parseNameStatus(*tracked);
@@ -130,7 +132,8 @@ static core::Task<QMap<QString, GitStatus>> changesIn(ChannelPointer channel, QS
 static core::Task<QStringList> nestedIn(ChannelPointer channel, QString path)
 {
     Command command;
-    command.shell = "for entry in */.git; do [ -e \"$entry\" ] && printf '%s\\0' \"${entry%/.git}\"; done; true";
+    command.shell = "for entry in */.git; do [ -e \"$entry\" ] && printf '%s\\0' \"${entry%/.git}\"; "
+                    "done; true";
     command.directory = path;
     command.timeout = std::chrono::seconds(30);
     const core::Result<Output> output = co_await channel->run(command, {});
@@ -144,7 +147,8 @@ static void hide(QMap<QString, GitStatus> &changes, const QString &folder)
     changes.removeIf([&folder](auto it) { return it.key() == folder || it.key().startsWith(folder + '/'); });
 }
 
-static core::Task<QList<GitChange>> allChanges(ChannelPointer channel, QString path, std::optional<QString> ref)
+static core::Task<QList<GitChange>> allChanges(ChannelPointer channel, QString path,
+                                               std::optional<QString> ref)
 {
     const core::Result<Repository> repository = co_await repositoryOf(channel, path);
     if (!repository)
@@ -213,29 +217,6 @@ static QString parentOf(const QString &path)
     return parent.isEmpty() ? "/" : parent;
 }
 
-static core::Task<GitDiff> workingDiff(ChannelPointer channel, QString path, std::optional<QString> ref)
-{
-    GitDiff diff;
-    const core::Result<QString> modified = co_await workingFile(channel, path);
-    if (!modified)
-        co_return std::unexpected(modified.error());
-    const QString folder = parentOf(path);
-    const core::Result<Repository> repository = co_await repositoryOf(channel, folder);
-    if (!repository)
-        co_return std::unexpected(repository.error());
-    if (repository->root.isEmpty())
-        co_return diff;
-    const core::Result<QString> base = co_await git::base(channel, folder, ref);
-    if (!base)
-        co_return std::unexpected(base.error());
-    const core::Result<QString> original = co_await show(channel, folder, *base + ":./" + path.section('/', -1));
-    if (!original)
-        co_return std::unexpected(original.error());
-    diff.modified = joinLines(*modified);
-    diff.original = *original;
-    co_return diff;
-}
-
 /// The nearest folder above @p path that exists, since a commit may hold folders that are gone.
 static core::Task<QString> existingFolder(ChannelPointer channel, QString path)
 {
@@ -249,6 +230,46 @@ static core::Task<QString> existingFolder(ChannelPointer channel, QString path)
         folder = parentOf(folder);
     }
     co_return folder;
+}
+
+/// What a file holds now; nothing when it is gone.
+static core::Task<std::optional<QString>> remains(ChannelPointer channel, QString path)
+{
+    const core::Result<FileInfo> info = co_await channel->stat(path);
+    if (!info && info.error().kind == Kind::NotFound)
+        co_return std::optional<QString>();
+    const core::Result<QString> text = co_await workingFile(channel, path);
+    if (!text)
+        co_return std::unexpected(text.error());
+    co_return std::optional<QString>(*text);
+}
+
+static core::Task<GitDiff> workingDiff(ChannelPointer channel, QString path, std::optional<QString> ref)
+{
+    GitDiff diff;
+    const core::Result<std::optional<QString>> modified = co_await remains(channel, path);
+    if (!modified)
+        co_return std::unexpected(modified.error());
+    const core::Result<QString> folder = co_await existingFolder(channel, path);
+    if (!folder)
+        co_return std::unexpected(folder.error());
+    const core::Result<Repository> repository = co_await repositoryOf(channel, *folder);
+    if (!repository)
+        co_return std::unexpected(repository.error());
+    if (repository->root.isEmpty() && *modified)
+        co_return diff;
+    const core::Result<QString> base = co_await git::base(channel, *folder, ref);
+    if (!base)
+        co_return std::unexpected(base.error());
+    const QString inFolder = path.mid(*folder == "/" ? 1 : folder->size() + 1);
+    const core::Result<QString> original = co_await show(channel, *folder, *base + ":./" + inFolder);
+    if (!original)
+        co_return std::unexpected(original.error());
+    if (!*modified && original->isEmpty())
+        co_return core::fail(Kind::Invalid, "The file " + path + " does not exist");
+    diff.modified = joinLines(modified->value_or(QString()));
+    diff.original = *original;
+    co_return diff;
 }
 
 static core::Task<GitDiff> commitDiff(ChannelPointer channel, QString path, QString commit)
@@ -314,9 +335,9 @@ static core::Task<GitHistory> historyOf(ChannelPointer channel, QString path, in
         co_return std::unexpected(head.error());
     if (head->isEmpty())
         co_return history;
-    const auto output = co_await git::demand(
-        channel, path,
-        git::words("log", "-z", "--format=%H%x00%h%x00%s%x00%an%x00%aI", "-n", QString::number(limit + 1), *head));
+    const auto output = co_await git::demand(channel, path,
+                                             git::words("log", "-z", "--format=%H%x00%h%x00%s%x00%an%x00%aI",
+                                                        "-n", QString::number(limit + 1), *head));
     if (!output)
         co_return std::unexpected(output.error());
     history.commits = parseLog(*output);
@@ -344,8 +365,8 @@ static core::Task<QList<GitChange>> changesOf(ChannelPointer channel, QString pa
     if (id->isEmpty())
         co_return core::fail(Kind::Invalid, "The commit " + commit + " does not exist");
     const auto output = co_await git::demand(channel, path,
-                                             git::words("show", "--format=", "--name-status", "--no-renames", "-z",
-                                              "--diff-merges=first-parent", *id));
+                                             git::words("show", "--format=", "--name-status", "--no-renames",
+                                                        "-z", "--diff-merges=first-parent", *id));
     if (!output)
         co_return std::unexpected(output.error());
     co_return listOf(parseNameStatus(*output));
