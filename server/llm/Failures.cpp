@@ -8,7 +8,8 @@ using llm::Complaint;
 
 static bool containsAny(const QString &text, std::initializer_list<const char *> parts)
 {
-    return std::ranges::any_of(parts, [&](const char *part) { return text.contains(QLatin1StringView(part)); });
+    return std::ranges::any_of(parts,
+                               [&](const char *part) { return text.contains(QLatin1StringView(part)); });
 }
 
 static bool isContextOverflow(const Complaint &complaint, const QString &text)
@@ -17,10 +18,11 @@ static bool isContextOverflow(const Complaint &complaint, const QString &text)
                            || complaint.status >= 500;
     return plausible && !complaint.timedOut
            && (complaint.code == "context_length_exceeded"
-               || containsAny(text, {"prompt is too long", "input length and `max_tokens` exceed context limit",
-                                     "please reduce the length of", "exceeds the available context size",
-                                     "context length exceeded", "input exceeds the context window",
-                                     "context window exceeds limit", "contextwindowexceedederror"}));
+               || containsAny(text,
+                              {"prompt is too long", "input length and `max_tokens` exceed context limit",
+                               "please reduce the length of", "exceeds the available context size",
+                               "context length exceeded", "input exceeds the context window",
+                               "context window exceeds limit", "contextwindowexceedederror"}));
 }
 
 static bool isMalformedHistory(const QString &text)
@@ -38,13 +40,14 @@ static bool isMalformedHistory(const QString &text)
 static bool isAuthentication(const Complaint &complaint, const QString &text)
 {
     return complaint.status == 401 || complaint.status == 403
-           || containsAny(text, {"invalid api key", "unauthorized", "missing api key", "invalid authentication",
-                                 "access denied", "status 401", "status 403"});
+           || containsAny(text, {"invalid api key", "unauthorized", "missing api key",
+                                 "invalid authentication", "access denied", "status 401", "status 403"});
 }
 
 static bool isContentPolicy(const QString &text)
 {
-    return containsAny(text, {"content_policy", "content filtering policy", "output blocked by content filtering"});
+    return containsAny(text,
+                       {"content_policy", "content filtering policy", "output blocked by content filtering"});
 }
 
 static QString codeOf(const Complaint &complaint)
@@ -57,6 +60,8 @@ static QString codeOf(const Complaint &complaint)
         return "LLMMalformedConversationHistoryError";
     if (isAuthentication(complaint, text))
         return "LLMAuthenticationError";
+    if (status == 404)
+        return "NotFoundError";
     if (status == 429)
         return "LLMRateLimitError";
     if (complaint.timedOut || status == 408 || status == 504)
