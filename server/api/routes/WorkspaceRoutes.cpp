@@ -64,7 +64,9 @@ core::Task<Response> WorkspaceRoutes::download(Caller caller, Query<FilePath> qu
         co_return std::unexpected(download.error());
     Response response;
     response.contentType = "application/octet-stream";
-    response.stream = download->content;
+    // There is nothing to wait for in an empty file.
+    if (download->size > 0)
+        response.stream = download->content;
     response.headers.append("Content-Disposition", disposition(download->name));
     const QDateTime modified = QDateTime::fromMSecsSinceEpoch(download->modified / 1000, QTimeZone::UTC);
     response.headers.append("Last-Modified",
