@@ -48,7 +48,27 @@ static void greet(const composition::ServerApplication &server)
     std::fflush(stdout);
 }
 
-int headless::serve(const composition::Configuration &configuration)
+/// A program that connects, with the address and key of this very server.
+static void adviseHowToConnect(const composition::ServerApplication &server)
+{
+    std::printf("\nTo connect, pip install openhands-sdk openhands-tools and run:\n\n"
+                "    from openhands.sdk import LLM, Conversation, Workspace\n"
+                "    from openhands.tools.preset.default import get_default_agent\n\n"
+                "    workspace = Workspace(host=\"%s\", working_dir=\"/tmp/project\",\n"
+                "                          api_key=open(\"%s\").read().strip())\n"
+                "    agent = get_default_agent(llm=LLM(model=\"demo/berth\"), cli_mode=True)\n"
+                "    conversation = Conversation(agent=agent, workspace=workspace)\n"
+                "    conversation.send_message(\"Show me the demo\")\n"
+                "    conversation.run()\n\n",
+                qPrintable(server.url().toString()), qPrintable(server.keyFile()));
+    if (server.runtimeName() == "none") {
+        std::printf("Agents have no place to work in yet. With --runtime local they run commands on this machine as\n"
+                    "you, without isolation.\n\n");
+    }
+    std::fflush(stdout);
+}
+
+int headless::serve(const composition::Configuration &configuration, Advice advice)
 {
     protectMemory();
     core::installLogging(configuration.logFormat());
@@ -60,6 +80,8 @@ int headless::serve(const composition::Configuration &configuration)
         return explain(started.error(), failedToListen);
     }
     greet(server);
+    if (advice == Advice::HowToConnect)
+        adviseHowToConnect(server);
 
     Signals signalsOfTheSystem({SIGINT, SIGTERM, SIGHUP});
     QObject::connect(&signalsOfTheSystem, &Signals::received, qApp, &QCoreApplication::quit);

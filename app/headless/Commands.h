@@ -11,7 +11,10 @@ namespace headless {
 
 enum ExitCode { Fine = 0, Failed = 1, BadUsage = 2, PortTaken = 3, DirectoryTaken = 4 };
 
-int serve(const composition::Configuration &configuration);
+/// What serve() prints besides the line that says where it listens.
+enum class Advice { None, HowToConnect };
+
+int serve(const composition::Configuration &configuration, Advice advice = Advice::None);
 int demo(const composition::Configuration &configuration);
 int status(const composition::Configuration &configuration);
 int stop(const composition::Configuration &configuration);

@@ -45,7 +45,7 @@ core::Task<> play(conversations::Conversations *conversations, model::StartConve
     QObject::connect(conversation.get(), &conversations::Conversation::framePublished, &narrator,
                      &Narrator::tell);
     model::SendMessage message;
-    message.content = model::Contents::ofText("Write a small program, run it, and make it work.");
+    message.content = model::Contents::ofText("Show me the demo: write a small program, run it, and make it work.");
     const core::Result<> begun = co_await conversation->addMessageAndRun(std::move(message));
     if (!begun)
         co_return std::unexpected(begun.error());
@@ -86,16 +86,7 @@ int headless::demo(const composition::Configuration &configuration)
             return Failed;
         }
     }
-    std::printf("\nThat was the demo. The server starts now. To connect, give an SDK client the address below and the\n"
-                "key from %s/api-key:\n\n"
-                "    from openhands.sdk import Conversation, Workspace\n"
-                "    key = open(\"%s/api-key\").read().strip()\n"
-                "    workspace = Workspace(host=\"http://%s:%d\", api_key=key, working_dir=\"/tmp/project\")\n"
-                "    conversation = Conversation(agent=agent, workspace=workspace)\n\n"
-                "Agents need a place to work in. --runtime local lets them run commands on this machine as you,\n"
-                "without isolation.\n\n",
-                qPrintable(configuration.dataDirectory()), qPrintable(configuration.dataDirectory()),
-                qPrintable(configuration.host()), int(configuration.port()));
+    std::printf("\nThat was the demo. The server starts now.\n\n");
     std::fflush(stdout);
-    return serve(configuration);
+    return serve(configuration, Advice::HowToConnect);
 }

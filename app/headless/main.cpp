@@ -9,10 +9,15 @@
 
 using namespace headless;
 
-static const QMap<QString, int (*)(const composition::Configuration &)> &commands()
+using Command = int (*)(const composition::Configuration &);
+
+static const QMap<QString, Command> &commands()
 {
-    static const QMap<QString, int (*)(const composition::Configuration &)> table{
-        {"demo", demo}, {"serve", serve}, {"status", status}, {"stop", stop}};
+    static const QMap<QString, Command> table{
+        {"demo", demo},
+        {"serve", [](const composition::Configuration &configuration) { return serve(configuration); }},
+        {"status", status},
+        {"stop", stop}};
     return table;
 }
 
