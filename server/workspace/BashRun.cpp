@@ -15,8 +15,7 @@ BashRun::BashRun(QString userId, BashCommand command, BashJournal *journal)
     , m_journal(journal)
     , m_output(pieceSize)
     , m_error(pieceSize)
-{
-}
+{}
 
 core::Task<> BashRun::announce()
 {
@@ -40,7 +39,8 @@ core::Task<> BashRun::perform(std::shared_ptr<Channel> channel)
     Command command;
     command.shell = m_command.command;
     command.directory = m_command.cwd.value_or(QString());
-    command.timeout = qMax(std::chrono::milliseconds(1), std::chrono::milliseconds(1000LL * m_command.timeout));
+    command.timeout = qMax(std::chrono::milliseconds(1),
+                           std::chrono::milliseconds(1000LL * m_command.timeout));
     const auto job = co_await channel->start(command);
     if (job) {
         self->attach(*job);

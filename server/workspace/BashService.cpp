@@ -11,8 +11,7 @@ BashService::BashService(Runtime *runtime, BashJournal *journal, QObject *parent
     : QObject(parent)
     , m_runtime(runtime)
     , m_journal(journal)
-{
-}
+{}
 
 BashService::~BashService()
 {

@@ -10,8 +10,7 @@ Exchange::Exchange(Line *line, quint32 id)
     : m_line(line)
     , m_id(id)
     , m_progress(Clock::now())
-{
-}
+{}
 
 void Exchange::consumed(wire::Channel channel, qint64 bytes)
 {
@@ -97,8 +96,7 @@ bool Exchange::receive(const wire::Frame &frame)
     const auto channel = static_cast<wire::Channel>(frame.channel);
     m_progress = Clock::now();
     switch (frame.type) {
-    case wire::FrameType::Data:
-        return receiveData(frame);
+    case wire::FrameType::Data: return receiveData(frame);
     case wire::FrameType::Eof:
         if (!m_abandoned)
             emit eofReceived(channel);
@@ -118,8 +116,7 @@ bool Exchange::receive(const wire::Frame &frame)
             emit eventReceived(*event);
         return event.has_value();
     }
-    default:
-        return false;
+    default: return false;
     }
 }
 

@@ -14,8 +14,7 @@ static constexpr int maxEntries = 10000;
 
 Files::Files(std::shared_ptr<Channel> channel)
     : m_channel(std::move(channel))
-{
-}
+{}
 
 static core::Result<> checkPath(const QString &path)
 {

@@ -75,11 +75,12 @@ static core::Task<QString> ownRemote(ChannelPointer channel, QString directory, 
 {
     if (branch.isEmpty())
         co_return QString();
-    const core::Result<QString> remote
-        = co_await git::resolve(channel, directory, "refs/remotes/origin/" + branch);
+    const core::Result<QString> remote = co_await git::resolve(channel, directory,
+                                                               "refs/remotes/origin/" + branch);
     if (!remote || remote->isEmpty() || *remote != head)
         co_return remote;
-    const core::Result<Output> difference = co_await git::run(channel, directory, git::words("diff", "--quiet", "HEAD"));
+    const core::Result<Output> difference = co_await git::run(channel, directory,
+                                                              git::words("diff", "--quiet", "HEAD"));
     if (!difference)
         co_return std::unexpected(difference.error());
     co_return hasSucceeded(*difference) ? QString() : *remote;
@@ -110,8 +111,9 @@ static core::Task<QString> localTrunk(ChannelPointer channel, QString directory,
             continue;
         if (name == branch)
             co_return QString();
-        const core::Result<Output> ancestry
-            = co_await git::run(channel, directory, git::words("merge-base", "--is-ancestor", *commit, "HEAD"));
+        const core::Result<Output> ancestry = co_await git::run(channel, directory,
+                                                                git::words("merge-base", "--is-ancestor",
+                                                                           *commit, "HEAD"));
         if (!ancestry)
             co_return std::unexpected(ancestry.error());
         co_return hasSucceeded(*ancestry) ? *commit : QString();
@@ -128,8 +130,8 @@ core::Task<QString> git::base(std::shared_ptr<Channel> channel, QString director
         co_return head;
     if (head->isEmpty())
         co_return QString(emptyTree);
-    const core::Result<QString> branch
-        = co_await ask(channel, directory, words("symbolic-ref", "--quiet", "--short", "HEAD"));
+    const core::Result<QString> branch = co_await ask(channel, directory,
+                                                      words("symbolic-ref", "--quiet", "--short", "HEAD"));
     if (!branch)
         co_return branch;
     const core::Result<QString> own = co_await ownRemote(channel, directory, *head, *branch);
@@ -139,7 +141,8 @@ core::Task<QString> git::base(std::shared_ptr<Channel> channel, QString director
     if (!remote)
         co_return remote;
     if (!remote->isEmpty()) {
-        const core::Result<QString> fork = co_await ask(channel, directory, words("merge-base", "HEAD", *remote));
+        const core::Result<QString> fork = co_await ask(channel, directory,
+                                                        words("merge-base", "HEAD", *remote));
         co_return fork && fork->isEmpty() ? remote : fork;
     }
     const core::Result<QString> trunk = co_await localTrunk(channel, directory, *branch);

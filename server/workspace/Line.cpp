@@ -189,7 +189,8 @@ void Line::receive(const wire::Frame &frame)
     if (frame.type == wire::FrameType::GoAway) {
         const auto value = wire::Value::decode(frame.payload);
         const std::string reason(value ? (*value)["reason"].string() : "");
-        return close("The program that works in the workspace hung up (" + QString::fromStdString(reason) + ").");
+        return close("The program that works in the workspace hung up (" + QString::fromStdString(reason)
+                     + ").");
     }
     if (m_state == State::Greeting)
         return receiveWelcome(frame);
@@ -271,20 +272,13 @@ void Line::tick()
 core::Error errorOf(const wire::Failure &failure)
 {
     static constexpr std::pair<std::string_view, Kind> kinds[]{
-        {wire::code::invalid, Kind::Invalid},
-        {wire::code::notFound, Kind::NotFound},
-        {wire::code::exists, Kind::Conflict},
-        {wire::code::conflict, Kind::Conflict},
-        {wire::code::busy, Kind::Conflict},
-        {wire::code::duplicate, Kind::Conflict},
-        {wire::code::permission, Kind::Forbidden},
-        {wire::code::notDirectory, Kind::Invalid},
-        {wire::code::isDirectory, Kind::Invalid},
-        {wire::code::notEmpty, Kind::Conflict},
-        {wire::code::tooLarge, Kind::TooLarge},
-        {wire::code::limit, Kind::RateLimited},
-        {wire::code::cancelled, Kind::Cancelled},
-        {wire::code::timeout, Kind::Timeout},
+        {wire::code::invalid, Kind::Invalid},      {wire::code::notFound, Kind::NotFound},
+        {wire::code::exists, Kind::Conflict},      {wire::code::conflict, Kind::Conflict},
+        {wire::code::busy, Kind::Conflict},        {wire::code::duplicate, Kind::Conflict},
+        {wire::code::permission, Kind::Forbidden}, {wire::code::notDirectory, Kind::Invalid},
+        {wire::code::isDirectory, Kind::Invalid},  {wire::code::notEmpty, Kind::Conflict},
+        {wire::code::tooLarge, Kind::TooLarge},    {wire::code::limit, Kind::RateLimited},
+        {wire::code::cancelled, Kind::Cancelled},  {wire::code::timeout, Kind::Timeout},
     };
     const auto row = std::ranges::find(kinds, failure.code, &std::pair<std::string_view, Kind>::first);
     return {row == std::end(kinds) ? Kind::Internal : row->second, QString::fromStdString(failure.message)};

@@ -37,7 +37,8 @@ LocalPlace::~LocalPlace()
 {
     close();
     m_process.disconnect(this);
-    if (m_process.state() != QProcess::NotRunning && !m_process.waitForFinished(static_cast<int>(farewell.count())))
+    if (m_process.state() != QProcess::NotRunning
+        && !m_process.waitForFinished(static_cast<int>(farewell.count())))
         m_process.kill();
 }
 

@@ -11,7 +11,8 @@ namespace workspace {
 
 QProcessEnvironment localEnvironment(const QProcessEnvironment &server)
 {
-    static const QStringList allowed{"PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "TZ", "TMPDIR", "TERM"};
+    static const QStringList allowed{"PATH", "HOME", "USER",   "LOGNAME", "SHELL",
+                                     "LANG", "TZ",   "TMPDIR", "TERM"};
     QProcessEnvironment environment;
     const QStringList names = server.keys();
     for (const QString &name : names) {

@@ -15,8 +15,7 @@ static qsizetype pairsIn(QStringView text)
 
 TextChunks::TextChunks(qsizetype characters)
     : m_size(characters)
-{
-}
+{}
 
 /// How many bytes at the end of @p bytes may be the beginning of a longer character.
 static qsizetype unfinishedEnd(QByteArrayView bytes)

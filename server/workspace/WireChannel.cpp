@@ -58,7 +58,8 @@ static FileInfo infoOf(const QString &path, const Value &entry)
 
 // --- opening and closing ------------------------------------------------------------------------
 
-core::Task<std::shared_ptr<WireChannel>> WireChannel::open(std::shared_ptr<QIODevice> device, WireOptions options)
+core::Task<std::shared_ptr<WireChannel>> WireChannel::open(std::shared_ptr<QIODevice> device,
+                                                           WireOptions options)
 {
     const auto line = std::make_shared<Line>(std::move(device), std::move(options));
     const core::Result<> greeted = co_await line->greet();
@@ -156,7 +157,8 @@ core::Task<std::shared_ptr<Shell>> WireChannel::openShell(ShellOptions options)
 
 static core::Task<FileInfo> statFile(std::shared_ptr<Line> line, QString path)
 {
-    const core::Result<Value> answer = co_await line->call(wire::op::fsStat, pathArgument(path), Effect::None);
+    const core::Result<Value> answer = co_await line->call(wire::op::fsStat, pathArgument(path),
+                                                           Effect::None);
     if (!answer)
         co_return std::unexpected(answer.error());
     co_return infoOf(path, *answer);
@@ -169,8 +171,8 @@ core::Task<FileInfo> WireChannel::stat(QString path)
 
 static core::Task<QString> resolve(std::shared_ptr<Line> line, QString path)
 {
-    const core::Result<Value> answer
-        = co_await line->call(wire::op::fsRealpath, pathArgument(path), Effect::None);
+    const core::Result<Value> answer = co_await line->call(wire::op::fsRealpath, pathArgument(path),
+                                                           Effect::None);
     if (!answer)
         co_return std::unexpected(answer.error());
     co_return textOf((*answer)["path"]);
@@ -186,7 +188,8 @@ static core::Task<QList<FileInfo>> listFolder(std::shared_ptr<Line> line, QStrin
     Value arguments = pathArgument(path);
     arguments.set("depth", depth);
     arguments.set("limit", limit > 0 ? qMin(limit, maxEntries) : maxEntries);
-    const core::Result<Value> answer = co_await line->call(wire::op::fsList, std::move(arguments), Effect::None);
+    const core::Result<Value> answer = co_await line->call(wire::op::fsList, std::move(arguments),
+                                                           Effect::None);
     if (!answer)
         co_return std::unexpected(answer.error());
     const QString prefix = path.endsWith('/') ? path : path + '/';
@@ -228,7 +231,7 @@ core::Task<> WireChannel::write(QString path, QByteArray bytes, WriteOptions opt
     arguments.set("size", bytes.size());
     const auto source = std::make_shared<QBuffer>();
     source->setData(bytes);
-    (void) source->open(QIODevice::ReadOnly);
+    (void)source->open(QIODevice::ReadOnly);
     return writeFile(m_line, std::move(arguments), source);
 }
 

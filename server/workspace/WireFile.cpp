@@ -22,8 +22,8 @@ WireFile::~WireFile()
 
 core::Task<std::shared_ptr<QIODevice>> WireFile::open(std::shared_ptr<Line> line, wire::Value arguments)
 {
-    const std::shared_ptr<Exchange> exchange
-        = line->request(wire::op::fsRead, std::move(arguments), Effect::None);
+    const std::shared_ptr<Exchange> exchange = line->request(wire::op::fsRead, std::move(arguments),
+                                                             Effect::None);
     exchange->expectProgress(line->options().patience);
     const std::shared_ptr<WireFile> file(new WireFile(exchange));
     file->QIODevice::open(QIODevice::ReadOnly | QIODevice::Unbuffered);
@@ -93,16 +93,16 @@ qint64 WireFile::writeData(const char *, qint64)
 
 core::Task<QByteArray> readFile(std::shared_ptr<Line> line, wire::Value arguments)
 {
-    const std::shared_ptr<Exchange> exchange
-        = line->request(wire::op::fsRead, std::move(arguments), Effect::None);
+    const std::shared_ptr<Exchange> exchange = line->request(wire::op::fsRead, std::move(arguments),
+                                                             Effect::None);
     exchange->expectProgress(line->options().patience);
     QByteArray content;
     QObject context;
     QObject::connect(exchange.get(), &Exchange::dataReceived, &context,
                      [&content, file = exchange.get()](wire::Channel channel, const QByteArray &bytes) {
-                         content.append(bytes);
-                         file->consumed(channel, bytes.size());
-                     });
+        content.append(bytes);
+        file->consumed(channel, bytes.size());
+    });
     const core::Deferred<Ending> end = exchange->end();
     const Ending ending = co_await end;
     if (!ending.result)
@@ -177,8 +177,8 @@ private:
 
 core::Task<> writeFile(std::shared_ptr<Line> line, wire::Value arguments, std::shared_ptr<QIODevice> source)
 {
-    const std::shared_ptr<Exchange> exchange
-        = line->request(wire::op::fsWrite, std::move(arguments), Effect::Changes);
+    const std::shared_ptr<Exchange> exchange = line->request(wire::op::fsWrite, std::move(arguments),
+                                                             Effect::Changes);
     const std::chrono::milliseconds patience = line->options().patience;
     exchange->expectProgress(patience);
     const Upload upload(exchange, source, patience);

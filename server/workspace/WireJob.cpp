@@ -30,8 +30,8 @@ WireJob::~WireJob()
 
 core::Task<std::shared_ptr<Job>> WireJob::start(std::shared_ptr<Line> line, wire::Value arguments)
 {
-    const std::shared_ptr<Exchange> stream
-        = line->request(wire::op::procStart, std::move(arguments), Effect::Changes);
+    const std::shared_ptr<Exchange> stream = line->request(wire::op::procStart, std::move(arguments),
+                                                           Effect::Changes);
     stream->expectProgress(line->options().patience);
     const std::shared_ptr<WireJob> job(new WireJob(stream));
     const core::Deferred<core::Result<>> started = job->m_started;
@@ -178,7 +178,8 @@ private:
 
 } // namespace
 
-core::Task<Output> runJob(std::shared_ptr<Line> line, wire::Value arguments, qint64 limit, std::stop_token stop)
+core::Task<Output> runJob(std::shared_ptr<Line> line, wire::Value arguments, qint64 limit,
+                          std::stop_token stop)
 {
     if (stop.stop_requested())
         co_return core::fail(Kind::Cancelled, "The command was cancelled.");

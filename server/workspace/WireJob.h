@@ -53,6 +53,7 @@ private:
 };
 
 /// Runs @p arguments to the end; keeps @p limit bytes of each output.
-core::Task<Output> runJob(std::shared_ptr<Line> line, wire::Value arguments, qint64 limit, std::stop_token stop);
+core::Task<Output> runJob(std::shared_ptr<Line> line, wire::Value arguments, qint64 limit,
+                          std::stop_token stop);
 
 } // namespace workspace

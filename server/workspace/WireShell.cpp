@@ -9,8 +9,8 @@ static constexpr qsizetype inputSize = 64 * 1024;
 
 core::Task<std::shared_ptr<Shell>> WireShell::open(std::shared_ptr<Line> line, wire::Value arguments)
 {
-    const core::Result<wire::Value> answer
-        = co_await line->call(wire::op::shellOpen, std::move(arguments), Effect::Changes);
+    const core::Result<wire::Value> answer = co_await line->call(wire::op::shellOpen, std::move(arguments),
+                                                                 Effect::Changes);
     if (!answer)
         co_return std::unexpected(answer.error());
     co_return std::shared_ptr<Shell>(new WireShell(line, (*answer)["shell"].integer()));
@@ -40,7 +40,8 @@ void WireShell::run(const QString &command)
     wire::Value arguments = wire::Value::map({{"shell", m_id}, {"command", command.toStdString()}});
     m_command = m_line->request(wire::op::shellRun, std::move(arguments), Effect::Changes);
     Exchange *const exchange = m_command.get();
-    connect(exchange, &Exchange::dataReceived, this, [this, exchange](wire::Channel channel, const QByteArray &bytes) {
+    connect(exchange, &Exchange::dataReceived, this,
+            [this, exchange](wire::Channel channel, const QByteArray &bytes) {
         exchange->consumed(channel, bytes.size());
         emit outputReceived(bytes);
     });
@@ -51,8 +52,8 @@ void WireShell::input(const QByteArray &bytes)
 {
     for (qsizetype at = 0; at < bytes.size() && !m_isClosed; at += inputSize) {
         const QByteArray part = bytes.sliced(at, qMin(inputSize, bytes.size() - at));
-        wire::Value arguments
-            = wire::Value::map({{"shell", m_id}, {"data", wire::Value::bytes(part.toStdString())}});
+        wire::Value arguments = wire::Value::map(
+            {{"shell", m_id}, {"data", wire::Value::bytes(part.toStdString())}});
         m_line->call(wire::op::shellInput, std::move(arguments), Effect::Changes);
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Place.h"
 #include "workspace/Files.h"
+#include "Place.h"
 
 #include <QBuffer>
 
@@ -39,8 +39,8 @@ private slots:
     {
         const Place place;
         const Files files(place.channel);
-        for (const core::Result<> &result :
-             {QCoro::waitFor(files.upload("file", deviceOf("x"))), QCoro::waitFor(files.createDirectory("x"))}) {
+        for (const core::Result<> &result : {QCoro::waitFor(files.upload("file", deviceOf("x"))),
+                                             QCoro::waitFor(files.createDirectory("x"))}) {
             QVERIFY(!result);
             QCOMPARE(result.error().kind, Kind::Invalid);
             QCOMPARE(result.error().message, "Path must be absolute");

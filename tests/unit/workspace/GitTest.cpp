@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Place.h"
 #include "workspace/Git.h"
+#include "Place.h"
 
 using namespace workspace;
 using Kind = core::Error::Kind;
@@ -58,7 +58,8 @@ private slots:
         QTest::addRow("no repository") << "echo 1 > one" << "" << Changes{};
         QTest::addRow("no commit") << "git init -q; echo 1 > one; echo 2 > two; git add two" << ""
                                    << Changes{{"one", "ADDED"}, {"two", "ADDED"}};
-        QTest::addRow("no commit, from HEAD") << "git init -q; echo 1 > one" << "HEAD" << Changes{{"one", "ADDED"}};
+        QTest::addRow("no commit, from HEAD")
+            << "git init -q; echo 1 > one" << "HEAD" << Changes{{"one", "ADDED"}};
         QTest::addRow("clean") << begin << "" << Changes{};
         QTest::addRow("edited") << begin + "echo 2 > one" << "" << Changes{{"one", "UPDATED"}};
         QTest::addRow("staged") << begin + "echo 2 > one; git add one" << "" << Changes{{"one", "UPDATED"}};
@@ -67,33 +68,42 @@ private slots:
         QTest::addRow("deleted") << begin + "rm one" << "" << Changes{{"one", "DELETED"}};
         QTest::addRow("renamed") << begin + "git mv sub/two sub/three" << ""
                                  << Changes{{"sub/two", "DELETED"}, {"sub/three", "ADDED"}};
-        QTest::addRow("copied") << begin + "cp sub/two copy; git add copy; git config diff.renames copies" << ""
-                                << Changes{{"copy", "ADDED"}};
+        QTest::addRow("copied") << begin + "cp sub/two copy; git add copy; git config diff.renames copies"
+                                << "" << Changes{{"copy", "ADDED"}};
         QTest::addRow("odd names") << begin + "touch 'a b' 'ä' 'q\"uote' \"$(printf 'line\\nfeed')\"" << ""
-                                   << Changes{{"a b", "ADDED"}, {"ä", "ADDED"}, {"q\"uote", "ADDED"},
+                                   << Changes{{"a b", "ADDED"},
+                                              {"ä", "ADDED"},
+                                              {"q\"uote", "ADDED"},
                                               {"line\nfeed", "ADDED"}};
-        QTest::addRow("from a commit") << begin + "echo 2 > one; git commit -qam second" << "HEAD~1"
-                                       << Changes{{"one", "UPDATED"}};
-        QTest::addRow("branch from main") << begin + "git checkout -qb work; echo 2 > one; git commit -qam second"
-                                          << "" << Changes{{"one", "UPDATED"}};
-        QTest::addRow("unmerged") << begin + "git checkout -qb work; echo 2 > one; git commit -qam b; git checkout "
-                                             "-q main; echo 3 > one; git commit -qam c; git merge -q work || true"
-                                  << "HEAD" << Changes{{"one", "UPDATED"}};
-        QTest::addRow("nested") << begin + "git init -q child; echo 1 > child/in; git -C child add in; git -C child "
-                                           "commit -qm x; echo 2 > child/in; echo n > childless"
-                                << "" << Changes{{"child/in", "UPDATED"}, {"childless", "ADDED"}};
+        QTest::addRow("from a commit")
+            << begin + "echo 2 > one; git commit -qam second" << "HEAD~1" << Changes{{"one", "UPDATED"}};
+        QTest::addRow("branch from main")
+            << begin + "git checkout -qb work; echo 2 > one; git commit -qam second" << ""
+            << Changes{{"one", "UPDATED"}};
+        QTest::addRow("unmerged")
+            << begin
+                   + "git checkout -qb work; echo 2 > one; git commit -qam b; git checkout "
+                     "-q main; echo 3 > one; git commit -qam c; git merge -q work || true"
+            << "HEAD" << Changes{{"one", "UPDATED"}};
+        QTest::addRow("nested")
+            << begin
+                   + "git init -q child; echo 1 > child/in; git -C child add in; git -C child "
+                     "commit -qm x; echo 2 > child/in; echo n > childless"
+            << "" << Changes{{"child/in", "UPDATED"}, {"childless", "ADDED"}};
         QTest::addRow("only nested") << "git init -q child; echo 1 > child/in" << ""
                                      << Changes{{"child/in", "ADDED"}};
-        const QString cloned = "git init -q -b main up; cd up; echo 1 > one; git add .; git commit -qm first; cd ..; "
-                               "git clone -q up down; ";
+        const QString
+            cloned = "git init -q -b main up; cd up; echo 1 > one; git add .; git commit -qm first; cd ..; "
+                     "git clone -q up down; ";
         QTest::addRow("pushed and clean") << cloned + "rm -rf up; cd down" << "" << Changes{};
         QTest::addRow("ahead of the remote")
             << cloned + "cd down; echo 2 > one; git commit -qam second; cd ..; rm -rf up" << ""
             << Changes{{"down/one", "UPDATED"}};
-        QTest::addRow("branch ahead of the remote")
-            << cloned + "cd down; git checkout -qb work; echo 2 > two; git add .; git commit -qm second; cd ..; rm "
-                        "-rf up"
-            << "" << Changes{{"down/two", "ADDED"}};
+        QTest::addRow("branch ahead of the remote") << cloned
+                                                           + "cd down; git checkout -qb work; echo 2 > two; "
+                                                             "git add .; git commit -qm second; cd ..; rm "
+                                                             "-rf up"
+                                                    << "" << Changes{{"down/two", "ADDED"}};
     }
 
     void listsChanges()
@@ -164,7 +174,8 @@ private slots:
 
     void comparesAFileThatIsGone()
     {
-        prepare("git init -q; mkdir -p a/b; echo 1 > a/b/file; git add .; git commit -qm first; git rm -q a/b/file; "
+        prepare("git init -q; mkdir -p a/b; echo 1 > a/b/file; git add .; git commit -qm first; git rm -q "
+                "a/b/file; "
                 "git commit -qm second; git rev-parse HEAD > .git/id");
         const QString id = QString::fromUtf8(m_place->get(".git/id")).trimmed();
         const auto diff = QCoro::waitFor(Git(m_place->channel).diff(m_place->path("a/b/file"), {}, id));
@@ -175,7 +186,8 @@ private slots:
 
     void tellsTheHistory()
     {
-        prepare("git init -q; for n in 1 2 3; do echo $n > file; git add .; git commit -qm \"commit $n\"; done");
+        prepare(
+            "git init -q; for n in 1 2 3; do echo $n > file; git add .; git commit -qm \"commit $n\"; done");
         const Git git(m_place->channel);
         const auto history = QCoro::waitFor(git.commits(root(), 2));
         VERIFY_RESULT(history);

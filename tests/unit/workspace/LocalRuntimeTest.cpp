@@ -15,8 +15,8 @@ class LocalRuntimeTest : public QObject
 private slots:
     void showsCommandsNoSecretOfTheServer()
     {
-        const QByteArrayList names{"OH_SECRET_KEY", "OPENAI_API_KEY", "SESSION_API_KEY", "OH_SESSION_API_KEYS_0",
-                                   "AWS_SECRET_ACCESS_KEY", "BERTH_ANYTHING"};
+        const QByteArrayList names{"OH_SECRET_KEY",         "OPENAI_API_KEY",        "SESSION_API_KEY",
+                                   "OH_SESSION_API_KEYS_0", "AWS_SECRET_ACCESS_KEY", "BERTH_ANYTHING"};
         for (const QByteArray &name : names)
             qputenv(name.constData(), "the-secret");
         const Place place;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "TestMain.h"
 #include "workspace/TextChunks.h"
+#include "TestMain.h"
 
 using workspace::TextChunks;
 
@@ -43,11 +43,17 @@ private slots:
     {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QString>("text");
-        QTest::addRow("a stray byte") << QByteArray("a\xff" "b") << "a\uFFFDb";
+        QTest::addRow("a stray byte") << QByteArray("a\xff"
+                                                    "b")
+                                      << "a\uFFFDb";
         QTest::addRow("an unfinished end") << QByteArray("a\xc3") << "a\uFFFD";
-        QTest::addRow("a broken character") << QByteArray("a\xe2" "b") << "a\uFFFDb";
+        QTest::addRow("a broken character") << QByteArray("a\xe2"
+                                                          "b")
+                                            << "a\uFFFDb";
         QTest::addRow("zero") << QByteArray("a\0b", 3) << QString(QByteArray("a\0b", 3));
-        QTest::addRow("byte order mark") << QByteArray("\xef\xbb\xbf" "a") << QString(QChar(0xfeff)) + "a";
+        QTest::addRow("byte order mark") << QByteArray("\xef\xbb\xbf"
+                                                       "a")
+                                         << QString(QChar(0xfeff)) + "a";
     }
 
     void replacesWhatIsNotText()

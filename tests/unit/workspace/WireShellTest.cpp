@@ -16,8 +16,10 @@ public:
         if (!opened)
             qFatal("%s", qPrintable(opened.error().message));
         shell = *opened;
-        connect(shell.get(), &Shell::outputReceived, this, [this](const QByteArray &bytes) { output += bytes; });
-        connect(shell.get(), &Shell::commandFinished, this, [this](const ShellResult &value) { result = value; });
+        connect(shell.get(), &Shell::outputReceived, this,
+                [this](const QByteArray &bytes) { output += bytes; });
+        connect(shell.get(), &Shell::commandFinished, this,
+                [this](const ShellResult &value) { result = value; });
     }
 
     void start(const QString &command)
