@@ -8,18 +8,16 @@
 #include <QHttp1Configuration>
 #include <QNetworkAccessManager>
 
-using Kind = core::Error::Kind;
+#include <algorithm>
 
-static int portOf(const QUrl &url)
-{
-    return url.port(url.scheme() == "https" ? 443 : 80);
-}
+using Kind = core::Error::Kind;
 
 // A header that is not known to be harmless may be somebody's key.
 static bool carriesCredentials(const net::Request &request)
 {
-    static const QList<QByteArray> harmless{"accept", "accept-encoding", "accept-language", "content-type",
-                                            "http-referer", "range", "user-agent", "x-title"};
+    static const QList<QByteArray> harmless{"accept",       "accept-encoding", "accept-language",
+                                            "content-type", "http-referer",    "range",
+                                            "user-agent",   "x-title"};
     if (!request.url.userInfo().isEmpty())
         return true;
     for (qsizetype index = 0; index < request.headers.size(); ++index) {
@@ -53,7 +51,8 @@ static core::Task<QList<QHostAddress>> resolve(QString host, std::stop_token sto
         co_return QList{literal};
     core::Deferred<std::optional<QHostInfo>> found;
     QObject context;
-    const int id = QHostInfo::lookupHost(host, &context, [found](const QHostInfo &info) { found.resolve(info); });
+    const int id = QHostInfo::lookupHost(host, &context,
+                                         [found](const QHostInfo &info) { found.resolve(info); });
     const std::stop_callback cancel(stop, [found, id] {
         QHostInfo::abortHostLookup(id);
         found.resolve(std::nullopt);
@@ -64,6 +63,13 @@ static core::Task<QList<QHostAddress>> resolve(QString host, std::stop_token sto
     if (info->addresses().isEmpty())
         co_return core::fail(Kind::Unavailable, "Cannot reach " + host + ": no such host is known.");
     co_return info->addresses();
+}
+
+// A machine without a way into IPv6 would wait for it in vain.
+static QHostAddress preferred(const QList<QHostAddress> &addresses)
+{
+    const auto it = std::ranges::find(addresses, QAbstractSocket::IPv4Protocol, &QHostAddress::protocol);
+    return it == addresses.end() ? addresses.constFirst() : *it;
 }
 
 net::Outbound::Outbound() = default;
@@ -80,8 +86,8 @@ core::Task<net::Response> net::Outbound::send(Request request, ChunkSink sink, s
     const bool follows = followsRedirects(request);
     for (int redirects = 0; redirects <= mostRedirects; ++redirects) {
         core::Result<Response> response = co_await exchange(request, sink, stop);
-        const std::optional<QUrl> target =
-            response && follows ? redirectTarget(request.url, *response) : std::nullopt;
+        const std::optional<QUrl> target = response && follows ? redirectTarget(request.url, *response)
+                                                               : std::nullopt;
         if (!target)
             co_return response;
         request.url = *target;
@@ -108,7 +114,7 @@ core::Task<QUrl> net::Outbound::checkedUrl(QUrl url, Reach reach, std::stop_toke
 {
     if (!url.isValid() || url.host().isEmpty() || (url.scheme() != "http" && url.scheme() != "https"))
         co_return core::fail(Kind::Invalid, "A request needs an http or https address with a host.");
-    if (reach == Reach::Any || m_allowed.containsHost(url.host(), portOf(url)))
+    if (reach == Reach::Any || m_allowed.containsHost(url.host(), effectivePort(url)))
         co_return url;
     const core::Result<QList<QHostAddress>> addresses = co_await resolve(url.host(), stop);
     if (!addresses)
@@ -117,8 +123,9 @@ core::Task<QUrl> net::Outbound::checkedUrl(QUrl url, Reach reach, std::stop_toke
         return isPublic(address) || m_allowed.containsAddress(address);
     });
     if (!allowed)
-        co_return core::fail(Kind::Forbidden, url.host() + " is not a public address, so it may not be reached.");
-    url.setHost(addresses->constFirst().toString());
+        co_return core::fail(Kind::Forbidden,
+                             url.host() + " is not a public address, so it may not be reached.");
+    url.setHost(preferred(*addresses).toString());
     co_return url;
 }
 
@@ -129,12 +136,13 @@ QNetworkReply *net::Outbound::start(const Request &request, const QUrl &checkedU
     if (!request.headers.contains("user-agent"))
         prepared.setRawHeader("User-Agent", "berth/" BERTH_VERSION);
     if (checkedUrl != request.url) {
-        prepared.setRawHeader("Host", request.url.authority(QUrl::FullyEncoded | QUrl::RemoveUserInfo).toUtf8());
+        prepared.setRawHeader("Host",
+                              request.url.authority(QUrl::FullyEncoded | QUrl::RemoveUserInfo).toUtf8());
         prepared.setPeerVerifyName(request.url.host(QUrl::FullyEncoded));
     }
-    for (const auto attribute : {QNetworkRequest::CookieLoadControlAttribute,
-                                 QNetworkRequest::CookieSaveControlAttribute,
-                                 QNetworkRequest::AuthenticationReuseAttribute})
+    for (const auto attribute :
+         {QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::CookieSaveControlAttribute,
+          QNetworkRequest::AuthenticationReuseAttribute})
         prepared.setAttribute(attribute, QNetworkRequest::Manual);
     prepared.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
     prepared.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);

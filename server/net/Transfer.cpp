@@ -7,12 +7,14 @@ using Kind = core::Error::Kind;
 // The places in QNetworkReply::NetworkError that stand for an HTTP status rather than for a broken exchange.
 static bool standsForStatus(QNetworkReply::NetworkError error)
 {
-    const bool content = error >= QNetworkReply::ContentAccessDenied && error <= QNetworkReply::UnknownContentError;
+    const bool content = error >= QNetworkReply::ContentAccessDenied
+                         && error <= QNetworkReply::UnknownContentError;
     const bool server = error >= QNetworkReply::InternalServerError;
     return content || server || error == QNetworkReply::ProtocolInvalidOperationError;
 }
 
-static core::Error connectionError(QNetworkReply::NetworkError error, const QString &host, const QString &detail)
+static core::Error connectionError(QNetworkReply::NetworkError error, const QString &host,
+                                   const QString &detail)
 {
     switch (error) {
     case QNetworkReply::ConnectionRefusedError:
@@ -29,23 +31,21 @@ static core::Error connectionError(QNetworkReply::NetworkError error, const QStr
     case QNetworkReply::NetworkSessionFailedError:
     case QNetworkReply::UnknownNetworkError:
         return {Kind::Unavailable, "Cannot reach " + host + ": the network failed."};
-    default:
-        return {Kind::Upstream, host + " did not answer with valid HTTP."};
+    default: return {Kind::Upstream, host + " did not answer with valid HTTP."};
     }
 }
 
 net::Transfer::Transfer(QNetworkReply *reply, const Request &request, ChunkSink sink)
     : m_reply(reply)
     , m_sink(std::move(sink))
-    , m_host(request.url.host() + ':' + QString::number(request.url.port(request.url.scheme() == "https" ? 443 : 80)))
+    , m_host(request.url.host() + ':' + QString::number(effectivePort(request.url)))
     , m_maxBytes(request.maxBodyBytes)
 {
     connect(reply, &QNetworkReply::readyRead, this, &Transfer::read);
     connect(reply, &QNetworkReply::finished, this, &Transfer::finish);
     m_timer.setSingleShot(true);
-    connect(&m_timer, &QTimer::timeout, this, [this] {
-        end(core::fail(Kind::Timeout, m_host + " took too long to answer."));
-    });
+    connect(&m_timer, &QTimer::timeout, this,
+            [this] { end(core::fail(Kind::Timeout, m_host + " took too long to answer.")); });
     if (request.timeout)
         m_timer.start(*request.timeout);
 }

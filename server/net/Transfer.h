@@ -9,6 +9,12 @@
 
 namespace net {
 
+/// The port that a URL means, also when it names none.
+inline int effectivePort(const QUrl &url)
+{
+    return url.port(url.scheme() == "https" ? 443 : 80);
+}
+
 /// Collects one reply until it ends, breaks, grows too large, lasts too long or is cancelled.
 class Transfer : public QObject
 {
