@@ -27,8 +27,7 @@ llm::Backoff::Backoff(const model::LlmConfig &settings)
     , m_multiplier(settings.retryMultiplier)
     , m_shortest(qMax(0.0, settings.retryMinWait))
     , m_longest(qMax(m_shortest, settings.retryMaxWait))
-{
-}
+{}
 
 std::chrono::milliseconds llm::Backoff::waitAfter(int failedAttempts, const QByteArray &retryAfter) const
 {

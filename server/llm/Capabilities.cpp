@@ -31,10 +31,11 @@ static QString lookupName(const LlmConfig &settings)
 
 static bool cachesPrompts(const QString &name)
 {
-    static const QStringList models{
-        "claude-3-haiku-20240307", "claude-3-opus-20240229", "claude-3-5-sonnet", "claude-3-5-haiku",
-        "claude-3.5-sonnet", "claude-3.5-haiku", "claude-3-7-sonnet", "claude-3.7-sonnet", "claude-sonnet-4",
-        "claude-opus-4", "claude-haiku-4-5", "claude-haiku-4.5", "claude-opus-5", "claude-fable-5"};
+    static const QStringList models{"claude-3-haiku-20240307", "claude-3-opus-20240229", "claude-3-5-sonnet",
+                                    "claude-3-5-haiku",        "claude-3.5-sonnet",      "claude-3.5-haiku",
+                                    "claude-3-7-sonnet",       "claude-3.7-sonnet",      "claude-sonnet-4",
+                                    "claude-opus-4",           "claude-haiku-4-5",       "claude-haiku-4.5",
+                                    "claude-opus-5",           "claude-fable-5"};
     return containsAny(name, models);
 }
 
@@ -55,9 +56,9 @@ static bool wantsStringContent(const QString &name)
 
 static bool wantsReasoningBack(const QString &name)
 {
-    return containsAny(name, {"kimi-k3", "kimi-k2-thinking", "kimi-k2.5", "kimi-k2.6", "openrouter/minimax-m2",
-                              "deepseek/deepseek-reasoner", "deepseek/deepseek-v4-pro",
-                              "deepseek/deepseek-v4-flash"});
+    return containsAny(name, {"kimi-k3", "kimi-k2-thinking", "kimi-k2.5", "kimi-k2.6",
+                              "openrouter/minimax-m2", "deepseek/deepseek-reasoner",
+                              "deepseek/deepseek-v4-pro", "deepseek/deepseek-v4-flash"});
 }
 
 static bool thinksManually(const LlmConfig &settings, const QString &name)

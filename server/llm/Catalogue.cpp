@@ -34,20 +34,13 @@ static auto find(const List &list, Predicate predicate) -> const typename List::
 QString llm::titleOf(Wire wire)
 {
     switch (wire) {
-    case Wire::Chat:
-        return "Chat Completions";
-    case Wire::Responses:
-        return "Responses";
-    case Wire::AnthropicMessages:
-        return "Anthropic Messages";
-    case Wire::BedrockConverse:
-        return "Bedrock Converse";
-    case Wire::VertexGenerate:
-        return "Vertex generateContent";
-    case Wire::CohereChat:
-        return "Cohere Chat";
-    case Wire::Demo:
-        return "offline demo";
+    case Wire::Chat: return "Chat Completions";
+    case Wire::Responses: return "Responses";
+    case Wire::AnthropicMessages: return "Anthropic Messages";
+    case Wire::BedrockConverse: return "Bedrock Converse";
+    case Wire::VertexGenerate: return "Vertex generateContent";
+    case Wire::CohereChat: return "Cohere Chat";
+    case Wire::Demo: return "offline demo";
     }
     return {};
 }
@@ -73,7 +66,8 @@ const llm::Provider *llm::Catalogue::provider(const QString &prefix) const
 const llm::Provider *llm::Catalogue::providerOfBareName(const QString &name) const
 {
     return find(m_providers, [&](const Provider &row) {
-        return std::ranges::any_of(row.bareNames, [&](const QString &start) { return name.startsWith(start); });
+        return std::ranges::any_of(row.bareNames,
+                                   [&](const QString &start) { return name.startsWith(start); });
     });
 }
 
@@ -84,7 +78,8 @@ const llm::KnownModel *llm::Catalogue::model(const QString &name) const
     const QString last = lower.section('/', -1);
     const QString undated = QString(last).remove(date);
     for (const QString &candidate : {lower, last, undated}) {
-        if (const KnownModel *row = find(m_models, [&](const KnownModel &each) { return each.name == candidate; }))
+        if (const KnownModel *row = find(m_models,
+                                         [&](const KnownModel &each) { return each.name == candidate; }))
             return row;
     }
     return nullptr;

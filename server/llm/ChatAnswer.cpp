@@ -54,7 +54,8 @@ static model::TokenUsage usageOf(const QJsonObject &usage, const QString &respon
 }
 
 static llm::Response assemble(QString id, const QString &content, const QString &reasoning,
-                              const QJsonArray &thinking, QList<model::ToolCall> calls, const QJsonObject &usage)
+                              const QJsonArray &thinking, QList<model::ToolCall> calls,
+                              const QJsonObject &usage)
 {
     llm::Response response;
     response.id = id.isEmpty() ? "chatcmpl-" + core::newId() : id;
@@ -111,8 +112,8 @@ llm::Outcome llm::readAnswer(const QByteArray &body, const QString &model)
     if (content.isEmpty())
         content = message.value("refusal").toString();
     return assemble(document.value("id").toString(), content, reasoningOf(message),
-                    message.value("thinking_blocks").toArray(), toolCallsOf(message.value("tool_calls").toArray()),
-                    document.value("usage").toObject());
+                    message.value("thinking_blocks").toArray(),
+                    toolCallsOf(message.value("tool_calls").toArray()), document.value("usage").toObject());
 }
 
 void llm::ChatStream::feed(const QByteArray &piece)
@@ -134,7 +135,8 @@ llm::Outcome llm::ChatStream::finish(const QString &model)
     if (!m_hasChoice)
         return std::unexpected(noAnswer(model));
     if (!m_isComplete)
-        return std::unexpected(failureOf({0, false, {}, "The provider broke off in the middle of its answer."}));
+        return std::unexpected(
+            failureOf({0, false, {}, "The provider broke off in the middle of its answer."}));
     return assemble(m_id, m_content, m_reasoning, m_thinking, m_calls.values(), m_usage);
 }
 

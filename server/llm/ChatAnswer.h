@@ -15,7 +15,9 @@ Outcome readAnswer(const QByteArray &body, const QString &model);
 class ChatStream
 {
 public:
-    explicit ChatStream(DeltaSink sink) : m_sink(std::move(sink)) {}
+    explicit ChatStream(DeltaSink sink)
+        : m_sink(std::move(sink))
+    {}
 
     void feed(const QByteArray &piece);
     /// The answer, once nothing more comes: the whole one, or why it is none.

@@ -41,10 +41,10 @@ llm::ChatCompletions::ChatCompletions(net::Outbound *outbound, Route route, mode
     , m_backoff(m_settings)
     , m_parameters(fixedParameters())
     , m_headers(fixedHeaders())
-{
-}
+{}
 
-QCoro::Task<llm::Outcome> llm::ChatCompletions::complete(Request request, DeltaSink sink, std::stop_token stop)
+QCoro::Task<llm::Outcome> llm::ChatCompletions::complete(Request request, DeltaSink sink,
+                                                         std::stop_token stop)
 {
     Variation variation;
     variation.streams = m_settings.stream && sink;
@@ -69,8 +69,8 @@ QCoro::Task<llm::Outcome> llm::ChatCompletions::complete(Request request, DeltaS
             co_return std::unexpected(failure);
         variation.warms = failure.code == "LLMNoResponseError";
         const std::chrono::milliseconds wait = m_backoff.waitAfter(failed, attempt.retryAfter);
-        qCInfo(lcLlm).noquote() << "Asking again after" << wait.count() << "ms, because of" << failure.code << "-"
-                                << m_settings.model;
+        qCInfo(lcLlm).noquote() << "Asking again after" << wait.count() << "ms, because of" << failure.code
+                                << "-" << m_settings.model;
         const core::Result<> waited = co_await core::sleepFor(wait, stop);
         if (!waited)
             co_return std::unexpected(cancelled());
@@ -86,8 +86,8 @@ QCoro::Task<llm::ChatCompletions::Attempt> llm::ChatCompletions::ask(net::Reques
     net::ChunkSink chunks;
     if (streams)
         chunks = [&stream](const QByteArray &chunk) { stream.feed(chunk); };
-    const core::Result<net::Response> response =
-        co_await m_outbound->send(std::move(message), std::move(chunks), stop);
+    const core::Result<net::Response> response = co_await m_outbound->send(std::move(message),
+                                                                           std::move(chunks), stop);
 
     if (!response && response.error().kind == core::Error::Kind::Cancelled)
         co_return Attempt{std::unexpected(cancelled()), {}};
@@ -97,7 +97,8 @@ QCoro::Task<llm::ChatCompletions::Attempt> llm::ChatCompletions::ask(net::Reques
         const Failure failure = failureOf(complaintOf(response->status, response->body));
         co_return Attempt{std::unexpected(masked(failure)), retryAfterOf(*response)};
     }
-    Outcome outcome = streams ? stream.finish(m_settings.model) : readAnswer(response->body, m_settings.model);
+    Outcome outcome = streams ? stream.finish(m_settings.model)
+                              : readAnswer(response->body, m_settings.model);
     if (!outcome)
         co_return Attempt{std::unexpected(masked(outcome.error())), {}};
     const std::chrono::duration<double> latency = core::Clock::system().monotonic() - begun;
@@ -164,7 +165,8 @@ QJsonObject llm::ChatCompletions::fixedParameters() const
             parameters.insert("reasoning_effort", *m_settings.reasoningEffort);
         addSampling(parameters);
     }
-    if (m_able.promptCacheRetention && m_route.provider.takesPromptCacheKey && m_settings.promptCacheRetention)
+    if (m_able.promptCacheRetention && m_route.provider.takesPromptCacheKey
+        && m_settings.promptCacheRetention)
         parameters.insert("prompt_cache_retention", *m_settings.promptCacheRetention);
     if (m_settings.seed)
         parameters.insert("seed", *m_settings.seed);
@@ -208,7 +210,8 @@ QHttpHeaders llm::ChatCompletions::fixedHeaders() const
     return headers;
 }
 
-llm::Response llm::ChatCompletions::priced(Response response, const QByteArray &statedCost, double latency) const
+llm::Response llm::ChatCompletions::priced(Response response, const QByteArray &statedCost,
+                                           double latency) const
 {
     response.usage.model = m_settings.model;
     response.usage.contextWindow = m_able.contextWindow;

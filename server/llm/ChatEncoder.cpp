@@ -18,8 +18,9 @@ static QString clipped(const QString &text)
     const QList<uint> points = text.toUcs4();
     if (points.size() <= longest)
         return text;
-    const QString notice = "<response clipped><NOTE>Only the beginning and the end of this output are shown; its "
-                           "middle was left out.</NOTE>";
+    const QString
+        notice = "<response clipped><NOTE>Only the beginning and the end of this output are shown; its "
+                 "middle was left out.</NOTE>";
     const auto part = [&](qsizetype from, qsizetype length) {
         const QList<uint> slice = points.sliced(from, length);
         return QString::fromUcs4(reinterpret_cast<const char32_t *>(slice.constData()), slice.size());
@@ -64,18 +65,22 @@ static bool isSameTools(const QList<llm::ToolSchema> &one, const QList<llm::Tool
 static const void *ownerMark(const llm::ChatEncoder::Style &style, CacheMark mark)
 {
     static constexpr std::array<char, 64> owners{};
-    const size_t flags = (style.stringContent ? 1u : 0u) | (style.vision ? 2u : 0u) | (style.thinkingBlocks ? 4u : 0u)
-                         | (style.reasoning ? 8u : 0u) | (static_cast<size_t>(mark) << 4);
+    const size_t flags = (style.stringContent ? 1u : 0u) | (style.vision ? 2u : 0u)
+                         | (style.thinkingBlocks ? 4u : 0u) | (style.reasoning ? 8u : 0u)
+                         | (static_cast<size_t>(mark) << 4);
     return &owners[flags];
 }
 
-llm::ChatEncoder::ChatEncoder(Style style) : m_style(style) {}
+llm::ChatEncoder::ChatEncoder(Style style)
+    : m_style(style)
+{}
 
 QByteArray llm::ChatEncoder::messages(const QList<TurnPointer> &turns, CacheMarkers markers) const
 {
     const bool marks = markers == CacheMarkers::Send && !m_style.stringContent;
     qsizetype last = turns.size() - 1;
-    while (last >= 0 && turns.at(last)->message.role != Role::User && turns.at(last)->message.role != Role::Tool)
+    while (last >= 0 && turns.at(last)->message.role != Role::User
+           && turns.at(last)->message.role != Role::Tool)
         --last;
     QByteArray text = "[";
     for (qsizetype index = 0; index < turns.size(); ++index) {

@@ -8,8 +8,10 @@ static double byPublishedPrices(const model::TokenUsage &usage, const llm::Price
         return 0;
     const qint64 plain = qMax<qint64>(0, usage.promptTokens - usage.cacheReadTokens - usage.cacheWriteTokens);
     const double dollars = static_cast<double>(plain) * *prices.input
-                           + static_cast<double>(usage.cacheReadTokens) * prices.cachedInput.value_or(*prices.input)
-                           + static_cast<double>(usage.cacheWriteTokens) * prices.cacheWrite.value_or(*prices.input)
+                           + static_cast<double>(usage.cacheReadTokens)
+                                 * prices.cachedInput.value_or(*prices.input)
+                           + static_cast<double>(usage.cacheWriteTokens)
+                                 * prices.cacheWrite.value_or(*prices.input)
                            + static_cast<double>(usage.completionTokens) * *prices.output;
     return dollars / 1'000'000;
 }

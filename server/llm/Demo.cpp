@@ -24,7 +24,8 @@ static qint64 tokensOf(const model::Message &message)
     return characters / 4 + 1;
 }
 
-static model::TokenUsage estimate(const llm::Request &request, const model::Message &answer, const QString &model)
+static model::TokenUsage estimate(const llm::Request &request, const model::Message &answer,
+                                  const QString &model)
 {
     model::TokenUsage usage;
     usage.model = model;
@@ -35,7 +36,10 @@ static model::TokenUsage estimate(const llm::Request &request, const model::Mess
     return usage;
 }
 
-llm::Demo::Demo(model::LlmConfig settings) : m_settings(std::move(settings)), m_pause(pauseOf(m_settings.model)) {}
+llm::Demo::Demo(model::LlmConfig settings)
+    : m_settings(std::move(settings))
+    , m_pause(pauseOf(m_settings.model))
+{}
 
 QCoro::Task<llm::Outcome> llm::Demo::complete(Request request, DeltaSink sink, std::stop_token stop)
 {

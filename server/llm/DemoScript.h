@@ -37,6 +37,7 @@ private:
 
     void learn(const QString &tool, const QJsonObject &arguments, const QString &result);
     void learnFromTerminal(const QString &command, const QString &result);
+    void learnThePlace(const QString &result);
     void learnFromEditor(const QJsonObject &arguments, const QString &result);
     const ToolSchema *offered(const QString &tool) const;
     QString newPath() const;

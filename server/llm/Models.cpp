@@ -25,9 +25,12 @@ static QString needs(const QString &model, Wire wire)
 }
 
 // What stands in the way of asking the model, if anything.
-static std::optional<llm::Failure> obstacle(const model::LlmConfig &settings, const core::Result<llm::Route> &route)
+static std::optional<llm::Failure> obstacle(const model::LlmConfig &settings,
+                                            const core::Result<llm::Route> &route)
 {
-    const auto badRequest = [](const QString &detail) { return llm::Failure{"LLMBadRequestError", detail, false}; };
+    const auto badRequest = [](const QString &detail) {
+        return llm::Failure{"LLMBadRequestError", detail, false};
+    };
     if (!route)
         return badRequest(route.error().message);
     if (route->wire == Wire::Demo)
@@ -43,17 +46,20 @@ static std::optional<llm::Failure> obstacle(const model::LlmConfig &settings, co
         return badRequest(needs(settings.model, route->wire));
     const qint64 window = llm::capabilitiesOf(settings).contextWindow;
     if (window > 0 && window < smallestContextWindow && !allowsShortContextWindows())
-        return llm::Failure{"LLMContextWindowTooSmallError",
-                            QString("The model %1 reads %2 tokens at once, and an agent needs %3. Set the environment "
-                                    "variable ALLOW_SHORT_CONTEXT_WINDOWS to use it all the same.")
-                                .arg(settings.model)
-                                .arg(window)
-                                .arg(smallestContextWindow),
-                            false};
+        return llm::Failure{
+            "LLMContextWindowTooSmallError",
+            QString("The model %1 reads %2 tokens at once, and an agent needs %3. Set the environment "
+                    "variable ALLOW_SHORT_CONTEXT_WINDOWS to use it all the same.")
+                .arg(settings.model)
+                .arg(window)
+                .arg(smallestContextWindow),
+            false};
     return {};
 }
 
-llm::Models::Models(net::Outbound *outbound) : m_outbound(outbound) {}
+llm::Models::Models(net::Outbound *outbound)
+    : m_outbound(outbound)
+{}
 
 std::shared_ptr<llm::Client> llm::Models::client(const model::LlmConfig &config, Standing standing) const
 {

@@ -34,7 +34,8 @@ static QUrl azureUrl(const LlmConfig &settings, const QString &base, const QStri
     return url;
 }
 
-static QUrl chatUrl(const LlmConfig &settings, const Provider &provider, const QString &base, const QString &model)
+static QUrl chatUrl(const LlmConfig &settings, const Provider &provider, const QString &base,
+                    const QString &model)
 {
     if (provider.isAzure)
         return azureUrl(settings, base, model);
@@ -58,7 +59,8 @@ static Wire wireOf(const LlmConfig &settings, const Provider &provider)
 // Whoever gives a URL with a name that nobody knows means an OpenAI-compatible server.
 static const Provider *compatibleServer()
 {
-    static const Provider provider{.prefix = "", .wire = Wire::Chat, .baseUrl = {}, .keyVariable = {}, .bareNames = {}};
+    static const Provider provider{
+        .prefix = "", .wire = Wire::Chat, .baseUrl = {}, .keyVariable = {}, .bareNames = {}};
     return &provider;
 }
 
@@ -80,9 +82,10 @@ core::Result<llm::Route> llm::routeOf(const LlmConfig &settings)
     using Kind = core::Error::Kind;
     const auto [provider, name] = split(settings);
     if (!provider)
-        return core::fail(Kind::Invalid, "LLM Provider NOT provided: \"" + settings.model
-                                             + "\" does not say whose model it is. Write it as provider/model, for "
-                                               "example openai/gpt-4o, or give a base_url.");
+        return core::fail(Kind::Invalid,
+                          "LLM Provider NOT provided: \"" + settings.model
+                              + "\" does not say whose model it is. Write it as provider/model, for "
+                                "example openai/gpt-4o, or give a base_url.");
     Route route{*provider, wireOf(settings, *provider), name, {}, false};
     if (route.wire != Wire::Chat)
         return route;
@@ -93,6 +96,7 @@ core::Result<llm::Route> llm::routeOf(const LlmConfig &settings)
     route.isOwnEndpoint = given.isEmpty() || given == withoutTrailingSlashes(provider->baseUrl);
     route.url = chatUrl(settings, *provider, base, name);
     if (!route.url.isValid() || route.url.host().isEmpty())
-        return core::fail(Kind::Invalid, "The base_url of the model " + settings.model + " is not a valid URL.");
+        return core::fail(Kind::Invalid,
+                          "The base_url of the model " + settings.model + " is not a valid URL.");
     return route;
 }

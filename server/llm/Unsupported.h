@@ -10,7 +10,9 @@ namespace llm {
 class Unsupported : public Client
 {
 public:
-    explicit Unsupported(Failure failure) : m_failure(std::move(failure)) {}
+    explicit Unsupported(Failure failure)
+        : m_failure(std::move(failure))
+    {}
 
     QCoro::Task<Outcome> complete(Request request, DeltaSink sink, std::stop_token stop) override;
 

@@ -56,8 +56,8 @@ static QByteArray deltaChunk(const QString &id, const QJsonObject &delta)
 
 static QByteArray head(const Answer &answer)
 {
-    QByteArray bytes = "HTTP/1.1 " + QByteArray::number(answer.status) + " Scripted\r\nContent-Type: "
-                       + answer.contentType + "\r\n";
+    QByteArray bytes = "HTTP/1.1 " + QByteArray::number(answer.status)
+                       + " Scripted\r\nContent-Type: " + answer.contentType + "\r\n";
     for (const auto &[name, value] : answer.headers)
         bytes += name + ": " + value + "\r\n";
     if (answer.isChunked)
@@ -76,7 +76,8 @@ QJsonObject FakeLlm::Received::json() const
     return QJsonDocument::fromJson(body).object();
 }
 
-FakeLlm::FakeLlm(QObject *parent) : QObject(parent)
+FakeLlm::FakeLlm(QObject *parent)
+    : QObject(parent)
 {
     connect(&m_server, &QTcpServer::newConnection, this, [this] {
         while (QTcpSocket *socket = m_server.nextPendingConnection())
@@ -155,7 +156,8 @@ Answer FakeLlm::completion(const QString &said, const QList<Call> &calls)
                              {"message", message},
                              {"finish_reason", calls.isEmpty() ? "stop" : "tool_calls"}};
     Answer answer;
-    answer.body = text({{"id", id}, {"object", "chat.completion"}, {"choices", QJsonArray{choice}}, {"usage", usage()}});
+    answer.body = text(
+        {{"id", id}, {"object", "chat.completion"}, {"choices", QJsonArray{choice}}, {"usage", usage()}});
     return answer;
 }
 

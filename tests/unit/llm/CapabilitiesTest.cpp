@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "TestMain.h"
 #include "llm/Capabilities.h"
+#include "TestMain.h"
 
 static llm::Capabilities of(const QString &model, const QJsonObject &more = {})
 {
@@ -75,7 +75,8 @@ private slots:
         QFETCH(QString, model);
         QFETCH(QString, baseUrl);
         QFETCH(qint64, limit);
-        QCOMPARE(of(model, {{"base_url", baseUrl.isEmpty() ? QJsonValue() : QJsonValue(baseUrl)}}).maxOutput, limit);
+        QCOMPARE(of(model, {{"base_url", baseUrl.isEmpty() ? QJsonValue() : QJsonValue(baseUrl)}}).maxOutput,
+                 limit);
     }
 
     void readsCapabilitiesFromNames()

@@ -1,25 +1,32 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "llm/ChatAnswer.h"
 #include "TestMain.h"
 #include "fakes/FakeLlm.h"
-#include "llm/ChatAnswer.h"
 
 static const QByteArray streamed =
     ": a comment\r\n\r\n"
-    "data: {\"id\":\"r1\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}\r\n\r\n"
+    "data: "
+    "{\"id\":\"r1\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}\r\n\r\n"
     "event: message\r\n"
-    "data: {\"id\":\"r1\",\"choices\":[{\"index\":0,\"delta\":{\"reasoning_content\":\"h\xC3\xB6mm\"}}]}\r\n\r\n"
+    "data: "
+    "{\"id\":\"r1\",\"choices\":[{\"index\":0,\"delta\":{\"reasoning_content\":\"h\xC3\xB6mm\"}}]}\r\n\r\n"
     "data: {\"id\":\"r1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Gr\xC3\xBC\xC3\x9F \"}}]}\n\n"
     "data: {\"id\":\"r1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\xF0\x9F\x9A\xA2\"}}]}\n\n"
-    "data: {\"id\":\"r1\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"function\":"
+    "data: "
+    "{\"id\":\"r1\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"a\","
+    "\"function\":"
     "{\"name\":\"one\",\"arguments\":\"{\\\"x\"}}]}}]}\n\n"
-    "data: {\"id\":\"r1\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":1,\"id\":\"b\",\"function\":"
+    "data: "
+    "{\"id\":\"r1\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":1,\"id\":\"b\","
+    "\"function\":"
     "{\"name\":\"two\",\"arguments\":\"\"}}]}}]}\n\n"
     "data: {\"id\":\"r1\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":"
     "{\"arguments\":\"\\\": 1}\"}},{\"index\":1,\"function\":{\"arguments\":\"{}\"}}]}}]}\n\n"
     "data: {\"id\":\"r1\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"tool_calls\"}]}\n\n"
     "data: {\"id\":\"r1\",\"choices\":[],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":3,"
-    "\"prompt_tokens_details\":{\"cached_tokens\":4},\"completion_tokens_details\":{\"reasoning_tokens\":2}}}\n\n"
+    "\"prompt_tokens_details\":{\"cached_tokens\":4},\"completion_tokens_details\":{\"reasoning_tokens\":2}}}"
+    "\n\n"
     "data: [DONE]\n\n";
 
 static llm::Outcome assemble(const QByteArray &bytes, qsizetype pieceSize, llm::DeltaSink sink = {})
@@ -75,7 +82,8 @@ private slots:
 
     void readsAnErrorInsideAStream()
     {
-        const llm::Outcome outcome = assemble("data: {\"error\":{\"message\":\"slow down\",\"code\":429}}\n\n", 9);
+        const llm::Outcome outcome = assemble(
+            "data: {\"error\":{\"message\":\"slow down\",\"code\":429}}\n\n", 9);
         QVERIFY(!outcome);
         QCOMPARE(outcome.error().code, "LLMRateLimitError");
         QCOMPARE(outcome.error().detail, "Error code: 429 - slow down");
@@ -90,7 +98,8 @@ private slots:
 
     void readsAStreamWhoseLastLineIsOpen()
     {
-        const QByteArray chunk = R"(data: {"choices":[{"index":0,"delta":{"content":"x"},"finish_reason":"stop"}]})";
+        const QByteArray
+            chunk = R"(data: {"choices":[{"index":0,"delta":{"content":"x"},"finish_reason":"stop"}]})";
         const llm::Outcome outcome = assemble(chunk, 4);
         QVERIFY(outcome);
         QVERIFY(!outcome->id.isEmpty());
@@ -103,15 +112,18 @@ private slots:
         QTest::addColumn<QString>("reasoning");
         QTest::addColumn<QString>("arguments");
         QTest::addRow("text") << QByteArray(R"({"content":"hi"})") << "hi" << "" << "";
-        QTest::addRow("parts") << QByteArray(R"({"content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]})")
+        QTest::addRow("parts") << QByteArray(
+            R"({"content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]})")
                                << "ab" << "" << "";
-        QTest::addRow("reasoning") << QByteArray(R"({"content":null,"reasoning":"why"})") << "" << "why" << "";
+        QTest::addRow("reasoning") << QByteArray(R"({"content":null,"reasoning":"why"})") << "" << "why"
+                                   << "";
         QTest::addRow("a refusal") << QByteArray(R"({"content":null,"refusal":"no"})") << "no" << "" << "";
-        QTest::addRow("arguments verbatim")
-            << QByteArray(R"({"tool_calls":[{"id":"c","type":"function","function":{"name":"t","arguments":"{ 'b': 1.0 }, "}}]})")
-            << "" << "" << "{ 'b': 1.0 }, ";
+        QTest::addRow("arguments verbatim") << QByteArray(
+            R"({"tool_calls":[{"id":"c","type":"function","function":{"name":"t","arguments":"{ 'b': 1.0 }, "}}]})")
+                                            << "" << "" << "{ 'b': 1.0 }, ";
         QTest::addRow("arguments as an object")
-            << QByteArray(R"({"tool_calls":[{"id":"c","function":{"name":"t","arguments":{"b":1}}}]})") << "" << ""
+            << QByteArray(R"({"tool_calls":[{"id":"c","function":{"name":"t","arguments":{"b":1}}}]})") << ""
+            << ""
             << "{\"b\":1}";
     }
     void readsAWholeAnswer()
@@ -120,7 +132,8 @@ private slots:
         QFETCH(QString, text);
         QFETCH(QString, reasoning);
         QFETCH(QString, arguments);
-        const llm::Outcome outcome = llm::readAnswer(R"({"id":"r","choices":[{"message":)" + message + "}]}", "m");
+        const llm::Outcome outcome = llm::readAnswer(R"({"id":"r","choices":[{"message":)" + message + "}]}",
+                                                     "m");
         QVERIFY(outcome);
         QCOMPARE(outcome->message.content.text(), text);
         QCOMPARE(outcome->message.reasoningContent.value_or(QString()), reasoning);
@@ -130,8 +143,8 @@ private slots:
 
     void givesACallWithoutAnIdOne()
     {
-        const llm::Outcome outcome =
-            llm::readAnswer(R"({"choices":[{"message":{"tool_calls":[{"function":{"name":"t","arguments":"{}"}}]}}]})", "m");
+        const llm::Outcome outcome = llm::readAnswer(
+            R"({"choices":[{"message":{"tool_calls":[{"function":{"name":"t","arguments":"{}"}}]}}]})", "m");
         QVERIFY(outcome);
         QVERIFY(outcome->message.toolCalls->first().id.startsWith("call_"));
     }

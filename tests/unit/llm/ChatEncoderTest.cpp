@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "llm/ChatEncoder.h"
 #include "Prompts.h"
 #include "TestMain.h"
-#include "llm/ChatEncoder.h"
 
 using llm::CacheMarkers;
 using llm::ChatEncoder;
@@ -21,7 +21,8 @@ static QByteArray written(QByteArray text)
 
 static QByteArray one(const model::Message &message, const ChatEncoder::Style &style)
 {
-    return json::text(read(ChatEncoder(style).messages({prompts::turn(message)}, CacheMarkers::Omit)).first());
+    return json::text(
+        read(ChatEncoder(style).messages({prompts::turn(message)}, CacheMarkers::Omit)).first());
 }
 
 class ChatEncoderTest : public QObject
@@ -47,32 +48,33 @@ private slots:
 
         QTest::addRow("text") << prompts::text(Role::User, "hi") << int(Plain)
                               << written("{'content':[{'text':'hi','type':'text'}],'role':'user'}");
-        QTest::addRow("text as a string") << prompts::text(Role::User, "hi") << int(String)
-                                          << written("{'content':'hi','role':'user'}");
+        QTest::addRow("text as a string")
+            << prompts::text(Role::User, "hi") << int(String) << written("{'content':'hi','role':'user'}");
         QTest::addRow("images for a model that sees")
             << picture << int(Vision)
             << written("{'content':[{'text':'look','type':'text'},"
-                          "{'image_url':{'url':'data:image/png;base64,AA'},'type':'image_url'},"
-                          "{'image_url':{'url':'https://a/b.png'},'type':'image_url'}],'role':'user'}");
+                       "{'image_url':{'url':'data:image/png;base64,AA'},'type':'image_url'},"
+                       "{'image_url':{'url':'https://a/b.png'},'type':'image_url'}],'role':'user'}");
         QTest::addRow("images for a model that does not")
             << picture << int(Plain) << written("{'content':[{'text':'look','type':'text'}],'role':'user'}");
         QTest::addRow("a tool's error")
-            << prompts::result("c1", "terminal", {"[An error occurred during execution.]", "boom"}) << int(Plain)
+            << prompts::result("c1", "terminal", {"[An error occurred during execution.]", "boom"})
+            << int(Plain)
             << written("{'content':[{'text':'[An error occurred during execution.]','type':'text'},"
-                          "{'text':'boom','type':'text'}],'name':'terminal','role':'tool','tool_call_id':'c1'}");
+                       "{'text':'boom','type':'text'}],'name':'terminal','role':'tool','tool_call_id':'c1'}");
         QTest::addRow("a tool's result as a string")
             << twoBlocks << int(String)
             << written("{'content':'one\\ntwo','name':'terminal','role':'tool','tool_call_id':'c1'}");
         QTest::addRow("calls without words")
             << prompts::calls(" ", {prompts::call("c1", "terminal", "{ls: 1}")}) << int(Plain)
             << written("{'role':'assistant','tool_calls':[{'function':{'arguments':'{ls: 1}',"
-                          "'name':'terminal'},'id':'c1','type':'function'}]}");
+                       "'name':'terminal'},'id':'c1','type':'function'}]}");
         QTest::addRow("an assistant that says nothing")
             << silent << int(Plain) << written("{'content':'','role':'assistant'}");
         QTest::addRow("thoughts for a provider that takes them")
             << thoughtful << int(Thinking)
             << written("{'content':[{'text':'hm','type':'text'}],'reasoning_content':'because',"
-                          "'role':'assistant','thinking_blocks':[{'type':'thinking'}]}");
+                       "'role':'assistant','thinking_blocks':[{'type':'thinking'}]}");
         QTest::addRow("thoughts for one that does not")
             << thoughtful << int(Plain)
             << written("{'content':[{'text':'hm','type':'text'}],'role':'assistant'}");
@@ -93,7 +95,8 @@ private slots:
     {
         model::Message system = prompts::text(Role::System, "static");
         system.content.append(model::TextContent{"dynamic"});
-        const QList<llm::TurnPointer> turns{prompts::turn(system), prompts::turn(prompts::text(Role::User, "old")),
+        const QList<llm::TurnPointer> turns{prompts::turn(system),
+                                            prompts::turn(prompts::text(Role::User, "old")),
                                             prompts::turn(prompts::text(Role::User, "new")),
                                             prompts::turn(prompts::text(Role::Assistant, "answer"))};
         const QJsonArray list = read(ChatEncoder({}).messages(turns, CacheMarkers::Send));

@@ -14,7 +14,9 @@ class Workplace
 public:
     enum class Python { Absent, Present };
 
-    explicit Workplace(Python python) : m_python(python) {}
+    explicit Workplace(Python python)
+        : m_python(python)
+    {}
 
     QString carryOut(const model::ToolCall &call)
     {
@@ -33,12 +35,14 @@ private:
     {
         if (command == "command -v python3; pwd")
             return (m_python == Python::Present ? "/usr/bin/python3\n" : "") + m_folder.path()
-                   + "\n[Current working directory: " + m_folder.path() + "]\n[Command finished with exit code 0]";
+                   + "\n[Current working directory: " + m_folder.path()
+                   + "]\n[Command finished with exit code 0]";
         QProcess process;
         process.setProcessChannelMode(QProcess::MergedChannels);
         process.start("sh", {"-c", command});
         process.waitForFinished();
-        return process.readAll() + "\n[Command finished with exit code " + QString::number(process.exitCode()) + ']';
+        return process.readAll() + "\n[Command finished with exit code " + QString::number(process.exitCode())
+               + ']';
     }
 
     static QString edit(const QJsonObject &arguments)
@@ -47,7 +51,8 @@ private:
         if (arguments.value("command") == "create") {
             if (file.exists())
                 return "Invalid `path` parameter. File already exists at: " + file.fileName();
-            return file.open(QIODevice::WriteOnly) && file.write(arguments.value("file_text").toString().toUtf8()) > 0
+            return file.open(QIODevice::WriteOnly)
+                           && file.write(arguments.value("file_text").toString().toUtf8()) > 0
                        ? "File created successfully at: " + file.fileName()
                        : QString("Ran into an error");
         }
@@ -58,8 +63,9 @@ private:
         if (text.count(wrong) != 1)
             return "No replacement was performed";
         text.replace(wrong, arguments.value("new_str").toString().toUtf8());
-        return file.resize(0) && file.seek(0) && file.write(text) > 0 ? "The file " + file.fileName() + " has been edited."
-                                                                       : QString("Ran into an error");
+        return file.resize(0) && file.seek(0) && file.write(text) > 0
+                   ? "The file " + file.fileName() + " has been edited."
+                   : QString("Ran into an error");
     }
 
     QTemporaryDir m_folder;
@@ -90,7 +96,8 @@ private:
             if (!message.toolCalls)
                 return said;
             for (const model::ToolCall &call : *message.toolCalls)
-                request.turns.append(prompts::turn(prompts::result(call.id, call.name, {workplace.carryOut(call)})));
+                request.turns.append(
+                    prompts::turn(prompts::result(call.id, call.name, {workplace.carryOut(call)})));
             if (message.toolCalls->last().name == "finish")
                 return said;
         }
@@ -126,8 +133,9 @@ private slots:
         Workplace workplace(python ? Workplace::Python::Present : Workplace::Python::Absent);
         llm::Request request = demoRequest("Show me the demo");
         const QList<model::Message> said = play(request, workplace);
-        QCOMPARE(callsOf(said), QStringList({"task_tracker+terminal", "file_editor", "terminal",
-                                             "file_editor+task_tracker", "terminal", "task_tracker", "finish"}));
+        QCOMPARE(callsOf(said),
+                 QStringList({"task_tracker+terminal", "file_editor", "terminal", "file_editor+task_tracker",
+                              "terminal", "task_tracker", "finish"}));
         QVERIFY(QFile::exists(workplace.path(program)));
         QVERIFY(said.last().toolCalls->first().arguments.contains("the check passes now"));
         QSet<QString> ids;
@@ -185,15 +193,21 @@ private slots:
         QVERIFY(llm::DemoScript(request).next().toolCalls);
     }
 
+    void givesUpWhenItsStepsKeepFailing_data()
+    {
+        QTest::addColumn<QString>("result");
+        QTest::addRow("the tool says so") << "[An error occurred during execution.]";
+        QTest::addRow("the tool broke") << "Error executing tool 'terminal'";
+    }
     void givesUpWhenItsStepsKeepFailing()
     {
+        QFETCH(QString, result);
         llm::Request request = demoRequest("demo");
         for (int step = 0; step < 3; ++step) {
             const model::Message message = llm::DemoScript(request).next();
             request.turns.append(prompts::turn(message));
             for (const model::ToolCall &call : *message.toolCalls)
-                request.turns.append(prompts::turn(prompts::result(
-                    call.id, call.name, {"[An error occurred during execution.]\n", "no workspace"})));
+                request.turns.append(prompts::turn(prompts::result(call.id, call.name, {result})));
         }
         QCOMPARE(llm::DemoScript(request).next().toolCalls->first().name, "finish");
     }
@@ -232,7 +246,8 @@ private slots:
         const auto client = llm::Models(&outbound).client(settings);
         std::stop_source source;
         const llm::DeltaSink sink = [&](const llm::Delta &) { source.request_stop(); };
-        const llm::Outcome outcome = QCoro::waitFor(client->complete(demoRequest("demo"), sink, source.get_token()));
+        const llm::Outcome outcome = QCoro::waitFor(
+            client->complete(demoRequest("demo"), sink, source.get_token()));
         QVERIFY(!outcome);
         QVERIFY(outcome.error().cancelled);
     }

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "llm/Models.h"
 #include "Prompts.h"
 #include "TestMain.h"
 #include "fakes/FakeLlm.h"
-#include "llm/Models.h"
 #include "net/Outbound.h"
 
 class ModelsTest : public QObject
@@ -16,7 +16,8 @@ private slots:
         QTest::addColumn<QJsonObject>("settings");
         QTest::addColumn<QString>("code");
         QTest::addColumn<QStringList>("words");
-        const auto row = [](const char *name, const QJsonObject &settings, const char *code, const QStringList &words) {
+        const auto row = [](const char *name, const QJsonObject &settings, const char *code,
+                            const QStringList &words) {
             QTest::addRow("%s", name) << settings << code << words;
         };
         row("Responses", {{"model", "gpt-5.5"}}, "LLMBadRequestError", {"gpt-5.5", "Responses"});
@@ -24,8 +25,8 @@ private slots:
             {"anthropic/claude-sonnet-4-5", "Anthropic Messages"});
         row("Bedrock", {{"model", "bedrock/x"}}, "LLMBadRequestError", {"bedrock/x", "Bedrock Converse"});
         row("unknown provider", {{"model", "mystery"}}, "LLMBadRequestError", {"LLM Provider NOT provided"});
-        row("text tool calls", {{"model", "openai/gpt-4o"}, {"native_tool_calling", false}}, "LLMBadRequestError",
-            {"native_tool_calling", "not built yet"});
+        row("text tool calls", {{"model", "openai/gpt-4o"}, {"native_tool_calling", false}},
+            "LLMBadRequestError", {"native_tool_calling", "not built yet"});
         row("subscription", {{"model", "openai/gpt-4o"}, {"auth_type", "subscription"}}, "LLMBadRequestError",
             {"subscription"});
         row("short context", {{"model", "openai/x"}, {"base_url", "http://a"}, {"max_input_tokens", 4096}},

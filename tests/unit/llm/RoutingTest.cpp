@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "TestMain.h"
 #include "llm/Routing.h"
+#include "TestMain.h"
 
 using llm::Wire;
 
@@ -18,15 +18,16 @@ private slots:
         QTest::addColumn<QString>("wire");
         QTest::addColumn<QString>("sentModel");
         QTest::addColumn<QString>("url");
-        const auto row = [](const char *model, const char *base, const char *mode, const char *wire, const char *sent,
-                            const char *url) {
+        const auto row = [](const char *model, const char *base, const char *mode, const char *wire,
+                            const char *sent, const char *url) {
             QTest::addRow("%s at '%s' %s", model, base, mode) << model << base << mode << wire << sent << url;
         };
         row("openai/gpt-4o", "", "auto", "chat", "gpt-4o", "https://api.openai.com/v1/chat/completions");
         row("gpt-4o", "", "auto", "chat", "gpt-4o", "https://api.openai.com/v1/chat/completions");
         row("openai/gpt-4o", "https://api.openai.com/", "auto", "chat", "gpt-4o",
             "https://api.openai.com/v1/chat/completions");
-        row("openai/scripted", "http://127.0.0.1:9", "auto", "chat", "scripted", "http://127.0.0.1:9/chat/completions");
+        row("openai/scripted", "http://127.0.0.1:9", "auto", "chat", "scripted",
+            "http://127.0.0.1:9/chat/completions");
         row("openai/scripted", "http://127.0.0.1:9/v1/", "auto", "chat", "scripted",
             "http://127.0.0.1:9/v1/chat/completions");
         row("openai/prod/claude-sonnet-4", "http://a/v1", "auto", "chat", "prod/claude-sonnet-4",
@@ -41,16 +42,19 @@ private slots:
             "http://localhost:11434/v1/chat/completions");
         row("gemini-2.5-pro", "", "auto", "chat", "gemini-2.5-pro",
             "https://generativelanguage.googleapis.com/v1beta/openai/chat/completions");
-        row("deepseek-chat", "", "auto", "chat", "deepseek-chat", "https://api.deepseek.com/v1/chat/completions");
+        row("deepseek-chat", "", "auto", "chat", "deepseek-chat",
+            "https://api.deepseek.com/v1/chat/completions");
         row("my-own", "http://a/v1", "auto", "chat", "my-own", "http://a/v1/chat/completions");
         row("nobody/knows", "http://a/v1", "auto", "chat", "nobody/knows", "http://a/v1/chat/completions");
         row("azure/deployed", "https://x.azure.com", "auto", "chat", "deployed",
-            "https://x.azure.com/openai/deployments/deployed/chat/completions?api-version=2024-12-01-preview");
+            "https://x.azure.com/openai/deployments/deployed/chat/"
+            "completions?api-version=2024-12-01-preview");
         row("gpt-5.5", "", "auto", "responses", "gpt-5.5", "");
         row("openai/gpt-5", "http://a/v1", "auto", "responses", "gpt-5", "");
         row("openai/gpt-5", "http://a/v1", "chat", "chat", "gpt-5", "http://a/v1/chat/completions");
         row("openai/gpt-4o", "", "responses", "responses", "gpt-4o", "");
-        row("openrouter/openai/gpt-5", "", "auto", "chat", "openai/gpt-5", "https://openrouter.ai/api/v1/chat/completions");
+        row("openrouter/openai/gpt-5", "", "auto", "chat", "openai/gpt-5",
+            "https://openrouter.ai/api/v1/chat/completions");
         row("anthropic/claude-sonnet-4", "", "auto", "anthropic_messages", "claude-sonnet-4", "");
         row("claude-sonnet-4", "", "chat", "anthropic_messages", "claude-sonnet-4", "");
         row("bedrock/us.anthropic.claude", "", "auto", "bedrock_converse", "us.anthropic.claude", "");
