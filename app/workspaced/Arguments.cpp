@@ -47,7 +47,8 @@ std::int64_t Arguments::integer(std::string_view key, std::int64_t least, std::i
     return value.integer();
 }
 
-std::int64_t Arguments::integerOr(std::string_view key, std::int64_t fallback, std::int64_t least, std::int64_t most)
+std::int64_t Arguments::integerOr(std::string_view key, std::int64_t fallback, std::int64_t least,
+                                  std::int64_t most)
 {
     return has(key) ? integer(key, least, most) : fallback;
 }
@@ -80,7 +81,8 @@ std::vector<std::string> Arguments::environment()
     if (!env.isNull() && !env.is(Value::Type::Map))
         fail("env", "must be a map");
     for (const auto &[name, value] : env.entries()) {
-        const bool isName = !name.empty() && name.find('=') == std::string::npos && name.find('\0') == std::string::npos;
+        const bool isName = !name.empty() && name.find('=') == std::string::npos
+                            && name.find('\0') == std::string::npos;
         if (!isName || !value.isString() || value.string().find('\0') != std::string_view::npos)
             fail("env", "must map names to texts");
         result.push_back(name + '=' + std::string(value.string()));

@@ -14,14 +14,17 @@
 class Arguments
 {
 public:
-    explicit Arguments(const wire::Value &args) : m_args(args) {}
+    explicit Arguments(const wire::Value &args)
+        : m_args(args)
+    {}
 
     std::string path(std::string_view key); // required, absolute
     std::string pathOr(std::string_view key, std::string_view fallback);
     std::string text(std::string_view key); // required: text or bytes
     std::string textOr(std::string_view key, std::string_view fallback);
     std::int64_t integer(std::string_view key, std::int64_t least, std::int64_t most); // required
-    std::int64_t integerOr(std::string_view key, std::int64_t fallback, std::int64_t least, std::int64_t most);
+    std::int64_t integerOr(std::string_view key, std::int64_t fallback, std::int64_t least,
+                           std::int64_t most);
     bool flag(std::string_view key, bool fallback);
     std::vector<std::string> strings(std::string_view key);
     std::vector<std::string> environment(); // from `env` and `inherit`

@@ -56,7 +56,8 @@ std::optional<Failure> checkTarget(const WriteStream::Plan &plan)
         return failure(wire::code::invalid, plan.path + " is not a regular file");
     if (exists && plan.isCreateOnly)
         return Failure::fromErrno(EEXIST, plan.path);
-    if (plan.match && (!exists || modifiedNs(info) != plan.match->first || info.st_size != plan.match->second))
+    if (plan.match
+        && (!exists || modifiedNs(info) != plan.match->first || info.st_size != plan.match->second))
         return failure(wire::code::conflict, plan.path + " has changed");
     return {};
 }
@@ -103,7 +104,8 @@ StreamOutcome ReadStream::open(Session &session, std::uint32_t id, const std::st
     return std::make_unique<ReadStream>(session, id, opid, std::move(file), path, offset, length);
 }
 
-ReadStream::ReadStream(Session &session, std::uint32_t id, std::string opid, Fd file, std::string path, std::int64_t offset, std::int64_t length)
+ReadStream::ReadStream(Session &session, std::uint32_t id, std::string opid, Fd file, std::string path,
+                       std::int64_t offset, std::int64_t length)
     : Stream(session, id, std::move(opid))
     , m_file(std::move(file))
     , m_path(std::move(path))
@@ -201,7 +203,8 @@ StreamOutcome WriteStream::open(Session &session, std::uint32_t id, const std::s
     return std::make_unique<WriteStream>(session, id, opid, std::move(plan), temporary, std::move(file));
 }
 
-WriteStream::WriteStream(Session &session, std::uint32_t id, std::string opid, Plan plan, std::string temporary, Fd file)
+WriteStream::WriteStream(Session &session, std::uint32_t id, std::string opid, Plan plan,
+                         std::string temporary, Fd file)
     : Stream(session, id, std::move(opid))
     , m_plan(std::move(plan))
     , m_temporary(std::move(temporary))

@@ -16,7 +16,8 @@ class ReadStream : public Stream
 public:
     static StreamOutcome open(Session &session, std::uint32_t id, const std::string &opid, Arguments args);
 
-    ReadStream(Session &session, std::uint32_t id, std::string opid, Fd file, std::string path, std::int64_t offset, std::int64_t length);
+    ReadStream(Session &session, std::uint32_t id, std::string opid, Fd file, std::string path,
+               std::int64_t offset, std::int64_t length);
 
     void cancel(wire::CancelMode mode) override;
     void expire() override;
@@ -49,7 +50,8 @@ public:
 
     static StreamOutcome open(Session &session, std::uint32_t id, const std::string &opid, Arguments args);
 
-    WriteStream(Session &session, std::uint32_t id, std::string opid, Plan plan, std::string temporary, Fd file);
+    WriteStream(Session &session, std::uint32_t id, std::string opid, Plan plan, std::string temporary,
+                Fd file);
     ~WriteStream() override;
 
     void data(wire::Channel channel, std::string bytes) override;

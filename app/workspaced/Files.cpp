@@ -69,7 +69,8 @@ public:
         , m_showsHidden(showsHidden)
     {}
 
-    void walk(const std::string &path, const std::string &relative, const std::vector<std::string> &names, std::int64_t level)
+    void walk(const std::string &path, const std::string &relative, const std::vector<std::string> &names,
+              std::int64_t level)
     {
         for (const std::string &name : names) {
             if (!m_showsHidden && name.starts_with('.'))
@@ -95,7 +96,10 @@ public:
         }
     }
 
-    Value take() { return Value::map({{"entries", Value(std::move(m_entries))}, {"truncated", m_isTruncated}}); }
+    Value take()
+    {
+        return Value::map({{"entries", Value(std::move(m_entries))}, {"truncated", m_isTruncated}});
+    }
 
 private:
     std::int64_t m_depth;
@@ -208,7 +212,8 @@ Outcome rename(Arguments args)
     if (!args.isFine())
         return std::unexpected(args.failure());
     constexpr unsigned noReplace = 1; // RENAME_NOREPLACE
-    const long done = ::syscall(SYS_renameat2, AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), replace ? 0 : noReplace);
+    const long done = ::syscall(SYS_renameat2, AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(),
+                                replace ? 0 : noReplace);
     if (done < 0)
         return failed(errno == EEXIST ? to : from);
     return Value::map();

@@ -23,7 +23,8 @@ Elements split(std::string_view path)
     }
 }
 
-// One character against the set that begins at pattern[at] == '['. Moves `at` behind the set; a set without an end is a plain '['.
+// One character against the set that begins at pattern[at] == '['. Moves `at` behind the set; a set without
+// an end is a plain '['.
 bool matchesSet(std::string_view pattern, std::size_t &at, char c)
 {
     std::size_t i = at + 1;
@@ -84,7 +85,8 @@ bool matchesGlob(std::string_view pattern, std::string_view path)
 {
     const Elements want = split(pattern);
     const Elements have = split(path);
-    // reach[j]: the pattern so far matches the first j elements. Linear in the product, however many ** there are.
+    // reach[j]: the pattern so far matches the first j elements. Linear in the product, however many ** there
+    // are.
     std::vector<char> reach(have.size() + 1, 0);
     reach[0] = 1;
     for (const std::string &element : want) {

@@ -43,7 +43,8 @@ User userOf(uid_t uid)
     const Fd file(::open("/etc/passwd", O_RDONLY | O_CLOEXEC));
     std::string content(1024 * 1024, '\0');
     const ssize_t size = file ? ::read(file.get(), content.data(), content.size()) : 0;
-    std::string_view rest = std::string_view(content).substr(0, static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+    std::string_view rest = std::string_view(content).substr(0, static_cast<std::size_t>(
+                                                                    std::max<ssize_t>(size, 0)));
     while (!rest.empty()) {
         const std::string_view line = rest.substr(0, rest.find('\n'));
         rest.remove_prefix(std::min(rest.size(), line.size() + 1));

@@ -54,7 +54,8 @@ std::expected<void, SpawnError> Job::start(JobSpec spec)
     m_spec = std::move(spec);
     SpawnSpec &program = m_spec.program;
     std::vector<Fd> childEnds;
-    const bool isOpen = m_spec.hasTerminal ? openTerminalFor(program, childEnds) : openPipes(program, childEnds);
+    const bool isOpen = m_spec.hasTerminal ? openTerminalFor(program, childEnds)
+                                           : openPipes(program, childEnds);
     if (!isOpen)
         return std::unexpected(SpawnError{errno, "Cannot open the pipes of a process"});
     m_started = steady_clock::now();
@@ -72,7 +73,8 @@ bool Job::openPipes(SpawnSpec &program, std::vector<Fd> &childEnds)
 {
     auto out = makePipe();
     auto err = makePipe();
-    auto in = m_spec.hasInput ? makePipe() : std::optional(Pipe{Fd(::open("/dev/null", O_RDONLY | O_CLOEXEC)), Fd()});
+    auto in = m_spec.hasInput ? makePipe()
+                              : std::optional(Pipe{Fd(::open("/dev/null", O_RDONLY | O_CLOEXEC)), Fd()});
     if (!out || !err || !in || !in->read)
         return false;
     program.input = in->read.get();
@@ -248,7 +250,10 @@ void Job::killNow()
 
 Tree Job::tree() const
 {
-    return {.tag = m_jobTag, .leader = m_pid, .strayStart = m_host.ownsStrays() ? m_pidStart : 0, .known = m_members};
+    return {.tag = m_jobTag,
+            .leader = m_pid,
+            .strayStart = m_host.ownsStrays() ? m_pidStart : 0,
+            .known = m_members};
 }
 
 void Job::leaderEnded(int status, const rusage &usage)

@@ -48,7 +48,8 @@ class JobListener
 {
 public:
     virtual ~JobListener() = default;
-    virtual std::size_t room(wire::Channel channel) = 0; // how much output may come now; when it grows, Job::resume()
+    virtual std::size_t room(
+        wire::Channel channel) = 0; // how much output may come now; when it grows, Job::resume()
     virtual void output(wire::Channel channel, std::string bytes) = 0;
     virtual void inputWritten(std::size_t bytes) = 0;
     virtual void ended(const JobResult &result) = 0;

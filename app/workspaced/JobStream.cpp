@@ -59,17 +59,18 @@ std::int64_t microseconds(const timeval &time)
 Value valueOf(const JobResult &result)
 {
     const bool isSignalled = WIFSIGNALED(result.status);
-    return Value::map({{"code", isSignalled ? -1 : WEXITSTATUS(result.status)},
-                       {"signal", isSignalled ? WTERMSIG(result.status) : 0},
-                       {"timed_out", result.isTimedOut},
-                       {"cancelled", result.isCancelled},
-                       {"truncated", result.isTruncated},
-                       {"out_bytes", result.bytes[0]},
-                       {"err_bytes", result.bytes[1]},
-                       {"rusage", Value::map({{"user_us", microseconds(result.usage.ru_utime)},
-                                              {"sys_us", microseconds(result.usage.ru_stime)},
-                                              {"max_rss_kb", static_cast<std::int64_t>(result.usage.ru_maxrss)}})},
-                       {"duration_ms", static_cast<std::int64_t>(result.duration.count())}});
+    return Value::map(
+        {{"code", isSignalled ? -1 : WEXITSTATUS(result.status)},
+         {"signal", isSignalled ? WTERMSIG(result.status) : 0},
+         {"timed_out", result.isTimedOut},
+         {"cancelled", result.isCancelled},
+         {"truncated", result.isTruncated},
+         {"out_bytes", result.bytes[0]},
+         {"err_bytes", result.bytes[1]},
+         {"rusage", Value::map({{"user_us", microseconds(result.usage.ru_utime)},
+                                {"sys_us", microseconds(result.usage.ru_stime)},
+                                {"max_rss_kb", static_cast<std::int64_t>(result.usage.ru_maxrss)}})},
+         {"duration_ms", static_cast<std::int64_t>(result.duration.count())}});
 }
 
 } // namespace

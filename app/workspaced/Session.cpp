@@ -107,15 +107,9 @@ void Session::handle(Frame frame)
         return;
     }
     switch (frame.type) {
-    case FrameType::Hello:
-        greet(frame);
-        break;
-    case FrameType::Request:
-        request(frame);
-        break;
-    case FrameType::Data:
-        data(std::move(frame));
-        break;
+    case FrameType::Hello: greet(frame); break;
+    case FrameType::Request: request(frame); break;
+    case FrameType::Data: data(std::move(frame)); break;
     case FrameType::Eof:
         if (const auto found = m_streams.find(frame.stream); found != m_streams.end())
             found->second->eof(static_cast<Channel>(frame.channel));
@@ -125,12 +119,14 @@ void Session::handle(Frame frame)
         const auto found = m_streams.find(frame.stream);
         if (!credit)
             goAway("WINDOW");
-        else if (found != m_streams.end() && !found->second->grant(static_cast<Channel>(frame.channel), *credit))
+        else if (found != m_streams.end()
+                 && !found->second->grant(static_cast<Channel>(frame.channel), *credit))
             goAway("flow");
         break;
     }
     case FrameType::Cancel: {
-        const bool isNow = !frame.payload.empty() && frame.payload[0] == static_cast<char>(wire::CancelMode::Now);
+        const bool isNow = !frame.payload.empty()
+                           && frame.payload[0] == static_cast<char>(wire::CancelMode::Now);
         if (const auto found = m_streams.find(frame.stream); found != m_streams.end())
             found->second->cancel(isNow ? wire::CancelMode::Now : wire::CancelMode::Polite);
         break;
@@ -141,11 +137,8 @@ void Session::handle(Frame frame)
         else
             goAway("PING");
         break;
-    case FrameType::GoAway:
-        finish("peer went away");
-        break;
-    default:
-        break; // nothing that we wait for
+    case FrameType::GoAway: finish("peer went away"); break;
+    default: break; // nothing that we wait for
     }
 }
 
@@ -223,7 +216,9 @@ void Session::open(std::uint32_t id, const wire::Request &request)
     m_streams[id] = std::move(*stream);
     Stream &opened = *m_streams[id];
     if (request.deadlineMs > 0) {
-        m_deadlines[id] = m_loop.after(milliseconds(std::min<std::int64_t>(request.deadlineMs, 1'000'000'000)), [this, id] {
+        m_deadlines[id] = m_loop.after(milliseconds(
+                                           std::min<std::int64_t>(request.deadlineMs, 1'000'000'000)),
+                                       [this, id] {
             m_deadlines.erase(id);
             if (const auto found = m_streams.find(id); found != m_streams.end())
                 found->second->expire();
@@ -236,7 +231,8 @@ void Session::open(std::uint32_t id, const wire::Request &request)
 void Session::data(Frame frame)
 {
     const auto found = m_streams.find(frame.stream);
-    if (found != m_streams.end() && !found->second->receive(static_cast<Channel>(frame.channel), std::move(frame.payload)))
+    if (found != m_streams.end()
+        && !found->second->receive(static_cast<Channel>(frame.channel), std::move(frame.payload)))
         goAway("flow");
 }
 
@@ -258,7 +254,8 @@ void Session::respond(std::uint32_t stream, const std::string &opid, const wire:
 {
     std::string payload = response.encode();
     if (payload.size() > wire::maxPayload) {
-        payload = wire::Response{std::unexpected(wire::Failure{std::string(wire::code::tooLarge), 0, "The answer is too large"})}
+        payload = wire::Response{std::unexpected(wire::Failure{std::string(wire::code::tooLarge), 0,
+                                                               "The answer is too large"})}
                       .encode();
     }
     if (!opid.empty())
@@ -370,7 +367,10 @@ void Session::shellEnded(int shell, int exitCode, int signal)
     }
     send({.type = FrameType::Event,
           .stream = 0,
-          .payload = Value::map({{"event", "shell.ended"}, {"shell", shell}, {"exit_code", exitCode}, {"signal", signal}})
+          .payload = Value::map({{"event", "shell.ended"},
+                                 {"shell", shell},
+                                 {"exit_code", exitCode},
+                                 {"signal", signal}})
                          .encode()});
 }
 

@@ -24,7 +24,8 @@ namespace {
 constexpr std::size_t keptLimit = 256 * 1024;
 constexpr std::size_t typedLimit = 256 * 1024;
 constexpr std::size_t lineLimit = 64 * 1024;
-constexpr std::size_t drainLimit = 256 * 1024; // a background job may print for ever; the terminal holds less than this
+// A background job may print for ever; the terminal itself holds less than this.
+constexpr std::size_t drainLimit = 256 * 1024;
 constexpr auto startTime = 500ms; // within which a shell has started the program of its command
 constexpr auto startPoll = 5ms;
 constexpr tcflag_t echoFlags = ECHO | ECHONL;
@@ -267,8 +268,8 @@ void Shell::readLine()
     }
 }
 
-// Fields end in NUL: "T", run, or "P", run, status, background pid, cwd. Anything else, which only a program that
-// writes to the inherited descriptor can send, is skipped.
+// Fields end in NUL: "T", run, or "P", run, status, background pid, cwd. Anything else, which only a program
+// that writes to the inherited descriptor can send, is skipped.
 void Shell::parseLine()
 {
     const auto takeFields = [this](std::size_t count) {
@@ -422,7 +423,8 @@ bool Shell::interrupt(int signal)
     return sendToForeground(signal);
 }
 
-// A signal that comes between fork and exec is swallowed by the copy of the shell. That copy still is the shell's program.
+// A signal that comes between fork and exec is swallowed by the copy of the shell. That copy still is the
+// shell's program.
 bool Shell::isStartingProgram() const
 {
     if (m_state != State::Running || std::chrono::steady_clock::now() - m_takenAt > startTime)
@@ -447,7 +449,8 @@ void Shell::interruptWhenStarted(int signal)
 bool Shell::sendToForeground(int signal)
 {
     // The terminal itself may send these, also to programs that we must not signal.
-    if ((signal == SIGINT || signal == SIGQUIT || signal == SIGTSTP) && ::ioctl(m_terminal.get(), TIOCSIG, signal) == 0)
+    if ((signal == SIGINT || signal == SIGQUIT || signal == SIGTSTP)
+        && ::ioctl(m_terminal.get(), TIOCSIG, signal) == 0)
         return true;
     const pid_t group = foreground();
     return group > 0 && ::kill(-group, signal) == 0;
@@ -467,7 +470,8 @@ void Shell::killNow()
 {
     if (!m_hasLeaderEnded)
         ::kill(-m_pid, SIGKILL);
-    killTree({.tag = m_jobTag, .leader = m_pid, .strayStart = m_host.ownsStrays() ? m_pidStart : 0, .known = {}});
+    killTree(
+        {.tag = m_jobTag, .leader = m_pid, .strayStart = m_host.ownsStrays() ? m_pidStart : 0, .known = {}});
 }
 
 void Shell::setEcho(bool isOn)

@@ -62,7 +62,8 @@ public:
     std::expected<void, SpawnError> start(ShellSpec spec);
 
     bool run(std::string_view command, RunListener *listener); // false: busy, or not there yet
-    void setListener(RunListener *listener); // the command goes on without one; its output is kept as far as it fits
+    void setListener(
+        RunListener *listener); // the command goes on without one; its output is kept as far as it fits
     void resume();
     // Notify::Yes: the listener hears of it through inputWritten().
     enum class Notify { No, Yes };
@@ -76,7 +77,10 @@ public:
     pid_t pid() const { return m_pid; }
     pid_t foreground() const;
     bool isReady() const { return m_state != State::Starting; }
-    bool isRunning() const { return m_state == State::Taking || m_state == State::Running || m_state == State::Draining; }
+    bool isRunning() const
+    {
+        return m_state == State::Taking || m_state == State::Running || m_state == State::Draining;
+    }
     bool hasEnded() const { return m_state == State::Ended || m_hasLeaderEnded; }
     const std::string &cwd() const { return m_result.cwd; }
     const std::string &program() const { return m_program; }

@@ -9,9 +9,10 @@
 
 /// How we talk to a shell: the script it reads at its start and the line that is typed for each command.
 ///
-/// The shell is told its command over two descriptors, so that neither the length limit of a terminal line nor quoting matters:
-/// `text` is a memory file with the command, `line` a socket on which the shell says "take" (and waits for leave) and, from its prompt, how
-/// the command ended. Nothing of that goes through the terminal.
+/// The shell is told its command over two descriptors, so that neither the length limit of a terminal line
+/// nor quoting matters: `text` is a memory file with the command, `line` a socket on which the shell says
+/// "take" (and waits for leave) and, from its prompt, how the command ended. Nothing of that goes through the
+/// terminal.
 struct ShellDialect
 {
     int text; // descriptor in the shell

@@ -79,7 +79,8 @@ void writeOomScore()
 }
 
 // Runs in the address space of the parent until exec: system calls only.
-[[noreturn]] void becomeChild(const SpawnSpec &spec, const Plan &plan, pid_t parent, volatile int *errnum, volatile int *step)
+[[noreturn]] void becomeChild(const SpawnSpec &spec, const Plan &plan, pid_t parent, volatile int *errnum,
+                              volatile int *step)
 {
     const auto fail = [&](int where) {
         *errnum = errno;
@@ -156,7 +157,8 @@ std::optional<Pipe> makePipe()
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) < 0)
         return {};
-    ::fcntl(ends[0], F_SETPIPE_SZ, 1024 * 1024); // fewer wake-ups in a flood; refused beyond the user's quota, which is fine
+    ::fcntl(ends[0], F_SETPIPE_SZ,
+            1024 * 1024); // fewer wake-ups in a flood; refused beyond the user's quota, which is fine
     return Pipe{Fd(ends[0]), Fd(ends[1])};
 }
 
@@ -165,7 +167,8 @@ std::optional<Terminal> openTerminal(int rows, int cols)
     Terminal terminal{Fd(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK)), Fd()};
     const int master = terminal.master.get();
     char name[64];
-    if (!terminal.master || ::grantpt(master) < 0 || ::unlockpt(master) < 0 || ::ptsname_r(master, name, sizeof(name)) != 0)
+    if (!terminal.master || ::grantpt(master) < 0 || ::unlockpt(master) < 0
+        || ::ptsname_r(master, name, sizeof(name)) != 0)
         return {};
     terminal.slave.reset(::open(name, O_RDWR | O_NOCTTY | O_CLOEXEC));
     termios settings{};
@@ -189,7 +192,8 @@ std::string findProgram(const std::string &name, const std::vector<std::string> 
 {
     for (const std::string &candidate : candidatesFor(name, env)) {
         struct stat info{};
-        if (::stat(candidate.c_str(), &info) == 0 && S_ISREG(info.st_mode) && ::access(candidate.c_str(), X_OK) == 0)
+        if (::stat(candidate.c_str(), &info) == 0 && S_ISREG(info.st_mode)
+            && ::access(candidate.c_str(), X_OK) == 0)
             return candidate;
     }
     return {};

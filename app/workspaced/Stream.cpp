@@ -20,7 +20,8 @@ void Stream::data(Channel channel, std::string bytes)
     consumed(channel, bytes.size());
 }
 
-void Stream::eof(Channel) {}
+void Stream::eof(Channel)
+{}
 
 bool Stream::receive(Channel channel, std::string bytes)
 {

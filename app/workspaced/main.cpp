@@ -57,7 +57,10 @@ public:
 
 private:
     // SIGHUP is what the kernel sends when the thread that started us ends. The process may live on.
-    bool hasLostParent(const signalfd_siginfo &info) const { return info.ssi_signo == SIGHUP && ::getppid() != m_parent; }
+    bool hasLostParent(const signalfd_siginfo &info) const
+    {
+        return info.ssi_signo == SIGHUP && ::getppid() != m_parent;
+    }
 
     Loop &m_loop;
     Fd m_fd;
@@ -119,7 +122,8 @@ int main(int argc, char **argv)
 {
     const std::string_view mode = argc > 1 ? argv[1] : "";
     if (mode == "version") {
-        print(1, "berth-workspaced " BERTH_VERSION ", protocol " + std::to_string(wire::protocolVersion) + '\n');
+        print(1,
+              "berth-workspaced " BERTH_VERSION ", protocol " + std::to_string(wire::protocolVersion) + '\n');
         return 0;
     }
     if (mode == "stdio")

@@ -23,7 +23,8 @@ T readLittle(std::string_view bytes)
 {
     T number = 0;
     for (std::size_t i = 0; i < sizeof(T); ++i)
-        number = static_cast<T>(number | static_cast<T>(static_cast<T>(static_cast<unsigned char>(bytes[i])) << (8 * i)));
+        number = static_cast<T>(
+            number | static_cast<T>(static_cast<T>(static_cast<unsigned char>(bytes[i])) << (8 * i)));
     return number;
 }
 

@@ -72,8 +72,9 @@ std::expected<Request, Fault> Request::decode(std::string_view payload)
     const Value &args = (*message)["args"];
     const Value &opid = (*message)["opid"];
     const Value &deadline = (*message)["deadline_ms"];
-    const bool isFine = (*message)["op"].is(Type::Text) && isAbsentOr(args, Type::Map) && isAbsentOr(opid, Type::Bytes)
-                        && opid.string().size() <= 16 && isAbsentOr(deadline, Type::Integer);
+    const bool isFine = (*message)["op"].is(Type::Text) && isAbsentOr(args, Type::Map)
+                        && isAbsentOr(opid, Type::Bytes) && opid.string().size() <= 16
+                        && isAbsentOr(deadline, Type::Integer);
     if (!isFine)
         return std::unexpected(Fault::WrongShape);
     return Request{.op = std::string((*message)["op"].string()),
@@ -95,7 +96,9 @@ std::string Response::encode() const
     if (result)
         return Value::map({{"ok", *result}}).encode();
     const Failure &failure = result.error();
-    return Value::map({{"err", Value::map({{"code", failure.code}, {"errno", failure.errnum}, {"msg", failure.message}})}})
+    return Value::map(
+               {{"err",
+                 Value::map({{"code", failure.code}, {"errno", failure.errnum}, {"msg", failure.message}})}})
         .encode();
 }
 

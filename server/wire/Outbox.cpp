@@ -14,7 +14,8 @@ constexpr std::size_t batch = 64 * 1024; // small frames are written together
 // These speak about what the stream has sent before.
 bool followsData(FrameType type)
 {
-    return type == FrameType::Eof || type == FrameType::Event || type == FrameType::Exit || type == FrameType::Response;
+    return type == FrameType::Eof || type == FrameType::Event || type == FrameType::Exit
+           || type == FrameType::Response;
 }
 
 std::size_t sizeOf(const Frame &frame)

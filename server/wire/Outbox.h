@@ -16,8 +16,8 @@ namespace wire {
 
 /// What waits to be written to the other side: control ahead of data, data in turn over the streams.
 ///
-/// EOF, EVENT, RES and EXIT stay behind the DATA of their own stream, since they speak about it; every other frame,
-/// and these when their stream has no DATA waiting, goes into the control queue.
+/// EOF, EVENT, RES and EXIT stay behind the DATA of their own stream, since they speak about it; every other
+/// frame, and these when their stream has no DATA waiting, goes into the control queue.
 class Outbox
 {
 public:
@@ -28,7 +28,8 @@ public:
     explicit Outbox(Greeting greeting = Greeting::Magic, std::size_t capacity = defaultCapacity);
 
     void push(Frame frame); // always accepted: ask room() before producing DATA
-    void drop(std::uint32_t stream); // forget the DATA of a stream that was cancelled; frames half written stay
+    // Forgets the DATA of a stream that was cancelled; a frame that is half written stays.
+    void drop(std::uint32_t stream);
 
     std::size_t room() const; // bytes of DATA that may still be queued
     std::size_t queued() const; // all bytes that wait

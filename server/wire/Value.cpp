@@ -11,7 +11,16 @@ namespace wire {
 
 namespace {
 
-enum class Major : unsigned char { Unsigned = 0, Negative = 1, Bytes = 2, Text = 3, Array = 4, Map = 5, Tag = 6, Simple = 7 };
+enum class Major : unsigned char {
+    Unsigned = 0,
+    Negative = 1,
+    Bytes = 2,
+    Text = 3,
+    Array = 4,
+    Map = 5,
+    Tag = 6,
+    Simple = 7
+};
 
 constexpr unsigned char falseByte = 0xf4;
 constexpr unsigned char trueByte = 0xf5;
@@ -55,9 +64,7 @@ void appendText(std::string &out, std::string_view text)
 void appendValue(std::string &out, const Value &value)
 {
     switch (value.type()) {
-    case Value::Type::Null:
-        out.push_back(static_cast<char>(nullByte));
-        break;
+    case Value::Type::Null: out.push_back(static_cast<char>(nullByte)); break;
     case Value::Type::Boolean:
         out.push_back(static_cast<char>(value.boolean() ? trueByte : falseByte));
         break;
@@ -73,9 +80,7 @@ void appendValue(std::string &out, const Value &value)
         out.push_back(static_cast<char>(doubleByte));
         appendBig(out, std::bit_cast<std::uint64_t>(value.number()), 8);
         break;
-    case Value::Type::Text:
-        appendText(out, value.string());
-        break;
+    case Value::Type::Text: appendText(out, value.string()); break;
     case Value::Type::Bytes:
         appendHead(out, Major::Bytes, value.string().size());
         out += value.string();
@@ -187,17 +192,15 @@ private:
                 return Value(static_cast<std::int64_t>(head->number));
             return Value(-1 - static_cast<std::int64_t>(head->number));
         case Major::Bytes:
-            return takeString(head->number).transform([](std::string_view bytes) { return Value::bytes(std::string(bytes)); });
+            return takeString(head->number).transform([](std::string_view bytes) {
+                return Value::bytes(std::string(bytes));
+            });
         case Major::Text:
             return takeText(head->number).transform([](std::string_view text) { return Value(text); });
-        case Major::Array:
-            return decodeArray(head->number, depth);
-        case Major::Map:
-            return decodeMap(head->number, depth);
-        case Major::Simple:
-            return decodeSimple(*head);
-        case Major::Tag:
-            break;
+        case Major::Array: return decodeArray(head->number, depth);
+        case Major::Map: return decodeMap(head->number, depth);
+        case Major::Simple: return decodeSimple(*head);
+        case Major::Tag: break;
         }
         return std::unexpected(Fault::Unsupported);
     }

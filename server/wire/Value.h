@@ -18,7 +18,8 @@
 
 namespace wire {
 
-/// One CBOR value of the subset that the protocol speaks: null, bool, int64, double, text, bytes, array, map with text keys.
+/// One CBOR value of the subset that the protocol speaks: null, bool, int64, double, text, bytes, array, map
+/// with text keys.
 class Value
 {
 public:
@@ -36,14 +37,26 @@ public:
 
     Value() = default; // null
     Value(std::nullptr_t) {}
-    Value(std::same_as<bool> auto value) : m_data(value) {}
+    Value(std::same_as<bool> auto value)
+        : m_data(value)
+    {}
     template<std::integral T>
         requires(!std::same_as<T, bool>)
-    Value(T value) : m_data(static_cast<std::int64_t>(value)) {}
-    Value(double value) : m_data(value) {}
-    Value(std::string text) : m_data(std::move(text)) {}
-    Value(std::string_view text) : m_data(std::string(text)) {}
-    Value(const char *text) : m_data(std::string(text)) {}
+    Value(T value)
+        : m_data(static_cast<std::int64_t>(value))
+    {}
+    Value(double value)
+        : m_data(value)
+    {}
+    Value(std::string text)
+        : m_data(std::move(text))
+    {}
+    Value(std::string_view text)
+        : m_data(std::string(text))
+    {}
+    Value(const char *text)
+        : m_data(std::string(text))
+    {}
     Value(Array array);
     Value(Map map);
 

@@ -21,7 +21,8 @@
 
 namespace test {
 
-/// A synchronous client of a real `berth-workspaced stdio`. Grants credit as it reads, unless it is told to stall.
+/// A synchronous client of a real `berth-workspaced stdio`. Grants credit as it reads, unless it is told to
+/// stall.
 class WorkspacedPeer
 {
 public:
@@ -39,7 +40,10 @@ public:
         std::optional<wire::Response> response;
         bool isOver = false;
 
-        std::string code() const { return response && !response->result ? response->result.error().code : std::string(); }
+        std::string code() const
+        {
+            return response && !response->result ? response->result.error().code : std::string();
+        }
         const wire::Value &ok() const
         {
             static const wire::Value none;
@@ -66,7 +70,8 @@ public:
         m_out = out[0];
         ::fcntl(m_in, F_SETFL, O_NONBLOCK);
         ::fcntl(m_out, F_SETFL, O_NONBLOCK);
-        send({.type = wire::FrameType::Hello, .payload = wire::Hello{.client = "test", .token = {}}.encode()});
+        send(
+            {.type = wire::FrameType::Hello, .payload = wire::Hello{.client = "test", .token = {}}.encode()});
         pump([this] { return m_isWelcome; });
     }
 
@@ -95,13 +100,15 @@ public:
         write();
     }
 
-    std::uint32_t request(std::string_view op, wire::Value args, std::string opid = {}, std::int64_t deadlineMs = 0)
+    std::uint32_t request(std::string_view op, wire::Value args, std::string opid = {},
+                          std::int64_t deadlineMs = 0)
     {
         m_lastStream += 2;
         m_streams[m_lastStream];
         send({.type = wire::FrameType::Request,
               .stream = m_lastStream,
-              .payload = wire::Request{std::string(op), std::move(args), std::move(opid), deadlineMs}.encode()});
+              .payload = wire::Request{std::string(op), std::move(args), std::move(opid), deadlineMs}
+                             .encode()});
         return m_lastStream;
     }
 
@@ -115,7 +122,10 @@ public:
 
     void sendEof(std::uint32_t stream, wire::Channel channel)
     {
-        send({.type = wire::FrameType::Eof, .channel = static_cast<std::uint16_t>(channel), .stream = stream, .payload = {}});
+        send({.type = wire::FrameType::Eof,
+              .channel = static_cast<std::uint16_t>(channel),
+              .stream = stream,
+              .payload = {}});
     }
 
     void cancel(std::uint32_t stream, wire::CancelMode mode) { send(wire::cancelFrame(stream, mode)); }
@@ -187,7 +197,8 @@ public:
     {
         m_isStalled = false;
         for (const auto &[key, bytes] : m_owed)
-            send(wire::windowFrame(key.first, static_cast<wire::Channel>(key.second), static_cast<std::uint32_t>(bytes)));
+            send(wire::windowFrame(key.first, static_cast<wire::Channel>(key.second),
+                                   static_cast<std::uint32_t>(bytes)));
         m_owed.clear();
     }
 
@@ -273,9 +284,7 @@ private:
                 m_isWelcome = true;
             }
             break;
-        case FrameType::Data:
-            take(stream, frame);
-            break;
+        case FrameType::Data: take(stream, frame); break;
         case FrameType::Event:
             if (const auto event = wire::Value::decode(frame.payload))
                 (frame.stream == 0 ? m_events : stream.events).push_back(*event);
@@ -292,14 +301,12 @@ private:
         case FrameType::Window:
             m_granted[{frame.stream, frame.channel}] += wire::decodeNumber32(frame.payload).value_or(0);
             break;
-        case FrameType::Pong:
-            ++m_pongs;
-            break;
+        case FrameType::Pong: ++m_pongs; break;
         case FrameType::GoAway:
-            m_goodbye = std::string(wire::Value::decode(frame.payload).value_or(wire::Value())["reason"].string());
+            m_goodbye = std::string(
+                wire::Value::decode(frame.payload).value_or(wire::Value())["reason"].string());
             break;
-        default:
-            break;
+        default: break;
         }
     }
 
@@ -308,7 +315,9 @@ private:
         const auto channel = static_cast<wire::Channel>(frame.channel);
         stream.received += frame.payload.size();
         if (!m_isForgetful)
-            (channel == wire::Channel::Output ? stream.out : channel == wire::Channel::Error ? stream.err : stream.file) += frame.payload;
+            (channel == wire::Channel::Output  ? stream.out
+             : channel == wire::Channel::Error ? stream.err
+                                               : stream.file) += frame.payload;
         std::size_t &owed = m_owed[{frame.stream, frame.channel}];
         owed += frame.payload.size();
         if (m_isStalled || owed < wire::initialCredit / 2)

@@ -11,7 +11,12 @@ namespace {
 
 Frame sample(FrameType type = FrameType::Data, std::string payload = "payload")
 {
-    return {.type = type, .flags = 1, .channel = 2, .stream = 0x01020304, .aux = 0xfffefdfc, .payload = std::move(payload)};
+    return {.type = type,
+            .flags = 1,
+            .channel = 2,
+            .stream = 0x01020304,
+            .aux = 0xfffefdfc,
+            .payload = std::move(payload)};
 }
 
 std::string header(std::uint32_t length, std::uint8_t type, std::uint8_t flags = 0)
@@ -33,13 +38,16 @@ private slots:
     void laysTheHeaderOutInLittleEndian()
     {
         const std::string bytes = encode(sample());
-        QCOMPARE(QByteArray::fromStdString(bytes.substr(0, headerSize)).toHex(), QByteArray("0700000004030201050102" "00fcfdfeff"));
+        QCOMPARE(QByteArray::fromStdString(bytes.substr(0, headerSize)).toHex(),
+                 QByteArray("0700000004030201050102"
+                            "00fcfdfeff"));
         QCOMPARE(bytes.substr(headerSize), std::string("payload"));
     }
 
     void findsFramesFedByteByByte()
     {
-        const std::string bytes = "noise" + std::string(magic) + encode(sample()) + encode(sample(FrameType::Ping, "")) + encode(sample());
+        const std::string bytes = "noise" + std::string(magic) + encode(sample())
+                                  + encode(sample(FrameType::Ping, "")) + encode(sample());
         FrameReader reader;
         std::vector<Frame> frames;
         for (const char byte : bytes) {
@@ -93,8 +101,10 @@ private slots:
     {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<int>("fault");
-        QTest::addRow("too large") << QByteArray::fromStdString(header(maxPayload + 1, 5)) << int(Fault::FrameTooLarge);
-        QTest::addRow("largest number") << QByteArray::fromStdString(header(0xffffffff, 5)) << int(Fault::FrameTooLarge);
+        QTest::addRow("too large") << QByteArray::fromStdString(header(maxPayload + 1, 5))
+                                   << int(Fault::FrameTooLarge);
+        QTest::addRow("largest number")
+            << QByteArray::fromStdString(header(0xffffffff, 5)) << int(Fault::FrameTooLarge);
         QTest::addRow("type 0") << QByteArray::fromStdString(header(0, 0)) << int(Fault::UnknownFrame);
         QTest::addRow("type 15") << QByteArray::fromStdString(header(0, 15)) << int(Fault::UnknownFrame);
     }
@@ -127,13 +137,16 @@ private slots:
     void survivesRandomBytes()
     {
         std::uint32_t state = 1;
-        const auto random = [&state] { return static_cast<char>((state = state * 1664525 + 1013904223) >> 24); };
+        const auto random = [&state] {
+            return static_cast<char>((state = state * 1664525 + 1013904223) >> 24);
+        };
         for (int round = 0; round < 2000; ++round) {
             FrameReader reader(round % 2 ? FrameReader::Expect::Frames : FrameReader::Expect::Magic);
             std::string bytes = round % 2 ? std::string() : std::string(magic);
             for (int i = 0; i < 64; ++i)
                 bytes += random();
-            bytes[round % 2 ? 2 : 8] = bytes[round % 2 ? 3 : 9] = 0; // small lengths, so that some frames are whole
+            bytes[round % 2 ? 2 : 8] = bytes[round % 2 ? 3 : 9] = 0; // small lengths, so that some frames are
+                                                                     // whole
             reader.feed(bytes);
             for (auto frame = reader.next(); frame && *frame; frame = reader.next())
                 QVERIFY((*frame)->payload.size() <= bytes.size());

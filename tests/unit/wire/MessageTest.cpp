@@ -17,7 +17,10 @@ class MessageTest : public QObject
 private slots:
     void returnsTheRequestThatWasEncoded()
     {
-        const Request request{.op = "fs.stat", .args = Value::map({{"path", "/"}}), .opid = std::string(16, '\7'), .deadlineMs = 5};
+        const Request request{.op = "fs.stat",
+                              .args = Value::map({{"path", "/"}}),
+                              .opid = std::string(16, '\7'),
+                              .deadlineMs = 5};
         const auto decoded = Request::decode(request.encode());
         QVERIFY(decoded.has_value());
         QCOMPARE(decoded->op, request.op);
@@ -29,7 +32,9 @@ private slots:
     void refusesRequestsOfTheWrongShape_data()
     {
         QTest::addColumn<QByteArray>("payload");
-        const auto row = [](const char *name, const Value &value) { QTest::addRow("%s", name) << QByteArray::fromStdString(value.encode()); };
+        const auto row = [](const char *name, const Value &value) {
+            QTest::addRow("%s", name) << QByteArray::fromStdString(value.encode());
+        };
         row("not a map", Value("fs.stat"));
         row("no op", Value::map({{"args", Value::map()}}));
         row("op is a number", Value::map({{"op", 1}}));
@@ -49,7 +54,8 @@ private slots:
     {
         const auto fine = Response::decode(Response{Value::map({{"a", 1}})}.encode());
         QCOMPARE((*fine->result)["a"].integer(), 1);
-        const auto bad = Response::decode(Response{std::unexpected(Failure::fromErrno(ENOENT, "/x"))}.encode());
+        const auto bad = Response::decode(
+            Response{std::unexpected(Failure::fromErrno(ENOENT, "/x"))}.encode());
         QCOMPARE(bad->result.error().code, std::string(code::notFound));
         QCOMPARE(bad->result.error().errnum, ENOENT);
         QCOMPARE(bad->result.error().message, std::string("/x: No such file or directory"));
@@ -58,7 +64,8 @@ private slots:
 
     void returnsTheGreetings()
     {
-        QCOMPARE(Hello::decode(Hello{.client = "berth", .token = "secret"}.encode())->token, std::string("secret"));
+        QCOMPARE(Hello::decode(Hello{.client = "berth", .token = "secret"}.encode())->token,
+                 std::string("secret"));
         Welcome welcome;
         welcome.boot = "b";
         welcome.features = {"fs", "proc"};

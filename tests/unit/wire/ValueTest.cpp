@@ -13,14 +13,15 @@ namespace {
 
 Value sample()
 {
-    return Value::map({{"null", nullptr},
-                       {"yes", true},
-                       {"numbers", Value::array({0, 23, 24, 255, 256, 65536, INT64_MAX, -1, -24, -25, INT64_MIN})},
-                       {"double", 1.5},
-                       {"text", "gr\xc3\xbc\xc3\x9f"},
-                       {"bytes", Value::bytes(std::string("\xff\0", 2))},
-                       {"empty", Value::map()},
-                       {"", Value::array()}});
+    return Value::map(
+        {{"null", nullptr},
+         {"yes", true},
+         {"numbers", Value::array({0, 23, 24, 255, 256, 65536, INT64_MAX, -1, -24, -25, INT64_MIN})},
+         {"double", 1.5},
+         {"text", "gr\xc3\xbc\xc3\x9f"},
+         {"bytes", Value::bytes(std::string("\xff\0", 2))},
+         {"empty", Value::map()},
+         {"", Value::array()}});
 }
 
 std::string fromHex(const QByteArray &hex)
@@ -48,9 +49,31 @@ private slots:
         // From RFC 8949, appendix A.
         QTest::addColumn<QByteArray>("hex");
         QTest::addColumn<QByteArray>("again");
-        for (const char *hex : {"00", "17", "1818", "18ff", "190100", "1a000f4240", "1b000000e8d4a51000", "20", "3863", "3903e7",
-                                "fb3ff199999999999a", "f4", "f5", "f6", "40", "4401020304", "60", "6449455446", "62c3bc", "80",
-                                "83010203", "8301820203820405", "a0", "a26161016162820203", "3b7fffffffffffffff"})
+        for (const char *hex : {"00",
+                                "17",
+                                "1818",
+                                "18ff",
+                                "190100",
+                                "1a000f4240",
+                                "1b000000e8d4a51000",
+                                "20",
+                                "3863",
+                                "3903e7",
+                                "fb3ff199999999999a",
+                                "f4",
+                                "f5",
+                                "f6",
+                                "40",
+                                "4401020304",
+                                "60",
+                                "6449455446",
+                                "62c3bc",
+                                "80",
+                                "83010203",
+                                "8301820203820405",
+                                "a0",
+                                "a26161016162820203",
+                                "3b7fffffffffffffff"})
             QTest::addRow("%s", hex) << QByteArray(hex) << QByteArray(hex);
     }
 
@@ -67,7 +90,9 @@ private slots:
     {
         QTest::addColumn<QByteArray>("hex");
         QTest::addColumn<int>("fault");
-        const auto row = [](const char *name, const char *hex, Fault fault) { QTest::addRow("%s", name) << QByteArray(hex) << int(fault); };
+        const auto row = [](const char *name, const char *hex, Fault fault) {
+            QTest::addRow("%s", name) << QByteArray(hex) << int(fault);
+        };
         row("nothing", "", Fault::Truncated);
         row("half a number", "19ff", Fault::Truncated);
         row("half a double", "fb3ff199", Fault::Truncated);

@@ -42,7 +42,8 @@ private slots:
         std::string content(static_cast<std::size_t>(size), '\0');
         for (std::size_t i = 0; i < content.size(); ++i)
             content[i] = static_cast<char>(i * 7);
-        const Value written = m_peer->writeFile(Value::map({{"path", path("a")}, {"size", size}}), content).ok();
+        const Value written = m_peer->writeFile(Value::map({{"path", path("a")}, {"size", size}}), content)
+                                  .ok();
         QCOMPARE(written["size"].integer(), size);
         QVERIFY(written["created"].boolean());
         auto &read = m_peer->call(op::fsRead, Value::map({{"path", path("a")}}));
@@ -54,11 +55,15 @@ private slots:
     void readsAPart()
     {
         create("a", "0123456789");
-        auto &read = m_peer->call(op::fsRead, Value::map({{"path", path("a")}, {"offset", 3}, {"length", 4}}));
+        auto &read = m_peer->call(op::fsRead,
+                                  Value::map({{"path", path("a")}, {"offset", 3}, {"length", 4}}));
         QCOMPARE(read.file, std::string("3456"));
         QCOMPARE(read.ok()["size"].integer(), 10);
         QCOMPARE(read.ok()["sent"].integer(), 4);
-        QCOMPARE(m_peer->call(op::fsRead, Value::map({{"path", path("a")}, {"offset", 50}})).ok()["sent"].integer(), 0);
+        QCOMPARE(m_peer->call(op::fsRead, Value::map({{"path", path("a")}, {"offset", 50}}))
+                     .ok()["sent"]
+                     .integer(),
+                 0);
     }
 
     void waitsForCreditWhileReading()
@@ -89,7 +94,8 @@ private slots:
     {
         QFETCH(QByteArray, path);
         QFETCH(QByteArray, code);
-        QCOMPARE(m_peer->call(op::fsRead, Value::map({{"path", path.toStdString()}})).code(), code.toStdString());
+        QCOMPARE(m_peer->call(op::fsRead, Value::map({{"path", path.toStdString()}})).code(),
+                 code.toStdString());
     }
 
     void showsTheOldFileUntilTheNewOneIsComplete()
@@ -139,7 +145,10 @@ private slots:
         create("a", "old");
         ::chmod(path("a").c_str(), 0741);
         QCOMPARE(m_peer->writeFile(Value::map({{"path", path("a")}}), "new").ok()["mode"].integer(), 0741);
-        QCOMPARE(m_peer->writeFile(Value::map({{"path", path("a")}, {"mode", 0600}}), "new").ok()["mode"].integer(), 0600);
+        QCOMPARE(m_peer->writeFile(Value::map({{"path", path("a")}, {"mode", 0600}}), "new")
+                     .ok()["mode"]
+                     .integer(),
+                 0600);
     }
 
     void writesThroughALink()
@@ -158,7 +167,9 @@ private slots:
     {
         QTest::addColumn<QByteArray>("args");
         QTest::addColumn<QByteArray>("code");
-        const auto row = [](const char *name, const Value &args, const char *code) { QTest::addRow("%s", name) << QByteArray::fromStdString(args.encode()) << QByteArray(code); };
+        const auto row = [](const char *name, const Value &args, const char *code) {
+            QTest::addRow("%s", name) << QByteArray::fromStdString(args.encode()) << QByteArray(code);
+        };
         row("exists", Value::map({{"create_only", true}}), "exists");
         row("too few bytes", Value::map({{"size", 4}}), "invalid");
         row("too many bytes", Value::map({{"size", 2}}), "invalid");
@@ -186,8 +197,10 @@ private slots:
         create("a", "old");
         const Value info = m_peer->call(op::fsStat, Value::map({{"path", path("a")}})).ok();
         const Value match = Value::map({{"mtime_ns", info["mtime_ns"]}, {"size", info["size"]}});
-        QVERIFY(m_peer->writeFile(Value::map({{"path", path("a")}, {"if_match", match}}), "newer").response->result.has_value());
-        QCOMPARE(m_peer->writeFile(Value::map({{"path", path("a")}, {"if_match", match}}), "newest").code(), std::string("conflict"));
+        QVERIFY(m_peer->writeFile(Value::map({{"path", path("a")}, {"if_match", match}}), "newer")
+                    .response->result.has_value());
+        QCOMPARE(m_peer->writeFile(Value::map({{"path", path("a")}, {"if_match", match}}), "newest").code(),
+                 std::string("conflict"));
     }
 
     void makesParents()
@@ -201,7 +214,10 @@ private slots:
         const std::string name = "b\xff\xfe";
         const Value args = Value::map({{"path", Value::bytes(path(name))}});
         QVERIFY(m_peer->writeFile(args, "odd").response->result.has_value());
-        const Value entry = m_peer->call(op::fsList, Value::map({{"path", path("")}})).ok()["entries"].items().front();
+        const Value entry = m_peer->call(op::fsList, Value::map({{"path", path("")}}))
+                                .ok()["entries"]
+                                .items()
+                                .front();
         QVERIFY(entry["name"].is(Value::Type::Bytes));
         QCOMPARE(entry["name"].string(), std::string_view(name));
         QCOMPARE(m_peer->call(op::fsRead, args).file, std::string("odd"));
@@ -215,8 +231,10 @@ private slots:
         create("a/inner/leaf", "");
         QVERIFY(::symlink("a", path("link").c_str()) == 0);
         QCOMPARE(list(Value::map()), (QStringList{".hidden", "a", "b", "link"}));
-        QCOMPARE(list(Value::map({{"hidden", false}, {"depth", 2}})), (QStringList{"a", "a/inner", "b", "link"}));
-        QCOMPARE(list(Value::map({{"hidden", false}, {"depth", 0}})), (QStringList{"a", "a/inner", "a/inner/leaf", "b", "link"}));
+        QCOMPARE(list(Value::map({{"hidden", false}, {"depth", 2}})),
+                 (QStringList{"a", "a/inner", "b", "link"}));
+        QCOMPARE(list(Value::map({{"hidden", false}, {"depth", 0}})),
+                 (QStringList{"a", "a/inner", "a/inner/leaf", "b", "link"}));
         QCOMPARE(list(Value::map({{"limit", 2}})), (QStringList{".hidden", "a", "..."}));
     }
 
@@ -234,19 +252,36 @@ private slots:
 
     void makesRenamesAndRemovesFolders()
     {
-        const auto call = [this](std::string_view op, Value args) -> WorkspacedPeer::Stream & { return m_peer->call(op, std::move(args)); };
+        const auto call = [this](std::string_view op, Value args) -> WorkspacedPeer::Stream & {
+            return m_peer->call(op, std::move(args));
+        };
         QCOMPARE(call(op::fsMkdir, Value::map({{"path", path("x/y")}})).code(), std::string("not_found"));
-        QVERIFY(call(op::fsMkdir, Value::map({{"path", path("x/y")}, {"parents", true}})).ok()["created"].boolean());
-        QCOMPARE(call(op::fsMkdir, Value::map({{"path", path("x/y")}, {"parents", true}})).ok()["created"].boolean(true), false);
+        QVERIFY(call(op::fsMkdir, Value::map({{"path", path("x/y")}, {"parents", true}}))
+                    .ok()["created"]
+                    .boolean());
+        QCOMPARE(call(op::fsMkdir, Value::map({{"path", path("x/y")}, {"parents", true}}))
+                     .ok()["created"]
+                     .boolean(true),
+                 false);
         QCOMPARE(call(op::fsMkdir, Value::map({{"path", path("x/y")}})).code(), std::string("exists"));
         create("x/y/file", "");
         create("other", "");
-        QCOMPARE(call(op::fsRename, Value::map({{"from", path("other")}, {"to", path("x/y/file")}, {"replace", false}})).code(), std::string("exists"));
-        QVERIFY(call(op::fsRename, Value::map({{"from", path("other")}, {"to", path("x/y/file")}})).response->result.has_value());
+        QCOMPARE(call(op::fsRename,
+                      Value::map({{"from", path("other")}, {"to", path("x/y/file")}, {"replace", false}}))
+                     .code(),
+                 std::string("exists"));
+        QVERIFY(call(op::fsRename, Value::map({{"from", path("other")}, {"to", path("x/y/file")}}))
+                    .response->result.has_value());
         QCOMPARE(call(op::fsRemove, Value::map({{"path", path("x")}})).code(), std::string("not_empty"));
-        QCOMPARE(call(op::fsRemove, Value::map({{"path", path("x")}, {"recursive", true}})).ok()["removed"].integer(), 3);
+        QCOMPARE(call(op::fsRemove, Value::map({{"path", path("x")}, {"recursive", true}}))
+                     .ok()["removed"]
+                     .integer(),
+                 3);
         QCOMPARE(call(op::fsRemove, Value::map({{"path", path("x")}})).code(), std::string("not_found"));
-        QCOMPARE(call(op::fsRemove, Value::map({{"path", path("x")}, {"missing_ok", true}})).ok()["removed"].integer(9), 0);
+        QCOMPARE(call(op::fsRemove, Value::map({{"path", path("x")}, {"missing_ok", true}}))
+                     .ok()["removed"]
+                     .integer(9),
+                 0);
     }
 
     void removesLinksWithoutFollowingThem()
@@ -262,7 +297,12 @@ private slots:
     {
         create("a", "");
         QVERIFY(::symlink("a", path("link").c_str()) == 0);
-        QCOMPARE(m_peer->call(op::fsRealpath, Value::map({{"path", path("../" + m_folder->path().section('/', -1).toStdString() + "/link")}})).ok()["path"].string(),
+        QCOMPARE(m_peer
+                     ->call(op::fsRealpath,
+                            Value::map({{"path", path("../" + m_folder->path().section('/', -1).toStdString()
+                                                      + "/link")}}))
+                     .ok()["path"]
+                     .string(),
                  std::string_view(QFileInfo(m_folder->path()).canonicalFilePath().toStdString() + "/a"));
     }
 
@@ -286,7 +326,10 @@ private slots:
         for (const char *name : {"a.cpp", "x/b.cpp", "x/y/c.cpp", "x/d.h", ".hidden.cpp"})
             create(name, "");
         QStringList found;
-        for (const Value &value : m_peer->call(op::fsGlob, Value::map({{"path", path("")}, {"pattern", pattern.toStdString()}})).ok()["paths"].items())
+        for (const Value &value :
+             m_peer->call(op::fsGlob, Value::map({{"path", path("")}, {"pattern", pattern.toStdString()}}))
+                 .ok()["paths"]
+                 .items())
             found.append(QString::fromUtf8(value.string()));
         found.sort();
         QCOMPARE(found, paths);
@@ -310,7 +353,10 @@ private:
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("cannot be read");
     }
 
-    QStringList names() const { return QDir(m_folder->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot); }
+    QStringList names() const
+    {
+        return QDir(m_folder->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+    }
 
     QStringList list(Value args)
     {

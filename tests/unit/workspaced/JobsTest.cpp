@@ -57,7 +57,8 @@ private slots:
         row("empty list", Value::map({{"argv", Value::array()}}), "invalid");
         row("number in the list", Value::map({{"argv", Value::array({"/bin/true", 1})}}), "invalid");
         row("environment is a list", Value::map({{"argv", argv}, {"env", Value::array()}}), "invalid");
-        row("name with an equals sign", Value::map({{"argv", argv}, {"env", Value::map({{"A=B", "x"}})}}), "invalid");
+        row("name with an equals sign", Value::map({{"argv", argv}, {"env", Value::map({{"A=B", "x"}})}}),
+            "invalid");
         row("negative timeout", Value::map({{"argv", argv}, {"timeout_ms", -1}}), "invalid");
     }
 
@@ -70,32 +71,39 @@ private slots:
 
     void givesExactlyTheEnvironmentThatWasAsked()
     {
-        auto &job = m_peer->call(op::procStart, Value::map({{"argv", Value::array({"/usr/bin/env"})}, {"env", Value::map({{"A", Value::bytes("\xff")}})}}));
+        auto &job = m_peer->call(op::procStart,
+                                 Value::map({{"argv", Value::array({"/usr/bin/env"})},
+                                             {"env", Value::map({{"A", Value::bytes("\xff")}})}}));
         QVERIFY(job.out.starts_with("A=\xff\nBERTH_JOB=" + m_peer->welcome().boot + '.'));
         QCOMPARE(std::ranges::count(job.out, '\n'), 2);
     }
 
     void givesNothingBeyondTheStandardStreams()
     {
-        auto &job = m_peer->call(op::procStart, Value::map({{"argv", Value::array({"/bin/ls", "/proc/self/fd"})}}));
+        auto &job = m_peer->call(op::procStart,
+                                 Value::map({{"argv", Value::array({"/bin/ls", "/proc/self/fd"})}}));
         QCOMPARE(job.out, std::string("0\n1\n2\n3\n")); // 3 is the folder itself
     }
 
     void restoresSignalsForItsChildren()
     {
-        auto &job = m_peer->call(op::procStart, Value::map({{"argv", Value::array({"/bin/grep", "Sig[BI]", "/proc/self/status"})}}));
+        auto &job = m_peer->call(op::procStart, Value::map({{"argv", Value::array({"/bin/grep", "Sig[BI]",
+                                                                                   "/proc/self/status"})}}));
         QCOMPARE(job.out, std::string("SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n"));
     }
 
     void streamsItsInput()
     {
-        const std::uint32_t id = m_peer->request(op::procStart, Value::map({{"argv", Value::array({"/bin/cat"})}, {"stdin", true}}));
+        const std::uint32_t id = m_peer->request(op::procStart,
+                                                 Value::map({{"argv", Value::array({"/bin/cat"})},
+                                                             {"stdin", true}}));
         const std::string block(128 * 1024, 'x');
         std::size_t sent = 0;
         constexpr std::size_t total = 20 * 1024 * 1024;
         m_peer->setForgetful(true);
         m_peer->pump([&] {
-            while (sent < total && sent + block.size() <= initialCredit + m_peer->credit(id, Channel::Input)) {
+            while (sent < total
+                   && sent + block.size() <= initialCredit + m_peer->credit(id, Channel::Input)) {
                 m_peer->sendData(id, Channel::Input, block);
                 sent += block.size();
             }
@@ -108,7 +116,9 @@ private slots:
 
     void acceptsInputForAChildThatDoesNotReadIt()
     {
-        const std::uint32_t id = m_peer->request(op::procStart, Value::map({{"argv", Value::array({"/bin/true"})}, {"stdin", true}}));
+        const std::uint32_t id = m_peer->request(op::procStart,
+                                                 Value::map({{"argv", Value::array({"/bin/true"})},
+                                                             {"stdin", true}}));
         m_peer->sendData(id, Channel::Input, std::string(900'000, 'x'));
         QCOMPARE(m_peer->finish(id).exit["code"].integer(), 0);
         QVERIFY(m_peer->ping());
@@ -116,7 +126,9 @@ private slots:
 
     void endsTheLineOfAPeerThatIgnoresItsCredit()
     {
-        const std::uint32_t id = m_peer->request(op::procStart, Value::map({{"argv", Value::array({"/bin/sleep", "5"})}, {"stdin", true}}));
+        const std::uint32_t id = m_peer->request(op::procStart,
+                                                 Value::map({{"argv", Value::array({"/bin/sleep", "5"})},
+                                                             {"stdin", true}}));
         for (int i = 0; i < 3; ++i)
             m_peer->sendData(id, Channel::Input, std::string(maxPayload, 'x'));
         QVERIFY(m_peer->pump([&] { return m_peer->isClosed(); }));
@@ -149,7 +161,8 @@ private slots:
 
     void cutsOutputAtItsLimit()
     {
-        auto &job = m_peer->shell("head -c 5000000 /dev/zero; exit 4", Value::map({{"limits", Value::map({{"out_bytes", 1000}})}}));
+        auto &job = m_peer->shell("head -c 5000000 /dev/zero; exit 4",
+                                  Value::map({{"limits", Value::map({{"out_bytes", 1000}})}}));
         QCOMPARE(job.out.size(), 1000u);
         QVERIFY(job.exit["truncated"].boolean());
         QCOMPARE(job.exit["out_bytes"].integer(), 5000000);
@@ -162,16 +175,21 @@ private slots:
         QTest::addRow("plain") << QByteArray("sleep 7654.1");
         QTest::addRow("background") << QByteArray("sleep 7654.1 & sleep 7654.1");
         QTest::addRow("own session") << QByteArray("setsid sleep 7654.1 & sleep 7654.1");
-        QTest::addRow("double fork") << QByteArray("(setsid sh -c 'sleep 7654.1 & sleep 7654.1 &') & sleep 7654.1");
-        QTest::addRow("without environment") << QByteArray("(env -i setsid sh -c '/bin/sleep 7654.1 & wait') & sleep 7654.1");
-        QTest::addRow("orphan without environment") << QByteArray("(env -i setsid /bin/sleep 7654.1 &) ; sleep 7654.1");
-        QTest::addRow("deaf to SIGTERM") << QByteArray("trap '' TERM; sleep 7654.1 & while :; do sleep 7654.1; done");
+        QTest::addRow("double fork") << QByteArray(
+            "(setsid sh -c 'sleep 7654.1 & sleep 7654.1 &') & sleep 7654.1");
+        QTest::addRow("without environment")
+            << QByteArray("(env -i setsid sh -c '/bin/sleep 7654.1 & wait') & sleep 7654.1");
+        QTest::addRow("orphan without environment")
+            << QByteArray("(env -i setsid /bin/sleep 7654.1 &) ; sleep 7654.1");
+        QTest::addRow("deaf to SIGTERM")
+            << QByteArray("trap '' TERM; sleep 7654.1 & while :; do sleep 7654.1; done");
     }
 
     void killsTheWholeTreeOnTimeout()
     {
         QFETCH(QByteArray, script);
-        auto &job = m_peer->shell(script.toStdString(), Value::map({{"timeout_ms", 150}, {"kill_grace_ms", 50}}));
+        auto &job = m_peer->shell(script.toStdString(),
+                                  Value::map({{"timeout_ms", 150}, {"kill_grace_ms", 50}}));
         QVERIFY(job.exit["timed_out"].boolean());
         QVERIFY(job.exit["signal"].integer() > 0);
         QTRY_COMPARE(test::countProcesses("7654.1"), 0); // killed, and gone as soon as the kernel gets to it
@@ -180,7 +198,8 @@ private slots:
 
     void asksPolitelyBeforeItKills()
     {
-        const std::uint32_t id = m_peer->startShell("trap 'echo bye; exit 9' TERM; echo ready; while :; do sleep 0.01; done");
+        const std::uint32_t id = m_peer->startShell(
+            "trap 'echo bye; exit 9' TERM; echo ready; while :; do sleep 0.01; done");
         m_peer->pump([&] { return m_peer->stream(id).out == "ready\n"; });
         m_peer->cancel(id, CancelMode::Polite);
         auto &job = m_peer->finish(id);
@@ -202,7 +221,9 @@ private slots:
         QTemporaryDir folder;
         const std::string proof = folder.filePath("proof").toStdString();
         const std::string go = folder.filePath("go").toStdString();
-        m_peer->shell("(while ! [ -e " + go + " ]; do sleep 0.01; done; head -c 3000000 /dev/zero; echo done > " + proof + ") & exit 0");
+        m_peer->shell("(while ! [ -e " + go
+                      + " ]; do sleep 0.01; done; head -c 3000000 /dev/zero; echo done > " + proof
+                      + ") & exit 0");
         QFile file(QString::fromStdString(go));
         QVERIFY(file.open(QIODevice::WriteOnly));
         QTRY_VERIFY(QFile::exists(QString::fromStdString(proof)) && m_peer->ping());
@@ -217,8 +238,9 @@ private slots:
 
     void runsInATerminal()
     {
-        const std::uint32_t id = m_peer->startShell("test -t 0 && stty size; read line; echo \"got $line\"",
-                                                    Value::map({{"pty", Value::map({{"rows", 33}, {"cols", 44}})}, {"inherit", true}}));
+        const std::uint32_t id = m_peer->startShell(
+            "test -t 0 && stty size; read line; echo \"got $line\"",
+            Value::map({{"pty", Value::map({{"rows", 33}, {"cols", 44}})}, {"inherit", true}}));
         m_peer->sendData(id, Channel::Input, "hello\n");
         const std::string out = m_peer->finish(id).out;
         QVERIFY(out.contains("33 44\r\n"));
@@ -227,15 +249,18 @@ private slots:
 
     void listsSignalsAndResizesJobs()
     {
-        const std::uint32_t id = m_peer->startShell("trap 'stty size; exit' WINCH; echo ready; while :; do sleep 0.01; done",
-                                                    Value::map({{"pty", Value::map({{"rows", 10}, {"cols", 20}})}, {"tag", "mine"}, {"inherit", true}}));
+        const std::uint32_t id = m_peer->startShell(
+            "trap 'stty size; exit' WINCH; echo ready; while :; do sleep 0.01; done",
+            Value::map(
+                {{"pty", Value::map({{"rows", 10}, {"cols", 20}})}, {"tag", "mine"}, {"inherit", true}}));
         m_peer->pump([&] { return m_peer->stream(id).out.starts_with("ready"); });
         const Value job = m_peer->call(op::procList, {}).ok()["jobs"].items().front();
         QCOMPARE(job["tag"].string(), std::string_view("mine"));
         QVERIFY(job["pty"].boolean());
         m_peer->call(op::procResize, Value::map({{"job", job["job"]}, {"rows", 30}, {"cols", 40}}));
         QCOMPARE(m_peer->finish(id).out, std::string("ready\r\n30 40\r\n"));
-        QCOMPARE(m_peer->call(op::procSignal, Value::map({{"job", job["job"]}, {"signal", 15}})).code(), std::string("not_found"));
+        QCOMPARE(m_peer->call(op::procSignal, Value::map({{"job", job["job"]}, {"signal", 15}})).code(),
+                 std::string("not_found"));
     }
 
     void boundsTheNumberOfJobs()

@@ -28,7 +28,10 @@ private slots:
         QVERIFY(!peer.welcome().boot.empty());
     }
 
-    void staysSmall() { QVERIFY(QFileInfo(QString::fromStdString(test::workspacedProgram())).size() < 1'000'000); }
+    void staysSmall()
+    {
+        QVERIFY(QFileInfo(QString::fromStdString(test::workspacedProgram())).size() < 1'000'000);
+    }
 
     void answersPings()
     {
@@ -56,7 +59,9 @@ private slots:
     void goesAwayFromNonsense_data()
     {
         QTest::addColumn<QByteArray>("frame");
-        const auto row = [](const char *name, const Frame &frame) { QTest::addRow("%s", name) << QByteArray::fromStdString(encode(frame)); };
+        const auto row = [](const char *name, const Frame &frame) {
+            QTest::addRow("%s", name) << QByteArray::fromStdString(encode(frame));
+        };
         const std::string request = Request{.op = "sys.info", .args = {}, .opid = {}}.encode();
         row("even stream", {.type = FrameType::Request, .stream = 2, .payload = request});
         row("bad CBOR", {.type = FrameType::Request, .stream = 1, .payload = "\xff"});
@@ -85,7 +90,9 @@ private slots:
     {
         WorkspacedPeer peer(test::workspacedProgram());
         peer.call(op::sysInfo, {});
-        peer.send({.type = FrameType::Request, .stream = 1, .payload = Request{.op = "sys.info", .args = {}, .opid = {}}.encode()});
+        peer.send({.type = FrameType::Request,
+                   .stream = 1,
+                   .payload = Request{.op = "sys.info", .args = {}, .opid = {}}.encode()});
         QVERIFY(peer.pump([&] { return peer.isClosed(); }));
         QCOMPARE(peer.goodbye(), std::string("stream id"));
     }
@@ -126,8 +133,10 @@ private slots:
         QTemporaryDir folder;
         WorkspacedPeer peer(test::workspacedProgram());
         for (std::size_t i = 0; i < maxStreams; ++i)
-            peer.request(op::fsWrite, Value::map({{"path", folder.filePath(QString::number(i)).toStdString()}}));
-        QCOMPARE(peer.writeFile(Value::map({{"path", folder.filePath("more").toStdString()}}), "").code(), std::string("limit"));
+            peer.request(op::fsWrite,
+                         Value::map({{"path", folder.filePath(QString::number(i)).toStdString()}}));
+        QCOMPARE(peer.writeFile(Value::map({{"path", folder.filePath("more").toStdString()}}), "").code(),
+                 std::string("limit"));
         QVERIFY(peer.ping());
     }
 
@@ -182,7 +191,8 @@ private slots:
         QTRY_VERIFY(isUp());
         ::kill(parent, SIGKILL);
         ::waitpid(parent, nullptr, 0);
-        QTRY_VERIFY(test::statusField(program, "State").isEmpty() || test::statusField(program, "State").startsWith('Z'));
+        QTRY_VERIFY(test::statusField(program, "State").isEmpty()
+                    || test::statusField(program, "State").startsWith('Z'));
         for (const int fd : {line[0], line[1], report[0], report[1]})
             ::close(fd);
     }
@@ -200,12 +210,16 @@ private slots:
 private:
     static void startTrees(WorkspacedPeer &peer, const std::string &seconds)
     {
-        const std::string script = "setsid sleep " + seconds + " & (env -i sleep " + seconds + " &) ; (setsid sh -c 'sleep " + seconds
-                                   + " &'); sleep " + seconds;
+        const std::string script = "setsid sleep " + seconds + " & (env -i sleep " + seconds
+                                   + " &) ; (setsid sh -c 'sleep " + seconds + " &'); sleep " + seconds;
         peer.startShell(script);
-        const std::int64_t shell = peer.call(op::shellOpen, Value::map({{"inherit", true}})).ok()["shell"].integer();
+        const std::int64_t
+            shell = peer.call(op::shellOpen, Value::map({{"inherit", true}})).ok()["shell"].integer();
         peer.request(op::shellRun, Value::map({{"shell", shell}, {"command", script}}));
-        QTRY_VERIFY(peer.ping() && test::countProcesses(QByteArray::fromStdString("sleep" + std::string(1, '\0') + seconds)) == 8);
+        QTRY_VERIFY(
+            peer.ping()
+            && test::countProcesses(QByteArray::fromStdString("sleep" + std::string(1, '\0') + seconds))
+                   == 8);
     }
 };
 

@@ -36,7 +36,9 @@ private slots:
         QTest::addColumn<QByteArray>("command");
         QTest::addColumn<QByteArray>("output");
         QTest::addColumn<int>("code");
-        const auto row = [](const char *name, const QByteArray &command, const char *output, int code = 0) { QTest::addRow("%s", name) << command << QByteArray(output) << code; };
+        const auto row = [](const char *name, const QByteArray &command, const char *output, int code = 0) {
+            QTest::addRow("%s", name) << command << QByteArray(output) << code;
+        };
         row("nothing", ":", "");
         row("empty", "", "");
         row("no newline", "printf abc", "abc");
@@ -57,7 +59,8 @@ private slots:
         row("echo is on", "stty -a | grep -o -- '-\\?echo '", "echo \n");
         row("size", "stty size", "200 256\n");
         row("prompts are empty", "echo \"[$PS1$PS2]\"", "[]\n");
-        row("nothing leaks into the environment", "env | grep -c -e PROMPT_COMMAND -e ^PS1 -e __berth", "0\n", 1);
+        row("nothing leaks into the environment", "env | grep -c -e PROMPT_COMMAND -e ^PS1 -e __berth", "0\n",
+            1);
         row("unset variables are errors", "set -u; set +u; echo fine", "fine\n");
     }
 
@@ -74,8 +77,10 @@ private slots:
 
     void keepsItsState()
     {
-        run("export A=1; b=2; alias hello='echo aliased'; f() { echo function; }; shopt -s extglob; umask 077");
-        QCOMPARE(run("echo $A$b; hello; f; umask; shopt -q extglob; echo $?").out, std::string("12\naliased\nfunction\n0077\n0\n"));
+        run("export A=1; b=2; alias hello='echo aliased'; f() { echo function; }; shopt -s extglob; umask "
+            "077");
+        QCOMPARE(run("echo $A$b; hello; f; umask; shopt -q extglob; echo $?").out,
+                 std::string("12\naliased\nfunction\n0077\n0\n"));
         run("(exit 42)");
         QCOMPARE(run("echo $?").out, std::string("42\n"));
         run("set -- x y");
@@ -85,7 +90,8 @@ private slots:
     void reportsSyntaxErrors_data()
     {
         QTest::addColumn<QByteArray>("command");
-        for (const char *command : {"if then", "echo 'open", "echo \"open", "echo $(", "for", "{ echo a", "cat <<X &&", ")", "echo a; fi", "case x in"})
+        for (const char *command : {"if then", "echo 'open", "echo \"open", "echo $(", "for", "{ echo a",
+                                    "cat <<X &&", ")", "echo a; fi", "case x in"})
             QTest::addRow("%s", command) << QByteArray(command);
     }
 
@@ -214,11 +220,17 @@ private slots:
         const std::uint32_t id = start(command.toStdString());
         if (types) {
             // What is typed before the program runs is the shell's.
-            QTRY_VERIFY(m_peer->call(op::shellList, {}).ok()["shells"].items().front()["foreground_pid"].integer() != shellPid());
-            QTRY_COMPARE(test::countProcesses(QByteArray("sleep\0" "7654.5", 12)), 1);
+            QTRY_VERIFY(
+                m_peer->call(op::shellList, {}).ok()["shells"].items().front()["foreground_pid"].integer()
+                != shellPid());
+            QTRY_COMPARE(test::countProcesses(QByteArray("sleep\0"
+                                                         "7654.5",
+                                                         12)),
+                         1);
             type("\x03");
         } else {
-            m_peer->call(op::shellInterrupt, Value::map({{"shell", m_shell}})); // at once, while the shell still starts it
+            m_peer->call(op::shellInterrupt,
+                         Value::map({{"shell", m_shell}})); // at once, while the shell still starts it
         }
         auto &run = m_peer->finish(id);
         QCOMPARE(run.exit["exit_code"].integer(), 130);
@@ -285,7 +297,8 @@ private slots:
 
     void survivesFunctionsNamedLikeBuiltins()
     {
-        run("printf() { echo wrong; }; read() { echo wrong; }; jobs() { echo wrong; }; local() { echo wrong; }");
+        run("printf() { echo wrong; }; read() { echo wrong; }; jobs() { echo wrong; }; local() { echo wrong; "
+            "}");
         QCOMPARE(run("echo a").out, std::string("a\n"));
     }
 
@@ -331,7 +344,8 @@ private slots:
     {
         QFETCH(QByteArray, program);
         QFETCH(QByteArray, code);
-        QCOMPARE(m_peer->call(op::shellOpen, Value::map({{"program", program.toStdString()}})).code(), code.toStdString());
+        QCOMPARE(m_peer->call(op::shellOpen, Value::map({{"program", program.toStdString()}})).code(),
+                 code.toStdString());
     }
 
     void takesAFractionOfAMillisecondPerBuiltin()
@@ -353,8 +367,14 @@ private:
         m_shell = m_peer->call(op::shellOpen, more).ok()["shell"].integer();
     }
 
-    Value args(const std::string &command) { return Value::map({{"shell", m_shell}, {"command", Value::name(command)}}); }
-    WorkspacedPeer::Stream &run(const std::string &command) { return m_peer->call(op::shellRun, args(command)); }
+    Value args(const std::string &command)
+    {
+        return Value::map({{"shell", m_shell}, {"command", Value::name(command)}});
+    }
+    WorkspacedPeer::Stream &run(const std::string &command)
+    {
+        return m_peer->call(op::shellRun, args(command));
+    }
 
     std::uint32_t start(const std::string &command)
     {
@@ -376,8 +396,14 @@ private:
         QVERIFY(m_peer->ping());
     }
 
-    std::int64_t shellPid() { return m_peer->call(op::shellList, {}).ok()["shells"].items().front()["pid"].integer(); }
-    void type(const std::string &text) { m_peer->call(op::shellInput, Value::map({{"shell", m_shell}, {"data", text}})); }
+    std::int64_t shellPid()
+    {
+        return m_peer->call(op::shellList, {}).ok()["shells"].items().front()["pid"].integer();
+    }
+    void type(const std::string &text)
+    {
+        m_peer->call(op::shellInput, Value::map({{"shell", m_shell}, {"data", text}}));
+    }
     void waitFor(std::uint32_t id, std::string_view text)
     {
         QVERIFY(m_peer->pump([&] { return m_peer->stream(id).out.find(text) != std::string::npos; }));

@@ -59,7 +59,9 @@ inline int countChildren(pid_t parent)
 class Echo
 {
 public:
-    explicit Echo(const std::string &terminal) : m_fd(::open(terminal.c_str(), O_RDONLY | O_NOCTTY | O_CLOEXEC)) {}
+    explicit Echo(const std::string &terminal)
+        : m_fd(::open(terminal.c_str(), O_RDONLY | O_NOCTTY | O_CLOEXEC))
+    {}
     ~Echo() { ::close(m_fd); }
     Echo(const Echo &) = delete;
     Echo &operator=(const Echo &) = delete;
