@@ -61,6 +61,12 @@ static bool wantsReasoningBack(const QString &name)
                               "deepseek/deepseek-v4-pro", "deepseek/deepseek-v4-flash"});
 }
 
+// OpenAI's models that are newer than the table reason, and servers compatible with it skip the parameter.
+static bool mayTakeEffort(const QString &name)
+{
+    return name.contains("kimi-k3") || name.startsWith("openai/");
+}
+
 static bool thinksManually(const LlmConfig &settings, const QString &name)
 {
     const QString mode = settings.capabilityOverrides.value("thinking_mode").toString();
@@ -104,11 +110,12 @@ llm::Capabilities llm::capabilitiesOf(const LlmConfig &settings)
     able.vision = choose(QLatin1StringView("supports_vision"), known ? known->vision : std::nullopt, false)
                   && !settings.disableVision.value_or(false);
     able.reasoningEffort = choose(QLatin1StringView("supports_reasoning_effort"),
-                                  known ? known->reasoning : std::nullopt, name.contains("kimi-k3"));
+                                  known ? known->reasoning : std::nullopt, mayTakeEffort(name));
     able.manualThinking = thinksManually(settings, name);
+    // Whoever sets a temperature for a model that nobody knows means it.
     able.samplingParameters = overridden(settings, QLatin1StringView("supports_sampling_params"));
-    if (!able.samplingParameters && known)
-        able.samplingParameters = known->samplingParameters;
+    if (!able.samplingParameters)
+        able.samplingParameters = known ? known->samplingParameters : std::optional(true);
     able.promptCache = choose(QLatin1StringView("supports_prompt_cache"), {}, cachesPrompts(name));
     able.promptCacheRetention = choose(QLatin1StringView("supports_prompt_cache_retention"), {},
                                        retainsPromptCache(name));

@@ -17,7 +17,7 @@ class CapabilitiesTest : public QObject
 private slots:
     void knowsNothingOfAnUnknownModel()
     {
-        const llm::Capabilities able = of("openai/scripted");
+        const llm::Capabilities able = of("hosted_vllm/own");
         QCOMPARE(able.contextWindow, 0);
         QCOMPARE(able.maxOutput, 0);
         QVERIFY(!able.vision && !able.reasoningEffort && !able.promptCache && !able.responsesApi);

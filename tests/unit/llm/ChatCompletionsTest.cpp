@@ -79,14 +79,16 @@ private slots:
                             const QStringList &absent) {
             QTest::addRow("%s", name) << settings << present << absent;
         };
-        row("nothing asked", {}, {},
-            {"temperature", "top_p", "max_completion_tokens", "reasoning_effort", "seed"});
+        row("nothing asked", {}, {}, {"temperature", "top_p", "max_completion_tokens", "seed"});
+        row("an unknown model of OpenAI", {}, {{"reasoning_effort", "high"}}, {});
+        row("a model known not to reason", {{"model", "openai/gpt-4o"}}, {}, {"reasoning_effort"});
         row("sampling", {{"temperature", 0.5}, {"top_p", 0.9}, {"top_k", 4}, {"seed", 7}},
             {{"temperature", 0.5}, {"top_p", 0.9}, {"seed", 7}}, {"top_k"});
         row("a reasoning model", {{"model", "openai/o3-mini"}, {"temperature", 0.5}},
             {{"reasoning_effort", "high"}, {"max_completion_tokens", 16384}}, {"temperature", "max_tokens"});
         row("another provider", {{"model", "hosted_vllm/x"}, {"max_output_tokens", 99}, {"top_k", 4}},
-            {{"max_tokens", 99}, {"top_k", 4}}, {"max_completion_tokens", "prompt_cache_key"});
+            {{"max_tokens", 99}, {"top_k", 4}},
+            {"max_completion_tokens", "prompt_cache_key", "reasoning_effort"});
         row("extra body", {{"litellm_extra_body", QJsonObject{{"metadata", 1}, {"messages", 2}}}},
             {{"metadata", 1}}, {});
         row("thinking", {{"model", "litellm_proxy/claude-sonnet-4-5"}, {"temperature", 0.5}},
