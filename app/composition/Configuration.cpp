@@ -18,10 +18,12 @@ const QList<Configuration::Option> &Configuration::options()
         {"port", "", "number", "8000", "Port to listen on; 0 takes any free one."},
         {"data-dir", "", "folder", "", "Where everything is kept (default: ~/.local/share/berth)."},
         {"runtime", "", "name", "auto",
-         "Where agents work: auto, docker, sandbox or local. local runs commands on this machine as you, "
+         "Where agents work: auto, docker, sandbox or local. local runs commands on this machine "
+         "as you, "
          "without isolation."},
         {"log-format", "", "format", "text", "text or json."},
-        {"tls-cert", "", "file", "", "PEM certificate chain; turns TLS on together with --tls-key."},
+        {"tls-cert", "", "file", "",
+         "PEM certificate chain; turns TLS on together with --tls-key."},
         {"tls-key", "", "file", "", "PEM private key."},
         {"no-auth", "", "", "false", "Ask for no key. Only on a loopback address."},
     };
@@ -36,7 +38,8 @@ void Configuration::addFlags(QCommandLineParser &parser)
     }
     parser.addOption({"config", "JSON file with any of these options.", "file"});
     parser.addOption({"allowed-host", "A host name that clients may use (repeatable).", "name"});
-    parser.addOption({"cors-origin", "An origin that browsers may call from (repeatable).", "origin"});
+    parser.addOption(
+        {"cors-origin", "An origin that browsers may call from (repeatable).", "origin"});
 }
 
 static core::Result<QJsonObject> readFile(const QString &path)
@@ -45,11 +48,14 @@ static core::Result<QJsonObject> readFile(const QString &path)
         return QJsonObject();
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return core::fail(Error::Kind::Invalid, "The configuration file " + path + " cannot be read: " + file.errorString());
+        return core::fail(Error::Kind::Invalid, "The configuration file " + path
+                                                    + " cannot be read: " + file.errorString());
     const core::Result<QJsonValue> value = json::parse(file.readAll());
     if (!value || !value->isObject()) {
-        const QString reason = value ? QStringLiteral("it is not an object") : value.error().message;
-        return core::fail(Error::Kind::Invalid, "The configuration file " + path + " cannot be used: " + reason);
+        const QString reason = value ? QStringLiteral("it is not an object")
+                                     : value.error().message;
+        return core::fail(Error::Kind::Invalid,
+                          "The configuration file " + path + " cannot be used: " + reason);
     }
     return value->toObject();
 }
@@ -77,7 +83,8 @@ static QStringList numbered(const QProcessEnvironment &environment, const QStrin
 core::Result<Configuration> Configuration::read(const QCommandLineParser &parser,
                                                 const QProcessEnvironment &environment)
 {
-    const QString path = parser.isSet("config") ? parser.value("config") : environment.value("BERTH_CONFIG");
+    const QString path = parser.isSet("config") ? parser.value("config")
+                                                : environment.value("BERTH_CONFIG");
     const core::Result<QJsonObject> file = readFile(path);
     if (!file)
         return std::unexpected(file.error());
@@ -91,7 +98,8 @@ core::Result<Configuration> Configuration::read(const QCommandLineParser &parser
 }
 
 core::Result<> Configuration::readOptions(const QCommandLineParser &parser,
-                                          const QProcessEnvironment &environment, const QJsonObject &file)
+                                          const QProcessEnvironment &environment,
+                                          const QJsonObject &file)
 {
     QStringList known{"allowed_hosts", "cors_origins"};
     for (const Option &option : options()) {
@@ -109,21 +117,22 @@ core::Result<> Configuration::readOptions(const QCommandLineParser &parser,
     }
     for (const QString &key : file.keys()) {
         if (!known.contains(key))
-            return core::fail(Error::Kind::Invalid, "The configuration file has an unknown option: " + key);
+            return core::fail(Error::Kind::Invalid,
+                              "The configuration file has an unknown option: " + key);
     }
     if (environment.value("BERTH_AUTH") == "environment")
         m_values["auth"] = {"environment", "environment"};
     return {};
 }
 
-void Configuration::readLists(const QCommandLineParser &parser, const QProcessEnvironment &environment,
-                              const QJsonObject &file)
+void Configuration::readLists(const QCommandLineParser &parser,
+                              const QProcessEnvironment &environment, const QJsonObject &file)
 {
     m_allowedHosts = parser.values("allowed-host")
-        + environment.value("BERTH_ALLOWED_HOSTS").split(',', Qt::SkipEmptyParts)
-        + file.value("allowed_hosts").toVariant().toStringList();
+                     + environment.value("BERTH_ALLOWED_HOSTS").split(',', Qt::SkipEmptyParts)
+                     + file.value("allowed_hosts").toVariant().toStringList();
     m_corsOrigins = parser.values("cors-origin") + numbered(environment, "OH_ALLOW_CORS_ORIGINS_")
-        + file.value("cors_origins").toVariant().toStringList();
+                    + file.value("cors_origins").toVariant().toStringList();
     m_corsOriginPattern = environment.value("OH_ALLOW_CORS_ORIGIN_REGEX");
     if (environment.contains("DOCKER_HOST_ADDR"))
         m_corsHosts.append(environment.value("DOCKER_HOST_ADDR"));
@@ -148,9 +157,9 @@ core::Result<> Configuration::check() const
     bool isNumber = false;
     const uint port = text("port").toUInt(&isNumber);
     const auto refuse = [this](const QString &option, const QString &wanted) {
-        return core::fail(Error::Kind::Invalid, QString("%1 (from %2): expected %3, not \"%4\".")
-                                                    .arg(option, sourceOf(option), wanted,
-                                                         m_values.value(option).text));
+        return core::fail(Error::Kind::Invalid,
+                          QString("%1 (from %2): expected %3, not \"%4\".")
+                              .arg(option, sourceOf(option), wanted, m_values.value(option).text));
     };
     if (!isNumber || port > 65535)
         return refuse("port", "a number from 0 to 65535");
@@ -164,15 +173,18 @@ core::Result<> Configuration::check() const
         return core::fail(Error::Kind::Invalid, "--tls-cert and --tls-key go together.");
     const bool isLoopback = QHostAddress(host()).isLoopback() || host() == "localhost";
     if (authentication() == Authentication::None && !isLoopback)
-        return core::fail(Error::Kind::Invalid, "--no-auth is possible on a loopback address only, not on " + host() + '.');
+        return core::fail(Error::Kind::Invalid,
+                          "--no-auth is possible on a loopback address only, not on " + host()
+                              + '.');
     return {};
 }
 
 QString Configuration::dataDirectory() const
 {
     const QString given = text("data-dir");
-    return given.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + "/berth"
-                           : given;
+    return given.isEmpty()
+               ? QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + "/berth"
+               : given;
 }
 
 core::LogFormat Configuration::logFormat() const

@@ -15,8 +15,8 @@ namespace composition {
 
 enum class Authentication { Required, None, Environment };
 
-/// What a server is told, and who said it. A flag wins over the environment, the environment over the
-/// configuration file, the file over the default.
+/// What a server is told, and who said it. A flag wins over the environment, the environment over
+/// the configuration file, the file over the default.
 class Configuration
 {
 public:
@@ -64,9 +64,12 @@ private:
         QString source;
     };
 
-    QString text(const char *option) const { return m_values.value(QLatin1StringView(option)).text; }
-    core::Result<> readOptions(const QCommandLineParser &parser, const QProcessEnvironment &environment,
-                               const QJsonObject &file);
+    QString text(const char *option) const
+    {
+        return m_values.value(QLatin1StringView(option)).text;
+    }
+    core::Result<> readOptions(const QCommandLineParser &parser,
+                               const QProcessEnvironment &environment, const QJsonObject &file);
     void readLists(const QCommandLineParser &parser, const QProcessEnvironment &environment,
                    const QJsonObject &file);
     core::Result<> check() const;

@@ -21,7 +21,8 @@ using core::Error;
 
 static std::unexpected<Error> systemError(const QString &what)
 {
-    return core::fail(Error::Kind::Unavailable, what + ": " + QString::fromLocal8Bit(std::strerror(errno)) + '.');
+    return core::fail(Error::Kind::Unavailable,
+                      what + ": " + QString::fromLocal8Bit(std::strerror(errno)) + '.');
 }
 
 core::Result<DataDirectory> DataDirectory::open(const QString &path)
@@ -37,17 +38,19 @@ core::Result<DataDirectory> DataDirectory::open(const QString &path)
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
         ::close(descriptor);
         const core::Result<RunningServer> holder = runningServer(absolute);
-        const QString who = holder ? QString(" (process %1, %2)").arg(holder->pid).arg(holder->url) : QString();
-        return core::fail(Error::Kind::Conflict, "Another server works with " + absolute + who + '.');
+        const QString who = holder ? QString(" (process %1, %2)").arg(holder->pid).arg(holder->url)
+                                   : QString();
+        return core::fail(Error::Kind::Conflict,
+                          "Another server works with " + absolute + who + '.');
     }
     return DataDirectory(absolute, descriptor);
 }
 
 DataDirectory::DataDirectory(DataDirectory &&other) noexcept
-    : m_path(std::move(other.m_path)), m_lock(std::exchange(other.m_lock, -1)),
-      m_isAnnounced(std::exchange(other.m_isAnnounced, false))
-{
-}
+    : m_path(std::move(other.m_path))
+    , m_lock(std::exchange(other.m_lock, -1))
+    , m_isAnnounced(std::exchange(other.m_isAnnounced, false))
+{}
 
 DataDirectory::~DataDirectory()
 {
@@ -61,13 +64,15 @@ DataDirectory::~DataDirectory()
 core::Result<> DataDirectory::announce(const QString &url, const QString &keyFile)
 {
     QSaveFile file(this->file("server.json"));
-    const QJsonObject content{
-        {"url", url}, {"pid", QCoreApplication::applicationPid()}, {"api_key_file", keyFile}};
+    const QJsonObject content{{"url", url},
+                              {"pid", QCoreApplication::applicationPid()},
+                              {"api_key_file", keyFile}};
     const bool written = file.open(QIODevice::WriteOnly)
-        && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) && file.write(json::text(content)) > 0
-        && file.commit();
+                         && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
+                         && file.write(json::text(content)) > 0 && file.commit();
     if (!written)
-        return core::fail(Error::Kind::Unavailable, "server.json cannot be written: " + file.errorString());
+        return core::fail(Error::Kind::Unavailable,
+                          "server.json cannot be written: " + file.errorString());
     m_isAnnounced = true;
     return {};
 }
@@ -82,7 +87,8 @@ core::Result<RunningServer> composition::runningServer(const QString &path)
         return none();
     const QJsonObject content = QJsonDocument::fromJson(file.readAll()).object();
     // A server that died without saying so no longer holds the lock.
-    const int descriptor = ::open(QFile::encodeName(path + "/lock").constData(), O_RDWR | O_CLOEXEC);
+    const int descriptor = ::open(QFile::encodeName(path + "/lock").constData(),
+                                  O_RDWR | O_CLOEXEC);
     const bool isHeld = descriptor >= 0 && ::flock(descriptor, LOCK_EX | LOCK_NB) != 0;
     if (descriptor >= 0)
         ::close(descriptor);

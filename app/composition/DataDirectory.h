@@ -27,7 +27,10 @@ public:
     core::Result<> announce(const QString &url, const QString &keyFile);
 
 private:
-    DataDirectory(QString path, int lock) : m_path(std::move(path)), m_lock(lock) {}
+    DataDirectory(QString path, int lock)
+        : m_path(std::move(path))
+        , m_lock(lock)
+    {}
 
     QString m_path;
     int m_lock = -1;

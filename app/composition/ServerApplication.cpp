@@ -11,7 +11,8 @@
 
 using namespace composition;
 
-ServerApplication::ServerApplication(Configuration configuration) : m_configuration(std::move(configuration))
+ServerApplication::ServerApplication(Configuration configuration)
+    : m_configuration(std::move(configuration))
 {
     resources::init();
 }
@@ -45,7 +46,8 @@ core::Task<> ServerApplication::openStore()
     if (!vault)
         co_return std::unexpected(vault.error());
     m_vault = std::make_unique<secrets::Vault>(std::move(*vault));
-    core::Result<std::unique_ptr<store::Database>> database = store::Database::open(m_data->file("berth.db"));
+    core::Result<std::unique_ptr<store::Database>> database = store::Database::open(
+        m_data->file("berth.db"));
     if (!database)
         co_return std::unexpected(database.error());
     m_database = std::move(*database);
@@ -60,7 +62,8 @@ core::Task<> ServerApplication::openStore()
 core::Task<> ServerApplication::openIdentity()
 {
     identity::Keys::Options options{m_data->path(), m_configuration.environmentKeys()};
-    m_keys = std::make_unique<identity::Keys>(std::move(options), m_userTable.get(), m_keyTable.get());
+    m_keys = std::make_unique<identity::Keys>(std::move(options), m_userTable.get(),
+                                              m_keyTable.get());
     co_return co_await m_keys->load();
 }
 
@@ -75,8 +78,9 @@ core::Result<> ServerApplication::buildRooms()
     m_bashJournal = std::make_unique<StoredBashJournal>(m_bashTable.get());
     m_bash = std::make_unique<workspace::BashService>(m_runtime.get(), m_bashJournal.get());
     m_conversations = std::make_unique<conversations::Conversations>(
-        conversations::Services{m_conversationTable.get(), m_eventTable.get(), m_vault.get(), m_runtime.get(),
-                                m_models.get(), m_outbound.get(), m_data->file("conversations")});
+        conversations::Services{m_conversationTable.get(), m_eventTable.get(), m_vault.get(),
+                                m_runtime.get(), m_models.get(), m_outbound.get(),
+                                m_data->file("conversations")});
     m_serverRoutes = std::make_unique<api::ServerRoutes>(tools::Registry::names());
     m_conversationRoutes = std::make_unique<api::ConversationRoutes>(m_conversations.get());
     m_eventRoutes = std::make_unique<api::EventRoutes>(m_conversations.get());
@@ -90,9 +94,11 @@ api::Authenticate ServerApplication::authenticate()
 {
     using enum Authentication;
     const Authentication kind = m_configuration.authentication();
-    const bool isOpen = kind == None || (kind == Environment && m_configuration.environmentKeys().isEmpty());
+    const bool isOpen = kind == None
+                        || (kind == Environment && m_configuration.environmentKeys().isEmpty());
     if (isOpen) {
-        qCWarning(lcApp) << "No key is asked for: everybody who reaches this port may do everything.";
+        qCWarning(lcApp)
+            << "No key is asked for: everybody who reaches this port may do everything.";
         return [](const QByteArray &) {
             return api::Principal{identity::defaultUser, "none", {identity::scopeAdmin}};
         };
@@ -122,7 +128,8 @@ api::Options ServerApplication::serverOptions() const
 core::Result<> ServerApplication::listen()
 {
     const QList<api::Route> routes = m_serverRoutes->table() + m_conversationRoutes->table()
-        + m_eventRoutes->table() + m_eventSockets->table() + m_bashRoutes->table() + m_workspaceRoutes->table();
+                                     + m_eventRoutes->table() + m_eventSockets->table()
+                                     + m_bashRoutes->table() + m_workspaceRoutes->table();
     m_server = std::make_unique<api::Server>(serverOptions(), routes, authenticate());
     connect(m_server.get(), &api::Server::answered, this, [this](const api::Record &record) {
         if (record.path.startsWith("/api/"))

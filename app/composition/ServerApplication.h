@@ -22,8 +22,8 @@
 
 namespace composition {
 
-/// The object graph of a server: built bottom up by start(), ended top down by stop(). It lives in one
-/// thread.
+/// The object graph of a server: built bottom up by start(), ended top down by stop(). It lives in
+/// one thread.
 class ServerApplication : public QObject
 {
     Q_OBJECT
@@ -32,8 +32,8 @@ public:
     explicit ServerApplication(Configuration configuration);
     ~ServerApplication() override;
 
-    /// Conflict when another server holds the data directory; Unavailable when the port is taken. What
-    /// was built stays until stop() or the end.
+    /// Conflict when another server holds the data directory; Unavailable when the port is taken.
+    /// What was built stays until stop() or the end.
     core::Task<> start();
     /// Ends connections, runs and workspaces within 5 s and writes everything.
     core::Task<> stop();

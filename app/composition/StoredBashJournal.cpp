@@ -16,7 +16,9 @@ constexpr hours keptFor{24 * 7};
 
 } // namespace
 
-StoredBashJournal::StoredBashJournal(store::BashEvents *events) : m_events(events) {}
+StoredBashJournal::StoredBashJournal(store::BashEvents *events)
+    : m_events(events)
+{}
 
 static store::BashEventRow row(const QString &userId, const QJsonObject &event)
 {

@@ -62,7 +62,8 @@ static void adviseHowToConnect(const composition::ServerApplication &server)
                 "    conversation.run()\n\n",
                 qPrintable(server.url().toString()), qPrintable(server.keyFile()));
     if (server.runtimeName() == "none") {
-        std::printf("Agents have no place to work in yet. With --runtime local they run commands on this machine as\n"
+        std::printf("Agents have no place to work in yet. With --runtime local they run commands "
+                    "on this machine as\n"
                     "you, without isolation.\n\n");
     }
     std::fflush(stdout);
@@ -101,8 +102,8 @@ int headless::status(const composition::Configuration &configuration)
         std::printf("%s\n", qPrintable(running.error().message));
         return Failed;
     }
-    std::printf("%s, process %lld, key in %s\n", qPrintable(running->url), static_cast<long long>(running->pid),
-                qPrintable(running->keyFile));
+    std::printf("%s, process %lld, key in %s\n", qPrintable(running->url),
+                static_cast<long long>(running->pid), qPrintable(running->keyFile));
     return Fine;
 }
 
@@ -114,7 +115,8 @@ int headless::stop(const composition::Configuration &configuration)
         return Failed;
     }
     if (::kill(static_cast<pid_t>(running->pid), SIGTERM) != 0) {
-        std::fprintf(stderr, "berthd: process %lld cannot be ended\n", static_cast<long long>(running->pid));
+        std::fprintf(stderr, "berthd: process %lld cannot be ended\n",
+                     static_cast<long long>(running->pid));
         return Failed;
     }
     return Fine;

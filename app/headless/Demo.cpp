@@ -18,17 +18,19 @@ namespace {
 QCommandLineParser &demoFlags(QCommandLineParser &parser, const QString &directory)
 {
     composition::Configuration::addFlags(parser);
-    parser.parse({"berthd", "--port", "0", "--runtime", "local", "--data-dir", directory + "/data"});
+    parser.parse(
+        {"berthd", "--port", "0", "--runtime", "local", "--data-dir", directory + "/data"});
     return parser;
 }
 
 model::StartConversation demoRequest(const QString &directory)
 {
-    const QJsonObject agent{{"kind", "Agent"},
-                            {"llm", QJsonObject{{"model", "demo/berth"}, {"stream", true}, {"usage_id", "agent"}}},
-                            {"tools", QJsonArray{QJsonObject{{"name", "terminal"}},
-                                                 QJsonObject{{"name", "file_editor"}},
-                                                 QJsonObject{{"name", "task_tracker"}}}}};
+    const QJsonObject agent{
+        {"kind", "Agent"},
+        {"llm", QJsonObject{{"model", "demo/berth"}, {"stream", true}, {"usage_id", "agent"}}},
+        {"tools",
+         QJsonArray{QJsonObject{{"name", "terminal"}}, QJsonObject{{"name", "file_editor"}},
+                    QJsonObject{{"name", "task_tracker"}}}}};
     model::StartConversation request;
     request.agent = agent;
     request.workspace.workingDir = directory + "/project";
@@ -37,7 +39,8 @@ model::StartConversation demoRequest(const QString &directory)
 
 core::Task<> play(conversations::Conversations *conversations, model::StartConversation request)
 {
-    const auto started = co_await conversations->start(identity::defaultUser, std::move(request), QJsonObject());
+    const auto started = co_await conversations->start(identity::defaultUser, std::move(request),
+                                                       QJsonObject());
     if (!started)
         co_return std::unexpected(started.error());
     const std::shared_ptr<conversations::Conversation> conversation = started->conversation;
@@ -45,7 +48,8 @@ core::Task<> play(conversations::Conversations *conversations, model::StartConve
     QObject::connect(conversation.get(), &conversations::Conversation::framePublished, &narrator,
                      &Narrator::tell);
     model::SendMessage message;
-    message.content = model::Contents::ofText("Show me the demo: write a small program, run it, and make it work.");
+    message.content = model::Contents::ofText(
+        "Show me the demo: write a small program, run it, and make it work.");
     const core::Result<> begun = co_await conversation->addMessageAndRun(std::move(message));
     if (!begun)
         co_return std::unexpected(begun.error());
@@ -68,7 +72,8 @@ int headless::demo(const composition::Configuration &configuration)
         std::fprintf(stderr, "berthd: the demo has no folder to work in\n");
         return Failed;
     }
-    std::printf("An agent at work. It needs no key and no network: its model is a script, its commands are real.\n"
+    std::printf("An agent at work. It needs no key and no network: its model is a script, its "
+                "commands are real.\n"
                 "It works in %s, which goes away afterwards.\n\n",
                 qPrintable(directory.path()));
     std::fflush(stdout);

@@ -29,7 +29,8 @@ void Narrator::say(const char *who, const QString &text, const char *colour)
 
 void Narrator::tell(const conversations::Frame &frame)
 {
-    const core::Result<model::Event> event = model::eventFromJson(QJsonDocument::fromJson(frame.text).object());
+    const core::Result<model::Event> event = model::eventFromJson(
+        QJsonDocument::fromJson(frame.text).object());
     if (!event)
         return;
     if (const auto *delta = event->as<model::StreamingDeltaEvent>()) {
@@ -68,7 +69,8 @@ void Narrator::tellAction(const model::ActionEvent &action)
     if (action.toolName == "terminal")
         say("$", object.value("command").toString(), "\033[33m");
     else if (action.toolName == "file_editor")
-        say("file", object.value("command").toString() + ' ' + object.value("path").toString(), "\033[33m");
+        say("file", object.value("command").toString() + ' ' + object.value("path").toString(),
+            "\033[33m");
     else if (action.toolName != "finish")
         say("tool", action.summary.value_or(action.toolName), "\033[33m");
 }

@@ -15,7 +15,8 @@ int s_pipe[2] = {-1, -1};
 void handle(int)
 {
     const char byte = 0;
-    // Nothing useful can be done in a signal handler when the pipe is full: one byte is in it already.
+    // Nothing useful can be done in a signal handler when the pipe is full: one byte is in it
+    // already.
     [[maybe_unused]] const ssize_t written = ::write(s_pipe[1], &byte, 1);
 }
 
@@ -26,13 +27,15 @@ int openPipe()
 
 } // namespace
 
-Signals::Signals(std::initializer_list<int> numbers) : m_notifier(openPipe(), QSocketNotifier::Read)
+Signals::Signals(std::initializer_list<int> numbers)
+    : m_notifier(openPipe(), QSocketNotifier::Read)
 {
     for (const int number : numbers)
         std::signal(number, handle);
     connect(&m_notifier, &QSocketNotifier::activated, this, [this] {
         char byte = 0;
-        while (::read(s_pipe[0], &byte, 1) > 0) { }
+        while (::read(s_pipe[0], &byte, 1) > 0) {
+        }
         emit received();
     });
 }

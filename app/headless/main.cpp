@@ -13,11 +13,13 @@ using Command = int (*)(const composition::Configuration &);
 
 static const QMap<QString, Command> &commands()
 {
-    static const QMap<QString, Command> table{
-        {"demo", demo},
-        {"serve", [](const composition::Configuration &configuration) { return serve(configuration); }},
-        {"status", status},
-        {"stop", stop}};
+    static const QMap<QString, Command> table{{"demo", demo},
+                                              {"serve",
+                                               [](const composition::Configuration &configuration) {
+        return serve(configuration);
+    }},
+                                              {"status", status},
+                                              {"stop", stop}};
     return table;
 }
 
@@ -28,11 +30,12 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationVersion(BERTH_VERSION);
 
     QCommandLineParser parser;
-    parser.setApplicationDescription("Berth, the agent server.\n\nCommands:\n"
-                                     "  serve   run the server (the default)\n"
-                                     "  demo    show an agent at work without key or network, then serve\n"
-                                     "  status  say whether a server works with the data directory\n"
-                                     "  stop    end that server");
+    parser.setApplicationDescription(
+        "Berth, the agent server.\n\nCommands:\n"
+        "  serve   run the server (the default)\n"
+        "  demo    show an agent at work without key or network, then serve\n"
+        "  status  say whether a server works with the data directory\n"
+        "  stop    end that server");
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addPositionalArgument("command", "serve, demo, status or stop", "[command]");
@@ -52,7 +55,8 @@ int main(int argc, char **argv)
                      qPrintable(parser.positionalArguments().join(' ')));
         return BadUsage;
     }
-    const auto configuration = composition::Configuration::read(parser, QProcessEnvironment::systemEnvironment());
+    const auto configuration =
+        composition::Configuration::read(parser, QProcessEnvironment::systemEnvironment());
     if (!configuration) {
         std::fprintf(stderr, "berthd: %s\n", qPrintable(configuration.error().message));
         return BadUsage;

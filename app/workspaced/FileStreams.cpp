@@ -85,7 +85,8 @@ WriteStream::Plan planFrom(Arguments &args)
 
 } // namespace
 
-StreamOutcome ReadStream::open(Session &session, std::uint32_t id, const std::string &opid, Arguments args)
+StreamOutcome ReadStream::open(Session &session, std::uint32_t id, const std::string &opid,
+                               Arguments args)
 {
     const std::string path = args.path("path");
     const std::int64_t offset = args.integerOr("offset", 0, 0, INT64_MAX);
@@ -104,8 +105,8 @@ StreamOutcome ReadStream::open(Session &session, std::uint32_t id, const std::st
     return std::make_unique<ReadStream>(session, id, opid, std::move(file), path, offset, length);
 }
 
-ReadStream::ReadStream(Session &session, std::uint32_t id, std::string opid, Fd file, std::string path,
-                       std::int64_t offset, std::int64_t length)
+ReadStream::ReadStream(Session &session, std::uint32_t id, std::string opid, Fd file,
+                       std::string path, std::int64_t offset, std::int64_t length)
     : Stream(session, id, std::move(opid))
     , m_file(std::move(file))
     , m_path(std::move(path))
@@ -118,7 +119,8 @@ void ReadStream::resume()
     while (!m_isOver) {
         std::size_t most = std::min(wire::dataChunk, roomFor(Channel::File));
         if (m_left >= 0)
-            most = static_cast<std::size_t>(std::min<std::int64_t>(m_left, static_cast<std::int64_t>(most)));
+            most = static_cast<std::size_t>(
+                std::min<std::int64_t>(m_left, static_cast<std::int64_t>(most)));
         if (m_left == 0) {
             finish();
             return;
@@ -181,7 +183,8 @@ void ReadStream::expire()
     }
 }
 
-StreamOutcome WriteStream::open(Session &session, std::uint32_t id, const std::string &opid, Arguments args)
+StreamOutcome WriteStream::open(Session &session, std::uint32_t id, const std::string &opid,
+                                Arguments args)
 {
     Plan plan = planFrom(args);
     const bool makesParents = args.flag("make_parents", false);
@@ -200,7 +203,8 @@ StreamOutcome WriteStream::open(Session &session, std::uint32_t id, const std::s
     Fd file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666));
     if (!file)
         return std::unexpected(Failure::fromErrno(errno, plan.path));
-    return std::make_unique<WriteStream>(session, id, opid, std::move(plan), temporary, std::move(file));
+    return std::make_unique<WriteStream>(session, id, opid, std::move(plan), temporary,
+                                         std::move(file));
 }
 
 WriteStream::WriteStream(Session &session, std::uint32_t id, std::string opid, Plan plan,

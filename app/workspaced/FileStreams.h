@@ -14,7 +14,8 @@
 class ReadStream : public Stream
 {
 public:
-    static StreamOutcome open(Session &session, std::uint32_t id, const std::string &opid, Arguments args);
+    static StreamOutcome open(Session &session, std::uint32_t id, const std::string &opid,
+                              Arguments args);
 
     ReadStream(Session &session, std::uint32_t id, std::string opid, Fd file, std::string path,
                std::int64_t offset, std::int64_t length);
@@ -48,10 +49,11 @@ public:
         bool syncs = false;
     };
 
-    static StreamOutcome open(Session &session, std::uint32_t id, const std::string &opid, Arguments args);
+    static StreamOutcome open(Session &session, std::uint32_t id, const std::string &opid,
+                              Arguments args);
 
-    WriteStream(Session &session, std::uint32_t id, std::string opid, Plan plan, std::string temporary,
-                Fd file);
+    WriteStream(Session &session, std::uint32_t id, std::string opid, Plan plan,
+                std::string temporary, Fd file);
     ~WriteStream() override;
 
     void data(wire::Channel channel, std::string bytes) override;

@@ -69,8 +69,8 @@ public:
         , m_showsHidden(showsHidden)
     {}
 
-    void walk(const std::string &path, const std::string &relative, const std::vector<std::string> &names,
-              std::int64_t level)
+    void walk(const std::string &path, const std::string &relative,
+              const std::vector<std::string> &names, std::int64_t level)
     {
         for (const std::string &name : names) {
             if (!m_showsHidden && name.starts_with('.'))
@@ -121,7 +121,8 @@ Outcome statWith(Arguments &args, int (*how)(const char *, struct stat *))
     return describeFile(info, path);
 }
 
-// Removes what is at `name` in a folder, without ever following a link out of it. Returns 0 or errno.
+// Removes what is at `name` in a folder, without ever following a link out of it. Returns 0 or
+// errno.
 int removeAt(int folder, const char *name, std::int64_t &removed)
 {
     if (::unlinkat(folder, name, 0) == 0) {
@@ -134,14 +135,16 @@ int removeAt(int folder, const char *name, std::int64_t &removed)
     Fd inner(::openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!inner)
         return errno == ENOTDIR ? unlinkError : errno;
-    const std::unique_ptr<DIR, CloseDir> entries(::fdopendir(::fcntl(inner.get(), F_DUPFD_CLOEXEC, 0)));
+    const std::unique_ptr<DIR, CloseDir> entries(
+        ::fdopendir(::fcntl(inner.get(), F_DUPFD_CLOEXEC, 0)));
     if (!entries)
         return errno;
     while (const dirent *entry = ::readdir(entries.get())) {
         const std::string_view innerName = entry->d_name;
         if (innerName == "." || innerName == "..")
             continue;
-        if (const int errnum = removeAt(inner.get(), entry->d_name, removed); errnum != 0 && errnum != ENOENT)
+        if (const int errnum = removeAt(inner.get(), entry->d_name, removed);
+            errnum != 0 && errnum != ENOENT)
             return errnum;
     }
     if (::unlinkat(folder, name, AT_REMOVEDIR) < 0)
@@ -246,7 +249,8 @@ Outcome realpath(Arguments args)
     const std::string path = args.path("path");
     if (!args.isFine())
         return std::unexpected(args.failure());
-    const std::unique_ptr<char, decltype(&std::free)> real(::realpath(path.c_str(), nullptr), &std::free);
+    const std::unique_ptr<char, decltype(&std::free)> real(::realpath(path.c_str(), nullptr),
+                                                           &std::free);
     if (!real)
         return failed(path);
     return Value::map({{"path", Value::name(real.get())}});

@@ -23,15 +23,16 @@ Elements split(std::string_view path)
     }
 }
 
-// One character against the set that begins at pattern[at] == '['. Moves `at` behind the set; a set without
-// an end is a plain '['.
+// One character against the set that begins at pattern[at] == '['. Moves `at` behind the set; a set
+// without an end is a plain '['.
 bool matchesSet(std::string_view pattern, std::size_t &at, char c)
 {
     std::size_t i = at + 1;
     const bool isNegated = i < pattern.size() && (pattern[i] == '!' || pattern[i] == '^');
     i += isNegated;
     bool isMember = false;
-    for (bool isFirst = true; i < pattern.size() && (pattern[i] != ']' || isFirst); isFirst = false, ++i) {
+    for (bool isFirst = true; i < pattern.size() && (pattern[i] != ']' || isFirst);
+         isFirst = false, ++i) {
         const auto low = static_cast<unsigned char>(pattern[i]);
         auto high = low;
         if (i + 2 < pattern.size() && pattern[i + 1] == '-' && pattern[i + 2] != ']') {
@@ -85,8 +86,8 @@ bool matchesGlob(std::string_view pattern, std::string_view path)
 {
     const Elements want = split(pattern);
     const Elements have = split(path);
-    // reach[j]: the pattern so far matches the first j elements. Linear in the product, however many ** there
-    // are.
+    // reach[j]: the pattern so far matches the first j elements. Linear in the product, however
+    // many ** there are.
     std::vector<char> reach(have.size() + 1, 0);
     reach[0] = 1;
     for (const std::string &element : want) {

@@ -73,8 +73,9 @@ bool Job::openPipes(SpawnSpec &program, std::vector<Fd> &childEnds)
 {
     auto out = makePipe();
     auto err = makePipe();
-    auto in = m_spec.hasInput ? makePipe()
-                              : std::optional(Pipe{Fd(::open("/dev/null", O_RDONLY | O_CLOEXEC)), Fd()});
+    auto in = m_spec.hasInput
+                  ? makePipe()
+                  : std::optional(Pipe{Fd(::open("/dev/null", O_RDONLY | O_CLOEXEC)), Fd()});
     if (!out || !err || !in || !in->read)
         return false;
     program.input = in->read.get();
@@ -194,7 +195,8 @@ void Job::closeInput()
 
 bool Job::resize(int rows, int cols)
 {
-    return m_spec.hasTerminal && m_sources[0].fd && resizeTerminal(m_sources[0].fd.get(), rows, cols);
+    return m_spec.hasTerminal && m_sources[0].fd
+           && resizeTerminal(m_sources[0].fd.get(), rows, cols);
 }
 
 void Job::sendSignal(int signal, bool toGroup)
@@ -271,7 +273,8 @@ void Job::leaderEnded(int status, const rusage &usage)
             continue;
         int waiting = 0;
         ::ioctl(source.fd.get(), FIONREAD, &waiting);
-        source.left = m_spec.hasTerminal ? terminalDrain : static_cast<std::size_t>(std::max(waiting, 0));
+        source.left = m_spec.hasTerminal ? terminalDrain
+                                         : static_cast<std::size_t>(std::max(waiting, 0));
     }
     m_writer.abandon();
     m_input.reset();

@@ -99,7 +99,8 @@ private:
         Fd fd;
         wire::Channel channel;
         bool isOpen = false;
-        std::optional<std::size_t> left; // once the leader has ended: what it wrote and we have not read
+        std::optional<std::size_t>
+            left; // once the leader has ended: what it wrote and we have not read
     };
 
     bool openPipes(SpawnSpec &program, std::vector<Fd> &childEnds);

@@ -67,22 +67,25 @@ Value valueOf(const JobResult &result)
          {"truncated", result.isTruncated},
          {"out_bytes", result.bytes[0]},
          {"err_bytes", result.bytes[1]},
-         {"rusage", Value::map({{"user_us", microseconds(result.usage.ru_utime)},
-                                {"sys_us", microseconds(result.usage.ru_stime)},
-                                {"max_rss_kb", static_cast<std::int64_t>(result.usage.ru_maxrss)}})},
+         {"rusage",
+          Value::map({{"user_us", microseconds(result.usage.ru_utime)},
+                      {"sys_us", microseconds(result.usage.ru_stime)},
+                      {"max_rss_kb", static_cast<std::int64_t>(result.usage.ru_maxrss)}})},
          {"duration_ms", static_cast<std::int64_t>(result.duration.count())}});
 }
 
 } // namespace
 
-StreamOutcome JobStream::open(Session &session, std::uint32_t id, const std::string &opid, Arguments args)
+StreamOutcome JobStream::open(Session &session, std::uint32_t id, const std::string &opid,
+                              Arguments args)
 {
     JobSpec spec = specFrom(args);
     if (!args.isFine())
         return std::unexpected(args.failure());
     Machine &machine = session.machine();
     if (machine.jobs().size() >= wire::maxJobs)
-        return std::unexpected(Failure{std::string(wire::code::limit), 0, "Too many jobs at a time"});
+        return std::unexpected(
+            Failure{std::string(wire::code::limit), 0, "Too many jobs at a time"});
     const auto job = machine.startJob(std::move(spec));
     if (!job)
         return std::unexpected(Failure::fromErrno(job.error().errnum, job.error().what));

@@ -10,7 +10,8 @@
 class JobStream : public Stream, public JobListener
 {
 public:
-    static StreamOutcome open(Session &session, std::uint32_t id, const std::string &opid, Arguments args);
+    static StreamOutcome open(Session &session, std::uint32_t id, const std::string &opid,
+                              Arguments args);
 
     JobStream(Session &session, std::uint32_t id, std::string opid, int job);
     ~JobStream() override;

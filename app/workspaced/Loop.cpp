@@ -30,7 +30,8 @@ void Loop::setEvents(int fd, std::uint32_t events)
     Watch &watch = *found->second;
     epoll_event event{};
     event.events = events;
-    event.data.u64 = (static_cast<std::uint64_t>(watch.generation) << 32) | static_cast<std::uint32_t>(fd);
+    event.data.u64 = (static_cast<std::uint64_t>(watch.generation) << 32)
+                     | static_cast<std::uint32_t>(fd);
     const int how = watch.events == 0 ? EPOLL_CTL_ADD : events == 0 ? EPOLL_CTL_DEL : EPOLL_CTL_MOD;
     ::epoll_ctl(m_epoll.get(), how, fd, &event);
     watch.events = events;
@@ -97,7 +98,8 @@ int Loop::waitTime() const
         return 0;
     if (m_timers.empty())
         return -1;
-    const auto left = ceil<milliseconds>(m_timers.begin()->first.first - steady_clock::now()).count();
+    const auto left =
+        ceil<milliseconds>(m_timers.begin()->first.first - steady_clock::now()).count();
     return static_cast<int>(std::clamp<long long>(left, 0, 3'600'000));
 }
 

@@ -17,13 +17,15 @@ class Loop
 {
 public:
     using Task = std::function<void()>;
-    using Ready = std::function<void(std::uint32_t events)>; // EPOLLIN, EPOLLOUT, EPOLLHUP, EPOLLERR
+    using Ready = std::function<void(std::uint32_t events)>; // EPOLLIN, EPOLLOUT, EPOLLHUP,
+                                                             // EPOLLERR
     using TimerId = std::uint64_t; // never 0
 
     Loop();
 
     void watch(int fd, std::uint32_t events, Ready ready);
-    // 0 takes the descriptor out of the poll set altogether: epoll reports a hang-up even when nobody asks.
+    // 0 takes the descriptor out of the poll set altogether: epoll reports a hang-up even when
+    // nobody asks.
     void setEvents(int fd, std::uint32_t events);
     void forget(int fd);
 

@@ -163,7 +163,8 @@ void Machine::askForShutdown()
     });
 }
 
-// An orphan without a tag could come from any tree. It is surely this one's only when there is no other.
+// An orphan without a tag could come from any tree. It is surely this one's only when there is no
+// other.
 bool Machine::ownsStrays() const
 {
     return m_jobs.size() + m_shells.size() == 1;

@@ -15,7 +15,8 @@ struct Operation
     std::string_view name;
     bool changes; // remembered by its opid, never run twice
     Outcome (*atOnce)(Machine &machine, Arguments args);
-    StreamOutcome (*stream)(Session &session, std::uint32_t id, const std::string &opid, Arguments args);
+    StreamOutcome (*stream)(Session &session, std::uint32_t id, const std::string &opid,
+                            Arguments args);
 };
 
 const Operation *findOperation(std::string_view name);

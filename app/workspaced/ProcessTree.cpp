@@ -62,7 +62,8 @@ bool bearsTag(pid_t pid, std::string_view tag)
 {
     const std::string env = readProc(pid, "environ", 2 * 1024 * 1024);
     const std::string wanted = "BERTH_JOB=" + std::string(tag);
-    for (std::size_t at = env.find(wanted); at != std::string::npos; at = env.find(wanted, at + 1)) {
+    for (std::size_t at = env.find(wanted); at != std::string::npos;
+         at = env.find(wanted, at + 1)) {
         const bool begins = at == 0 || env[at - 1] == '\0';
         const std::size_t end = at + wanted.size();
         const bool ends = tag.ends_with('.') || end >= env.size() || env[end] == '\0';

@@ -28,10 +28,11 @@ using ProcessKey = std::pair<pid_t, std::uint64_t>; // pid and start: never used
 /// Which processes belong together.
 struct Tree
 {
-    std::string tag; // value of BERTH_JOB in the environment; with a trailing dot, all that begin so
+    std::string
+        tag; // value of BERTH_JOB in the environment; with a trailing dot, all that begin so
     pid_t leader = 0; // of the session; 0: none
-    // Orphans that were re-parented to us and hide their tag count as ours when they are not older than this;
-    // 0: never.
+    // Orphans that were re-parented to us and hide their tag count as ours when they are not older
+    // than this; 0: never.
     std::uint64_t strayStart = 0;
     std::set<ProcessKey> known; // seen as members earlier: their ancestry may be gone by now
 };

@@ -21,7 +21,8 @@ using wire::Value;
 namespace {
 
 constexpr std::size_t readSize = 256 * 1024;
-constexpr std::size_t controlLimit = 1024 * 1024; // a peer that does not read its answers is not read from
+constexpr std::size_t controlLimit =
+    1024 * 1024; // a peer that does not read its answers is not read from
 
 void setNonBlocking(int fd)
 {
@@ -66,7 +67,8 @@ void Session::watchPeer()
         finish("silence");
         return;
     }
-    m_peerTimer = m_loop.after(ceil<milliseconds>(wire::peerTimeout - silence), [this] { watchPeer(); });
+    m_peerTimer = m_loop.after(ceil<milliseconds>(wire::peerTimeout - silence),
+                               [this] { watchPeer(); });
 }
 
 void Session::read()
@@ -181,7 +183,8 @@ void Session::request(const Frame &frame)
 void Session::open(std::uint32_t id, const wire::Request &request)
 {
     const auto refuse = [&](std::string_view code, std::string_view message) {
-        respond(id, {}, {std::unexpected(wire::Failure{std::string(code), 0, std::string(message)})});
+        respond(id, {},
+                {std::unexpected(wire::Failure{std::string(code), 0, std::string(message)})});
     };
     const Operation *operation = findOperation(request.op);
     if (!operation) {
@@ -216,9 +219,9 @@ void Session::open(std::uint32_t id, const wire::Request &request)
     m_streams[id] = std::move(*stream);
     Stream &opened = *m_streams[id];
     if (request.deadlineMs > 0) {
-        m_deadlines[id] = m_loop.after(milliseconds(
-                                           std::min<std::int64_t>(request.deadlineMs, 1'000'000'000)),
-                                       [this, id] {
+        m_deadlines[id] =
+            m_loop.after(milliseconds(std::min<std::int64_t>(request.deadlineMs, 1'000'000'000)),
+                         [this, id] {
             m_deadlines.erase(id);
             if (const auto found = m_streams.find(id); found != m_streams.end())
                 found->second->expire();
@@ -336,7 +339,8 @@ void Session::goAway(std::string_view reason)
 {
     if (m_isOver)
         return;
-    m_outbox.push({.type = FrameType::GoAway, .payload = Value::map({{"reason", reason}}).encode()});
+    m_outbox.push(
+        {.type = FrameType::GoAway, .payload = Value::map({{"reason", reason}}).encode()});
     flush();
     finish(reason);
 }

@@ -138,7 +138,8 @@ bool Shell::openLine(SpawnSpec &program, std::vector<Fd> &childEnds)
     if (!m_text)
         return false;
     const std::string script = m_dialect.startScript();
-    if (::pwrite(m_text.get(), script.data(), script.size(), 0) != static_cast<ssize_t>(script.size()))
+    if (::pwrite(m_text.get(), script.data(), script.size(), 0)
+        != static_cast<ssize_t>(script.size()))
         return false;
     program.more = {{m_text.get(), m_dialect.text}, {ends[1], m_dialect.line}};
     return true;
@@ -159,8 +160,9 @@ bool Shell::run(std::string_view command, RunListener *listener)
     m_state = State::Taking;
     m_listener = listener;
     m_result = RunResult{.cwd = std::move(m_result.cwd), .skipped = std::exchange(m_skipped, 0)};
-    // The line must not be echoed, but what the command's own programs read must be, as the user has set the
-    // terminal. So the echo comes back when the shell asks for the command, before it runs anything.
+    // The line must not be echoed, but what the command's own programs read must be, as the user
+    // has set the terminal. So the echo comes back when the shell asks for the command, before it
+    // runs anything.
     setEcho(false);
     typeNow(m_dialect.takeLine(m_run, m_lastStatus), Notify::No);
     resume();
@@ -268,8 +270,8 @@ void Shell::readLine()
     }
 }
 
-// Fields end in NUL: "T", run, or "P", run, status, background pid, cwd. Anything else, which only a program
-// that writes to the inherited descriptor can send, is skipped.
+// Fields end in NUL: "T", run, or "P", run, status, background pid, cwd. Anything else, which only
+// a program that writes to the inherited descriptor can send, is skipped.
 void Shell::parseLine()
 {
     const auto takeFields = [this](std::size_t count) {
@@ -423,8 +425,8 @@ bool Shell::interrupt(int signal)
     return sendToForeground(signal);
 }
 
-// A signal that comes between fork and exec is swallowed by the copy of the shell. That copy still is the
-// shell's program.
+// A signal that comes between fork and exec is swallowed by the copy of the shell. That copy still
+// is the shell's program.
 bool Shell::isStartingProgram() const
 {
     if (m_state != State::Running || std::chrono::steady_clock::now() - m_takenAt > startTime)
@@ -470,8 +472,10 @@ void Shell::killNow()
 {
     if (!m_hasLeaderEnded)
         ::kill(-m_pid, SIGKILL);
-    killTree(
-        {.tag = m_jobTag, .leader = m_pid, .strayStart = m_host.ownsStrays() ? m_pidStart : 0, .known = {}});
+    killTree({.tag = m_jobTag,
+              .leader = m_pid,
+              .strayStart = m_host.ownsStrays() ? m_pidStart : 0,
+              .known = {}});
 }
 
 void Shell::setEcho(bool isOn)

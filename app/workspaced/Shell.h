@@ -62,8 +62,8 @@ public:
     std::expected<void, SpawnError> start(ShellSpec spec);
 
     bool run(std::string_view command, RunListener *listener); // false: busy, or not there yet
-    void setListener(
-        RunListener *listener); // the command goes on without one; its output is kept as far as it fits
+    void setListener(RunListener *listener); // the command goes on without one; its output is kept
+                                             // as far as it fits
     void resume();
     // Notify::Yes: the listener hears of it through inputWritten().
     enum class Notify { No, Yes };
@@ -88,8 +88,8 @@ public:
 private:
     enum class State {
         Starting, // no prompt yet
-        Idle,     // at the prompt
-        Taking,   // the line is typed, the shell has not asked for the command yet
+        Idle, // at the prompt
+        Taking, // the line is typed, the shell has not asked for the command yet
         Running,
         Draining, // the prompt is back; what was printed before is still being sent
         Ended,
@@ -130,7 +130,8 @@ private:
     Writer m_writer;
     std::deque<std::pair<std::size_t, Notify>> m_typed; // what the writer still holds, in order
     std::string m_lineBuffer;
-    std::deque<std::pair<std::string, Notify>> m_early; // typed before the shell had taken its command
+    std::deque<std::pair<std::string, Notify>>
+        m_early; // typed before the shell had taken its command
     std::optional<int> m_earlySignal;
     std::string m_kept; // printed while nobody listened
     std::uint64_t m_skipped = 0;

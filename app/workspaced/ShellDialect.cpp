@@ -5,11 +5,11 @@
 
 namespace {
 
-// Notices about background jobs ("[1]+ Done") are asked for before the report, else bash prints them after it
-// and they would belong to the next command. Jobs that have only begun are in that list too, and left out.
-// They go through the memory file because a pipe would mean a subshell, which bash does not count as telling.
-// Errors go to /dev/null, so that `set -x` does not trace our part. PS1 is emptied each time, since
-// activation scripts put their names into it.
+// Notices about background jobs ("[1]+ Done") are asked for before the report, else bash prints
+// them after it and they would belong to the next command. Jobs that have only begun are in that
+// list too, and left out. They go through the memory file because a pipe would mean a subshell,
+// which bash does not count as telling. Errors go to /dev/null, so that `set -x` does not trace our
+// part. PS1 is emptied each time, since activation scripts put their names into it.
 constexpr std::string_view bashScript = R"(export -n PS1 PS2 PS0 PROMPT_COMMAND
 unset HISTFILE MAILCHECK
 HISTSIZE=0
@@ -62,7 +62,8 @@ std::string withDescriptors(std::string_view script, const ShellDialect &dialect
 {
     std::string result(script);
     const auto replaceAll = [&](std::string_view word, int number) {
-        for (std::size_t at = result.find(word); at != std::string::npos; at = result.find(word, at))
+        for (std::size_t at = result.find(word); at != std::string::npos;
+             at = result.find(word, at))
             result.replace(at + 1, word.size() - 1, std::to_string(number)); // behind & or /
     };
     replaceAll("&LINE", dialect.line);
@@ -90,8 +91,8 @@ std::string ShellDialect::startScript() const
 
 std::string ShellDialect::takeLine(std::uint64_t run, int status) const
 {
-    // A failing function before && neither ends a `set -e` shell nor fires an ERR trap, yet leaves its code
-    // in $?. After a syntax error bash takes a leading { for an ordinary word.
+    // A failing function before && neither ends a `set -e` shell nor fires an ERR trap, yet leaves
+    // its code in $?. After a syntax error bash takes a leading { for an ordinary word.
     return std::string(status == 0 ? "" : ":;") + "{ __berth_take " + std::to_string(run) + ' '
            + std::to_string(status) + "&&:;} 2>/dev/null;eval \"$__berth_text\"\n";
 }

@@ -31,7 +31,8 @@ std::string defaultShell(const std::vector<std::string> &env)
 
 } // namespace
 
-StreamOutcome ShellOpening::open(Session &session, std::uint32_t id, const std::string &opid, Arguments args)
+StreamOutcome ShellOpening::open(Session &session, std::uint32_t id, const std::string &opid,
+                                 Arguments args)
 {
     ShellSpec spec;
     spec.program.cwd = args.pathOr("cwd", "/");
@@ -39,7 +40,8 @@ StreamOutcome ShellOpening::open(Session &session, std::uint32_t id, const std::
     spec.rows = static_cast<int>(args.integerOr("rows", 200, 1, USHRT_MAX));
     spec.cols = static_cast<int>(args.integerOr("cols", 256, 1, USHRT_MAX));
     spec.endsLinesInCrLf = args.flag("crlf", false);
-    spec.program.argv = {args.has("program") ? args.path("program") : defaultShell(spec.program.env)};
+    spec.program.argv = {args.has("program") ? args.path("program")
+                                             : defaultShell(spec.program.env)};
     if (!args.isFine())
         return std::unexpected(args.failure());
     Machine &machine = session.machine();
@@ -82,7 +84,8 @@ bool ShellOpening::shellEnded(int shell)
     return true;
 }
 
-StreamOutcome RunStream::open(Session &session, std::uint32_t id, const std::string &opid, Arguments args)
+StreamOutcome RunStream::open(Session &session, std::uint32_t id, const std::string &opid,
+                              Arguments args)
 {
     const auto number = static_cast<int>(args.integer("shell", 1, INT_MAX));
     const std::string command = args.text("command");

@@ -10,7 +10,8 @@
 class ShellOpening : public Stream
 {
 public:
-    static StreamOutcome open(Session &session, std::uint32_t id, const std::string &opid, Arguments args);
+    static StreamOutcome open(Session &session, std::uint32_t id, const std::string &opid,
+                              Arguments args);
 
     ShellOpening(Session &session, std::uint32_t id, std::string opid, int shell);
 
@@ -26,7 +27,8 @@ private:
 class RunStream : public Stream, public RunListener
 {
 public:
-    static StreamOutcome open(Session &session, std::uint32_t id, const std::string &opid, Arguments args);
+    static StreamOutcome open(Session &session, std::uint32_t id, const std::string &opid,
+                              Arguments args);
 
     RunStream(Session &session, std::uint32_t id, std::string opid, int shell);
     ~RunStream() override;

@@ -18,7 +18,8 @@
 
 namespace {
 
-constexpr std::string_view defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+constexpr std::string_view defaultPath =
+    "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 constexpr int farDescriptor = 100; // above all descriptors that a child is given
 
 /// Everything the child needs, made before vfork: the child must not allocate.
@@ -79,8 +80,8 @@ void writeOomScore()
 }
 
 // Runs in the address space of the parent until exec: system calls only.
-[[noreturn]] void becomeChild(const SpawnSpec &spec, const Plan &plan, pid_t parent, volatile int *errnum,
-                              volatile int *step)
+[[noreturn]] void becomeChild(const SpawnSpec &spec, const Plan &plan, pid_t parent,
+                              volatile int *errnum, volatile int *step)
 {
     const auto fail = [&](int where) {
         *errnum = errno;
@@ -105,7 +106,8 @@ void writeOomScore()
     }
     struct sigaction standard{};
     standard.sa_handler = SIG_DFL;
-    for (const int signal : {SIGPIPE, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGCHLD, SIGTTOU, SIGTTIN, SIGTSTP})
+    for (const int signal :
+         {SIGPIPE, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGCHLD, SIGTTOU, SIGTTIN, SIGTSTP})
         ::sigaction(signal, &standard, nullptr);
     ::sigprocmask(SIG_SETMASK, &plan.noSignals, nullptr);
     if (::chdir(spec.cwd.c_str()) < 0)
@@ -157,8 +159,9 @@ std::optional<Pipe> makePipe()
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) < 0)
         return {};
-    ::fcntl(ends[0], F_SETPIPE_SZ,
-            1024 * 1024); // fewer wake-ups in a flood; refused beyond the user's quota, which is fine
+    ::fcntl(
+        ends[0], F_SETPIPE_SZ,
+        1024 * 1024); // fewer wake-ups in a flood; refused beyond the user's quota, which is fine
     return Pipe{Fd(ends[0]), Fd(ends[1])};
 }
 

@@ -54,5 +54,6 @@ struct Terminal
 std::optional<Terminal> openTerminal(int rows, int cols);
 bool resizeTerminal(int master, int rows, int cols);
 
-// Where `PATH` of this environment finds a program; the name itself when it has a slash; empty when nowhere.
+// Where `PATH` of this environment finds a program; the name itself when it has a slash; empty when
+// nowhere.
 std::string findProgram(const std::string &name, const std::vector<std::string> &env);

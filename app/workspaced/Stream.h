@@ -45,7 +45,8 @@ protected:
     void send(wire::Channel channel, std::string bytes);
     void sendEof(wire::Channel channel);
     void sendEvent(const wire::Value &event);
-    void consumed(wire::Channel channel, std::size_t bytes); // what was received has left our memory
+    void consumed(wire::Channel channel,
+                  std::size_t bytes); // what was received has left our memory
     // These end the stream: it is deleted when control is back in the loop.
     void respond(const Outcome &outcome);
     void exit(const wire::Value &result);

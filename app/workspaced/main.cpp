@@ -56,7 +56,8 @@ public:
     ~Signals() { m_loop.forget(m_fd.get()); }
 
 private:
-    // SIGHUP is what the kernel sends when the thread that started us ends. The process may live on.
+    // SIGHUP is what the kernel sends when the thread that started us ends. The process may live
+    // on.
     bool hasLostParent(const signalfd_siginfo &info) const
     {
         return info.ssi_signo == SIGHUP && ::getppid() != m_parent;
@@ -110,7 +111,8 @@ int serveStandardStreams()
     auto session = std::make_unique<Session>(machine, std::move(input), std::move(output),
                                              [&loop](std::string_view) { loop.quit(0); });
     const int exitCode = loop.run();
-    // Children first: they die within milliseconds. Then what streams leave behind, such as temporary files.
+    // Children first: they die within milliseconds. Then what streams leave behind, such as
+    // temporary files.
     machine.killAll();
     session.reset();
     ::_exit(exitCode);
@@ -122,8 +124,8 @@ int main(int argc, char **argv)
 {
     const std::string_view mode = argc > 1 ? argv[1] : "";
     if (mode == "version") {
-        print(1,
-              "berth-workspaced " BERTH_VERSION ", protocol " + std::to_string(wire::protocolVersion) + '\n');
+        print(1, "berth-workspaced " BERTH_VERSION ", protocol "
+                     + std::to_string(wire::protocolVersion) + '\n');
         return 0;
     }
     if (mode == "stdio")

@@ -26,7 +26,8 @@ static QString withEscapedControls(const QString &text)
             escaped += character;
         else
             escaped += shortForms.value(character.unicode(),
-                                        QString("\\u%1").arg(character.unicode(), 4, 16, QChar('0')));
+                                        QString("\\u%1").arg(character.unicode(), 4, 16,
+                                                             QChar('0')));
     }
     return escaped;
 }
@@ -75,7 +76,7 @@ static std::optional<QString> asShellCommand(const QString &name, const QJsonObj
         return name + ' ' + own.value("command").toString();
     if (name == "grep" && own.value("pattern").isString()) {
         return "grep -rn -e " + shellQuoted(own.value("pattern").toString()) + ' '
-            + shellQuoted(own.value("path").toString("."));
+               + shellQuoted(own.value("path").toString("."));
     }
     return {};
 }
@@ -84,8 +85,10 @@ static core::Result<> inferEditorCommand(QJsonObject &arguments)
 {
     if (arguments.contains("command"))
         return {};
-    static const QList<std::pair<const char *, const char *>> inferences{
-        {"old_str", "str_replace"}, {"insert_line", "insert"}, {"file_text", "create"}, {"path", "view"}};
+    static const QList<std::pair<const char *, const char *>> inferences{{"old_str", "str_replace"},
+                                                                         {"insert_line", "insert"},
+                                                                         {"file_text", "create"},
+                                                                         {"path", "view"}};
     for (const auto &[key, command] : inferences) {
         if (arguments.contains(QLatin1StringView(key))) {
             arguments.insert("command", command);
@@ -134,7 +137,8 @@ static void mendTypes(const QJsonObject &schema, QJsonObject &arguments)
         const QString type = properties.value(key).toObject().value("type").toString();
         const QJsonValue value = arguments.value(key);
         if (value.isString() && (type == "array" || type == "object")) {
-            const core::Result<QJsonValue> parsed = json::parse(withEscapedControls(value.toString()).toUtf8());
+            const core::Result<QJsonValue> parsed = json::parse(
+                withEscapedControls(value.toString()).toUtf8());
             if (parsed)
                 arguments.insert(key, *parsed);
         } else if (value.isArray() && type == "string") {
@@ -146,20 +150,23 @@ static void mendTypes(const QJsonObject &schema, QJsonObject &arguments)
     }
 }
 
-static QString validationError(const QString &tool, const QString &message, const QJsonObject &arguments)
+static QString validationError(const QString &tool, const QString &message,
+                               const QJsonObject &arguments)
 {
     return QString("Error validating tool '%1': %2. Parameters provided: %3")
         .arg(tool, message, pythonList(arguments.keys()));
 }
 
-core::Result<QString> agent::ActionParser::takeRisk(const tools::Tool &tool, QJsonObject &arguments) const
+core::Result<QString> agent::ActionParser::takeRisk(const tools::Tool &tool,
+                                                    QJsonObject &arguments) const
 {
     static const QStringList risks{"UNKNOWN", "LOW", "MEDIUM", "HIGH"};
     const QJsonValue given = arguments.take("security_risk");
     if (given.isUndefined() || !m_hasAnalyzer || tool.definition().isReadOnly())
         return QString("UNKNOWN");
     if (!risks.contains(given.toString()))
-        return core::fail(Error::Kind::Invalid, "security_risk: expected one of " + risks.join(", "));
+        return core::fail(Error::Kind::Invalid,
+                          "security_risk: expected one of " + risks.join(", "));
     return given.toString();
 }
 

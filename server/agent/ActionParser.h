@@ -19,7 +19,10 @@ class ActionParser
 {
 public:
     /// @p hasAnalyzer: whether the model's own judgement of the risk counts.
-    ActionParser(const Toolbox *toolbox, bool hasAnalyzer) : m_toolbox(toolbox), m_hasAnalyzer(hasAnalyzer) {}
+    ActionParser(const Toolbox *toolbox, bool hasAnalyzer)
+        : m_toolbox(toolbox)
+        , m_hasAnalyzer(hasAnalyzer)
+    {}
 
     ParsedCall parse(const model::ToolCall &call) const;
 

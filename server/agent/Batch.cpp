@@ -11,13 +11,15 @@ agent::Batch::Answer agent::errorAnswer(const model::ActionEvent &action, const 
             model::AgentErrorEvent{action.toolName, action.toolCallId, error, classification}};
 }
 
-QCoro::Task<QList<agent::Batch::Answer>> agent::Batch::run(QList<PendingAction> actions, std::stop_token stop)
+QCoro::Task<QList<agent::Batch::Answer>> agent::Batch::run(QList<PendingAction> actions,
+                                                           std::stop_token stop)
 {
     auto shared = std::make_shared<Work>();
     shared->answers.resize(actions.size());
     shared->actions = std::move(actions);
     std::vector<QCoro::Task<>> workers;
-    for (qsizetype count = qMin<qsizetype>(m_concurrency, shared->actions.size()); count > 0; --count)
+    for (qsizetype count = qMin<qsizetype>(m_concurrency, shared->actions.size()); count > 0;
+         --count)
         workers.push_back(work(shared, stop));
     for (QCoro::Task<> &worker : workers)
         co_await worker;
@@ -58,14 +60,18 @@ QCoro::Task<std::optional<agent::Batch::Answer>> agent::Batch::execute(PendingAc
     m_locks.release(keys);
     if (observation) {
         co_return Answer{model::Source::Environment,
-                         model::ObservationEvent{call.toolName, call.toolCallId, std::move(*observation),
-                                                 pending.eventId, {}}};
+                         model::ObservationEvent{call.toolName,
+                                                 call.toolCallId,
+                                                 std::move(*observation),
+                                                 pending.eventId,
+                                                 {}}};
     }
     if (observation.error().kind == Error::Kind::Cancelled)
         co_return std::nullopt;
     const bool isCallersFault = observation.error().kind == Error::Kind::Invalid;
-    co_return errorAnswer(call,
-                          QString("Error executing tool '%1': %2").arg(call.toolName, observation.error().message),
-                          isCallersFault ? model::Classification::agentAction()
-                                         : model::Classification{"internal", false, "none", {}});
+    co_return errorAnswer(
+        call,
+        QString("Error executing tool '%1': %2").arg(call.toolName, observation.error().message),
+        isCallersFault ? model::Classification::agentAction()
+                       : model::Classification{"internal", false, "none", {}});
 }

@@ -9,12 +9,15 @@
 
 namespace agent {
 
-/// Runs the actions of one response, as many at once as allowed, and returns the event that answers each,
-/// in the order of the actions.
+/// Runs the actions of one response, as many at once as allowed, and returns the event that answers
+/// each, in the order of the actions.
 class Batch
 {
 public:
-    Batch(const Toolbox *toolbox, int concurrency) : m_toolbox(toolbox), m_concurrency(concurrency) {}
+    Batch(const Toolbox *toolbox, int concurrency)
+        : m_toolbox(toolbox)
+        , m_concurrency(concurrency)
+    {}
 
     struct Answer
     {

@@ -37,13 +37,15 @@ core::Result<> agent::checkConfirmationPolicy(const QJsonObject &policy)
     static const QStringList kinds{"AlwaysConfirm", "ConfirmRisky", "NeverConfirm"};
     const QString kind = policy.value("kind").toString();
     if (!kinds.contains(kind)) {
-        return core::fail(core::Error::Kind::Invalid, "kind: expected one of " + kinds.join(", "),
-                          {{{"kind"}, "literal_error", "expected one of " + kinds.join(", "), kind}});
+        return core::fail(
+            core::Error::Kind::Invalid, "kind: expected one of " + kinds.join(", "),
+            {{{"kind"}, "literal_error", "expected one of " + kinds.join(", "), kind}});
     }
     const QJsonValue threshold = policy.value("threshold");
     if (kind == "ConfirmRisky" && !threshold.isUndefined() && severity(threshold.toString()) < 0) {
-        return core::fail(core::Error::Kind::Invalid, "threshold: expected one of LOW, MEDIUM, HIGH",
-                          {{{"threshold"}, "enum", "expected one of LOW, MEDIUM, HIGH", threshold}});
+        return core::fail(
+            core::Error::Kind::Invalid, "threshold: expected one of LOW, MEDIUM, HIGH",
+            {{{"threshold"}, "enum", "expected one of LOW, MEDIUM, HIGH", threshold}});
     }
     return {};
 }

@@ -6,8 +6,8 @@
 
 namespace agent {
 
-/// Whether a person must allow these actions of one response before they run. A policy that cannot be
-/// read asks always.
+/// Whether a person must allow these actions of one response before they run. A policy that cannot
+/// be read asks always.
 bool needsConfirmation(const QJsonObject &policy, const QList<model::ActionEvent> &actions);
 
 /// The problem of a confirmation policy as clients send it, if there is one.

@@ -4,7 +4,8 @@
 
 core::Task<> agent::Locks::take(QStringList keys, std::stop_token stop)
 {
-    while (std::ranges::any_of(keys, [this](const QString &key) { return m_taken.contains(key); })) {
+    while (
+        std::ranges::any_of(keys, [this](const QString &key) { return m_taken.contains(key); })) {
         core::Deferred<bool> released;
         m_waiting.append(released);
         const std::stop_callback cancel(stop, [released] { released.resolve(false); });

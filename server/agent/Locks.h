@@ -9,8 +9,8 @@
 
 namespace agent {
 
-/// Lets two calls that share a key run one after the other. All keys of a call are taken together, so
-/// calls cannot wait for each other in a circle.
+/// Lets two calls that share a key run one after the other. All keys of a call are taken together,
+/// so calls cannot wait for each other in a circle.
 class Locks
 {
 public:

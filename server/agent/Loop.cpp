@@ -9,7 +9,8 @@
 
 using enum model::ExecutionStatus;
 
-core::Result<model::SystemPromptEvent> agent::systemPromptEvent(const Session &session, const Toolbox &toolbox)
+core::Result<model::SystemPromptEvent> agent::systemPromptEvent(const Session &session,
+                                                                const Toolbox &toolbox)
 {
     const core::Result<QString> text = staticPrompt(session.agent());
     if (!text)
@@ -17,7 +18,8 @@ core::Result<model::SystemPromptEvent> agent::systemPromptEvent(const Session &s
     model::SystemPromptEvent event;
     event.systemPrompt.text = *text;
     event.tools = toolbox.dump();
-    if (const std::optional<QString> dynamic = dynamicPrompt(session.agent(), session.secretNames()))
+    if (const std::optional<QString> dynamic = dynamicPrompt(session.agent(),
+                                                             session.secretNames()))
         event.dynamicContext = model::TextContent{*dynamic};
     return event;
 }
@@ -31,9 +33,10 @@ static model::MessageEvent note(const QString &text)
 }
 
 agent::Loop::Loop(Session *session, std::shared_ptr<llm::Client> client, Toolbox toolbox)
-    : m_session(session), m_client(std::move(client)), m_toolbox(std::move(toolbox))
-{
-}
+    : m_session(session)
+    , m_client(std::move(client))
+    , m_toolbox(std::move(toolbox))
+{}
 
 QCoro::Task<> agent::Loop::run(std::stop_token stop)
 {
@@ -61,7 +64,8 @@ QCoro::Task<> agent::Loop::iterate(std::stop_token stop)
 bool agent::Loop::mayContinue(std::stop_token stop)
 {
     const model::ExecutionStatus status = m_session->status();
-    if (stop.stop_requested() || status == Paused || status == Stuck || status == Finished || status == Error)
+    if (stop.stop_requested() || status == Paused || status == Stuck || status == Finished
+        || status == Error)
         return false;
     if (const std::optional<StuckThresholds> thresholds = m_session->stuckThresholds()) {
         const StuckDetector detector(*thresholds);
@@ -100,8 +104,11 @@ QCoro::Task<agent::Loop::Step> agent::Loop::think(std::stop_token stop)
 {
     m_session->view().markSeen();
     llm::Request request{m_session->view().turns(), m_toolbox.schemas(), m_session->id()};
-    llm::DeltaSink sink = [session = m_session](const llm::Delta &delta) { session->showDelta(delta); };
-    const llm::Outcome outcome = co_await m_client->complete(std::move(request), std::move(sink), stop);
+    llm::DeltaSink sink = [session = m_session](const llm::Delta &delta) {
+        session->showDelta(delta);
+    };
+    const llm::Outcome outcome = co_await m_client->complete(std::move(request), std::move(sink),
+                                                             stop);
     if (!outcome)
         co_return handleFailure(outcome.error());
     m_session->recordUsage(*outcome);
@@ -143,7 +150,8 @@ void agent::Loop::speak(const llm::Response &response)
     if (saysSomething)
         return finish();
     m_session->append(model::Source::Environment,
-                      note("Your last answer held neither a tool call nor a message. Call a tool to go on, or call "
+                      note("Your last answer held neither a tool call nor a message. Call a tool "
+                           "to go on, or call "
                            "finish when the task is done."));
 }
 
@@ -194,13 +202,16 @@ QCoro::Task<agent::Loop::Step> agent::Loop::act(QList<PendingAction> actions, st
 
 QList<agent::PendingAction> agent::Loop::discardAfterFinish(QList<PendingAction> actions)
 {
-    const auto isFinish = [](const PendingAction &each) { return each.action.toolName == "finish"; };
+    const auto isFinish = [](const PendingAction &each) {
+        return each.action.toolName == "finish";
+    };
     const auto found = std::ranges::find_if(actions, isFinish);
     if (found == actions.end())
         return actions;
     for (auto it = std::next(found); it != actions.end(); ++it) {
-        const Batch::Answer answer = errorAnswer(it->action, "Discarded: finish was called before it in the same response.",
-                                                 model::Classification::agentAction());
+        const Batch::Answer answer =
+            errorAnswer(it->action, "Discarded: finish was called before it in the same response.",
+                        model::Classification::agentAction());
         m_session->append(answer.source, answer.body);
     }
     actions.erase(std::next(found), actions.end());
@@ -227,9 +238,10 @@ void agent::Loop::fail(const Failure &failure)
 void agent::Loop::closeInterrupted()
 {
     for (const PendingAction &pending : QList(m_session->view().pending())) {
-        const Batch::Answer answer
-            = errorAnswer(pending.action, "Tool call interrupted before completion. The conversation was paused.",
-                          model::Classification::agentAction());
+        const Batch::Answer answer =
+            errorAnswer(pending.action,
+                        "Tool call interrupted before completion. The conversation was paused.",
+                        model::Classification::agentAction());
         m_session->append(answer.source, answer.body);
     }
     m_session->setStatus(Paused);

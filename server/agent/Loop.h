@@ -6,14 +6,15 @@
 
 namespace agent {
 
-/// The agent of one conversation: asks the model, runs what it asks for, and goes on until it is finished,
-/// paused, stuck, waiting for a person, failed or interrupted.
+/// The agent of one conversation: asks the model, runs what it asks for, and goes on until it is
+/// finished, paused, stuck, waiting for a person, failed or interrupted.
 class Loop
 {
 public:
     Loop(Session *session, std::shared_ptr<llm::Client> client, Toolbox toolbox);
 
-    /// Works until there is nothing more to do. Every outcome, errors included, is in the log on return.
+    /// Works until there is nothing more to do. Every outcome, errors included, is in the log on
+    /// return.
     QCoro::Task<> run(std::stop_token stop);
 
 private:
@@ -47,6 +48,7 @@ private:
 };
 
 /// The SystemPromptEvent of a conversation that has none yet.
-core::Result<model::SystemPromptEvent> systemPromptEvent(const Session &session, const Toolbox &toolbox);
+core::Result<model::SystemPromptEvent> systemPromptEvent(const Session &session,
+                                                         const Toolbox &toolbox);
 
 } // namespace agent

@@ -18,8 +18,8 @@ struct SecretName
     QString description;
 };
 
-/// What the loop needs of the conversation that it works for; the conversation implements it. Everything
-/// happens on the conversation's thread.
+/// What the loop needs of the conversation that it works for; the conversation implements it.
+/// Everything happens on the conversation's thread.
 class Session
 {
 public:

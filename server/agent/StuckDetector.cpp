@@ -37,13 +37,15 @@ static bool allEqualToFirst(const QList<Trace> &traces, int count)
 
 bool agent::StuckDetector::isStuck(const QList<Trace> &traces) const
 {
-    const int fewest = std::min({m_thresholds.actionObservation, m_thresholds.actionError, m_thresholds.monologue});
+    const int fewest = std::min(
+        {m_thresholds.actionObservation, m_thresholds.actionError, m_thresholds.monologue});
     if (traces.size() < fewest)
         return false;
     const QList<Trace> actions = actionsOf(traces);
     const QList<Trace> results = resultsOf(traces);
-    return repeatsActionAndResult(actions, results) || errorStreak(actions, results) > m_thresholds.actionError
-        || talksToItself(traces) || alternates(actions, results);
+    return repeatsActionAndResult(actions, results)
+           || errorStreak(actions, results) > m_thresholds.actionError || talksToItself(traces)
+           || alternates(actions, results);
 }
 
 std::optional<QString> agent::StuckDetector::nudge(const QList<Trace> &traces) const
@@ -53,8 +55,10 @@ std::optional<QString> agent::StuckDetector::nudge(const QList<Trace> &traces) c
         return {};
     if (traces.last().type == Trace::Type::EnvironmentMessage)
         return {};
-    return QString("The tool '%1' has now failed %2 times in a row with the same call. The error was: %3\n"
-                   "Do not repeat the call unchanged: correct its arguments or take another approach.")
+    return QString(
+               "The tool '%1' has now failed %2 times in a row with the same call. The error was: "
+               "%3\n"
+               "Do not repeat the call unchanged: correct its arguments or take another approach.")
         .arg(results.first().toolName)
         .arg(m_thresholds.actionError)
         .arg(results.first().text);
@@ -64,10 +68,11 @@ bool agent::StuckDetector::repeatsActionAndResult(const QList<Trace> &actions,
                                                   const QList<Trace> &results) const
 {
     return allEqualToFirst(actions, m_thresholds.actionObservation)
-        && allEqualToFirst(results, m_thresholds.actionObservation);
+           && allEqualToFirst(results, m_thresholds.actionObservation);
 }
 
-int agent::StuckDetector::errorStreak(const QList<Trace> &actions, const QList<Trace> &results) const
+int agent::StuckDetector::errorStreak(const QList<Trace> &actions,
+                                      const QList<Trace> &results) const
 {
     int streak = 0;
     for (qsizetype index = 0; index < std::min(actions.size(), results.size()); ++index) {
@@ -92,7 +97,8 @@ bool agent::StuckDetector::talksToItself(const QList<Trace> &traces) const
     return messages >= m_thresholds.monologue;
 }
 
-bool agent::StuckDetector::alternates(const QList<Trace> &actions, const QList<Trace> &results) const
+bool agent::StuckDetector::alternates(const QList<Trace> &actions,
+                                      const QList<Trace> &results) const
 {
     const int length = m_thresholds.alternatingPattern;
     if (actions.size() < length || results.size() < length)

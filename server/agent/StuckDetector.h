@@ -24,15 +24,19 @@ struct StuckThresholds
         return std::tuple{json::optional("action_observation", &StuckThresholds::actionObservation),
                           json::optional("action_error", &StuckThresholds::actionError),
                           json::optional("monologue", &StuckThresholds::monologue),
-                          json::optional("alternating_pattern", &StuckThresholds::alternatingPattern)};
+                          json::optional("alternating_pattern",
+                                         &StuckThresholds::alternatingPattern)};
     }
 };
 
-/// Recognises an agent that goes round in circles, from what happened since the user's last message.
+/// Recognises an agent that goes round in circles, from what happened since the user's last
+/// message.
 class StuckDetector
 {
 public:
-    explicit StuckDetector(StuckThresholds thresholds) : m_thresholds(thresholds) {}
+    explicit StuckDetector(StuckThresholds thresholds)
+        : m_thresholds(thresholds)
+    {}
 
     bool isStuck(const QList<Trace> &traces) const;
     /// What to tell an agent that has just failed the same call for the third time, once.

@@ -50,16 +50,18 @@ core::Result<QString> agent::staticPrompt(const model::AgentConfig &agent)
     if (agent.systemPrompt)
         return *agent.systemPrompt;
     if (agent.systemPromptFilename != "system_prompt.j2") {
-        return core::fail(Error::Kind::Unavailable,
-                          "The system prompt template " + agent.systemPromptFilename
-                              + " cannot be used: this server has only its own system_prompt.j2. Send the text "
-                                "as system_prompt instead.");
+        return core::fail(
+            Error::Kind::Unavailable,
+            "The system prompt template " + agent.systemPromptFilename
+                + " cannot be used: this server has only its own system_prompt.j2. Send the text "
+                  "as system_prompt instead.");
     }
     QStringList parts;
     for (const auto &[tag, name] : sections(agent)) {
-        const bool isOwnPolicy = name == "security" && *agent.securityPolicyFilename != "security_policy.j2";
-        const core::Result<QString> text = readText(isOwnPolicy ? *agent.securityPolicyFilename
-                                                                : ":/prompts/system/" + name + ".md");
+        const bool isOwnPolicy = name == "security"
+                                 && *agent.securityPolicyFilename != "security_policy.j2";
+        const core::Result<QString> text = readText(
+            isOwnPolicy ? *agent.securityPolicyFilename : ":/prompts/system/" + name + ".md");
         if (!text)
             return std::unexpected(text.error());
         parts.append(tagged(tag, *text));
@@ -69,14 +71,17 @@ core::Result<QString> agent::staticPrompt(const model::AgentConfig &agent)
 
 static QString secretsSection(const QList<agent::SecretName> &secrets)
 {
-    QStringList lines{"These secrets exist as environment variables. A terminal command that mentions a name, such as "
+    QStringList lines{"These secrets exist as environment variables. A terminal command that "
+                      "mentions a name, such as "
                       "$NAME, gets its value; names match in any case. Values in output appear as "
-                      "<secret-hidden>. Never print or store a value. When one was refused, mention its name again: "
+                      "<secret-hidden>. Never print or store a value. When one was refused, "
+                      "mention its name again: "
                       "it is looked up anew each time.",
                       QString()};
     for (const agent::SecretName &secret : secrets) {
-        lines.append(secret.description.isEmpty() ? QString("* **$%1**").arg(secret.name)
-                                                  : QString("* **$%1** - %2").arg(secret.name, secret.description));
+        lines.append(secret.description.isEmpty()
+                         ? QString("* **$%1**").arg(secret.name)
+                         : QString("* **$%1** - %2").arg(secret.name, secret.description));
     }
     return tagged("CUSTOM_SECRETS", lines.join('\n'));
 }
@@ -91,19 +96,22 @@ static std::optional<QString> dateTime(const QJsonObject &context, const core::C
     return core::localTimestamp(clock.now()).left(16);
 }
 
-std::optional<QString> agent::dynamicPrompt(const model::AgentConfig &agent, const QList<SecretName> &secrets,
+std::optional<QString> agent::dynamicPrompt(const model::AgentConfig &agent,
+                                            const QList<SecretName> &secrets,
                                             const core::Clock &clock)
 {
     if (!agent.agentContext && secrets.isEmpty())
         return {};
     const QJsonObject context = agent.agentContext.value_or(QJsonObject());
     QStringList parts;
-    if (const QString suffix = context.value("system_message_suffix").toString().trimmed(); !suffix.isEmpty())
+    if (const QString suffix = context.value("system_message_suffix").toString().trimmed();
+        !suffix.isEmpty())
         parts.append(suffix);
     if (!secrets.isEmpty())
         parts.append(secretsSection(secrets));
     if (const std::optional<QString> time = dateTime(context, clock))
-        parts.append(tagged("CURRENT_DATETIME", "The time at the start of this conversation: " + *time));
+        parts.append(
+            tagged("CURRENT_DATETIME", "The time at the start of this conversation: " + *time));
     if (parts.isEmpty())
         return {};
     return parts.join("\n\n");

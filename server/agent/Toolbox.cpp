@@ -15,7 +15,8 @@ static llm::ToolSchema schemaFor(const tools::Definition &definition, RiskField 
         properties.insert("security_risk",
                           QJsonObject{{"type", "string"},
                                       {"enum", QJsonArray{"UNKNOWN", "LOW", "MEDIUM", "HIGH"}},
-                                      {"description", "Your own judgement of how much harm this call could do."}});
+                                      {"description",
+                                       "Your own judgement of how much harm this call could do."}});
     }
     if (!properties.contains("summary")) {
         properties.insert("summary",
@@ -26,12 +27,14 @@ static llm::ToolSchema schemaFor(const tools::Definition &definition, RiskField 
     return {definition.name, definition.description, parameters};
 }
 
-core::Result<agent::Toolbox> agent::Toolbox::create(const model::AgentConfig &config, const tools::Place &place)
+core::Result<agent::Toolbox> agent::Toolbox::create(const model::AgentConfig &config,
+                                                    const tools::Place &place)
 {
     Toolbox toolbox;
     core::Result<> result = toolbox.addNamed(config, place)
-                                .and_then([&] { return toolbox.addDefaults(config, place); })
-                                .and_then([&] { return toolbox.checkNames(); });
+                                .and_then([&] {
+        return toolbox.addDefaults(config, place);
+    }).and_then([&] { return toolbox.checkNames(); });
     if (!result)
         return std::unexpected(result.error());
     const bool asksForRisk = config.systemPromptKwargs.value("llm_security_analyzer").toBool(true);
@@ -45,7 +48,8 @@ core::Result<> agent::Toolbox::addNamed(const model::AgentConfig &config, const 
 {
     const QRegularExpression filter(config.filterToolsRegex.value_or(QString()));
     if (!filter.isValid())
-        return core::fail(core::Error::Kind::Invalid, "filter_tools_regex: " + filter.errorString());
+        return core::fail(core::Error::Kind::Invalid,
+                          "filter_tools_regex: " + filter.errorString());
     for (const model::ToolSpec &spec : config.tools) {
         if (tools::Registry::isKnownButNotBuilt(spec.name)) {
             m_leftOut.append(spec.name);
@@ -56,7 +60,8 @@ core::Result<> agent::Toolbox::addNamed(const model::AgentConfig &config, const 
             return std::unexpected(made.error());
         for (const auto &tool : *made) {
             // Python's re.match: anchored where the name begins, free at its end.
-            const auto match = filter.match(tool->definition().name, 0, QRegularExpression::NormalMatch,
+            const auto match = filter.match(tool->definition().name, 0,
+                                            QRegularExpression::NormalMatch,
                                             QRegularExpression::AnchorAtOffsetMatchOption);
             if (!config.filterToolsRegex || match.hasMatch())
                 m_tools.append(tool);
@@ -65,7 +70,8 @@ core::Result<> agent::Toolbox::addNamed(const model::AgentConfig &config, const 
     return {};
 }
 
-core::Result<> agent::Toolbox::addDefaults(const model::AgentConfig &config, const tools::Place &place)
+core::Result<> agent::Toolbox::addDefaults(const model::AgentConfig &config,
+                                           const tools::Place &place)
 {
     static const QStringList notBuilt{"InvokeSkillTool", "SwitchLLMTool", "VisionInspectTool"};
     for (const QString &className : config.includeDefaultTools) {

@@ -12,7 +12,8 @@ class Toolbox
 {
 public:
     /// NotFound for a name that nobody knows, Conflict for a name that two tools claim.
-    static core::Result<Toolbox> create(const model::AgentConfig &config, const tools::Place &place);
+    static core::Result<Toolbox> create(const model::AgentConfig &config,
+                                        const tools::Place &place);
 
     /// The tool of this name, or nullptr.
     std::shared_ptr<tools::Tool> find(const QString &name) const;

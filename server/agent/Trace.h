@@ -10,7 +10,15 @@ namespace agent {
 /// One step of the recent past, reduced to what the search for repetition compares.
 struct Trace
 {
-    enum class Type { Action, Observation, Error, Rejection, AgentMessage, EnvironmentMessage, Other };
+    enum class Type {
+        Action,
+        Observation,
+        Error,
+        Rejection,
+        AgentMessage,
+        EnvironmentMessage,
+        Other
+    };
     Type type = Type::Other;
     QByteArray fingerprint; ///< equal for events that differ in nothing but ids and times
     QString toolName;

@@ -37,13 +37,18 @@ void agent::View::add(const model::Event &event)
     else if (const auto *action = event.as<model::ActionEvent>())
         addAction(event, *action);
     else if (const auto *observed = event.as<model::ObservationEvent>()) {
-        trace({Trace::Type::Observation, fingerprint({observed->observation, observed->toolName}),
-               observed->toolName, {}});
+        trace({Trace::Type::Observation,
+               fingerprint({observed->observation, observed->toolName}),
+               observed->toolName,
+               {}});
         addResult(observed->toolName, observed->toolCallId,
-                  joined(tools::observationContents(observed->observation), observed->extendedContent));
+                  joined(tools::observationContents(observed->observation),
+                         observed->extendedContent));
     } else if (const auto *rejected = event.as<model::UserRejectObservation>()) {
-        trace({Trace::Type::Rejection, fingerprint({rejected->rejectionReason, rejected->toolName}),
-               rejected->toolName, {}});
+        trace({Trace::Type::Rejection,
+               fingerprint({rejected->rejectionReason, rejected->toolName}),
+               rejected->toolName,
+               {}});
         addResult(rejected->toolName, rejected->toolCallId,
                   model::Contents::ofText("Action rejected: " + rejected->rejectionReason));
     } else if (const auto *failed = event.as<model::AgentErrorEvent>()) {
@@ -74,7 +79,9 @@ void agent::View::addMessage(const model::Event &event, const model::MessageEven
     } else {
         trace({event.source == model::Source::Agent ? Trace::Type::AgentMessage
                                                     : Trace::Type::EnvironmentMessage,
-               fingerprint({json::write(message.llmMessage)}), {}, {}});
+               fingerprint({json::write(message.llmMessage)}),
+               {},
+               {}});
     }
     if (spoken.role == model::Role::User && !m_unansweredCalls.isEmpty())
         m_waitingMessages.append(spoken);
@@ -87,8 +94,10 @@ void agent::View::addMessage(const model::Event &event, const model::MessageEven
 void agent::View::addAction(const model::Event &event, const model::ActionEvent &action)
 {
     trace({Trace::Type::Action,
-           fingerprint({json::write(action.thought), action.action.value_or(QJsonObject()), action.toolName}),
-           action.toolName, {}});
+           fingerprint({json::write(action.thought), action.action.value_or(QJsonObject()),
+                        action.toolName}),
+           action.toolName,
+           {}});
     m_unansweredCalls.insert(action.toolCallId);
     if (action.action)
         m_pending.append({event.id, action});
@@ -109,12 +118,14 @@ void agent::View::addAction(const model::Event &event, const model::ActionEvent 
     m_lastCallTurn = m_turns.size() - 1;
 }
 
-void agent::View::addResult(const QString &toolName, const QString &toolCallId, model::Contents contents)
+void agent::View::addResult(const QString &toolName, const QString &toolCallId,
+                            model::Contents contents)
 {
     // A result without its call would be refused by every provider.
     if (!m_unansweredCalls.remove(toolCallId))
         return;
-    m_pending.removeIf([&](const PendingAction &each) { return each.action.toolCallId == toolCallId; });
+    m_pending.removeIf(
+        [&](const PendingAction &each) { return each.action.toolCallId == toolCallId; });
     model::Message message = messageOf(model::Role::Tool);
     message.content = std::move(contents);
     message.toolCallId = toolCallId;
@@ -136,7 +147,7 @@ void agent::View::append(model::Message message)
 void agent::View::appendUserMessage(const model::Message &message)
 {
     const bool mergeable = !m_turns.isEmpty() && m_turns.last()->message.role == model::Role::User
-        && !message.name && !message.toolCallId;
+                           && !message.name && !message.toolCallId;
     if (!mergeable)
         return append(message);
     model::Message merged = m_turns.last()->message;

@@ -17,8 +17,8 @@ struct PendingAction
     model::ActionEvent action;
 };
 
-/// What a conversation's log means to its agent: the prompt, the calls that wait for a result, and the
-/// recent past. It grows event by event and never looks back at the log.
+/// What a conversation's log means to its agent: the prompt, the calls that wait for a result, and
+/// the recent past. It grows event by event and never looks back at the log.
 class View
 {
 public:
@@ -33,7 +33,8 @@ public:
     /// What happened since the user's last message, oldest first; at most 20 entries.
     const QList<Trace> &traces() const { return m_traces; }
 
-    /// Whether the user said something since markSeen(), which the loop calls when it asks the model.
+    /// Whether the user said something since markSeen(), which the loop calls when it asks the
+    /// model.
     bool hasUnseenMessage() const { return m_hasUnseenMessage; }
     void markSeen() { m_hasUnseenMessage = false; }
 

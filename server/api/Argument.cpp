@@ -37,7 +37,8 @@ static QString typeOfText(const QString &type)
     return parsing.value(type, type);
 }
 
-void detail::collect(const json::Reader &reader, const QString &place, QList<core::Problem> &problems)
+void detail::collect(const json::Reader &reader, const QString &place,
+                     QList<core::Problem> &problems)
 {
     for (core::Problem problem : reader.problems()) {
         problem.path.prepend(place);

@@ -25,8 +25,8 @@ std::optional<bool> boolFromText(const QString &text);
 QJsonValue integerFromText(const QString &text);
 QJsonValue numberFromText(const QString &text);
 
-/// The JSON value that @p texts stand for in a field of type M; text that does not fit stays a string, so
-/// that reading reports it.
+/// The JSON value that @p texts stand for in a field of type M; text that does not fit stays a
+/// string, so that reading reports it.
 template<typename M>
 struct FromText
 {
@@ -67,7 +67,8 @@ void collect(const json::Reader &reader, const QString &place, QList<core::Probl
 
 /// Reads named texts into the fields of T.
 template<typename T>
-T readTexts(const QMap<QString, QStringList> &texts, const QString &place, QList<core::Problem> &problems)
+T readTexts(const QMap<QString, QStringList> &texts, const QString &place,
+            QList<core::Problem> &problems)
 {
     QJsonObject object;
     for (auto it = texts.begin(); it != texts.end(); ++it)

@@ -22,7 +22,8 @@ Connection::Connection(QTcpSocket *socket, Front *front, const Limits &limits)
     , m_limits(limits)
 {
     m_socket->setParent(this);
-    m_socket->setReadBufferSize(limits.requestLineBytes + limits.headBytes + framingBytes + 2 * pieceBytes);
+    m_socket->setReadBufferSize(limits.requestLineBytes + limits.headBytes + framingBytes
+                                + 2 * pieceBytes);
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     connect(m_socket, &QTcpSocket::readyRead, this, &Connection::read);
     connect(m_socket, &QTcpSocket::bytesWritten, this, &Connection::progressed);
@@ -44,7 +45,8 @@ Connection::~Connection()
 void Connection::nextRequest()
 {
     m_state = State::Head;
-    const net::HttpHeadLimits head{m_limits.requestLineBytes, m_limits.headBytes, m_limits.headerFields};
+    const net::HttpHeadLimits head{m_limits.requestLineBytes, m_limits.headBytes,
+                                   m_limits.headerFields};
     m_grammar = std::make_unique<net::HttpGrammar>(net::HttpGrammar::Mode::Request, head);
     m_headBytes = m_bodyBytes = 0;
     m_isRead = false;
@@ -79,8 +81,8 @@ void Connection::readHead()
     m_headBytes += step.consumed;
     if (step.stop == Stop::HeadComplete)
         return headComplete();
-    const Refusal refusal = refusalOf(step.stop == Stop::Failed ? m_grammar->failure()
-                                                                : net::HttpGrammar::Failure::HeadTooLarge);
+    const Refusal refusal = refusalOf(
+        step.stop == Stop::Failed ? m_grammar->failure() : net::HttpGrammar::Failure::HeadTooLarge);
     const qint64 most = m_limits.requestLineBytes + m_limits.headBytes + framingBytes;
     if (step.stop == Stop::Failed || m_headBytes > most)
         refuse(refusal.status, refusal.text);
@@ -133,7 +135,8 @@ void Connection::refuse(int status, const QString &text)
 // An answer to a head whose body was not read yet. A small body is, which spares the connection.
 void Connection::answerEarly(Response response)
 {
-    const bool isShort = m_exchange->contentLength.value_or(m_exchange->hasBody ? skippedBody + 1 : 0)
+    const bool isShort = m_exchange->contentLength.value_or(m_exchange->hasBody ? skippedBody + 1
+                                                                                : 0)
                          <= skippedBody;
     if (!isShort || m_exchange->expectsContinue) {
         m_keepAlive = m_keepAlive && !m_exchange->hasBody;
@@ -237,7 +240,8 @@ void Connection::send(Response response)
         response.headers.append(m_exchange->answerHeaders.nameAt(index),
                                 m_exchange->answerHeaders.valueAt(index));
     response.headers.replaceOrAppend("X-Request-Id", m_exchange->request->caller.requestId);
-    const bool isEndless = response.stream && response.stream->isSequential() && m_exchange->isHttp10;
+    const bool isEndless = response.stream && response.stream->isSequential()
+                           && m_exchange->isHttp10;
     m_keepAlive = m_keepAlive && !isEndless;
     const Framing framing{m_exchange->methodName == "HEAD", m_keepAlive, m_exchange->isHttp10};
     m_outgoing = std::make_unique<Outgoing>(m_socket, std::move(response), framing);
@@ -271,7 +275,8 @@ void Connection::endExchange()
         afterSent();
 }
 
-// Closing with bytes of the client unread would make the system throw our answer away, so they are read.
+// Closing with bytes of the client unread would make the system throw our answer away, so they are
+// read.
 void Connection::drain()
 {
     m_state = State::Draining;

@@ -14,8 +14,8 @@ class QTcpSocket;
 
 namespace api {
 
-/// Reads requests from one socket, one at a time, and writes their answers. A byte is parsed once, by one
-/// parser; the next request stays in the socket until the answer to this one has left.
+/// Reads requests from one socket, one at a time, and writes their answers. A byte is parsed once,
+/// by one parser; the next request stays in the socket until the answer to this one has left.
 class Connection : public QObject
 {
     Q_OBJECT

@@ -15,8 +15,8 @@ static QJsonArray parametersOf(const Route &route, const Signature &signature)
 {
     QJsonArray parameters = signature.parameters;
     for (qsizetype at = route.path.indexOf('{'); at >= 0; at = route.path.indexOf('{', at + 1)) {
-        const QString name = QString(route.path.sliced(at + 1, route.path.indexOf('}', at) - at - 1))
-                                 .remove("...");
+        const QString name =
+            QString(route.path.sliced(at + 1, route.path.indexOf('}', at) - at - 1)).remove("...");
         const bool isKnown = std::ranges::any_of(parameters, [&](const QJsonValue &each) {
             return each["in"] == "path" && each["name"] == name;
         });
@@ -36,14 +36,15 @@ static QJsonObject content(const QByteArray &type, const QJsonObject &schema)
 
 static QJsonObject responsesOf(const Route &route, const Signature &signature)
 {
-    QJsonObject success{
-        {"description", QString::fromLatin1(statusPhrase(route.isSocket() ? 101 : signature.status))}};
+    QJsonObject success{{"description", QString::fromLatin1(statusPhrase(
+                                            route.isSocket() ? 101 : signature.status))}};
     if (signature.responseSchema)
         success.insert("content", content("application/json", *signature.responseSchema));
     const QJsonObject error{{"description", "Any failure"},
-                            {"content",
-                             content("application/json", {{"$ref", "#/components/schemas/Error"}})}};
-    return {{QString::number(route.isSocket() ? 101 : signature.status), success}, {"default", error}};
+                            {"content", content("application/json",
+                                                {{"$ref", "#/components/schemas/Error"}})}};
+    return {{QString::number(route.isSocket() ? 101 : signature.status), success},
+            {"default", error}};
 }
 
 static QJsonObject operationOf(const Route &route)
@@ -57,8 +58,8 @@ static QJsonObject operationOf(const Route &route)
     if (!route.options.tag.isEmpty())
         operation.insert("tags", QJsonArray{route.options.tag});
     if (signature.bodySchema)
-        operation.insert("requestBody",
-                         QJsonObject{{"content", content(signature.bodyType, *signature.bodySchema)}});
+        operation.insert("requestBody", QJsonObject{{"content", content(signature.bodyType,
+                                                                        *signature.bodySchema)}});
     if (route.options.scope == Scope::Public)
         operation.insert("security", QJsonArray());
     return operation;
@@ -83,17 +84,17 @@ QJsonObject api::openApi(const QList<Route> &routes)
             {"paths", paths},
             {"components",
              QJsonObject{{"securitySchemes", schemes}, {"schemas", QJsonObject{{"Error", error}}}}},
-            {"security",
-             QJsonArray{QJsonObject{{"key", QJsonArray()}}, QJsonObject{{"bearer", QJsonArray()}}}}};
+            {"security", QJsonArray{QJsonObject{{"key", QJsonArray()}},
+                                    QJsonObject{{"bearer", QJsonArray()}}}}};
 }
 
-static const QByteArray
-    pageStyle = "body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;"
-                "color-scheme:light dark;background:Canvas;color:CanvasText}"
-                "details{border:1px solid #8886;border-radius:6px;margin:.4rem 0;padding:.4rem .8rem}"
-                "summary{cursor:pointer}code,pre{font:13px/1.5 ui-monospace,monospace}"
-                "pre{overflow:auto;background:#8882;padding:.6rem;border-radius:6px}"
-                ".m{display:inline-block;min-width:4.5rem;font-weight:600}.s{opacity:.75;margin-left:.6rem}";
+static const QByteArray pageStyle =
+    "body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;"
+    "color-scheme:light dark;background:Canvas;color:CanvasText}"
+    "details{border:1px solid #8886;border-radius:6px;margin:.4rem 0;padding:.4rem .8rem}"
+    "summary{cursor:pointer}code,pre{font:13px/1.5 ui-monospace,monospace}"
+    "pre{overflow:auto;background:#8882;padding:.6rem;border-radius:6px}"
+    ".m{display:inline-block;min-width:4.5rem;font-weight:600}.s{opacity:.75;margin-left:.6rem}";
 
 static QString block(const QString &title, const QJsonValue &value)
 {
@@ -106,7 +107,8 @@ static QString block(const QString &title, const QJsonValue &value)
 
 static QString section(const QString &method, const QString &path, const QJsonObject &operation)
 {
-    return QString("<details><summary><code class=\"m\">%1</code><code>%2</code><span class=\"s\">%3</span>"
+    return QString("<details><summary><code class=\"m\">%1</code><code>%2</code><span "
+                   "class=\"s\">%3</span>"
                    "</summary><p>%4</p>%5%6%7</details>")
         .arg(method.toUpper().toHtmlEscaped(), path.toHtmlEscaped(),
              operation["summary"].toString(operation["operationId"].toString()).toHtmlEscaped(),
@@ -127,8 +129,10 @@ QByteArray api::openApiPage(const QJsonObject &document)
     return "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
            "content=\"width=device-width\"><title>Berth API</title><style>"
            + pageStyle
-           + "</style></head><body><h1>Berth API</h1><p>The same for programs: <a href=\"openapi.json\">"
-             "openapi.json</a>. Send your key as <code>X-Session-API-Key</code> or as a bearer token.</p>"
+           + "</style></head><body><h1>Berth API</h1><p>The same for programs: <a "
+             "href=\"openapi.json\">"
+             "openapi.json</a>. Send your key as <code>X-Session-API-Key</code> or as a bearer "
+             "token.</p>"
            + sections.toUtf8() + "</body></html>\n";
 }
 
@@ -159,7 +163,8 @@ core::Task<Response> Documents::readDocument()
 
 core::Task<Response> Documents::readPage()
 {
-    const QByteArray hash = QCryptographicHash::hash(pageStyle, QCryptographicHash::Sha256).toBase64();
+    const QByteArray hash =
+        QCryptographicHash::hash(pageStyle, QCryptographicHash::Sha256).toBase64();
     Response response;
     response.contentType = "text/html; charset=utf-8";
     response.body = openApiPage(document());

@@ -106,18 +106,21 @@ QJsonValue api::redacted(const QJsonValue &value)
         return value;
     QJsonObject object = value.toObject();
     for (auto it = object.begin(); it != object.end(); ++it)
-        it.value() = looksSecret(it.key()) && !it.value().isNull() ? QJsonValue(mask) : redacted(it.value());
+        it.value() = looksSecret(it.key()) && !it.value().isNull() ? QJsonValue(mask)
+                                                                   : redacted(it.value());
     return object;
 }
 
 static bool isSecretPath(const QJsonArray &path)
 {
-    return std::ranges::any_of(path, [](const QJsonValue &step) { return looksSecret(step.toString()); });
+    return std::ranges::any_of(path,
+                               [](const QJsonValue &step) { return looksSecret(step.toString()); });
 }
 
 static QJsonObject problemItem(const core::Problem &problem)
 {
-    const QString text = problem.type == "missing" ? QStringLiteral("Field required") : problem.message;
+    const QString text = problem.type == "missing" ? QStringLiteral("Field required")
+                                                   : problem.message;
     QJsonObject item{{"type", problem.type}, {"loc", problem.path}, {"msg", text}};
     const QJsonValue input = isSecretPath(problem.path) && !problem.input.isObject()
                                      && !problem.input.isNull()
@@ -151,7 +154,8 @@ static Response internalResponse(const Error &error, ErrorForm form)
     const QString id = core::hexUuid(core::newId());
     qCCritical(lcApi).noquote() << "Failed to answer a request -" << error.message << id;
     const QJsonObject body{{"detail", "Internal Server Error"},
-                           {"exception", "500: The server failed; its log says why under this error_id."},
+                           {"exception",
+                            "500: The server failed; its log says why under this error_id."},
                            {"error_id", id}};
     return finished(500, body, "Internal Server Error", form);
 }

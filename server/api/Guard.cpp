@@ -67,9 +67,11 @@ std::optional<Refusal> api::inspect(const net::HttpHead &head, Exchange &exchang
         return Refusal{400, "A request names exactly one Host."};
     if (std::optional<Refusal> refusal = inspectBody(head, exchange))
         return refusal;
-    const QByteArrayList protocols = head.headers.combinedValue(Known::Upgrade).toLower().split(',');
-    exchange.isUpgrade = head.upgrades && exchange.request->method == Method::Get && !exchange.hasBody
-                         && protocols.size() == 1 && protocols.first().trimmed() == "websocket";
+    const QByteArrayList protocols =
+        head.headers.combinedValue(Known::Upgrade).toLower().split(',');
+    exchange.isUpgrade = head.upgrades && exchange.request->method == Method::Get
+                         && !exchange.hasBody && protocols.size() == 1
+                         && protocols.first().trimmed() == "websocket";
     return inspectExpectation(head, exchange);
 }
 

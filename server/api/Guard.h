@@ -14,7 +14,8 @@ struct Refusal
     QString text;
 };
 
-/// Our rules for a head, on top of the grammar: what remains has one reading only. Fills @p exchange.
+/// Our rules for a head, on top of the grammar: what remains has one reading only. Fills @p
+/// exchange.
 std::optional<Refusal> inspect(const net::HttpHead &head, Exchange &exchange);
 
 /// The answer for bytes that are no request.

@@ -39,7 +39,8 @@ core::Result<> Listener::start()
 {
     const QHostAddress address = addressOf(m_options.host);
     if (address.isNull())
-        return core::fail(Error::Kind::Invalid, m_options.host + " is not an address to listen on.");
+        return core::fail(Error::Kind::Invalid,
+                          m_options.host + " is not an address to listen on.");
     if (m_options.tls) {
         core::Result<> loaded = loadCertificate();
         if (!loaded)
@@ -71,7 +72,8 @@ core::Result<> Listener::loadCertificate()
     QFile keyFile(m_options.tls->keyFile);
     const QSslKey key = keyFile.open(QIODevice::ReadOnly) ? loadKey(keyFile.readAll()) : QSslKey();
     if (chain.isEmpty() || key.isNull())
-        return core::fail(Error::Kind::Invalid, "The certificate or its key cannot be read as PEM.");
+        return core::fail(Error::Kind::Invalid,
+                          "The certificate or its key cannot be read as PEM.");
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setLocalCertificateChain(chain);
     configuration.setPrivateKey(key);
@@ -90,10 +92,10 @@ bool Listener::isFull(const QHostAddress &address) const
 static void turnAway(QTcpSocket *socket)
 {
     const QByteArray body = statusResponse(503, "Too many connections; try again later.").body;
-    socket->write(
-        "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nConnection: close\r\n"
-        "Retry-After: 1\r\nContent-Length: "
-        + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+    socket->write("HTTP/1.1 503 Service Unavailable\r\nContent-Type: "
+                  "application/json\r\nConnection: close\r\n"
+                  "Retry-After: 1\r\nContent-Length: "
+                  + QByteArray::number(body.size()) + "\r\n\r\n" + body);
     QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
     QTimer::singleShot(retryTime, socket, [socket] {
         socket->abort();
@@ -126,7 +128,8 @@ void Listener::count(QTcpSocket *socket)
     const QHostAddress address = socket->peerAddress();
     ++m_total;
     ++m_perAddress[address];
-    // QWebSocket cuts every connection of a socket it gives up, so a child of the socket reports its end.
+    // QWebSocket cuts every connection of a socket it gives up, so a child of the socket reports
+    // its end.
     const auto *token = new QObject(socket);
     connect(token, &QObject::destroyed, this, [this, address] {
         --m_total;

@@ -94,7 +94,8 @@ core::Result<bool> Multipart::readHeaders()
     // The line end after the boundary still stands at the front.
     const qsizetype end = m_buffer.indexOf("\r\n\r\n");
     if (qMax(end, end < 0 ? m_buffer.size() : 0) > headerBytes)
-        return core::fail(Error::Kind::Invalid, "A part of the multipart body has too many headers.");
+        return core::fail(Error::Kind::Invalid,
+                          "A part of the multipart body has too many headers.");
     if (end < 0)
         return false;
     const core::Result<> begun = beginPart(m_buffer.first(end));
@@ -154,7 +155,8 @@ core::Result<> Multipart::beginPart(const QByteArray &headers)
     m_target = std::make_shared<QTemporaryFile>();
     if (!m_target->open())
         return core::fail(Error::Kind::Internal, "No temporary file: " + m_target->errorString());
-    m_file = {m_fieldName, QString::fromUtf8(*fileName), QString::fromLatin1(contentType), 0, m_target};
+    m_file = {m_fieldName, QString::fromUtf8(*fileName), QString::fromLatin1(contentType), 0,
+              m_target};
     return {};
 }
 
@@ -188,6 +190,7 @@ core::Result<> Multipart::endPart()
 core::Result<Upload> Multipart::finish()
 {
     if (m_state != State::Epilogue)
-        return core::fail(Error::Kind::Invalid, "The multipart body ends before its last boundary.");
+        return core::fail(Error::Kind::Invalid,
+                          "The multipart body ends before its last boundary.");
     return std::move(m_upload);
 }

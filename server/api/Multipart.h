@@ -8,8 +8,8 @@ class QTemporaryFile;
 
 namespace api {
 
-/// Takes a multipart/form-data body apart as it arrives: files go to disk, so the memory it needs does
-/// not depend on their size.
+/// Takes a multipart/form-data body apart as it arrives: files go to disk, so the memory it needs
+/// does not depend on their size.
 class Multipart
 {
 public:

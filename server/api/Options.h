@@ -42,7 +42,8 @@ struct Options
     QString host = "127.0.0.1";
     quint16 port = 8000; ///< 0: any free port
     std::optional<Tls> tls;
-    /// Names that may stand in Host besides loopback and the bound address; "*" lets every name pass.
+    /// Names that may stand in Host besides loopback and the bound address; "*" lets every name
+    /// pass.
     QStringList allowedHosts;
     /// Origins ("https://app.example") that browsers may call from besides loopback and our own.
     QStringList corsOrigins;

@@ -8,8 +8,8 @@ using namespace api;
 
 static QString hostOf(const QByteArray &authority)
 {
-    if (authority.isEmpty() || authority.contains('/') || authority.contains('@') || authority.contains('?')
-        || authority.contains('#') || authority.contains('\\'))
+    if (authority.isEmpty() || authority.contains('/') || authority.contains('@')
+        || authority.contains('?') || authority.contains('#') || authority.contains('\\'))
         return {};
     return QUrl("http://" + QString::fromLatin1(authority), QUrl::StrictMode).host().toLower();
 }
@@ -39,7 +39,8 @@ bool Origins::isOurHost(const QByteArray &authority) const
     const QString host = hostOf(authority);
     if (host.isEmpty())
         return false;
-    // A page can rebind a name to this machine but not an address, so on a wildcard any address passes.
+    // A page can rebind a name to this machine but not an address, so on a wildcard any address
+    // passes.
     const bool isAddress = !QHostAddress(host).isNull();
     return m_anyName || isLoopback(host) || m_hosts.contains(host) || (m_anyAddress && isAddress);
 }

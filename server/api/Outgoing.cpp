@@ -73,7 +73,8 @@ QByteArray Outgoing::head()
         headers.replaceOrAppend(Known::TransferEncoding, "chunked");
     else if (hasBody() && !(isStream && m_response.stream->isSequential()))
         headers.replaceOrAppend(Known::ContentLength,
-                                QByteArray::number(isStream ? m_remaining : m_response.body.size()));
+                                QByteArray::number(isStream ? m_remaining
+                                                            : m_response.body.size()));
     if (!headers.contains(Known::CacheControl))
         headers.append(Known::CacheControl, "no-store");
     headers.replaceOrAppend(Known::XContentTypeOptions, "nosniff");
@@ -85,7 +86,10 @@ QByteArray Outgoing::head()
                       + statusPhrase(m_response.status) + "\r\n";
     for (qsizetype index = 0; index < headers.size(); ++index) {
         const QLatin1StringView name = headers.nameAt(index);
-        text.append(name.data(), name.size()).append(": ").append(headers.valueAt(index)).append("\r\n");
+        text.append(name.data(), name.size())
+            .append(": ")
+            .append(headers.valueAt(index))
+            .append("\r\n");
     }
     return text + "\r\n";
 }

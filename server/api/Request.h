@@ -30,12 +30,12 @@ struct Principal
     QStringList scopes;
 };
 
-/// The principal a key stands for. It is called with an empty key for a request that bears none, so a
-/// server that runs without authentication answers with its default principal always.
+/// The principal a key stands for. It is called with an empty key for a request that bears none, so
+/// a server that runs without authentication answers with its default principal always.
 using Authenticate = std::function<std::optional<Principal>(const QByteArray &key)>;
 
-/// Who asks, and until when the answer is wanted: @c stop is requested when the client has left or the
-/// server gives up waiting for open requests.
+/// Who asks, and until when the answer is wanted: @c stop is requested when the client has left or
+/// the server gives up waiting for open requests.
 struct Caller
 {
     QString userId;
@@ -80,8 +80,8 @@ struct RawBody
     QByteArray bytes;
 };
 
-/// One file of a multipart body. @c content is a temporary file, open for reading at its start, that
-/// goes away with its last owner.
+/// One file of a multipart body. @c content is a temporary file, open for reading at its start,
+/// that goes away with its last owner.
 struct UploadedFile
 {
     QString field;
@@ -102,9 +102,9 @@ struct Upload
 };
 
 /// A finished answer. With @c stream the body is read from it as fast as the client takes it: a
-/// random-access device by its size, a sequential one in chunks until readChannelFinished(); one that is
-/// closed before that cuts the connection, so that the client notices. @c afterSent runs once, when the
-/// last byte has been handed to the system or the client has gone.
+/// random-access device by its size, a sequential one in chunks until readChannelFinished(); one
+/// that is closed before that cuts the connection, so that the client notices. @c afterSent runs
+/// once, when the last byte has been handed to the system or the client has gone.
 struct Response
 {
     int status = 200;
@@ -134,7 +134,7 @@ struct Empty
 struct Request
 {
     Method method = Method::Get;
-    QByteArray path;  ///< as sent, percent-encoded, without the query
+    QByteArray path; ///< as sent, percent-encoded, without the query
     QByteArray query; ///< as sent, without the question mark
     QHttpHeaders headers;
     Caller caller;

@@ -10,15 +10,15 @@
 
 #include <tuple>
 
-/// The route table. A row says method, path, operation and handler; the handler's C++ signature supplies
-/// decoding, encoding and the schemas of /openapi.json:
+/// The route table. A row says method, path, operation and handler; the handler's C++ signature
+/// supplies decoding, encoding and the schemas of /openapi.json:
 ///
 ///     route(Get, "/api/conversations/{id}", "readConversation", this, &Conversations::read)
 ///     core::Task<model::Conversation> read(api::Caller caller, api::Path<ById> path);
 ///
-/// A handler is a member coroutine whose parameters are any of Caller, Path<T>, Query<T>, Body<T>, RawBody
-/// and Upload, by value; it returns core::Task<Out> with Out a JSON type, Reply<T>, Response, Empty or
-/// void (204).
+/// A handler is a member coroutine whose parameters are any of Caller, Path<T>, Query<T>, Body<T>,
+/// RawBody and Upload, by value; it returns core::Task<Out> with Out a JSON type, Reply<T>,
+/// Response, Empty or void (204).
 namespace api {
 
 class Socket;
@@ -36,7 +36,8 @@ inline constexpr qint64 unlimitedBody = std::numeric_limits<qint64>::max();
 struct RouteOptions
 {
     Scope scope = Scope::Key;
-    qint64 bodyLimit = defaultBodyLimit; ///< bytes; a route that takes an Upload has no limit unless set
+    qint64 bodyLimit = defaultBodyLimit; ///< bytes; a route that takes an Upload has no limit
+                                         ///< unless set
     AllowedOrigins origins = AllowedOrigins::Trusted;
     json::Nulls nulls = json::Nulls::Keep;
     QString summary = {};
@@ -46,7 +47,8 @@ struct RouteOptions
 /// Runs once a socket is authenticated.
 using SocketOpener = std::function<void(const Caller &caller, std::shared_ptr<Socket> socket)>;
 
-/// One row of the table. `{name}` in the path is one segment, `{name...}` at its end the rest of the path.
+/// One row of the table. `{name}` in the path is one segment, `{name...}` at its end the rest of
+/// the path.
 struct Route
 {
     Method method = Method::Get;
@@ -130,8 +132,8 @@ Signature describe()
 }
 
 template<typename Class, typename Out, typename... Arguments>
-core::Task<Response> invoke(Class *owner, core::Task<Out> (Class::*handler)(Arguments...), json::Nulls nulls,
-                            std::shared_ptr<Request> request)
+core::Task<Response> invoke(Class *owner, core::Task<Out> (Class::*handler)(Arguments...),
+                            json::Nulls nulls, std::shared_ptr<Request> request)
 {
     QList<core::Problem> problems;
     std::tuple<Arguments...> arguments{Argument<Arguments>::take(*request, problems)...};
@@ -151,23 +153,28 @@ core::Task<Response> invoke(Class *owner, core::Task<Out> (Class::*handler)(Argu
 
 template<typename Class, typename... Arguments>
 core::Result<SocketOpener> prepare(Class *owner,
-                                   void (Class::*handler)(Caller, std::shared_ptr<Socket>, Arguments...),
+                                   void (Class::*handler)(Caller, std::shared_ptr<Socket>,
+                                                          Arguments...),
                                    Request request)
 {
     QList<core::Problem> problems;
     std::tuple<Arguments...> arguments{Argument<Arguments>::take(request, problems)...};
     if (!problems.isEmpty())
         return std::unexpected(json::readingError(problems));
-    return SocketOpener([owner, handler, arguments](const Caller &caller, std::shared_ptr<Socket> socket) {
-        std::apply([&](const Arguments &...each) { (owner->*handler)(caller, socket, each...); }, arguments);
+    return SocketOpener(
+        [owner, handler, arguments](const Caller &caller, std::shared_ptr<Socket> socket) {
+        std::apply([&](const Arguments &...each) { (owner->*handler)(caller, socket, each...); },
+                   arguments);
     });
 }
 
 } // namespace detail
 
 template<typename Class, typename Out, typename... Arguments>
-Route route(Method method, const QString &path, const QString &operation, std::type_identity_t<Class> *owner,
-            QCoro::Task<core::Result<Out>> (Class::*handler)(Arguments...), RouteOptions options = {})
+Route route(Method method, const QString &path, const QString &operation,
+            std::type_identity_t<Class> *owner,
+            QCoro::Task<core::Result<Out>> (Class::*handler)(Arguments...),
+            RouteOptions options = {})
 {
     Route row{method, path, operation, options};
     row.takesUpload = (std::is_same_v<Arguments, Upload> || ...);
@@ -180,8 +187,8 @@ Route route(Method method, const QString &path, const QString &operation, std::t
     return row;
 }
 
-/// A WebSocket route; the handler is `void open(Caller, std::shared_ptr<Socket>, Path<T>, Query<T>)` with
-/// any arguments after the socket.
+/// A WebSocket route; the handler is `void open(Caller, std::shared_ptr<Socket>, Path<T>,
+/// Query<T>)` with any arguments after the socket.
 template<typename Class, typename... Arguments>
 Route socketRoute(const QString &path, const QString &operation, std::type_identity_t<Class> *owner,
                   void (Class::*handler)(Caller, std::shared_ptr<Socket>, Arguments...),

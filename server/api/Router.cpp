@@ -71,7 +71,8 @@ void Router::insert(const Route &route)
             child = std::make_unique<Node>();
         node = child.get();
     }
-    Q_ASSERT_X(!node->entries.contains(route.method), "Router", qPrintable("two rows for " + route.path));
+    Q_ASSERT_X(!node->entries.contains(route.method), "Router",
+               qPrintable("two rows for " + route.path));
     node->entries.insert(route.method, {&route, names});
 }
 

@@ -17,15 +17,16 @@ struct Match
     bool isMalformed = false;
 };
 
-/// Finds rows of the route table by their segments, in time that does not depend on their number. Paths
-/// are split before they are decoded, so an encoded slash is never a separator.
+/// Finds rows of the route table by their segments, in time that does not depend on their number.
+/// Paths are split before they are decoded, so an encoded slash is never a separator.
 class Router
 {
 public:
     explicit Router(QList<Route> routes);
     ~Router();
 
-    /// @p path is percent-encoded. HEAD finds the row of GET; one trailing slash more or less is the same.
+    /// @p path is percent-encoded. HEAD finds the row of GET; one trailing slash more or less is
+    /// the same.
     Match find(Method method, const QByteArray &path) const;
     const QList<Route> &routes() const { return m_routes; }
 

@@ -66,7 +66,8 @@ int Server::connectionCount() const
     return m_listener->socketCount();
 }
 
-// The chain. Each link passes the request on or answers it, and nothing else decides who may do what.
+// The chain. Each link passes the request on or answers it, and nothing else decides who may do
+// what.
 std::optional<Response> Server::admit(Exchange &exchange)
 {
     using Link = std::optional<Response> (Server::*)(Exchange &);
@@ -142,7 +143,8 @@ static Response preflight(const Request &request, bool isTrusted)
         return statusResponse(403, "This origin may not call the server.");
     Response response;
     response.contentType = "text/plain; charset=utf-8";
-    response.headers.append(Known::AccessControlAllowMethods, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    response.headers.append(Known::AccessControlAllowMethods,
+                            "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
     response.headers.append(Known::AccessControlMaxAge, "600");
     const QByteArray wanted = request.headers.combinedValue(Known::AccessControlRequestHeaders);
     if (!wanted.isEmpty())
@@ -158,9 +160,11 @@ std::optional<Response> Server::checkOrigin(Exchange &exchange)
     const QByteArray origin = request.headers.combinedValue(Known::Origin);
     if (origin.isEmpty())
         return {};
-    const bool isOpenToAll = exchange.route && exchange.route->options.origins == AllowedOrigins::Any;
+    const bool isOpenToAll = exchange.route
+                             && exchange.route->options.origins == AllowedOrigins::Any;
     const bool isTrusted = (isOpenToAll && isWebOrigin(origin))
-                           || m_origins->isTrusted(origin, request.headers.combinedValue(Known::Host));
+                           || m_origins->isTrusted(origin,
+                                                   request.headers.combinedValue(Known::Host));
     exchange.answerHeaders.append(Known::Vary, "Origin");
     if (isTrusted) {
         exchange.answerHeaders.append(Known::AccessControlAllowOrigin, origin);
@@ -193,8 +197,9 @@ std::optional<Response> Server::checkRoute(Exchange &exchange)
         return {};
     if (exchange.match.allowed.isEmpty())
         return refusal(exchange, 404);
-    Response answer = exchange.request->method == Method::Options ? Response{204, {}, {}, {}, {}, {}}
-                                                                  : refusal(exchange, 405);
+    Response answer = exchange.request->method == Method::Options
+                          ? Response{204, {}, {}, {}, {}, {}}
+                          : refusal(exchange, 405);
     answer.headers.append(Known::Allow, allowHeader(exchange.match.allowed));
     return answer;
 }
@@ -224,7 +229,8 @@ static QByteArray keyOf(const Exchange &exchange)
     const QByteArray credentials = request.headers.combinedValue(Known::Authorization);
     if (credentials.first(qMin(7, credentials.size())).toLower() == "bearer ")
         return credentials.sliced(7).trimmed();
-    return exchange.route->options.scope == Scope::KeyOrCookie ? cookieKey(request.headers) : QByteArray();
+    return exchange.route->options.scope == Scope::KeyOrCookie ? cookieKey(request.headers)
+                                                               : QByteArray();
 }
 
 std::optional<Response> Server::authenticate(Exchange &exchange)
@@ -300,7 +306,8 @@ static core::Task<Response> handled(ExchangePtr exchange)
         core::Result<Response> result = co_await task;
         co_return result;
     } catch (const std::exception &fault) {
-        co_return core::fail(Error::Kind::Internal, QString("A handler threw: %1").arg(fault.what()));
+        co_return core::fail(Error::Kind::Internal,
+                             QString("A handler threw: %1").arg(fault.what()));
     }
 }
 
@@ -308,8 +315,9 @@ QCoro::Task<> Server::run(QPointer<Connection> connection, ExchangePtr exchange)
 {
     core::Task<Response> task = handled(exchange);
     core::Result<Response> result = co_await task;
-    Response response = result ? *result
-                               : errorResponse(result.error(), errorForm(exchange->request->headers));
+    Response response = result
+                            ? *result
+                            : errorResponse(result.error(), errorForm(exchange->request->headers));
     if (connection)
         connection->answer(exchange, std::move(response));
     else if (response.afterSent)
@@ -340,14 +348,14 @@ void Server::record(const Exchange &exchange, int status, qint64 bytesSent)
     record.path = exchange.request->path.isEmpty() ? "-" : readablePath(exchange.request->path);
     record.operation = exchange.route ? exchange.route->operation : QString();
     record.status = status;
-    record.duration = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now()
-                                                                            - exchange.start);
+    record.duration = std::chrono::duration_cast<std::chrono::microseconds>(
+        std::chrono::steady_clock::now() - exchange.start);
     record.bytesSent = bytesSent;
     record.requestId = exchange.request->caller.requestId;
     const double milliseconds = static_cast<double>(record.duration.count()) / 1000.0;
     qCInfo(lcRequest).noquote() << record.method << record.path << status
-                                << QString::number(milliseconds, 'f', 1) + " ms" << bytesSent << "bytes"
-                                << record.requestId;
+                                << QString::number(milliseconds, 'f', 1) + " ms" << bytesSent
+                                << "bytes" << record.requestId;
     emit answered(record);
 }
 
@@ -355,7 +363,8 @@ core::Task<> Server::stop()
 {
     m_listener->close();
     m_sockets->closeAll();
-    for (Connection *connection : m_listener->findChildren<Connection *>(Qt::FindDirectChildrenOnly))
+    for (Connection *connection :
+         m_listener->findChildren<Connection *>(Qt::FindDirectChildrenOnly))
         connection->finishUp();
     if (m_listener->socketCount() > 0) {
         const core::Deferred<bool> over;
@@ -363,7 +372,8 @@ core::Task<> Server::stop()
         QTimer::singleShot(m_options.limits.stopTime, this, [over] { over.resolve(false); });
         co_await over;
     }
-    for (Connection *connection : m_listener->findChildren<Connection *>(Qt::FindDirectChildrenOnly))
+    for (Connection *connection :
+         m_listener->findChildren<Connection *>(Qt::FindDirectChildrenOnly))
         connection->abort();
     m_sockets->abortAll();
     co_return {};

@@ -29,8 +29,8 @@ struct Record
     QString requestId;
 };
 
-/// The HTTP and WebSocket server: one port, one route table, one chain for every request. The owners of
-/// the routes outlive it.
+/// The HTTP and WebSocket server: one port, one route table, one chain for every request. The
+/// owners of the routes outlive it.
 class Server : public QObject, private Front
 {
     Q_OBJECT
@@ -45,7 +45,8 @@ public:
     /// "http://127.0.0.1:8000"
     QUrl url() const;
 
-    /// Stops listening, closes WebSockets with 1001, and waits for open requests (at most the limit).
+    /// Stops listening, closes WebSockets with 1001, and waits for open requests (at most the
+    /// limit).
     core::Task<> stop();
 
     int connectionCount() const;

@@ -93,8 +93,8 @@ void Socket::sendText(const QByteArray &utf8)
     write(utf8);
 }
 
-// QWebSocket would convert and copy the text for each subscriber. Its own frames are written whole, so
-// ours can stand between them.
+// QWebSocket would convert and copy the text for each subscriber. Its own frames are written whole,
+// so ours can stand between them.
 void Socket::write(const QByteArray &utf8)
 {
     const auto size = static_cast<quint64>(utf8.size());

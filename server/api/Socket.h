@@ -27,13 +27,15 @@ enum class CloseCode {
 std::optional<QByteArray> authKey(const QString &text);
 
 /// One authenticated WebSocket with a bounded queue of outgoing bytes. It may be used after it has
-/// closed: what is sent then goes nowhere. A slot connected to it must not own it, or it never dies.
+/// closed: what is sent then goes nowhere. A slot connected to it must not own it, or it never
+/// dies.
 class Socket : public QObject
 {
     Q_OBJECT
 
 public:
-    /// @p transport is the stream below @p socket, which frames are written to without another copy.
+    /// @p transport is the stream below @p socket, which frames are written to without another
+    /// copy.
     Socket(QWebSocket *socket, QTcpSocket *transport, qint64 queueLimit);
     ~Socket() override;
 
@@ -41,8 +43,8 @@ public:
     /// Bytes that the client has not taken yet.
     qint64 queuedBytes() const;
 
-    /// Queues one text frame; @p utf8 is shared, not copied, so encode a broadcast once. A client that
-    /// leaves more than the limit unread is closed with 1013.
+    /// Queues one text frame; @p utf8 is shared, not copied, so encode a broadcast once. A client
+    /// that leaves more than the limit unread is closed with 1013.
     void sendText(const QByteArray &utf8);
     /// Starts the closing handshake; a client that does not answer is cut off 5 s later.
     void close(CloseCode code, const QString &reason = {});

@@ -31,12 +31,14 @@ void Sockets::accept(QTcpSocket *transport, ExchangePtr exchange)
     // One server per handshake: what it hands out can then only be this socket.
     auto *handshake = new QWebSocketServer({}, QWebSocketServer::NonSecureMode, this);
     connect(transport, &QObject::destroyed, handshake, &QObject::deleteLater);
-    connect(handshake, &QWebSocketServer::newConnection, this, [this, handshake, transport, exchange] {
+    connect(handshake, &QWebSocketServer::newConnection, this,
+            [this, handshake, transport, exchange] {
         QWebSocket *webSocket = handshake->nextPendingConnection();
         webSocket->setMaxAllowedIncomingFrameSize(m_limits.socketFrameBytes);
         webSocket->setMaxAllowedIncomingMessageSize(m_limits.socketMessageBytes);
         // Routes may drop the socket inside one of its signals, so it dies from the event loop.
-        const std::shared_ptr<Socket> socket(new Socket(webSocket, transport, m_limits.socketQueueBytes),
+        const std::shared_ptr<Socket> socket(new Socket(webSocket, transport,
+                                                        m_limits.socketQueueBytes),
                                              [](Socket *each) { each->deleteLater(); });
         disconnect(transport, nullptr, handshake, nullptr);
         handshake->deleteLater();
@@ -71,7 +73,9 @@ void Sockets::greet(const std::shared_ptr<Socket> &socket, const ExchangePtr &ex
         return open(socket, exchange);
 
     auto *patience = new QTimer(raw);
-    const auto refuse = [raw] { raw->close(CloseCode::AuthenticationFailed, "Authentication failed"); };
+    const auto refuse = [raw] {
+        raw->close(CloseCode::AuthenticationFailed, "Authentication failed");
+    };
     connect(patience, &QTimer::timeout, raw, refuse);
     patience->setSingleShot(true);
     patience->start(m_limits.socketAuthTime);

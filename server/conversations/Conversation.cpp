@@ -12,8 +12,8 @@ using enum model::ExecutionStatus;
 
 namespace {
 
-/// How long after its start a run's end is told at the earliest: the client must have dealt with the
-/// answer to its request by then, or it would miss the end.
+/// How long after its start a run's end is told at the earliest: the client must have dealt with
+/// the answer to its request by then, or it would miss the end.
 constexpr milliseconds soonestEnd{150};
 /// The end is told once more, for a client that was slow all the same.
 constexpr milliseconds repeatAfter{1000};
@@ -23,8 +23,10 @@ constexpr const char *setUpKey = "set-up";
 } // namespace
 
 conversations::Conversation::Conversation(State state, Services services)
-    : m_state(std::move(state)), m_services(services),
-      m_log(m_state.id, services.events, [this] { return takeUpdate(); }), m_secrets(services.outbound)
+    : m_state(std::move(state))
+    , m_services(services)
+    , m_log(m_state.id, services.events, [this] { return takeUpdate(); })
+    , m_secrets(services.outbound)
 {
     m_agent = json::read<model::AgentConfig>(m_state.agent).value_or(model::AgentConfig());
     m_secrets.setSources(m_state.secretSources);
@@ -115,8 +117,8 @@ core::Task<> conversations::Conversation::ensureView()
     constexpr int pageSize = 500;
     const qint64 end = m_log.length();
     for (qint64 seq = 0; seq < end; seq += pageSize) {
-        const core::Result<QList<store::EventRow>> rows
-            = co_await m_services.events->range(m_state.id, seq, pageSize);
+        const core::Result<QList<store::EventRow>> rows =
+            co_await m_services.events->range(m_state.id, seq, pageSize);
         if (!rows)
             co_return std::unexpected(rows.error());
         for (const store::EventRow &row : *rows) {
@@ -134,8 +136,8 @@ core::Task<> conversations::Conversation::ensureView()
 
 core::Task<std::shared_ptr<workspace::Channel>> conversations::Conversation::openChannel()
 {
-    core::Result<std::shared_ptr<workspace::Channel>> channel
-        = co_await m_services.runtime->open(m_state.userId);
+    core::Result<std::shared_ptr<workspace::Channel>> channel = co_await m_services.runtime->open(
+        m_state.userId);
     if (!channel)
         co_return std::unexpected(channel.error());
     if (*channel != m_channel) {
@@ -160,7 +162,8 @@ core::Task<> conversations::Conversation::ensureToolbox()
         m_toolbox->close();
     m_toolbox.reset();
     m_toolboxError.reset();
-    core::Result<agent::Toolbox> made = agent::Toolbox::create(m_agent, place(channel.value_or(nullptr)));
+    core::Result<agent::Toolbox> made = agent::Toolbox::create(m_agent,
+                                                               place(channel.value_or(nullptr)));
     if (!made) {
         m_toolboxError = made.error();
         co_return {};
@@ -187,12 +190,14 @@ void conversations::Conversation::warnOfWhatIsLeftOut() const
     const QJsonObject context = m_agent.agentContext.value_or(QJsonObject());
     if (!context.value("skills").toArray().isEmpty())
         features.append("skills");
-    const QString analyzer = m_state.securityAnalyzer.value_or(QJsonObject()).value("kind").toString();
+    const QString analyzer =
+        m_state.securityAnalyzer.value_or(QJsonObject()).value("kind").toString();
     if (m_state.securityAnalyzer && analyzer != "LLMSecurityAnalyzer")
         features.append(analyzer);
     if (!features.isEmpty()) {
         qCWarning(lcConversations).noquote()
-            << "This server keeps but does not use" << features.join(", ") << "of conversation" << m_state.id;
+            << "This server keeps but does not use" << features.join(", ") << "of conversation"
+            << m_state.id;
     }
 }
 
@@ -213,7 +218,8 @@ core::Task<> conversations::Conversation::setUp()
 
 void conversations::Conversation::addSystemPrompt()
 {
-    const core::Result<model::SystemPromptEvent> event = agent::systemPromptEvent(*this, *m_toolbox);
+    const core::Result<model::SystemPromptEvent> event = agent::systemPromptEvent(*this,
+                                                                                  *m_toolbox);
     if (event)
         append(model::Source::Agent, *event);
     else
@@ -250,8 +256,9 @@ core::Task<> conversations::Conversation::prepareRun()
     if (m_isRunning) {
         // The run that was paused has not come to its pause yet: it simply goes on.
         if (m_state.status != Paused)
-            co_return core::fail(Error::Kind::Conflict,
-                                 "Conversation already running. Wait for completion or pause first.");
+            co_return core::fail(
+                Error::Kind::Conflict,
+                "Conversation already running. Wait for completion or pause first.");
         setStatus(Running);
         co_return co_await m_log.committed();
     }
@@ -261,7 +268,8 @@ core::Task<> conversations::Conversation::prepareRun()
     m_snapshotTimer.stop();
     m_stop = std::stop_source();
     m_runEnded = core::Deferred<bool>();
-    if (m_state.status == Idle || m_state.status == Paused || m_state.status == Error || m_state.status == Stuck)
+    if (m_state.status == Idle || m_state.status == Paused || m_state.status == Error
+        || m_state.status == Stuck)
         setStatus(Running);
     co_return co_await m_log.committed();
 }
@@ -279,7 +287,8 @@ core::Task<> conversations::Conversation::work(std::shared_ptr<llm::Client> clie
     const auto self = shared_from_this();
     if (m_toolboxError) {
         const QString detail = m_toolboxError->message;
-        const QString code = m_toolboxError->kind == Error::Kind::NotFound ? "KeyError" : "ValueError";
+        const QString code = m_toolboxError->kind == Error::Kind::NotFound ? "KeyError"
+                                                                           : "ValueError";
         append(model::Source::Environment,
                model::ConversationErrorEvent{code, detail, model::classify(code, detail)});
         setStatus(Error);
@@ -377,8 +386,8 @@ core::Task<> conversations::Conversation::rejectPending(QString reason)
         co_return {};
     for (const agent::PendingAction &pending : QList(m_view.pending())) {
         append(model::Source::Environment,
-               model::UserRejectObservation{pending.action.toolName, pending.action.toolCallId, pending.eventId,
-                                            reason, "user"});
+               model::UserRejectObservation{pending.action.toolName, pending.action.toolCallId,
+                                            pending.eventId, reason, "user"});
     }
     setStatus(Idle);
     const core::Result<> saved = co_await m_log.committed();
@@ -394,7 +403,8 @@ core::Task<> conversations::Conversation::setSecrets(QJsonObject sources)
     for (auto it = sources.begin(); it != sources.end(); ++it)
         m_state.secretSources.insert(it.key(), it.value());
     m_secrets.setSources(m_state.secretSources);
-    appendUpdate("secret_registry", QJsonObject{{"secret_sources", secrets::maskAll(m_state.secretSources)}});
+    appendUpdate("secret_registry",
+                 QJsonObject{{"secret_sources", secrets::maskAll(m_state.secretSources)}});
     co_return co_await m_log.committed();
 }
 
@@ -438,7 +448,8 @@ std::optional<agent::StuckThresholds> conversations::Conversation::stuckThreshol
 {
     if (!m_state.stuckDetection)
         return {};
-    return json::read<agent::StuckThresholds>(m_state.stuckThresholds).value_or(agent::StuckThresholds());
+    return json::read<agent::StuckThresholds>(m_state.stuckThresholds)
+        .value_or(agent::StuckThresholds());
 }
 
 void conversations::Conversation::setStatus(model::ExecutionStatus status)
@@ -457,7 +468,8 @@ void conversations::Conversation::recordUsage(const llm::Response &response)
     metrics.record(response.usage, response.cost, response.latency, now);
     const bool wasDirty = m_isDirty;
     appendUpdate("stats", m_state.stats.snapshot());
-    // The event itself carries the sums; the body with its lists is written when the status changes.
+    // The event itself carries the sums; the body with its lists is written when the status
+    // changes.
     m_isDirty = wasDirty;
 }
 
@@ -477,7 +489,8 @@ core::Task<> conversations::Conversation::restoreStatistics()
         if (event.value("key") != "stats")
             continue;
         const core::Result<model::Stats> sums = json::read<model::Stats>(event.value("value"));
-        for (auto it = sums->usageToMetrics.begin(); sums && it != sums->usageToMetrics.end(); ++it) {
+        for (auto it = sums->usageToMetrics.begin(); sums && it != sums->usageToMetrics.end();
+             ++it) {
             model::Metrics &metrics = m_state.stats.usageToMetrics[it.key()];
             metrics.accumulatedCost = it->accumulatedCost;
             metrics.accumulatedTokenUsage = it->accumulatedTokenUsage;
@@ -496,17 +509,19 @@ core::Task<> conversations::Conversation::recover()
     const core::Result<> restored = co_await restoreStatistics();
     if (!restored)
         co_return std::unexpected(restored.error());
-    const QString text = "The server restarted while this tool was running, perhaps after a crash or for lack of "
-                         "memory. The tool did not complete.";
+    const QString text =
+        "The server restarted while this tool was running, perhaps after a crash or for lack of "
+        "memory. The tool did not complete.";
     for (const agent::PendingAction &pending : QList(m_view.pending())) {
         append(model::Source::Agent,
                model::AgentErrorEvent{pending.action.toolName, pending.action.toolCallId, text,
                                       model::Classification{"internal", false, "none", {}}});
     }
     append(model::Source::Environment,
-           model::ConversationErrorEvent{"ServerRestarted",
-                                         "The server restarted while the agent was running. Run it again to go on.",
-                                         model::Classification{"transient", true, "retry", {}}});
+           model::ConversationErrorEvent{
+               "ServerRestarted",
+               "The server restarted while the agent was running. Run it again to go on.",
+               model::Classification{"transient", true, "retry", {}}});
     setStatus(Error);
     co_return co_await m_log.committed();
 }
@@ -518,7 +533,8 @@ core::Task<> conversations::Conversation::close()
     if (m_isRunning) {
         const core::Result<> ended = co_await interrupt();
         if (!ended)
-            qCWarning(lcConversations).noquote() << "A run did not end:" << ended.error().message << m_state.id;
+            qCWarning(lcConversations).noquote()
+                << "A run did not end:" << ended.error().message << m_state.id;
     }
     m_snapshotTimer.stop();
     if (m_toolbox)

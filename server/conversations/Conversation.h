@@ -27,9 +27,11 @@ struct Services
     QString persistenceRoot; ///< a folder of the workspace for full outputs and lists
 };
 
-/// One conversation in memory: its state, its log, its agent while it runs. Commands from every surface
-/// end in one function each.
-class Conversation : public QObject, public agent::Session, public std::enable_shared_from_this<Conversation>
+/// One conversation in memory: its state, its log, its agent while it runs. Commands from every
+/// surface end in one function each.
+class Conversation : public QObject,
+                     public agent::Session,
+                     public std::enable_shared_from_this<Conversation>
 {
     Q_OBJECT
 
@@ -49,8 +51,8 @@ public:
     /// Makes everything ready for a run and marks it as running: Conflict when it already runs,
     /// Unavailable when there is nothing to run in. The run itself begins with startRun().
     core::Task<> prepareRun();
-    /// Begins what prepareRun() prepared. A client must have the answer to its request before it can hear
-    /// that the run has ended, so call this when the answer has left.
+    /// Begins what prepareRun() prepared. A client must have the answer to its request before it
+    /// can hear that the run has ended, so call this when the answer has left.
     void startRun();
     /// Adds the message and runs; a run that is under way takes the message in.
     core::Task<> addMessageAndRun(model::SendMessage message);
@@ -58,7 +60,8 @@ public:
     core::Task<> pause();
     /// Ends the model's or the tools' work; returns when the run has ended, or after 5 s.
     core::Task<> interrupt();
-    /// Accept runs the pending actions with startRun(), which the caller must call; reject answers each.
+    /// Accept runs the pending actions with startRun(), which the caller must call; reject answers
+    /// each.
     core::Task<> rejectPending(QString reason);
 
     core::Task<> setSecrets(QJsonObject sources);

@@ -28,13 +28,15 @@ qint64 secondsNow()
 
 } // namespace
 
-conversations::Conversations::Conversations(Services services) : m_services(std::move(services))
+conversations::Conversations::Conversations(Services services)
+    : m_services(std::move(services))
 {
     m_evictionTimer.setInterval(evictionPeriod);
     connect(&m_evictionTimer, &QTimer::timeout, this, &Conversations::evictIdle);
 }
 
-std::shared_ptr<conversations::Conversation> conversations::Conversations::live(const QString &id) const
+std::shared_ptr<conversations::Conversation> conversations::Conversations::live(
+    const QString &id) const
 {
     return m_live.value(id);
 }
@@ -48,7 +50,8 @@ core::Task<conversations::Conversations::Started> conversations::Conversations::
     if (!asked)
         co_return std::unexpected(asked.error());
     if (request.conversationId) {
-        const core::Result<std::shared_ptr<Conversation>> existing = co_await find(userId, asked->id);
+        const core::Result<std::shared_ptr<Conversation>> existing = co_await find(userId,
+                                                                                   asked->id);
         if (existing)
             co_return Started{*existing, false};
         if (existing.error().kind != Error::Kind::NotFound)
@@ -73,8 +76,8 @@ core::Task<conversations::State> conversations::Conversations::placed(State stat
 {
     state.persistenceDir = m_services.persistenceRoot + '/' + core::hexUuid(state.id);
     state.directory = QDir::cleanPath(state.workingDir);
-    const core::Result<std::shared_ptr<workspace::Channel>> channel
-        = co_await m_services.runtime->open(state.userId);
+    const core::Result<std::shared_ptr<workspace::Channel>> channel =
+        co_await m_services.runtime->open(state.userId);
     if (!channel) {
         // Accepted all the same: the run will say what is missing.
         qCInfo(lcConversations).noquote() << channel.error().message;
@@ -89,24 +92,27 @@ core::Task<conversations::State> conversations::Conversations::placed(State stat
     const core::Result<> made = co_await (*channel)->makeDirectory(state.directory);
     if (!made) {
         const QString message = "the directory cannot be made: " + made.error().message;
-        co_return core::fail(Error::Kind::Invalid, "workspace.working_dir: " + message,
-                             {{{"workspace", "working_dir"}, "value_error", message, state.workingDir}});
+        co_return core::fail(
+            Error::Kind::Invalid, "workspace.working_dir: " + message,
+            {{{"workspace", "working_dir"}, "value_error", message, state.workingDir}});
     }
     const core::Result<> initialised = co_await initialiseRepository(*channel, state.directory);
     if (!initialised)
-        qCInfo(lcConversations).noquote() << "No git repository was made:" << initialised.error().message;
+        qCInfo(lcConversations).noquote()
+            << "No git repository was made:" << initialised.error().message;
     co_return state;
 }
 
-core::Task<> conversations::Conversations::initialiseRepository(std::shared_ptr<workspace::Channel> channel,
-                                                                QString directory)
+core::Task<> conversations::Conversations::initialiseRepository(
+    std::shared_ptr<workspace::Channel> channel, QString directory)
 {
     workspace::Command command;
     command.shell = "git rev-parse --is-inside-work-tree >/dev/null 2>&1 || git init -q";
     command.directory = directory;
     command.timeout = seconds(10);
     command.outputLimit = 4096;
-    const core::Result<workspace::Output> output = co_await channel->run(std::move(command), std::stop_token());
+    const core::Result<workspace::Output> output = co_await channel->run(std::move(command),
+                                                                         std::stop_token());
     if (!output)
         co_return std::unexpected(output.error());
     co_return {};
@@ -115,8 +121,8 @@ core::Task<> conversations::Conversations::initialiseRepository(std::shared_ptr<
 core::Task<> conversations::Conversations::insert(State state)
 {
     store::ConversationRow row = state.toRow(*m_services.vault);
-    const core::Result<std::optional<store::ConversationRow>> closed
-        = co_await m_services.conversations->find(state.id, store::Shelf::Closed);
+    const core::Result<std::optional<store::ConversationRow>> closed =
+        co_await m_services.conversations->find(state.id, store::Shelf::Closed);
     if (closed && *closed && (*closed)->userId == state.userId) {
         const core::Result<bool> erased = co_await m_services.conversations->erase(state.id);
         if (!erased)
@@ -127,8 +133,8 @@ core::Task<> conversations::Conversations::insert(State state)
 
 // --- finding -------------------------------------------------------------------------------------
 
-core::Task<std::shared_ptr<conversations::Conversation>> conversations::Conversations::find(QString userId,
-                                                                                           QString id)
+core::Task<std::shared_ptr<conversations::Conversation>> conversations::Conversations::find(
+    QString userId, QString id)
 {
     const std::optional<QString> dashed = core::canonicalUuid(id);
     if (!dashed)
@@ -145,7 +151,8 @@ core::Task<std::shared_ptr<conversations::Conversation>> conversations::Conversa
     co_return conversation;
 }
 
-core::Task<std::shared_ptr<conversations::Conversation>> conversations::Conversations::load(QString id)
+core::Task<std::shared_ptr<conversations::Conversation>> conversations::Conversations::load(
+    QString id)
 {
     if (m_opening.contains(id)) {
         const Opened opening = m_opening.value(id);
@@ -154,7 +161,8 @@ core::Task<std::shared_ptr<conversations::Conversation>> conversations::Conversa
     const Opened opening;
     m_opening.insert(id, opening);
     core::Result<std::shared_ptr<Conversation>> outcome = notFound();
-    const core::Result<std::optional<store::ConversationRow>> row = co_await m_services.conversations->find(id);
+    const core::Result<std::optional<store::ConversationRow>> row =
+        co_await m_services.conversations->find(id);
     if (!row)
         outcome = std::unexpected(row.error());
     if (row && *row) {
@@ -174,9 +182,11 @@ core::Task<std::shared_ptr<conversations::Conversation>> conversations::Conversa
         m_live.insert(id, *outcome);
         m_lastUse.insert(id, secondsNow());
         connect(outcome->get(), &Conversation::broke, this, [this, id] {
-            qCCritical(lcConversations).noquote() << "Events could not be stored; reading the conversation anew" << id;
+            qCCritical(lcConversations).noquote()
+                << "Events could not be stored; reading the conversation anew" << id;
             if (const std::shared_ptr<Conversation> broken = m_live.take(id))
-                core::spawn(broken->close(), "closing a conversation whose events could not be stored");
+                core::spawn(broken->close(),
+                            "closing a conversation whose events could not be stored");
         });
         m_evictionTimer.start();
     }
@@ -202,8 +212,8 @@ core::Task<conversations::State> conversations::Conversations::read(QString user
             co_return notFound();
         co_return conversation->state();
     }
-    const core::Result<std::optional<store::ConversationRow>> row
-        = co_await m_services.conversations->find(*dashed);
+    const core::Result<std::optional<store::ConversationRow>> row =
+        co_await m_services.conversations->find(*dashed);
     if (!row)
         co_return std::unexpected(row.error());
     if (!*row || (*row)->userId != userId)
@@ -211,9 +221,11 @@ core::Task<conversations::State> conversations::Conversations::read(QString user
     co_return State::fromRow(**row, *m_services.vault);
 }
 
-core::Task<conversations::Conversations::Page> conversations::Conversations::search(store::ConversationSearch wanted)
+core::Task<conversations::Conversations::Page> conversations::Conversations::search(
+    store::ConversationSearch wanted)
 {
-    const core::Result<store::ConversationPage> rows = co_await m_services.conversations->search(std::move(wanted));
+    const core::Result<store::ConversationPage> rows = co_await m_services.conversations->search(
+        std::move(wanted));
     if (!rows)
         co_return std::unexpected(rows.error());
     Page page;
@@ -227,7 +239,8 @@ core::Task<conversations::Conversations::Page> conversations::Conversations::sea
     co_return page;
 }
 
-core::Task<qint64> conversations::Conversations::count(QString userId, std::optional<QString> status)
+core::Task<qint64> conversations::Conversations::count(QString userId,
+                                                       std::optional<QString> status)
 {
     return m_services.conversations->count(std::move(userId), std::move(status));
 }
@@ -245,8 +258,8 @@ core::Task<> conversations::Conversations::remove(QString userId, QString id)
         co_return std::unexpected(ended.error());
     m_live.remove(dashed);
     m_lastUse.remove(dashed);
-    const core::Result<bool> closed
-        = co_await m_services.conversations->close(dashed, core::Clock::system().now().count());
+    const core::Result<bool> closed =
+        co_await m_services.conversations->close(dashed, core::Clock::system().now().count());
     if (!closed)
         co_return std::unexpected(closed.error());
     if (!*closed)
@@ -273,18 +286,21 @@ void conversations::Conversations::evictIdle()
 
 core::Task<> conversations::Conversations::recover()
 {
-    const core::Result<QStringList> ids = co_await m_services.conversations->idsWithStatus("running");
+    const core::Result<QStringList> ids = co_await m_services.conversations->idsWithStatus(
+        "running");
     if (!ids)
         co_return std::unexpected(ids.error());
     for (const QString &id : *ids) {
         const core::Result<std::shared_ptr<Conversation>> conversation = co_await load(id);
         if (!conversation) {
-            qCWarning(lcConversations).noquote() << "Could not be read:" << conversation.error().message << id;
+            qCWarning(lcConversations).noquote()
+                << "Could not be read:" << conversation.error().message << id;
             continue;
         }
         const core::Result<> recovered = co_await (*conversation)->recover();
         if (!recovered)
-            qCWarning(lcConversations).noquote() << "Could not be mended:" << recovered.error().message << id;
+            qCWarning(lcConversations).noquote()
+                << "Could not be mended:" << recovered.error().message << id;
     }
     co_return {};
 }
@@ -295,7 +311,8 @@ core::Task<> conversations::Conversations::stop()
     for (const std::shared_ptr<Conversation> &conversation : m_live.values()) {
         const core::Result<> closed = co_await conversation->close();
         if (!closed)
-            qCWarning(lcConversations).noquote() << "Was not closed cleanly:" << closed.error().message;
+            qCWarning(lcConversations).noquote()
+                << "Was not closed cleanly:" << closed.error().message;
     }
     m_live.clear();
     co_return {};

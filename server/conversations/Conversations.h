@@ -9,8 +9,8 @@
 
 namespace conversations {
 
-/// Every conversation: in memory while somebody works with it, on disk always. A user sees their own and
-/// nobody else's: a foreign id is answered like an unknown one.
+/// Every conversation: in memory while somebody works with it, on disk always. A user sees their
+/// own and nobody else's: a foreign id is answered like an unknown one.
 class Conversations : public QObject
 {
     Q_OBJECT
@@ -24,9 +24,10 @@ public:
         bool isNew = false;
     };
 
-    /// Creates, or attaches to the one with the id that was asked for. @p original is the request's JSON,
-    /// whose other fields are kept.
-    core::Task<Started> start(QString userId, model::StartConversation request, QJsonObject original);
+    /// Creates, or attaches to the one with the id that was asked for. @p original is the request's
+    /// JSON, whose other fields are kept.
+    core::Task<Started> start(QString userId, model::StartConversation request,
+                              QJsonObject original);
     /// The conversation in memory, read from disk when it is not; NotFound.
     core::Task<std::shared_ptr<Conversation>> find(QString userId, QString id);
     /// The conversation's state, without bringing it into memory; NotFound.
@@ -54,7 +55,8 @@ private:
     using Opened = core::Deferred<core::Result<std::shared_ptr<Conversation>>>;
 
     core::Task<State> placed(State state);
-    core::Task<> initialiseRepository(std::shared_ptr<workspace::Channel> channel, QString directory);
+    core::Task<> initialiseRepository(std::shared_ptr<workspace::Channel> channel,
+                                      QString directory);
     core::Task<> insert(State state);
     core::Task<std::shared_ptr<Conversation>> load(QString id);
     std::shared_ptr<Conversation> live(const QString &id) const;

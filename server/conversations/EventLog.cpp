@@ -29,11 +29,13 @@ static qint64 stampFromText(const QString &text)
     return time.toMSecsSinceEpoch() * 1000 + text.mid(20, 6).toLongLong();
 }
 
-conversations::EventLog::EventLog(QString conversationId, store::Events *events, UpdateSource update,
-                                  const core::Clock *clock)
-    : m_conversationId(std::move(conversationId)), m_events(events), m_update(std::move(update)), m_clock(clock)
-{
-}
+conversations::EventLog::EventLog(QString conversationId, store::Events *events,
+                                  UpdateSource update, const core::Clock *clock)
+    : m_conversationId(std::move(conversationId))
+    , m_events(events)
+    , m_update(std::move(update))
+    , m_clock(clock)
+{}
 
 core::Task<> conversations::EventLog::open()
 {
@@ -43,7 +45,8 @@ core::Task<> conversations::EventLog::open()
     m_nextSeq = *last + 1;
     if (*last < 0)
         co_return {};
-    const core::Result<QList<store::EventRow>> rows = co_await m_events->range(m_conversationId, *last, 1);
+    const core::Result<QList<store::EventRow>> rows = co_await m_events->range(m_conversationId,
+                                                                               *last, 1);
     if (!rows)
         co_return std::unexpected(rows.error());
     if (!rows->isEmpty())
@@ -113,7 +116,8 @@ void conversations::EventLog::write()
 
 core::Task<> conversations::EventLog::store(std::shared_ptr<Item> item, QList<store::EventRow> rows)
 {
-    const core::Result<> stored = co_await m_events->append(m_conversationId, std::move(rows), m_update());
+    const core::Result<> stored = co_await m_events->append(m_conversationId, std::move(rows),
+                                                            m_update());
     if (!stored && !m_broken) {
         m_broken = stored.error();
         emit broke(stored.error().message);
@@ -134,6 +138,7 @@ void conversations::EventLog::publishReady()
             item->frames.append({item->encode(), -1});
         for (const Frame &frame : std::as_const(item->frames))
             emit published(frame);
-        item->done.resolve(m_broken ? core::Result<>(std::unexpected(*m_broken)) : core::Result<>());
+        item->done.resolve(m_broken ? core::Result<>(std::unexpected(*m_broken))
+                                    : core::Result<>());
     }
 }

@@ -20,8 +20,9 @@ struct Frame
     qint64 seq = -1; ///< index in the log; -1 for what is not stored
 };
 
-/// The log of one conversation: numbers, stamps and encodes each event once, has it stored, and publishes
-/// it when it is on disk. What is published keeps the order of the calls, unstored frames included.
+/// The log of one conversation: numbers, stamps and encodes each event once, has it stored, and
+/// publishes it when it is on disk. What is published keeps the order of the calls, unstored frames
+/// included.
 class EventLog : public QObject
 {
     Q_OBJECT

@@ -7,7 +7,9 @@
 
 using core::Error;
 
-conversations::SecretRegistry::SecretRegistry(net::Outbound *outbound) : m_outbound(outbound) {}
+conversations::SecretRegistry::SecretRegistry(net::Outbound *outbound)
+    : m_outbound(outbound)
+{}
 
 void conversations::SecretRegistry::setSources(const QJsonObject &sources)
 {
@@ -40,7 +42,8 @@ core::Task<QMap<QString, QString>> conversations::SecretRegistry::referencedBy(Q
         if (found)
             values.insert(it.key(), *found);
         else
-            qCWarning(lcConversations).noquote() << "A secret is left out:" << found.error().message << it.key();
+            qCWarning(lcConversations).noquote()
+                << "A secret is left out:" << found.error().message << it.key();
     }
     co_return values;
 }
@@ -56,12 +59,14 @@ core::Task<QString> conversations::SecretRegistry::value(QString name, QJsonObje
     const QJsonObject headers = source.value("headers").toObject();
     for (auto it = headers.begin(); it != headers.end(); ++it)
         request.headers.append(it.key(), it->toString());
-    const core::Result<net::Response> response = co_await m_outbound->send(std::move(request), std::stop_token());
+    const core::Result<net::Response> response = co_await m_outbound->send(std::move(request),
+                                                                           std::stop_token());
     if (!response)
         co_return std::unexpected(response.error());
     if (!response->isSuccess()) {
-        co_return core::fail(Error::Kind::Upstream,
-                             QString("the lookup was answered with status %1").arg(response->status));
+        co_return core::fail(
+            Error::Kind::Upstream,
+            QString("the lookup was answered with status %1").arg(response->status));
     }
     const QString text = QString::fromUtf8(response->body);
     m_values.insert(name, text);
@@ -84,14 +89,16 @@ core::Result<QJsonObject> conversations::secretSources(const QJsonObject &secret
     static const QStringList kinds{"StaticSecret", "LookupSecret"};
     QJsonObject sources;
     for (auto it = secrets.begin(); it != secrets.end(); ++it) {
-        QJsonObject source = it->isString() ? QJsonObject{{"value", it->toString()}} : it->toObject();
+        QJsonObject source = it->isString() ? QJsonObject{{"value", it->toString()}}
+                                            : it->toObject();
         if (!source.contains("kind"))
             source.insert("kind", "StaticSecret");
         const bool isComplete = source.value("kind").toString() == "StaticSecret"
-            || source.value("url").isString();
+                                || source.value("url").isString();
         if (!(it->isString() || it->isObject()) || !kinds.contains(source.value("kind").toString())
             || !isComplete) {
-            const QString message = "expected a string, {\"value\"} or a StaticSecret or LookupSecret source";
+            const QString message =
+                "expected a string, {\"value\"} or a StaticSecret or LookupSecret source";
             return core::fail(Error::Kind::Invalid, it.key() + ": " + message,
                               {{{"secrets", it.key()}, "value_error", message, {}}});
         }

@@ -8,8 +8,8 @@
 
 namespace conversations {
 
-/// The secrets of one conversation: values that are given and values that are looked up when a command
-/// mentions them.
+/// The secrets of one conversation: values that are given and values that are looked up when a
+/// command mentions them.
 class SecretRegistry : public tools::Secrets
 {
 public:
@@ -30,8 +30,8 @@ private:
     QMap<QString, QString> m_values; ///< the last known value of each
 };
 
-/// The sources in a request's "secrets": a plain string, {"value"} or a source with its kind. Invalid
-/// with the path of what is none of these.
+/// The sources in a request's "secrets": a plain string, {"value"} or a source with its kind.
+/// Invalid with the path of what is none of these.
 core::Result<QJsonObject> secretSources(const QJsonObject &secrets);
 
 } // namespace conversations

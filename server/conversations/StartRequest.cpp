@@ -50,10 +50,11 @@ QJsonObject agentFromSettings(const QJsonObject &settings)
     if (condenser.value("enabled").toBool(false)) {
         QJsonObject llm = settings.value("llm").toObject();
         llm.insert("usage_id", "condenser");
-        agent.insert("condenser", QJsonObject{{"kind", "LLMSummarizingCondenser"},
-                                              {"llm", llm},
-                                              {"max_size", condenser.value("max_size").toInt(240)},
-                                              {"keep_first", condenser.value("keep_first").toInt(2)}});
+        agent.insert("condenser",
+                     QJsonObject{{"kind", "LLMSummarizingCondenser"},
+                                 {"llm", llm},
+                                 {"max_size", condenser.value("max_size").toInt(240)},
+                                 {"keep_first", condenser.value("keep_first").toInt(2)}});
     }
     return agent;
 }
@@ -72,7 +73,8 @@ core::Result<QJsonObject> chosenAgent(const model::StartConversation &request)
 core::Result<> checkPlain(const model::StartConversation &request)
 {
     if (request.maxIterations < 1)
-        return wrong({"max_iterations"}, "greater_than_equal", "must be at least 1", request.maxIterations);
+        return wrong({"max_iterations"}, "greater_than_equal", "must be at least 1",
+                     request.maxIterations);
     const QString kind = request.workspace.kind.value_or("LocalWorkspace");
     if (kind != "LocalWorkspace")
         return wrong({"workspace", "kind"}, "literal_error", "expected LocalWorkspace", kind);
@@ -81,9 +83,11 @@ core::Result<> checkPlain(const model::StartConversation &request)
     if (request.conversationId && !core::canonicalUuid(*request.conversationId))
         return wrong({"conversation_id"}, "uuid_parsing", "is not a UUID", *request.conversationId);
     if (request.parentConversationId && !core::canonicalUuid(*request.parentConversationId))
-        return wrong({"parent_conversation_id"}, "uuid_parsing", "is not a UUID", *request.parentConversationId);
+        return wrong({"parent_conversation_id"}, "uuid_parsing", "is not a UUID",
+                     *request.parentConversationId);
     if (request.secretsEncrypted)
-        return wrong({"secrets_encrypted"}, "value_error", "encrypted secrets cannot be opened here");
+        return wrong({"secrets_encrypted"}, "value_error",
+                     "encrypted secrets cannot be opened here");
     return conversations::checkTags(request.tags);
 }
 
@@ -94,9 +98,11 @@ core::Result<> checkClientTools(const QList<model::ClientToolSpec> &tools)
     for (qsizetype index = 0; index < tools.size(); ++index) {
         const model::ClientToolSpec &tool = tools.at(index);
         if (tool.parameters.value("type").toString() != "object")
-            return wrong({"client_tools", index, "parameters"}, "value_error", "type must be \"object\"");
+            return wrong({"client_tools", index, "parameters"}, "value_error",
+                         "type must be \"object\"");
         if (seen.contains(tool.name) || builtIn.contains(tool.name))
-            return wrong({"client_tools", index, "name"}, "value_error", "the name is taken", tool.name);
+            return wrong({"client_tools", index, "name"}, "value_error", "the name is taken",
+                         tool.name);
         seen.insert(tool.name);
     }
     return {};
@@ -117,9 +123,9 @@ QJsonObject withClientTools(QJsonObject agent, const QJsonArray &specs)
 /// What the request holds beyond what this server reads.
 QJsonObject keptOnly(QJsonObject original)
 {
-    for (const char *key : {"agent", "agent_settings", "secrets", "conversation_id", "initial_message", "workspace",
-                            "tags", "client_tools", "hook_config", "confirmation_policy", "security_analyzer",
-                            "tool_module_qualnames"})
+    for (const char *key : {"agent", "agent_settings", "secrets", "conversation_id",
+                            "initial_message", "workspace", "tags", "client_tools", "hook_config",
+                            "confirmation_policy", "security_analyzer", "tool_module_qualnames"})
         original.remove(QLatin1StringView(key));
     return original;
 }
@@ -150,16 +156,19 @@ core::Result<QJsonObject> conversations::checkedAgent(const QJsonObject &given)
         agent.insert("kind", "Agent");
     const QString kind = agent.value("kind").toString();
     if (!kinds.contains(kind))
-        return wrong({"agent", "kind"}, "literal_error", "expected one of " + kinds.join(", "), kind);
+        return wrong({"agent", "kind"}, "literal_error", "expected one of " + kinds.join(", "),
+                     kind);
     if (kind == "ACPAgent")
-        return wrong({"agent", "kind"}, "value_error", "agents of other vendors (ACPAgent) are not served");
+        return wrong({"agent", "kind"}, "value_error",
+                     "agents of other vendors (ACPAgent) are not served");
     const core::Result<model::AgentConfig> config = json::read<model::AgentConfig>(agent);
     if (!config)
         return below("agent", config.error());
     if (config->llm.model.trimmed().isEmpty())
         return wrong({"agent", "llm", "model"}, "string_too_short", "must not be empty");
     if (config->toolConcurrencyLimit < 1)
-        return wrong({"agent", "tool_concurrency_limit"}, "greater_than_equal", "must be at least 1");
+        return wrong({"agent", "tool_concurrency_limit"}, "greater_than_equal",
+                     "must be at least 1");
     return agent;
 }
 
@@ -168,7 +177,8 @@ core::Result<> conversations::checkTags(const QMap<QString, QString> &tags)
     static const QRegularExpression key("\\A[a-z0-9]+\\z");
     for (auto it = tags.begin(); it != tags.end(); ++it) {
         if (!key.match(it.key()).hasMatch())
-            return wrong({"tags", it.key()}, "value_error", "a key has lower-case letters and digits only");
+            return wrong({"tags", it.key()}, "value_error",
+                         "a key has lower-case letters and digits only");
         if (it->size() > 256)
             return wrong({"tags", it.key()}, "string_too_long", "has more than 256 characters");
     }
@@ -177,18 +187,20 @@ core::Result<> conversations::checkTags(const QMap<QString, QString> &tags)
 
 core::Result<> conversations::checkSecurityAnalyzer(const QJsonObject &analyzer)
 {
-    static const QStringList kinds{"EnsembleSecurityAnalyzer", "GraySwanAnalyzer",
-                                   "LLMSecurityAnalyzer",      "PatternSecurityAnalyzer",
+    static const QStringList kinds{"EnsembleSecurityAnalyzer",   "GraySwanAnalyzer",
+                                   "LLMSecurityAnalyzer",        "PatternSecurityAnalyzer",
                                    "PolicyRailSecurityAnalyzer", "ToolShieldLLMSecurityAnalyzer"};
     if (!kinds.contains(analyzer.value("kind").toString()))
-        return wrong({"security_analyzer", "kind"}, "literal_error", "expected one of " + kinds.join(", "));
+        return wrong({"security_analyzer", "kind"}, "literal_error",
+                     "expected one of " + kinds.join(", "));
     return {};
 }
 
-core::Result<conversations::State> conversations::stateFromRequest(const model::StartConversation &request,
-                                                                   const QJsonObject &original)
+core::Result<conversations::State> conversations::stateFromRequest(
+    const model::StartConversation &request, const QJsonObject &original)
 {
-    const core::Result<> plain = checkPlain(request).and_then([&] { return checkClientTools(request.clientTools); });
+    const core::Result<> plain = checkPlain(request).and_then(
+        [&] { return checkClientTools(request.clientTools); });
     if (!plain)
         return std::unexpected(plain.error());
     const core::Result<QJsonObject> agent = chosenAgent(request);
@@ -199,7 +211,8 @@ core::Result<conversations::State> conversations::stateFromRequest(const model::
         return std::unexpected(sources.error());
     State state;
     if (request.confirmationPolicy) {
-        if (const auto checked = agent::checkConfirmationPolicy(*request.confirmationPolicy); !checked)
+        if (const auto checked = agent::checkConfirmationPolicy(*request.confirmationPolicy);
+            !checked)
             return below("confirmation_policy", checked.error());
         state.confirmationPolicy = *request.confirmationPolicy;
     }
@@ -207,7 +220,8 @@ core::Result<conversations::State> conversations::stateFromRequest(const model::
         if (const auto checked = checkSecurityAnalyzer(*request.securityAnalyzer); !checked)
             return std::unexpected(checked.error());
     }
-    state.id = request.conversationId ? *core::canonicalUuid(*request.conversationId) : core::newId();
+    state.id = request.conversationId ? *core::canonicalUuid(*request.conversationId)
+                                      : core::newId();
     state.clientTools = json::write(request.clientTools).toArray();
     state.agent = withClientTools(*agent, state.clientTools);
     state.request = keptOnly(original);

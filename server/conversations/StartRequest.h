@@ -9,7 +9,8 @@ namespace conversations {
 
 /// The state of a conversation that a start request asks for; directories are still to be resolved.
 /// Invalid with the paths of everything that is wrong.
-core::Result<State> stateFromRequest(const model::StartConversation &request, const QJsonObject &original);
+core::Result<State> stateFromRequest(const model::StartConversation &request,
+                                     const QJsonObject &original);
 
 /// An agent as clients send it: known kind, a model, no masks in place of secrets.
 core::Result<QJsonObject> checkedAgent(const QJsonObject &agent);

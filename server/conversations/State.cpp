@@ -22,7 +22,8 @@ core::Result<conversations::State> conversations::State::fromRow(const store::Co
     state->userId = row.userId;
     state->createdAt = row.createdAt;
     state->updatedAt = row.updatedAt;
-    state->status = json::fromName<model::ExecutionStatus>(row.status).value_or(model::ExecutionStatus::Error);
+    state->status =
+        json::fromName<model::ExecutionStatus>(row.status).value_or(model::ExecutionStatus::Error);
     state->title = row.title;
     state->parentId = row.parentId;
     return state;
@@ -80,7 +81,8 @@ static QJsonValue withoutNulls(const QJsonValue &value)
 static QJsonObject commonFields(const conversations::State &state)
 {
     return {{"id", state.id},
-            {"workspace", QJsonObject{{"working_dir", state.workingDir}, {"kind", "LocalWorkspace"}}},
+            {"workspace",
+             QJsonObject{{"working_dir", state.workingDir}, {"kind", "LocalWorkspace"}}},
             {"persistence_dir", state.persistenceDir},
             {"max_iterations", state.maxIterations},
             {"stuck_detection", state.stuckDetection},
@@ -101,9 +103,11 @@ static QJsonObject commonFields(const conversations::State &state)
 QJsonObject conversations::State::info(Skills skills) const
 {
     QJsonObject object = commonFields(*this);
-    object.insert("agent", secrets::nullAll(skills == Skills::Include ? agent : withoutSkills(agent)));
+    object.insert("agent",
+                  secrets::nullAll(skills == Skills::Include ? agent : withoutSkills(agent)));
     object.insert("stats", json::write(stats, json::Nulls::Keep));
-    object.insert("secret_registry", QJsonObject{{"secret_sources", secrets::nullAll(secretSources)}});
+    object.insert("secret_registry",
+                  QJsonObject{{"secret_sources", secrets::nullAll(secretSources)}});
     object.insert("title", orNull(title));
     object.insert("metrics", QJsonValue::Null);
     object.insert("created_at", core::utcTimestamp(microseconds(createdAt)));
@@ -127,7 +131,8 @@ QJsonObject conversations::State::snapshot() const
     QJsonObject object = commonFields(*this);
     object.insert("agent", secrets::maskAll(withoutSkills(agent)));
     object.insert("stats", stats.snapshot());
-    object.insert("secret_registry", QJsonObject{{"secret_sources", secrets::maskAll(secretSources)}});
+    object.insert("secret_registry",
+                  QJsonObject{{"secret_sources", secrets::maskAll(secretSources)}});
     object.insert("activated_path_rules", activatedPathRules);
     object.insert("head_is_empty", headIsEmpty);
     return withoutNulls(object).toObject();

@@ -67,7 +67,8 @@ struct State
                           json::optional("stuck_thresholds", &State::stuckThresholds),
                           json::optional("confirmation_policy", &State::confirmationPolicy),
                           json::field("security_analyzer", &State::securityAnalyzer),
-                          json::optional("activated_knowledge_skills", &State::activatedKnowledgeSkills),
+                          json::optional("activated_knowledge_skills",
+                                         &State::activatedKnowledgeSkills),
                           json::optional("activated_path_rules", &State::activatedPathRules),
                           json::optional("invoked_skills", &State::invokedSkills),
                           json::optional("blocked_actions", &State::blockedActions),
@@ -84,13 +85,15 @@ struct State
                           json::optional("tool_module_qualnames", &State::toolModuleQualnames)};
     }
 
-    static core::Result<State> fromRow(const store::ConversationRow &row, const secrets::Vault &vault);
+    static core::Result<State> fromRow(const store::ConversationRow &row,
+                                       const secrets::Vault &vault);
     store::ConversationRow toRow(const secrets::Vault &vault) const;
     QByteArray body(const secrets::Vault &vault) const;
 
     /// ConversationInfo of the SDK surface: explicit nulls, secrets null.
     QJsonObject info(Skills skills) const;
-    /// The value of a full_state frame: no nulls, secrets masked, no skills, statistics without lists.
+    /// The value of a full_state frame: no nulls, secrets masked, no skills, statistics without
+    /// lists.
     QJsonObject snapshot() const;
 };
 

@@ -14,8 +14,8 @@
 #include <stop_token>
 #include <vector>
 
-/// Coroutine law of this code base: parameters by value; no lambda coroutine with captures; the owner
-/// outlives the task; cancellation is a std::stop_token, last parameter.
+/// Coroutine law of this code base: parameters by value; no lambda coroutine with captures; the
+/// owner outlives the task; cancellation is a std::stop_token, last parameter.
 namespace core {
 
 template<typename T = void>
@@ -25,8 +25,8 @@ using Task = QCoro::Task<Result<T>>;
 template<typename Function>
 void later(Function &&function)
 {
-    QMetaObject::invokeMethod(QAbstractEventDispatcher::instance(), std::forward<Function>(function),
-                              Qt::QueuedConnection);
+    QMetaObject::invokeMethod(QAbstractEventDispatcher::instance(),
+                              std::forward<Function>(function), Qt::QueuedConnection);
 }
 
 /// A value that arrives once and may be awaited by any number of coroutines of one thread. Copies
@@ -72,8 +72,8 @@ namespace detail {
 QCoro::Task<> report(QCoro::Task<Result<>> task, const char *purpose);
 }
 
-/// Starts a task that nobody awaits; an error that would be lost is logged with @p purpose, a phrase
-/// such as "closing an idle conversation".
+/// Starts a task that nobody awaits; an error that would be lost is logged with @p purpose, a
+/// phrase such as "closing an idle conversation".
 void spawn(Task<> task, const char *purpose);
 
 /// Waits for @p duration; Cancelled at once when @p stop is requested.

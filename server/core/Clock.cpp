@@ -26,7 +26,7 @@ const core::Clock &core::Clock::system()
 static QString withMicroseconds(const QDateTime &time, microseconds sinceEpoch)
 {
     return time.toString("yyyy-MM-ddTHH:mm:ss.")
-        + QString::number(sinceEpoch.count() % 1'000'000).rightJustified(6, '0');
+           + QString::number(sinceEpoch.count() % 1'000'000).rightJustified(6, '0');
 }
 
 QString core::localTimestamp(microseconds sinceEpoch)
@@ -36,6 +36,8 @@ QString core::localTimestamp(microseconds sinceEpoch)
 
 QString core::utcTimestamp(microseconds sinceEpoch)
 {
-    return withMicroseconds(QDateTime::fromMSecsSinceEpoch(sinceEpoch.count() / 1000, QTimeZone::UTC), sinceEpoch)
-        + 'Z';
+    return withMicroseconds(QDateTime::fromMSecsSinceEpoch(sinceEpoch.count() / 1000,
+                                                           QTimeZone::UTC),
+                            sinceEpoch)
+           + 'Z';
 }

@@ -18,8 +18,8 @@ core::Error json::readingError(const QList<core::Problem> &problems)
 {
     const core::Problem &first = problems.constFirst();
     const QString path = pathText(first.path);
-    return {core::Error::Kind::Invalid, path.isEmpty() ? first.message : path + ": " + first.message,
-            problems};
+    return {core::Error::Kind::Invalid,
+            path.isEmpty() ? first.message : path + ": " + first.message, problems};
 }
 
 core::Result<QJsonValue> json::parse(const QByteArray &text)
@@ -29,11 +29,13 @@ core::Result<QJsonValue> json::parse(const QByteArray &text)
     const QJsonDocument document = QJsonDocument::fromJson('[' + text + ']', &error);
     const QJsonArray array = document.array();
     if (error.error != QJsonParseError::NoError || array.size() != 1) {
-        const QString reason = error.error == QJsonParseError::NoError ? QStringLiteral("one value was expected")
-                                                                       : error.errorString();
-        return core::fail(core::Error::Kind::Invalid,
-                          QString("invalid JSON at byte %1: %2").arg(qMax(0, error.offset - 1)).arg(reason),
-                          {{{}, "json_invalid", reason, {}}});
+        const QString reason = error.error == QJsonParseError::NoError
+                                   ? QStringLiteral("one value was expected")
+                                   : error.errorString();
+        return core::fail(
+            core::Error::Kind::Invalid,
+            QString("invalid JSON at byte %1: %2").arg(qMax(0, error.offset - 1)).arg(reason),
+            {{{}, "json_invalid", reason, {}}});
     }
     return array.first();
 }

@@ -19,22 +19,23 @@
 #include <utility>
 #include <variant>
 
-/// JSON mapping: one description per type gives reading (with the path of every wrong field), writing
-/// and a JSON Schema.
+/// JSON mapping: one description per type gives reading (with the path of every wrong field),
+/// writing and a JSON Schema.
 ///
-/// A struct takes part by a static constexpr `fields()` that returns a tuple of json::field() (required
-/// unless the member is a std::optional) and json::optional() (keeps its initial value when absent or
-/// null). An enum takes part by a constexpr `enumNames(Enum)`, found by argument-dependent lookup, that
-/// returns a std::array of std::pair<Enum, const char *>. A std::variant of structs is told apart by the
-/// alternatives' `static constexpr const char *kind`, stored under the key "kind" (or under the first
-/// alternative's `static constexpr const char *kindKey`).
+/// A struct takes part by a static constexpr `fields()` that returns a tuple of json::field()
+/// (required unless the member is a std::optional) and json::optional() (keeps its initial value
+/// when absent or null). An enum takes part by a constexpr `enumNames(Enum)`, found by
+/// argument-dependent lookup, that returns a std::array of std::pair<Enum, const char *>. A
+/// std::variant of structs is told apart by the alternatives' `static constexpr const char *kind`,
+/// stored under the key "kind" (or under the first alternative's `static constexpr const char
+/// *kindKey`).
 namespace json {
 
 /// Whether empty optionals are left out or written as null.
 enum class Nulls { Omit, Keep };
 
-/// What reading does with a key that no field has; a struct chooses by `static constexpr json::Unknown
-/// unknownFields`, Ignore when it says nothing.
+/// What reading does with a key that no field has; a struct chooses by `static constexpr
+/// json::Unknown unknownFields`, Ignore when it says nothing.
 enum class Unknown { Ignore, Refuse };
 
 template<typename Struct, typename Member>
@@ -47,7 +48,8 @@ struct Field
 };
 
 template<typename Struct, typename Member>
-constexpr Field<Struct, Member> field(const char *name, Member Struct::*member, const char *description = "")
+constexpr Field<Struct, Member> field(const char *name, Member Struct::*member,
+                                      const char *description = "")
 {
     return {name, member, description, false};
 }
@@ -371,7 +373,8 @@ struct Codec<T>
 {
     static void read(const QJsonValue &value, T &out, Reader &reader)
     {
-        const std::optional<T> found = value.isString() ? fromName<T>(value.toString()) : std::nullopt;
+        const std::optional<T> found = value.isString() ? fromName<T>(value.toString())
+                                                        : std::nullopt;
         if (!found)
             return reader.report("enum", "expected one of " + names().join(", "), value);
         out = *found;
@@ -400,7 +403,8 @@ struct Codec<T>
         if (!value.isObject())
             return reader.report("model_type", "expected an object", value);
         const QJsonObject object = value.toObject();
-        std::apply([&](const auto &...each) { (readField(object, each, out, reader), ...); }, T::fields());
+        std::apply([&](const auto &...each) { (readField(object, each, out, reader), ...); },
+                   T::fields());
         if constexpr (detail::unknownFieldsOf<T>() == Unknown::Refuse)
             refuseUnknown(object, reader);
     }
@@ -408,7 +412,8 @@ struct Codec<T>
     static QJsonValue write(const T &value, Nulls nulls)
     {
         QJsonObject object;
-        std::apply([&](const auto &...each) { (writeField(value, each, object, nulls), ...); }, T::fields());
+        std::apply([&](const auto &...each) { (writeField(value, each, object, nulls), ...); },
+                   T::fields());
         if constexpr (Kinded<T>)
             object.insert(QLatin1StringView(detail::kindKeyOf<T>()), T::kind);
         return object;
@@ -428,7 +433,8 @@ struct Codec<T>
 
 private:
     template<typename M>
-    static void readField(const QJsonObject &object, const Field<T, M> &field, T &out, Reader &reader)
+    static void readField(const QJsonObject &object, const Field<T, M> &field, T &out,
+                          Reader &reader)
     {
         const QJsonValue value = object.value(QLatin1StringView(field.name));
         const bool absent = value.isUndefined() || (value.isNull() && field.hasDefault);
@@ -443,7 +449,8 @@ private:
     }
 
     template<typename M>
-    static void writeField(const T &value, const Field<T, M> &field, QJsonObject &object, Nulls nulls)
+    static void writeField(const T &value, const Field<T, M> &field, QJsonObject &object,
+                           Nulls nulls)
     {
         if constexpr (detail::isOptional<M>) {
             if (nulls == Nulls::Omit && !(value.*field.member))
@@ -453,7 +460,8 @@ private:
     }
 
     template<typename M>
-    static void describeField(const Field<T, M> &field, QJsonObject &properties, QJsonArray &required)
+    static void describeField(const Field<T, M> &field, QJsonObject &properties,
+                              QJsonArray &required)
     {
         QJsonObject property = Codec<M>::schema();
         if (*field.description)
@@ -494,7 +502,8 @@ struct Codec<std::variant<First, Rest...>>
         if (!value.isObject())
             return reader.report("model_type", "expected an object", value);
         const QString kind = value.toObject().value(QLatin1StringView(key)).toString();
-        if (!(tryRead<First>(kind, value, out, reader) || ... || tryRead<Rest>(kind, value, out, reader))) {
+        if (!(tryRead<First>(kind, value, out, reader) || ...
+              || tryRead<Rest>(kind, value, out, reader))) {
             reader.enter(QString::fromLatin1(key));
             reader.report("literal_error", "expected one of " + kinds().join(", "), kind);
             reader.leave();
@@ -503,7 +512,9 @@ struct Codec<std::variant<First, Rest...>>
 
     static QJsonValue write(const Variant &value, Nulls nulls)
     {
-        return std::visit([nulls]<typename T>(const T &body) { return Codec<T>::write(body, nulls); }, value);
+        return std::visit([nulls]<typename T>(const T &body) {
+            return Codec<T>::write(body, nulls);
+        }, value);
     }
 
     static QJsonObject schema()

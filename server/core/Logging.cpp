@@ -37,16 +37,11 @@ static QSet<QString> &secrets()
 static const char *levelName(QtMsgType type)
 {
     switch (type) {
-    case QtDebugMsg:
-        return "debug";
-    case QtInfoMsg:
-        return "info";
-    case QtWarningMsg:
-        return "warning";
-    case QtCriticalMsg:
-        return "critical";
-    case QtFatalMsg:
-        return "fatal";
+    case QtDebugMsg: return "debug";
+    case QtInfoMsg: return "info";
+    case QtWarningMsg: return "warning";
+    case QtCriticalMsg: return "critical";
+    case QtFatalMsg: return "fatal";
     }
     return "info";
 }
@@ -56,8 +51,10 @@ static QByteArray line(QtMsgType type, const char *category, const QString &mess
     const QString time = core::utcTimestamp(core::Clock::system().now());
     if (s_format == core::LogFormat::Text)
         return QString("%1 %2 %3: %4").arg(time, levelName(type), category, message).toUtf8();
-    const QJsonObject object{
-        {"time", time}, {"level", levelName(type)}, {"category", category}, {"message", message}};
+    const QJsonObject object{{"time", time},
+                             {"level", levelName(type)},
+                             {"category", category},
+                             {"message", message}};
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 

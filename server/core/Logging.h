@@ -4,9 +4,9 @@
 
 #include <QLoggingCategory>
 
-/// One category per room, "server.<room>". Debug is for us, info a change of state that a user would
-/// ask about, warning degraded but working, critical something lost. Messages are sentences with the id
-/// last.
+/// One category per room, "server.<room>". Debug is for us, info a change of state that a user
+/// would ask about, warning degraded but working, critical something lost. Messages are sentences
+/// with the id last.
 Q_DECLARE_LOGGING_CATEGORY(lcCore)
 Q_DECLARE_LOGGING_CATEGORY(lcNet)
 Q_DECLARE_LOGGING_CATEGORY(lcStore)
@@ -25,11 +25,12 @@ namespace core {
 
 enum class LogFormat { Text, Json };
 
-/// Installs the one message handler: a line of text or JSON on standard error for each message, with
-/// every registered secret masked.
+/// Installs the one message handler: a line of text or JSON on standard error for each message,
+/// with every registered secret masked.
 void installLogging(LogFormat format);
 
-/// Replaces @p secret by asterisks in every later line; texts shorter than 6 characters are ignored.
+/// Replaces @p secret by asterisks in every later line; texts shorter than 6 characters are
+/// ignored.
 void registerLogSecret(const QString &secret);
 
 } // namespace core

@@ -33,7 +33,8 @@ core::Result<std::optional<QByteArray>> core::readPrivateFile(const QString &pat
     constexpr QFile::Permissions others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup
                                           | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
     if (file.permissions() & others) {
-        qCWarning(lcCore).noquote() << "Others could read a secret file; from now on only its owner can:" << path;
+        qCWarning(lcCore).noquote()
+            << "Others could read a secret file; from now on only its owner can:" << path;
         file.setPermissions(ownerOnly);
     }
     return file.readAll();

@@ -45,9 +45,10 @@ struct Error
 
 /// Every kind, for tables that must have a row for each.
 inline constexpr std::array allErrorKinds{
-    Error::Kind::Invalid,   Error::Kind::Unauthorized, Error::Kind::Forbidden,   Error::Kind::NotFound,
-    Error::Kind::Conflict,  Error::Kind::TooLarge,     Error::Kind::RateLimited, Error::Kind::Cancelled,
-    Error::Kind::Timeout,   Error::Kind::Unavailable,  Error::Kind::Upstream,    Error::Kind::Internal,
+    Error::Kind::Invalid,     Error::Kind::Unauthorized, Error::Kind::Forbidden,
+    Error::Kind::NotFound,    Error::Kind::Conflict,     Error::Kind::TooLarge,
+    Error::Kind::RateLimited, Error::Kind::Cancelled,    Error::Kind::Timeout,
+    Error::Kind::Unavailable, Error::Kind::Upstream,     Error::Kind::Internal,
 };
 
 template<typename T = void>

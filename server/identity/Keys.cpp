@@ -26,7 +26,8 @@ QByteArray newSecret()
 {
     QByteArray bytes(32, Qt::Uninitialized);
     randombytes_buf(bytes.data(), static_cast<size_t>(bytes.size()));
-    return "berth_" + bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+    return "berth_"
+           + bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
 }
 
 bool isWellFormed(const QByteArray &secret)
@@ -36,7 +37,8 @@ bool isWellFormed(const QByteArray &secret)
 
 bool hasHash(const QList<store::KeyRow> &rows, const QByteArray &hash)
 {
-    return std::ranges::any_of(rows, [&hash](const store::KeyRow &row) { return row.hash == hash; });
+    return std::ranges::any_of(rows,
+                               [&hash](const store::KeyRow &row) { return row.hash == hash; });
 }
 
 identity::KeyInfo infoOf(const store::KeyRow &row)
@@ -53,10 +55,13 @@ identity::KeyInfo infoOf(const store::KeyRow &row)
 
 } // namespace
 
-identity::Keys::Keys(Options options, store::Users *users, store::Keys *keys, const core::Clock *clock)
-    : m_options(std::move(options)), m_users(users), m_keys(keys), m_clock(clock)
-{
-}
+identity::Keys::Keys(Options options, store::Users *users, store::Keys *keys,
+                     const core::Clock *clock)
+    : m_options(std::move(options))
+    , m_users(users)
+    , m_keys(keys)
+    , m_clock(clock)
+{}
 
 QString identity::Keys::keyFile() const
 {
@@ -66,7 +71,8 @@ QString identity::Keys::keyFile() const
 core::Task<> identity::Keys::load()
 {
     if (sodium_init() < 0)
-        co_return core::fail(Error::Kind::Unavailable, "The library for encryption does not start on this machine.");
+        co_return core::fail(Error::Kind::Unavailable,
+                             "The library for encryption does not start on this machine.");
     const core::Result<> user = co_await ensureDefaultUser();
     if (!user)
         co_return user;
@@ -93,8 +99,9 @@ void identity::Keys::admit(const QList<store::KeyRow> &rows)
     for (qsizetype index = 0; index < m_options.environmentKeys.size(); ++index) {
         const QByteArray &secret = m_options.environmentKeys.at(index);
         if (!secret.isEmpty())
-            m_entries.append({.hash = hashOf(secret),
-                              .principal = {defaultUser, QString("environment-%1").arg(index), {scopeAdmin}}});
+            m_entries.append(
+                {.hash = hashOf(secret),
+                 .principal = {defaultUser, QString("environment-%1").arg(index), {scopeAdmin}}});
     }
     m_options.environmentKeys.clear();
 }
@@ -128,8 +135,9 @@ core::Task<> identity::Keys::ensureKeyFile(QList<store::KeyRow> rows)
         co_return co_await replaceFileKey(rows);
     const QByteArray secret = (*text)->trimmed();
     if (!isWellFormed(secret))
-        co_return core::fail(Error::Kind::Invalid, "The key file " + keyFile()
-                                                       + " is damaged; remove it to get a new key.");
+        co_return core::fail(Error::Kind::Invalid,
+                             "The key file " + keyFile()
+                                 + " is damaged; remove it to get a new key.");
     // A crash after the file was written, or a new database beside an old file.
     if (hasHash(rows, hashOf(secret)))
         co_return {};
@@ -171,7 +179,9 @@ std::optional<identity::Principal> identity::Keys::verify(const QByteArray &pres
     Entry *match = nullptr;
     // Every entry is compared, whatever came before, so that the time tells nothing.
     for (Entry &entry : m_entries) {
-        if (sodium_memcmp(entry.hash.constData(), hash.constData(), static_cast<size_t>(hash.size())) == 0)
+        if (sodium_memcmp(entry.hash.constData(), hash.constData(),
+                          static_cast<size_t>(hash.size()))
+            == 0)
             match = &entry;
     }
     if (!match || (match->expiresAt && *match->expiresAt <= now()))
@@ -224,7 +234,8 @@ core::Task<QList<identity::KeyInfo>> identity::Keys::list()
 
 core::Task<> identity::Keys::revoke(QString id)
 {
-    m_entries.removeIf([&id](const Entry &entry) { return entry.isStored && entry.principal.keyId == id; });
+    m_entries.removeIf(
+        [&id](const Entry &entry) { return entry.isStored && entry.principal.keyId == id; });
     const core::Result<bool> revoked = co_await m_keys->revoke(id, now());
     if (!revoked)
         co_return std::unexpected(revoked.error());

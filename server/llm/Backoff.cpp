@@ -29,7 +29,8 @@ llm::Backoff::Backoff(const model::LlmConfig &settings)
     , m_longest(qMax(m_shortest, settings.retryMaxWait))
 {}
 
-std::chrono::milliseconds llm::Backoff::waitAfter(int failedAttempts, const QByteArray &retryAfter) const
+std::chrono::milliseconds llm::Backoff::waitAfter(int failedAttempts,
+                                                  const QByteArray &retryAfter) const
 {
     const double doubling = m_multiplier * std::exp2(qMin(failedAttempts, 30) - 1);
     double seconds = std::clamp(doubling, m_shortest, m_longest);

@@ -15,8 +15,8 @@ public:
     explicit Backoff(const model::LlmConfig &settings);
 
     int attempts() const { return m_attempts; } ///< in all, at least one
-    /// The wait after @p failedAttempts (at least 1). @p retryAfter is the provider's header of that
-    /// name, in seconds or as a date; it is honoured up to the longest wait of the settings.
+    /// The wait after @p failedAttempts (at least 1). @p retryAfter is the provider's header of
+    /// that name, in seconds or as a date; it is honoured up to the longest wait of the settings.
     std::chrono::milliseconds waitAfter(int failedAttempts, const QByteArray &retryAfter) const;
 
 private:

@@ -31,10 +31,12 @@ static QString lookupName(const LlmConfig &settings)
 
 static bool cachesPrompts(const QString &name)
 {
-    static const QStringList models{"claude-3-haiku-20240307", "claude-3-opus-20240229", "claude-3-5-sonnet",
-                                    "claude-3-5-haiku",        "claude-3.5-sonnet",      "claude-3.5-haiku",
-                                    "claude-3-7-sonnet",       "claude-3.7-sonnet",      "claude-sonnet-4",
-                                    "claude-opus-4",           "claude-haiku-4-5",       "claude-haiku-4.5",
+    static const QStringList models{"claude-3-haiku-20240307", "claude-3-opus-20240229",
+                                    "claude-3-5-sonnet",       "claude-3-5-haiku",
+                                    "claude-3.5-sonnet",       "claude-3.5-haiku",
+                                    "claude-3-7-sonnet",       "claude-3.7-sonnet",
+                                    "claude-sonnet-4",         "claude-opus-4",
+                                    "claude-haiku-4-5",        "claude-haiku-4.5",
                                     "claude-opus-5",           "claude-fable-5"};
     return containsAny(name, models);
 }
@@ -61,7 +63,8 @@ static bool wantsReasoningBack(const QString &name)
                               "deepseek/deepseek-v4-pro", "deepseek/deepseek-v4-flash"});
 }
 
-// OpenAI's models that are newer than the table reason, and servers compatible with it skip the parameter.
+// OpenAI's models that are newer than the table reason, and servers compatible with it skip the
+// parameter.
 static bool mayTakeEffort(const QString &name)
 {
     return name.contains("kimi-k3") || name.startsWith("openai/");
@@ -76,7 +79,8 @@ static bool thinksManually(const LlmConfig &settings, const QString &name)
 }
 
 // A proxy of unknown make gets a modest limit, because a request above its own would be refused.
-static qint64 maxOutputOf(const LlmConfig &settings, const QString &name, const llm::KnownModel *known)
+static qint64 maxOutputOf(const LlmConfig &settings, const QString &name,
+                          const llm::KnownModel *known)
 {
     constexpr qint64 modest = 16384;
     if (settings.maxOutputTokens)
@@ -105,9 +109,11 @@ llm::Capabilities llm::capabilitiesOf(const LlmConfig &settings)
     };
 
     Capabilities able;
-    able.contextWindow = settings.maxInputTokens.value_or(known ? known->contextWindow.value_or(0) : 0);
+    able.contextWindow = settings.maxInputTokens.value_or(known ? known->contextWindow.value_or(0)
+                                                                : 0);
     able.maxOutput = maxOutputOf(settings, name, known);
-    able.vision = choose(QLatin1StringView("supports_vision"), known ? known->vision : std::nullopt, false)
+    able.vision = choose(QLatin1StringView("supports_vision"), known ? known->vision : std::nullopt,
+                         false)
                   && !settings.disableVision.value_or(false);
     able.reasoningEffort = choose(QLatin1StringView("supports_reasoning_effort"),
                                   known ? known->reasoning : std::nullopt, mayTakeEffort(name));

@@ -78,8 +78,9 @@ const llm::KnownModel *llm::Catalogue::model(const QString &name) const
     const QString last = lower.section('/', -1);
     const QString undated = QString(last).remove(date);
     for (const QString &candidate : {lower, last, undated}) {
-        if (const KnownModel *row = find(m_models,
-                                         [&](const KnownModel &each) { return each.name == candidate; }))
+        if (const KnownModel *row = find(m_models, [&](const KnownModel &each) {
+            return each.name == candidate;
+        }))
             return row;
     }
     return nullptr;

@@ -7,7 +7,15 @@
 namespace llm {
 
 /// The wire APIs that providers speak. Only Chat is built; the others are named in failures.
-enum class Wire { Chat, Responses, AnthropicMessages, BedrockConverse, VertexGenerate, CohereChat, Demo };
+enum class Wire {
+    Chat,
+    Responses,
+    AnthropicMessages,
+    BedrockConverse,
+    VertexGenerate,
+    CohereChat,
+    Demo
+};
 
 constexpr auto enumNames(Wire)
 {
@@ -37,7 +45,8 @@ struct Provider
     bool takesThinking = false; ///< understands thinking budgets and thinking_blocks
     bool takesTopK = true;
     bool isAzure = false;
-    QStringList bareNames; ///< prefixes of model names that mean this provider without its own prefix
+    QStringList
+        bareNames; ///< prefixes of model names that mean this provider without its own prefix
 
     static constexpr auto fields()
     {

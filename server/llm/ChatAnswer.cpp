@@ -113,7 +113,8 @@ llm::Outcome llm::readAnswer(const QByteArray &body, const QString &model)
         content = message.value("refusal").toString();
     return assemble(document.value("id").toString(), content, reasoningOf(message),
                     message.value("thinking_blocks").toArray(),
-                    toolCallsOf(message.value("tool_calls").toArray()), document.value("usage").toObject());
+                    toolCallsOf(message.value("tool_calls").toArray()),
+                    document.value("usage").toObject());
 }
 
 void llm::ChatStream::feed(const QByteArray &piece)

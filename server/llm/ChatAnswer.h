@@ -7,11 +7,12 @@
 
 namespace llm {
 
-/// Reads a whole Chat Completions answer. The response's cost, latency and the usage's model and context
-/// window are left to the caller.
+/// Reads a whole Chat Completions answer. The response's cost, latency and the usage's model and
+/// context window are left to the caller.
 Outcome readAnswer(const QByteArray &body, const QString &model);
 
-/// Puts a streamed Chat Completions answer together. Cutting the stream anywhere gives the same answer.
+/// Puts a streamed Chat Completions answer together. Cutting the stream anywhere gives the same
+/// answer.
 class ChatStream
 {
 public:

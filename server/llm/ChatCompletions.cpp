@@ -7,7 +7,8 @@
 #include "llm/Cost.h"
 
 // A key of the environment belongs to the server's own user and goes to nobody but the provider.
-static QString keyInForce(const llm::Route &route, const model::LlmConfig &settings, llm::Standing standing)
+static QString keyInForce(const llm::Route &route, const model::LlmConfig &settings,
+                          llm::Standing standing)
 {
     const QString given = settings.apiKey.value_or(QString()).trimmed();
     const bool mayBorrow = standing == llm::Standing::Owner && route.isOwnEndpoint
@@ -29,8 +30,8 @@ static QByteArray retryAfterOf(const net::Response &response)
     return isNumber ? QByteArray::number(milliseconds / 1000) : response.header("retry-after");
 }
 
-llm::ChatCompletions::ChatCompletions(net::Outbound *outbound, Route route, model::LlmConfig settings,
-                                      Standing standing)
+llm::ChatCompletions::ChatCompletions(net::Outbound *outbound, Route route,
+                                      model::LlmConfig settings, Standing standing)
     : m_outbound(outbound)
     , m_route(std::move(route))
     , m_settings(std::move(settings))
@@ -69,15 +70,16 @@ QCoro::Task<llm::Outcome> llm::ChatCompletions::complete(Request request, DeltaS
             co_return std::unexpected(failure);
         variation.warms = failure.code == "LLMNoResponseError";
         const std::chrono::milliseconds wait = m_backoff.waitAfter(failed, attempt.retryAfter);
-        qCInfo(lcLlm).noquote() << "Asking again after" << wait.count() << "ms, because of" << failure.code
-                                << "-" << m_settings.model;
+        qCInfo(lcLlm).noquote() << "Asking again after" << wait.count() << "ms, because of"
+                                << failure.code << "-" << m_settings.model;
         const core::Result<> waited = co_await core::sleepFor(wait, stop);
         if (!waited)
             co_return std::unexpected(cancelled());
     }
 }
 
-QCoro::Task<llm::ChatCompletions::Attempt> llm::ChatCompletions::ask(net::Request message, DeltaSink sink,
+QCoro::Task<llm::ChatCompletions::Attempt> llm::ChatCompletions::ask(net::Request message,
+                                                                     DeltaSink sink,
                                                                      std::stop_token stop)
 {
     const std::chrono::nanoseconds begun = core::Clock::system().monotonic();
@@ -155,7 +157,8 @@ QJsonObject llm::ChatCompletions::fixedParameters() const
 {
     QJsonObject parameters{{"model", m_route.model}};
     if (thinksManually()) {
-        const qint64 budget = qMin<qint64>(*m_settings.extendedThinkingBudget, m_able.maxOutput - 1);
+        const qint64 budget = qMin<qint64>(*m_settings.extendedThinkingBudget,
+                                           m_able.maxOutput - 1);
         parameters.insert("thinking", QJsonObject{{"type", "enabled"}, {"budget_tokens", budget}});
         parameters.insert("max_tokens", m_able.maxOutput);
     } else {
@@ -178,7 +181,8 @@ QJsonObject llm::ChatCompletions::fixedParameters() const
     return parameters;
 }
 
-// Reasoning models refuse these; a model known to reason is taken for one unless somebody knows better.
+// Reasoning models refuse these; a model known to reason is taken for one unless somebody knows
+// better.
 void llm::ChatCompletions::addSampling(QJsonObject &parameters) const
 {
     const bool isGemini = m_settings.model.contains("gemini", Qt::CaseInsensitive);

@@ -16,7 +16,8 @@ class ChatCompletions : public Client
 {
 public:
     /// @p outbound outlives the client. @p route is one of Chat Completions.
-    ChatCompletions(net::Outbound *outbound, Route route, model::LlmConfig settings, Standing standing);
+    ChatCompletions(net::Outbound *outbound, Route route, model::LlmConfig settings,
+                    Standing standing);
 
     QCoro::Task<Outcome> complete(Request request, DeltaSink sink, std::stop_token stop) override;
 

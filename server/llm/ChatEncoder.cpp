@@ -18,12 +18,13 @@ static QString clipped(const QString &text)
     const QList<uint> points = text.toUcs4();
     if (points.size() <= longest)
         return text;
-    const QString
-        notice = "<response clipped><NOTE>Only the beginning and the end of this output are shown; its "
-                 "middle was left out.</NOTE>";
+    const QString notice =
+        "<response clipped><NOTE>Only the beginning and the end of this output are shown; its "
+        "middle was left out.</NOTE>";
     const auto part = [&](qsizetype from, qsizetype length) {
         const QList<uint> slice = points.sliced(from, length);
-        return QString::fromUcs4(reinterpret_cast<const char32_t *>(slice.constData()), slice.size());
+        return QString::fromUcs4(reinterpret_cast<const char32_t *>(slice.constData()),
+                                 slice.size());
     };
     const qsizetype kept = longest - notice.size();
     const qsizetype head = (kept + 1) / 2;
@@ -179,7 +180,8 @@ QJsonArray llm::ChatEncoder::blocks(const model::Message &message) const
                 list.append(QJsonObject{{"type", "text"}, {"text", said}});
         } else if (m_style.vision && !m_style.stringContent) {
             for (const QString &url : std::get<model::ImageContent>(content).imageUrls)
-                list.append(QJsonObject{{"type", "image_url"}, {"image_url", QJsonObject{{"url", url}}}});
+                list.append(
+                    QJsonObject{{"type", "image_url"}, {"image_url", QJsonObject{{"url", url}}}});
         }
     }
     return list;

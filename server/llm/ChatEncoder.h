@@ -12,17 +12,17 @@ enum class CacheMark { None, FirstBlock, LastBlock };
 /// Whether a request bears cache markers.
 enum class CacheMarkers { Omit, Send };
 
-/// Writes turns and tools as Chat Completions wants them. A turn is encoded once and keeps its text for
-/// the requests that follow; encoders of the same style share it.
+/// Writes turns and tools as Chat Completions wants them. A turn is encoded once and keeps its text
+/// for the requests that follow; encoders of the same style share it.
 class ChatEncoder
 {
 public:
     struct Style
     {
-        bool stringContent = false;  ///< text instead of lists of blocks; no images, no markers
-        bool vision = false;         ///< images are sent; else they are left out
+        bool stringContent = false; ///< text instead of lists of blocks; no images, no markers
+        bool vision = false; ///< images are sent; else they are left out
         bool thinkingBlocks = false; ///< earlier thinking is sent back
-        bool reasoning = false;      ///< earlier reasoning_content is sent back
+        bool reasoning = false; ///< earlier reasoning_content is sent back
     };
 
     explicit ChatEncoder(Style style);

@@ -12,8 +12,8 @@
 
 namespace llm {
 
-/// One message of a prompt together with its encoding for the wire, so that a conversation that grows
-/// by a message encodes only that message. `encoded` belongs to the client that filled it.
+/// One message of a prompt together with its encoding for the wire, so that a conversation that
+/// grows by a message encodes only that message. `encoded` belongs to the client that filled it.
 struct Turn
 {
     model::Message message;
@@ -58,7 +58,8 @@ struct Response
     double latency = 0; ///< seconds
 };
 
-/// Why a model gave no answer: a code that clients know ("LLMRateLimitError") and the provider's words.
+/// Why a model gave no answer: a code that clients know ("LLMRateLimitError") and the provider's
+/// words.
 struct Failure
 {
     QString code;
@@ -69,12 +70,14 @@ struct Failure
 using Outcome = std::expected<Response, Failure>;
 
 /// A language model behind one wire API. complete() retries as its settings say, streams deltas to
-/// @p sink when the settings ask for it and a sink is given, and ends early when @p stop is requested.
+/// @p sink when the settings ask for it and a sink is given, and ends early when @p stop is
+/// requested.
 class Client
 {
 public:
     virtual ~Client() = default;
-    virtual QCoro::Task<Outcome> complete(Request request, DeltaSink sink, std::stop_token stop) = 0;
+    virtual QCoro::Task<Outcome> complete(Request request, DeltaSink sink,
+                                          std::stop_token stop) = 0;
 };
 
 } // namespace llm

@@ -7,9 +7,10 @@
 
 namespace llm {
 
-/// What one answer cost in US dollars: by the settings' own prices when both are given, else what the
-/// proxy says (@p reported, the header x-litellm-response-cost), else by published prices, else 0.
-double costOf(const model::TokenUsage &usage, const model::LlmConfig &settings, const Prices &prices,
-              const QByteArray &reported);
+/// What one answer cost in US dollars: by the settings' own prices when both are given, else what
+/// the proxy says (@p reported, the header x-litellm-response-cost), else by published prices, else
+/// 0.
+double costOf(const model::TokenUsage &usage, const model::LlmConfig &settings,
+              const Prices &prices, const QByteArray &reported);
 
 } // namespace llm

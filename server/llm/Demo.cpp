@@ -55,7 +55,8 @@ QCoro::Task<llm::Outcome> llm::Demo::complete(Request request, DeltaSink sink, s
     const core::Result<> spoken = co_await speak(text, std::move(sink), stop);
     if (!spoken)
         co_return std::unexpected(cancelled());
-    response.latency = std::chrono::duration<double>(core::Clock::system().monotonic() - begun).count();
+    response.latency =
+        std::chrono::duration<double>(core::Clock::system().monotonic() - begun).count();
     co_return response;
 }
 

@@ -7,8 +7,8 @@
 
 namespace llm {
 
-/// A model that is built in and needs no network: it plays DemoScript at reading speed. "demo/instant"
-/// answers at once, "demo/slow" takes its time.
+/// A model that is built in and needs no network: it plays DemoScript at reading speed.
+/// "demo/instant" answers at once, "demo/slow" takes its time.
 class Demo : public Client
 {
 public:

@@ -39,8 +39,9 @@ print("Check passed")
 
 const llm::DemoScript::Program &llm::DemoScript::shellProgram()
 {
-    static const Program program{"sh", ".sh",
-                                 R"(# Counts the words of a text, most frequent first.
+    static const Program program{
+        "sh", ".sh",
+        R"(# Counts the words of a text, most frequent first.
 text="The ship, the crew and the sea."
 
 count_words() {
@@ -55,9 +56,9 @@ if [ "$2 $1" != "the 3" ]; then
 fi
 echo "Check passed"
 )",
-                                 "    printf '%s\\n' \"$1\" | tr ' ' '\\n' | sort | uniq -c | sort -rn\n",
-                                 "    printf '%s\\n' \"$1\" | tr 'A-Z' 'a-z' | tr -d ',.' | tr ' ' '\\n' | "
-                                 "sort | uniq -c | sort -rn\n"};
+        "    printf '%s\\n' \"$1\" | tr ' ' '\\n' | sort | uniq -c | sort -rn\n",
+        "    printf '%s\\n' \"$1\" | tr 'A-Z' 'a-z' | tr -d ',.' | tr ' ' '\\n' | "
+        "sort | uniq -c | sort -rn\n"};
     return program;
 }
 
@@ -67,7 +68,8 @@ llm::DemoScript::DemoScript(const Request &request)
     QHash<QString, QString> results;
     for (const TurnPointer &turn : request.turns) {
         if (turn->message.role == model::Role::Tool)
-            results.insert(turn->message.toolCallId.value_or(QString()), turn->message.content.text());
+            results.insert(turn->message.toolCallId.value_or(QString()),
+                           turn->message.content.text());
     }
     for (const TurnPointer &turn : request.turns) {
         const model::Message &message = turn->message;
@@ -84,7 +86,8 @@ llm::DemoScript::DemoScript(const Request &request)
     }
 }
 
-void llm::DemoScript::learn(const QString &tool, const QJsonObject &arguments, const QString &result)
+void llm::DemoScript::learn(const QString &tool, const QJsonObject &arguments,
+                            const QString &result)
 {
     if (result.startsWith("Action rejected")) {
         m_rejected = true;
@@ -114,7 +117,8 @@ void llm::DemoScript::learnFromTerminal(const QString &command, const QString &r
 
 void llm::DemoScript::learnThePlace(const QString &result)
 {
-    static const QRegularExpression python("^\\S*/python3\\s*$", QRegularExpression::MultilineOption);
+    static const QRegularExpression python("^\\S*/python3\\s*$",
+                                           QRegularExpression::MultilineOption);
     static const QRegularExpression stated("\\[Current working directory: (/[^\\]]*)\\]");
     static const QRegularExpression printed("^(/\\S*)\\s*$", QRegularExpression::MultilineOption);
     m_directory = stated.match(result).captured(1);
@@ -152,14 +156,14 @@ model::Message llm::DemoScript::next() const
     if (!offered("terminal") || !offered("file_editor"))
         return say("Offline demo: a small program is written, tested and fixed");
     if (m_finished)
-        return say(
-            "I am the offline demo, and I have shown the one task that I know. For anything else, choose a "
-            "language model in the settings and start a new conversation with it.");
+        return say("I am the offline demo, and I have shown the one task that I know. For anything "
+                   "else, choose a "
+                   "language model in the settings and start a new conversation with it.");
     if (m_rejected)
         return say("You rejected my last step, so I stop here. Write to me and I try it again.");
     if (m_broken >= mostBroken)
-        return finish(
-            "My steps keep failing in this workspace, so I stop here. The last results above say why.");
+        return finish("My steps keep failing in this workspace, so I stop here. The last results "
+                      "above say why.");
     if (!m_program)
         return look();
     if (m_path.isEmpty())
@@ -168,34 +172,40 @@ model::Message llm::DemoScript::next() const
         return run();
     if (m_passed)
         return close();
-    return m_fixed ? finish("The check still fails after my fix, and I know no other. The program is "
-                            + m_path + ".")
-                   : fix();
+    return m_fixed
+               ? finish("The check still fails after my fix, and I know no other. The program is "
+                        + m_path + ".")
+               : fix();
 }
 
 model::Message llm::DemoScript::look() const
 {
-    const QString introduction = m_wish.contains("demo", Qt::CaseInsensitive)
-                                     ? "Welcome aboard. I am the offline demo: everything here is real "
-                                       "except for me, since I follow a script."
-                                     : "I am the offline demo, not a language model, so I cannot do what you "
-                                       "ask. I know one task, and I "
-                                       "show you that one instead.";
+    const QString introduction =
+        m_wish.contains("demo", Qt::CaseInsensitive)
+            ? "Welcome aboard. I am the offline demo: everything here is real "
+              "except for me, since I follow a script."
+            : "I am the offline demo, not a language model, so I cannot do what you "
+              "ask. I know one task, and I "
+              "show you that one instead.";
     return say(
         introduction
-            + " I write a small program, run it, find its bug and fix it. First I see what this workspace "
+            + " I write a small program, run it, find its bug and fix it. First I see what this "
+              "workspace "
               "offers.",
-        {plan(0), {"terminal", {{"command", lookCommand}}, "Look for Python and the working directory"}});
+        {plan(0),
+         {"terminal", {{"command", lookCommand}}, "Look for Python and the working directory"}});
 }
 
 model::Message llm::DemoScript::write() const
 {
-    const QString with = m_program == &pythonProgram() ? "Python is here"
-                                                       : "There is no Python here, so the shell will do";
-    return say(with + ". I write a program that counts the words of a sentence and checks its own result.",
-               {{"file_editor",
-                 {{"command", "create"}, {"path", newPath()}, {"file_text", m_program->text}},
-                 "Write the program that counts words"}});
+    const QString with = m_program == &pythonProgram()
+                             ? "Python is here"
+                             : "There is no Python here, so the shell will do";
+    return say(
+        with + ". I write a program that counts the words of a sentence and checks its own result.",
+        {{"file_editor",
+          {{"command", "create"}, {"path", newPath()}, {"file_text", m_program->text}},
+          "Write the program that counts words"}});
 }
 
 model::Message llm::DemoScript::run() const
@@ -209,7 +219,8 @@ model::Message llm::DemoScript::run() const
 
 model::Message llm::DemoScript::fix() const
 {
-    return say("The check fails: \"The\" and \"the\" count as two words, and a comma sticks to \"ship\". The "
+    return say("The check fails: \"The\" and \"the\" count as two words, and a comma sticks to "
+               "\"ship\". The "
                "text must "
                "be made lower case and lose its punctuation before it is split.",
                {{"file_editor",
@@ -225,11 +236,12 @@ model::Message llm::DemoScript::close() const
 {
     if (!m_closed && offered("task_tracker") && m_fixed)
         return say("The check passes. I tick off the plan.", {plan(3)});
-    return finish(
-        "Done. I wrote " + m_path
-        + ", ran it, saw its check fail because upper case and punctuation were counted as parts of words, "
-          "fixed that, and the check passes now.\n\nThis was the offline demo. Choose a language model in "
-          "the settings to give an agent a task of your own.");
+    return finish("Done. I wrote " + m_path
+                  + ", ran it, saw its check fail because upper case and punctuation were counted "
+                    "as parts of words, "
+                    "fixed that, and the check passes now.\n\nThis was the offline demo. Choose a "
+                    "language model in "
+                    "the settings to give an agent a task of your own.");
 }
 
 model::Message llm::DemoScript::finish(const QString &report) const

@@ -7,8 +7,8 @@
 
 namespace llm {
 
-/// Cuts a text/event-stream, fed in pieces of any size, into the data of its events. Lines may end in
-/// LF or CRLF; comments and other fields are skipped.
+/// Cuts a text/event-stream, fed in pieces of any size, into the data of its events. Lines may end
+/// in LF or CRLF; comments and other fields are skipped.
 class EventStream
 {
 public:

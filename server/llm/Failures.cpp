@@ -8,18 +8,20 @@ using llm::Complaint;
 
 static bool containsAny(const QString &text, std::initializer_list<const char *> parts)
 {
-    return std::ranges::any_of(parts,
-                               [&](const char *part) { return text.contains(QLatin1StringView(part)); });
+    return std::ranges::any_of(parts, [&](const char *part) {
+        return text.contains(QLatin1StringView(part));
+    });
 }
 
 static bool isContextOverflow(const Complaint &complaint, const QString &text)
 {
-    const bool plausible = complaint.status == 0 || complaint.status == 400 || complaint.status == 413
-                           || complaint.status >= 500;
+    const bool plausible = complaint.status == 0 || complaint.status == 400
+                           || complaint.status == 413 || complaint.status >= 500;
     return plausible && !complaint.timedOut
            && (complaint.code == "context_length_exceeded"
                || containsAny(text,
-                              {"prompt is too long", "input length and `max_tokens` exceed context limit",
+                              {"prompt is too long",
+                               "input length and `max_tokens` exceed context limit",
                                "please reduce the length of", "exceeds the available context size",
                                "context length exceeded", "input exceeds the context window",
                                "context window exceeds limit", "contextwindowexceedederror"}));
@@ -28,26 +30,29 @@ static bool isContextOverflow(const Complaint &complaint, const QString &text)
 static bool isMalformedHistory(const QString &text)
 {
     const bool pairing = text.contains("tool_use")
-                         && containsAny(text, {"without `tool_result`", "without tool_result",
-                                               "multiple `tool_result`", "multiple tool_result",
-                                               "unexpected `tool_use_id`", "unexpected tool_use_id"});
+                         && containsAny(text,
+                                        {"without `tool_result`", "without tool_result",
+                                         "multiple `tool_result`", "multiple tool_result",
+                                         "unexpected `tool_use_id`", "unexpected tool_use_id"});
     return pairing
-           || containsAny(text, {"must be followed by tool messages responding to each 'tool_call_id'",
-                                 "failed to parse tool call arguments as json", "unexpected tool_result",
-                                 "unexpected `tool_result`", "multiple `tool_result`"});
+           || containsAny(text,
+                          {"must be followed by tool messages responding to each 'tool_call_id'",
+                           "failed to parse tool call arguments as json", "unexpected tool_result",
+                           "unexpected `tool_result`", "multiple `tool_result`"});
 }
 
 static bool isAuthentication(const Complaint &complaint, const QString &text)
 {
     return complaint.status == 401 || complaint.status == 403
-           || containsAny(text, {"invalid api key", "unauthorized", "missing api key",
-                                 "invalid authentication", "access denied", "status 401", "status 403"});
+           || containsAny(text,
+                          {"invalid api key", "unauthorized", "missing api key",
+                           "invalid authentication", "access denied", "status 401", "status 403"});
 }
 
 static bool isContentPolicy(const QString &text)
 {
-    return containsAny(text,
-                       {"content_policy", "content filtering policy", "output blocked by content filtering"});
+    return containsAny(text, {"content_policy", "content filtering policy",
+                              "output blocked by content filtering"});
 }
 
 static QString codeOf(const Complaint &complaint)
@@ -95,7 +100,8 @@ llm::Complaint llm::complaintOf(int status, const QByteArray &body)
         document = list.first();
     const QJsonValue error = document.toObject().value("error");
     const QJsonObject details = error.isObject() ? error.toObject() : document.toObject();
-    QString message = error.isString() ? error.toString() : firstText(details, {"message", "detail", "msg"});
+    QString message = error.isString() ? error.toString()
+                                       : firstText(details, {"message", "detail", "msg"});
     if (message.isEmpty())
         message = QString::fromUtf8(body.left(longest)).simplified();
     if (message.isEmpty())
@@ -110,16 +116,17 @@ llm::Complaint llm::complaintOf(const core::Error &error)
 
 llm::Failure llm::failureOf(const Complaint &complaint)
 {
-    const QString detail = complaint.status == 0
-                               ? complaint.message
-                               : QString("Error code: %1 - %2").arg(complaint.status).arg(complaint.message);
+    const QString detail =
+        complaint.status == 0
+            ? complaint.message
+            : QString("Error code: %1 - %2").arg(complaint.status).arg(complaint.message);
     return {codeOf(complaint), detail, false};
 }
 
 bool llm::isTransient(const Failure &failure)
 {
-    static const QStringList codes{"LLMRateLimitError", "LLMTimeoutError", "LLMServiceUnavailableError",
-                                   "LLMNoResponseError"};
+    static const QStringList codes{"LLMRateLimitError", "LLMTimeoutError",
+                                   "LLMServiceUnavailableError", "LLMNoResponseError"};
     return !failure.cancelled && codes.contains(failure.code);
 }
 

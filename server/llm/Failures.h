@@ -15,7 +15,8 @@ struct Complaint
     QString message;
 };
 
-/// Reads the error of an HTTP answer: `{"error": {"message", "code"}}` and its relatives, or plain text.
+/// Reads the error of an HTTP answer: `{"error": {"message", "code"}}` and its relatives, or plain
+/// text.
 Complaint complaintOf(int status, const QByteArray &body);
 Complaint complaintOf(const core::Error &error);
 

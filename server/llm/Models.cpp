@@ -18,9 +18,11 @@ static bool allowsShortContextWindows()
 
 static QString needs(const QString &model, Wire wire)
 {
-    QString text = "The model " + model + " needs the " + llm::titleOf(wire)
-                   + " API, which this server does not speak. Choose a model of the Chat Completions API";
-    text += wire == Wire::Responses ? ", or set api_mode to \"chat\" if it offers that API too." : ".";
+    QString text =
+        "The model " + model + " needs the " + llm::titleOf(wire)
+        + " API, which this server does not speak. Choose a model of the Chat Completions API";
+    text += wire == Wire::Responses ? ", or set api_mode to \"chat\" if it offers that API too."
+                                    : ".";
     return text;
 }
 
@@ -36,20 +38,23 @@ static std::optional<llm::Failure> obstacle(const model::LlmConfig &settings,
     if (route->wire == Wire::Demo)
         return {};
     if (settings.authType == "subscription")
-        return badRequest("The model " + settings.model
-                          + " is to be asked through a subscription login, which this server does not offer. "
-                            "Use an API key.");
+        return badRequest(
+            "The model " + settings.model
+            + " is to be asked through a subscription login, which this server does not offer. "
+              "Use an API key.");
     if (!settings.nativeToolCalling)
-        return badRequest("The model " + settings.model
-                          + " has native_tool_calling off, and tool calls as text are not built yet.");
+        return badRequest(
+            "The model " + settings.model
+            + " has native_tool_calling off, and tool calls as text are not built yet.");
     if (route->wire != Wire::Chat)
         return badRequest(needs(settings.model, route->wire));
     const qint64 window = llm::capabilitiesOf(settings).contextWindow;
     if (window > 0 && window < smallestContextWindow && !allowsShortContextWindows())
         return llm::Failure{
             "LLMContextWindowTooSmallError",
-            QString("The model %1 reads %2 tokens at once, and an agent needs %3. Set the environment "
-                    "variable ALLOW_SHORT_CONTEXT_WINDOWS to use it all the same.")
+            QString(
+                "The model %1 reads %2 tokens at once, and an agent needs %3. Set the environment "
+                "variable ALLOW_SHORT_CONTEXT_WINDOWS to use it all the same.")
                 .arg(settings.model)
                 .arg(window)
                 .arg(smallestContextWindow),
@@ -61,7 +66,8 @@ llm::Models::Models(net::Outbound *outbound)
     : m_outbound(outbound)
 {}
 
-std::shared_ptr<llm::Client> llm::Models::client(const model::LlmConfig &config, Standing standing) const
+std::shared_ptr<llm::Client> llm::Models::client(const model::LlmConfig &config,
+                                                 Standing standing) const
 {
     const core::Result<Route> route = routeOf(config);
     if (const std::optional<Failure> failure = obstacle(config, route))

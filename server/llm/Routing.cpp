@@ -82,10 +82,11 @@ core::Result<llm::Route> llm::routeOf(const LlmConfig &settings)
     using Kind = core::Error::Kind;
     const auto [provider, name] = split(settings);
     if (!provider)
-        return core::fail(Kind::Invalid,
-                          "LLM Provider NOT provided: \"" + settings.model
-                              + "\" does not say whose model it is. Write it as provider/model, for "
-                                "example openai/gpt-4o, or give a base_url.");
+        return core::fail(
+            Kind::Invalid,
+            "LLM Provider NOT provided: \"" + settings.model
+                + "\" does not say whose model it is. Write it as provider/model, for "
+                  "example openai/gpt-4o, or give a base_url.");
     Route route{*provider, wireOf(settings, *provider), name, {}, false};
     if (route.wire != Wire::Chat)
         return route;

@@ -13,10 +13,12 @@ namespace llm {
 struct Route
 {
     Provider provider;
-    Wire wire = Wire::Chat; ///< what the model needs, which may differ from the provider's usual API
-    QString model;          ///< its name in requests
-    QUrl url;               ///< of Chat Completions; empty for another wire API
-    bool isOwnEndpoint = false; ///< the provider's published one, which its environment key is meant for
+    Wire wire =
+        Wire::Chat; ///< what the model needs, which may differ from the provider's usual API
+    QString model; ///< its name in requests
+    QUrl url; ///< of Chat Completions; empty for another wire API
+    bool isOwnEndpoint = false; ///< the provider's published one, which its environment key is
+                                ///< meant for
 };
 
 /// The route that the model's name, base URL and api_mode call for; Invalid says why there is none.

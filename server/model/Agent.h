@@ -7,8 +7,8 @@
 
 namespace model {
 
-/// The settings of one language model, as the SDK sends them. Unknown keys are ignored here; whoever
-/// must return the object unchanged keeps the JSON it came from.
+/// The settings of one language model, as the SDK sends them. Unknown keys are ignored here;
+/// whoever must return the object unchanged keeps the JSON it came from.
 struct LlmConfig
 {
     QString model = "gpt-5.5";
@@ -51,44 +51,44 @@ struct LlmConfig
 
     static constexpr auto fields()
     {
-        return std::tuple{
-            json::optional("model", &LlmConfig::model),
-            json::field("api_key", &LlmConfig::apiKey),
-            json::field("base_url", &LlmConfig::baseUrl),
-            json::field("api_version", &LlmConfig::apiVersion),
-            json::optional("auth_type", &LlmConfig::authType),
-            json::optional("num_retries", &LlmConfig::numRetries),
-            json::optional("retry_multiplier", &LlmConfig::retryMultiplier),
-            json::optional("retry_min_wait", &LlmConfig::retryMinWait),
-            json::optional("retry_max_wait", &LlmConfig::retryMaxWait),
-            json::field("timeout", &LlmConfig::timeout),
-            json::field("temperature", &LlmConfig::temperature),
-            json::field("top_p", &LlmConfig::topP),
-            json::field("top_k", &LlmConfig::topK),
-            json::field("max_input_tokens", &LlmConfig::maxInputTokens),
-            json::field("max_output_tokens", &LlmConfig::maxOutputTokens),
-            json::field("model_canonical_name", &LlmConfig::modelCanonicalName),
-            json::optional("api_mode", &LlmConfig::apiMode),
-            json::optional("capability_overrides", &LlmConfig::capabilityOverrides),
-            json::optional("extra_headers", &LlmConfig::extraHeaders),
-            json::field("input_cost_per_token", &LlmConfig::inputCostPerToken),
-            json::field("output_cost_per_token", &LlmConfig::outputCostPerToken),
-            json::optional("openrouter_site_url", &LlmConfig::openrouterSiteUrl),
-            json::optional("openrouter_app_name", &LlmConfig::openrouterAppName),
-            json::optional("stream", &LlmConfig::stream),
-            json::optional("drop_params", &LlmConfig::dropParams),
-            json::field("disable_vision", &LlmConfig::disableVision),
-            json::optional("caching_prompt", &LlmConfig::cachingPrompt),
-            json::optional("log_completions", &LlmConfig::logCompletions),
-            json::optional("native_tool_calling", &LlmConfig::nativeToolCalling),
-            json::field("force_string_serializer", &LlmConfig::forceStringSerializer),
-            json::field("inline_image_urls", &LlmConfig::inlineImageUrls),
-            json::field("reasoning_effort", &LlmConfig::reasoningEffort),
-            json::field("prompt_cache_retention", &LlmConfig::promptCacheRetention),
-            json::field("extended_thinking_budget", &LlmConfig::extendedThinkingBudget),
-            json::field("seed", &LlmConfig::seed),
-            json::optional("usage_id", &LlmConfig::usageId),
-            json::optional("litellm_extra_body", &LlmConfig::litellmExtraBody)};
+        return std::tuple{json::optional("model", &LlmConfig::model),
+                          json::field("api_key", &LlmConfig::apiKey),
+                          json::field("base_url", &LlmConfig::baseUrl),
+                          json::field("api_version", &LlmConfig::apiVersion),
+                          json::optional("auth_type", &LlmConfig::authType),
+                          json::optional("num_retries", &LlmConfig::numRetries),
+                          json::optional("retry_multiplier", &LlmConfig::retryMultiplier),
+                          json::optional("retry_min_wait", &LlmConfig::retryMinWait),
+                          json::optional("retry_max_wait", &LlmConfig::retryMaxWait),
+                          json::field("timeout", &LlmConfig::timeout),
+                          json::field("temperature", &LlmConfig::temperature),
+                          json::field("top_p", &LlmConfig::topP),
+                          json::field("top_k", &LlmConfig::topK),
+                          json::field("max_input_tokens", &LlmConfig::maxInputTokens),
+                          json::field("max_output_tokens", &LlmConfig::maxOutputTokens),
+                          json::field("model_canonical_name", &LlmConfig::modelCanonicalName),
+                          json::optional("api_mode", &LlmConfig::apiMode),
+                          json::optional("capability_overrides", &LlmConfig::capabilityOverrides),
+                          json::optional("extra_headers", &LlmConfig::extraHeaders),
+                          json::field("input_cost_per_token", &LlmConfig::inputCostPerToken),
+                          json::field("output_cost_per_token", &LlmConfig::outputCostPerToken),
+                          json::optional("openrouter_site_url", &LlmConfig::openrouterSiteUrl),
+                          json::optional("openrouter_app_name", &LlmConfig::openrouterAppName),
+                          json::optional("stream", &LlmConfig::stream),
+                          json::optional("drop_params", &LlmConfig::dropParams),
+                          json::field("disable_vision", &LlmConfig::disableVision),
+                          json::optional("caching_prompt", &LlmConfig::cachingPrompt),
+                          json::optional("log_completions", &LlmConfig::logCompletions),
+                          json::optional("native_tool_calling", &LlmConfig::nativeToolCalling),
+                          json::field("force_string_serializer", &LlmConfig::forceStringSerializer),
+                          json::field("inline_image_urls", &LlmConfig::inlineImageUrls),
+                          json::field("reasoning_effort", &LlmConfig::reasoningEffort),
+                          json::field("prompt_cache_retention", &LlmConfig::promptCacheRetention),
+                          json::field("extended_thinking_budget",
+                                      &LlmConfig::extendedThinkingBudget),
+                          json::field("seed", &LlmConfig::seed),
+                          json::optional("usage_id", &LlmConfig::usageId),
+                          json::optional("litellm_extra_body", &LlmConfig::litellmExtraBody)};
     }
 };
 
@@ -100,7 +100,8 @@ struct ToolSpec
 
     static constexpr auto fields()
     {
-        return std::tuple{json::field("name", &ToolSpec::name), json::optional("params", &ToolSpec::params)};
+        return std::tuple{json::field("name", &ToolSpec::name),
+                          json::optional("params", &ToolSpec::params)};
     }
 };
 

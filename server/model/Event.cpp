@@ -90,7 +90,8 @@ model::Classification model::classify(const QString &code, const QString &detail
         if (lower.contains(QLatin1StringView(rule.text)))
             return rule.classification;
     }
-    if (code == "LLMServiceUnavailableError" || code == "LLMTimeoutError" || code == "LLMNoResponseError")
+    if (code == "LLMServiceUnavailableError" || code == "LLMTimeoutError"
+        || code == "LLMNoResponseError")
         return {"transient", true, "retry", {}};
     return {};
 }
@@ -133,8 +134,9 @@ core::Result<model::Event> model::eventFromJson(const QJsonObject &object)
     if (event.id.isEmpty() || !reader.isClean()) {
         return core::fail(core::Error::Kind::Internal,
                           QString("A stored event could not be read: %1.")
-                              .arg(reader.isClean() ? "it has no id"
-                                                    : json::readingError(reader.problems()).message));
+                              .arg(reader.isClean()
+                                       ? "it has no id"
+                                       : json::readingError(reader.problems()).message));
     }
     return event;
 }

@@ -11,13 +11,15 @@ enum class Source { Agent, User, Environment, Hook };
 constexpr auto enumNames(Source)
 {
     return std::array{std::pair{Source::Agent, "agent"}, std::pair{Source::User, "user"},
-                      std::pair{Source::Environment, "environment"}, std::pair{Source::Hook, "hook"}};
+                      std::pair{Source::Environment, "environment"},
+                      std::pair{Source::Hook, "hook"}};
 }
 
 /// What sort of failure an error event tells of, and what a user can do about it.
 struct Classification
 {
-    QString kind = "unknown"; ///< auth, quota, rate_limit, config, transient, agent_action, internal, unknown
+    QString kind = "unknown"; ///< auth, quota, rate_limit, config, transient, agent_action,
+                              ///< internal, unknown
     bool retryable = false;
     QString userAction = "none"; ///< none, retry, settings
     std::optional<QString> errorId;
@@ -90,19 +92,19 @@ struct ActionEvent
 
     static constexpr auto fields()
     {
-        return std::tuple{
-            json::field("thought", &ActionEvent::thought),
-            json::field("reasoning_content", &ActionEvent::reasoningContent),
-            json::optional("thinking_blocks", &ActionEvent::thinkingBlocks),
-            json::field("responses_reasoning_item", &ActionEvent::responsesReasoningItem),
-            json::field("action", &ActionEvent::action),
-            json::field("tool_name", &ActionEvent::toolName),
-            json::field("tool_call_id", &ActionEvent::toolCallId),
-            json::field("tool_call", &ActionEvent::toolCall),
-            json::field("llm_response_id", &ActionEvent::llmResponseId),
-            json::optional("security_risk", &ActionEvent::securityRisk),
-            json::field("critic_result", &ActionEvent::criticResult),
-            json::field("summary", &ActionEvent::summary)};
+        return std::tuple{json::field("thought", &ActionEvent::thought),
+                          json::field("reasoning_content", &ActionEvent::reasoningContent),
+                          json::optional("thinking_blocks", &ActionEvent::thinkingBlocks),
+                          json::field("responses_reasoning_item",
+                                      &ActionEvent::responsesReasoningItem),
+                          json::field("action", &ActionEvent::action),
+                          json::field("tool_name", &ActionEvent::toolName),
+                          json::field("tool_call_id", &ActionEvent::toolCallId),
+                          json::field("tool_call", &ActionEvent::toolCall),
+                          json::field("llm_response_id", &ActionEvent::llmResponseId),
+                          json::optional("security_risk", &ActionEvent::securityRisk),
+                          json::field("critic_result", &ActionEvent::criticResult),
+                          json::field("summary", &ActionEvent::summary)};
     }
 };
 
@@ -139,8 +141,10 @@ struct UserRejectObservation
         return std::tuple{json::field("tool_name", &UserRejectObservation::toolName),
                           json::field("tool_call_id", &UserRejectObservation::toolCallId),
                           json::field("action_id", &UserRejectObservation::actionId),
-                          json::optional("rejection_reason", &UserRejectObservation::rejectionReason),
-                          json::optional("rejection_source", &UserRejectObservation::rejectionSource)};
+                          json::optional("rejection_reason",
+                                         &UserRejectObservation::rejectionReason),
+                          json::optional("rejection_source",
+                                         &UserRejectObservation::rejectionSource)};
     }
 };
 
@@ -161,8 +165,8 @@ struct AgentErrorEvent
     }
 };
 
-/// A field of the conversation's state got another value; key "full_state" carries a whole snapshot,
-/// which is sent but never stored.
+/// A field of the conversation's state got another value; key "full_state" carries a whole
+/// snapshot, which is sent but never stored.
 struct ConversationStateUpdateEvent
 {
     static constexpr const char *kind = "ConversationStateUpdateEvent";
@@ -225,8 +229,8 @@ struct UnknownEvent
 
 using EventBody = std::variant<SystemPromptEvent, MessageEvent, ActionEvent, ObservationEvent,
                                UserRejectObservation, AgentErrorEvent, ConversationStateUpdateEvent,
-                               ConversationErrorEvent, PauseEvent, InterruptEvent, StreamingDeltaEvent,
-                               UnknownEvent>;
+                               ConversationErrorEvent, PauseEvent, InterruptEvent,
+                               StreamingDeltaEvent, UnknownEvent>;
 
 /// One entry of a conversation's log.
 struct Event

@@ -8,7 +8,16 @@
 namespace model {
 
 /// What a conversation is doing.
-enum class ExecutionStatus { Idle, Running, Paused, WaitingForConfirmation, Finished, Error, Stuck, Deleting };
+enum class ExecutionStatus {
+    Idle,
+    Running,
+    Paused,
+    WaitingForConfirmation,
+    Finished,
+    Error,
+    Stuck,
+    Deleting
+};
 
 constexpr auto enumNames(ExecutionStatus)
 {

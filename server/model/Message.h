@@ -98,7 +98,8 @@ struct Message
                           json::field("name", &Message::name),
                           json::field("reasoning_content", &Message::reasoningContent),
                           json::optional("thinking_blocks", &Message::thinkingBlocks),
-                          json::field("responses_reasoning_item", &Message::responsesReasoningItem)};
+                          json::field("responses_reasoning_item",
+                                      &Message::responsesReasoningItem)};
     }
 };
 

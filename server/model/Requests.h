@@ -54,7 +54,8 @@ struct ClientToolSpec
     }
 };
 
-/// POST /api/conversations. Fields that this server keeps but does not read are in the JSON it came from.
+/// POST /api/conversations. Fields that this server keeps but does not read are in the JSON it came
+/// from.
 struct StartConversation
 {
     WorkspacePlace workspace;

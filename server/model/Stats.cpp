@@ -22,7 +22,8 @@ void model::Metrics::record(const TokenUsage &usage, double cost, double latency
         accumulatedTokenUsage.cacheReadTokens += usage.cacheReadTokens;
         accumulatedTokenUsage.cacheWriteTokens += usage.cacheWriteTokens;
         accumulatedTokenUsage.reasoningTokens += usage.reasoningTokens;
-        accumulatedTokenUsage.contextWindow = qMax(accumulatedTokenUsage.contextWindow, usage.contextWindow);
+        accumulatedTokenUsage.contextWindow = qMax(accumulatedTokenUsage.contextWindow,
+                                                   usage.contextWindow);
         accumulatedTokenUsage.perTurnToken = usage.perTurnToken;
         appendBounded(tokenUsages, usage);
     }

@@ -55,7 +55,8 @@ struct Latency
 
     static constexpr auto fields()
     {
-        return std::tuple{json::field("model", &Latency::model), json::field("latency", &Latency::latency),
+        return std::tuple{json::field("model", &Latency::model),
+                          json::field("latency", &Latency::latency),
                           json::field("response_id", &Latency::responseId)};
     }
 };
@@ -76,14 +77,16 @@ struct Metrics
         return std::tuple{json::optional("model_name", &Metrics::modelName),
                           json::optional("accumulated_cost", &Metrics::accumulatedCost),
                           json::field("max_budget_per_task", &Metrics::maxBudgetPerTask),
-                          json::optional("accumulated_token_usage", &Metrics::accumulatedTokenUsage),
+                          json::optional("accumulated_token_usage",
+                                         &Metrics::accumulatedTokenUsage),
                           json::optional("costs", &Metrics::costs),
                           json::optional("response_latencies", &Metrics::responseLatencies),
                           json::optional("token_usages", &Metrics::tokenUsages)};
     }
 
     /// Adds one response. The three lists keep the newest 1,000 entries.
-    void record(const TokenUsage &usage, double cost, double latencySeconds, double timestampSeconds);
+    void record(const TokenUsage &usage, double cost, double latencySeconds,
+                double timestampSeconds);
 };
 
 /// Metrics by usage id.

@@ -16,18 +16,20 @@ static Subnets subnets(std::initializer_list<const char *> texts)
 
 static bool isWithin(const QHostAddress &address, const Subnets &list)
 {
-    return std::ranges::any_of(list, [&](const auto &subnet) { return address.isInSubnet(subnet); });
+    return std::ranges::any_of(list,
+                               [&](const auto &subnet) { return address.isInSubnet(subnet); });
 }
 
 bool net::isPublic(const QHostAddress &address)
 {
     // The special-purpose address registries of RFC 6890 and its successors.
     static const Subnets special4 = subnets(
-        {"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
-         "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15",
-         "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4"});
+        {"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16",
+         "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16",
+         "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4"});
     static const Subnets global6 = subnets({"2000::/3"});
-    static const Subnets special6 = subnets({"2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"});
+    static const Subnets special6 = subnets(
+        {"2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"});
 
     if (address.protocol() == QAbstractSocket::IPv4Protocol)
         return !isWithin(address, special4);
@@ -40,7 +42,8 @@ net::AllowList::AllowList(const QStringList &entries)
     for (const QString &entry : entries) {
         const std::pair subnet = QHostAddress::parseSubnet(entry);
         if (const QHostAddress address(entry); !address.isNull())
-            m_subnets.append({address, address.protocol() == QAbstractSocket::IPv4Protocol ? 32 : 128});
+            m_subnets.append(
+                {address, address.protocol() == QAbstractSocket::IPv4Protocol ? 32 : 128});
         else if (subnet.second >= 0)
             m_subnets.append(subnet);
         else

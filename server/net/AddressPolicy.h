@@ -10,11 +10,13 @@ namespace net {
 /// Which addresses a request may go to: any, or only those of the public internet.
 enum class Reach { Any, PublicOnly };
 
-/// Whether @p address belongs to one machine on the public internet: not loopback, private, link-local,
-/// unique-local, multicast, documentation, translated (NAT64, 6to4, Teredo) or an IPv4 address in IPv6.
+/// Whether @p address belongs to one machine on the public internet: not loopback, private,
+/// link-local, unique-local, multicast, documentation, translated (NAT64, 6to4, Teredo) or an IPv4
+/// address in IPv6.
 bool isPublic(const QHostAddress &address);
 
-/// Exceptions to Reach::PublicOnly: host names ("wiki.lan"), with a port ("wiki.lan:8080"), addresses
+/// Exceptions to Reach::PublicOnly: host names ("wiki.lan"), with a port ("wiki.lan:8080"),
+/// addresses
 /// ("10.0.0.7") and subnets ("10.0.0.0/8", "fd00::/8").
 class AllowList
 {

@@ -15,5 +15,6 @@ static constexpr int writingEnd = SHUT_WR;
 void net::closeForWriting(QAbstractSocket *socket)
 {
     if (socket->socketDescriptor() != -1)
-        ::shutdown(static_cast<decltype(::socket(0, 0, 0))>(socket->socketDescriptor()), writingEnd);
+        ::shutdown(static_cast<decltype(::socket(0, 0, 0))>(socket->socketDescriptor()),
+                   writingEnd);
 }

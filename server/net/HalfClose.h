@@ -6,8 +6,8 @@ class QAbstractSocket;
 
 namespace net {
 
-/// Tells the peer that nothing more will come, while we go on reading. Call it when every byte written
-/// has left the socket.
+/// Tells the peer that nothing more will come, while we go on reading. Call it when every byte
+/// written has left the socket.
 void closeForWriting(QAbstractSocket *socket);
 
 } // namespace net

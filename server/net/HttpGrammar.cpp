@@ -54,7 +54,9 @@ const llhttp_settings_t *HttpGrammar::Parser::callbacks()
         llhttp_settings_t each;
         llhttp_settings_init(&each);
         each.on_message_begin = [](llhttp_t *s) { return of(s)->messageBegin(); };
-        each.on_url = [](llhttp_t *s, const char *at, size_t n) { return of(s)->appendTarget(at, n); };
+        each.on_url = [](llhttp_t *s, const char *at, size_t n) {
+            return of(s)->appendTarget(at, n);
+        };
         each.on_header_field = [](llhttp_t *s, const char *at, size_t n) {
             return of(s)->appendField(at, n);
         };
@@ -80,8 +82,9 @@ const llhttp_settings_t *HttpGrammar::Parser::callbacks()
 int HttpGrammar::Parser::refuse(Failure why)
 {
     failure = why;
-    llhttp_set_error_reason(&state, why == Failure::TargetTooLong ? "the target is too long"
-                                                                  : "the header fields are too large");
+    llhttp_set_error_reason(&state, why == Failure::TargetTooLong
+                                        ? "the target is too long"
+                                        : "the header fields are too large");
     return HPE_USER;
 }
 
@@ -174,8 +177,9 @@ static HttpGrammar::Failure failureOf(const llhttp_t &state)
     case HPE_INVALID_METHOD: return HttpGrammar::Failure::UnknownMethod;
     case HPE_PAUSED_H2_UPGRADE: return HttpGrammar::Failure::UnknownVersion;
     case HPE_INVALID_VERSION: // also said of what stands behind a good version
-        return state.http_major == 1 && state.http_minor <= 1 ? HttpGrammar::Failure::Malformed
-                                                              : HttpGrammar::Failure::UnknownVersion;
+        return state.http_major == 1 && state.http_minor <= 1
+                   ? HttpGrammar::Failure::Malformed
+                   : HttpGrammar::Failure::UnknownVersion;
     default: return HttpGrammar::Failure::Malformed;
     }
 }
@@ -186,7 +190,8 @@ HttpGrammar::Step HttpGrammar::feed(QByteArrayView bytes)
     if (parser.failure != Failure::None)
         return {Stop::Failed, 0};
     const char *begin = bytes.isEmpty() ? "" : bytes.data();
-    const llhttp_errno_t error = llhttp_execute(&parser.state, begin, static_cast<size_t>(bytes.size()));
+    const llhttp_errno_t error = llhttp_execute(&parser.state, begin,
+                                                static_cast<size_t>(bytes.size()));
     if (error == HPE_OK)
         return {Stop::NeedsMore, bytes.size()};
     const qsizetype consumed = llhttp_get_error_pos(&parser.state) - begin;

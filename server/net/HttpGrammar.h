@@ -30,8 +30,8 @@ struct HttpHeadLimits
     int fields = 100;
 };
 
-/// Parses a stream of HTTP/1 messages, strictly: one reading per byte, nothing guessed. It is fed each
-/// byte once and stops where the caller has to decide something.
+/// Parses a stream of HTTP/1 messages, strictly: one reading per byte, nothing guessed. It is fed
+/// each byte once and stops where the caller has to decide something.
 class HttpGrammar
 {
 public:
@@ -43,7 +43,14 @@ public:
         Upgraded,        ///< the head asked for another protocol, whose bytes follow
         Failed,
     };
-    enum class Failure { None, Malformed, UnknownMethod, UnknownVersion, TargetTooLong, HeadTooLarge };
+    enum class Failure {
+        None,
+        Malformed,
+        UnknownMethod,
+        UnknownVersion,
+        TargetTooLong,
+        HeadTooLarge
+    };
 
     struct Step
     {

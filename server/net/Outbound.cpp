@@ -61,14 +61,16 @@ static core::Task<QList<QHostAddress>> resolve(QString host, std::stop_token sto
     if (!info)
         co_return core::fail(Kind::Cancelled, "The request was cancelled.");
     if (info->addresses().isEmpty())
-        co_return core::fail(Kind::Unavailable, "Cannot reach " + host + ": no such host is known.");
+        co_return core::fail(Kind::Unavailable,
+                             "Cannot reach " + host + ": no such host is known.");
     co_return info->addresses();
 }
 
 // A machine without a way into IPv6 would wait for it in vain.
 static QHostAddress preferred(const QList<QHostAddress> &addresses)
 {
-    const auto it = std::ranges::find(addresses, QAbstractSocket::IPv4Protocol, &QHostAddress::protocol);
+    const auto it = std::ranges::find(addresses, QAbstractSocket::IPv4Protocol,
+                                      &QHostAddress::protocol);
     return it == addresses.end() ? addresses.constFirst() : *it;
 }
 
@@ -86,8 +88,9 @@ core::Task<net::Response> net::Outbound::send(Request request, ChunkSink sink, s
     const bool follows = followsRedirects(request);
     for (int redirects = 0; redirects <= mostRedirects; ++redirects) {
         core::Result<Response> response = co_await exchange(request, sink, stop);
-        const std::optional<QUrl> target = response && follows ? redirectTarget(request.url, *response)
-                                                               : std::nullopt;
+        const std::optional<QUrl> target = response && follows
+                                               ? redirectTarget(request.url, *response)
+                                               : std::nullopt;
         if (!target)
             co_return response;
         request.url = *target;
@@ -95,7 +98,8 @@ core::Task<net::Response> net::Outbound::send(Request request, ChunkSink sink, s
     co_return core::fail(Kind::Upstream, request.url.host() + " redirects in a circle.");
 }
 
-core::Task<net::Response> net::Outbound::exchange(Request request, ChunkSink sink, std::stop_token stop)
+core::Task<net::Response> net::Outbound::exchange(Request request, ChunkSink sink,
+                                                  std::stop_token stop)
 {
     const core::Result<QUrl> url = co_await checkedUrl(request.url, request.reach, stop);
     if (!url)
@@ -104,16 +108,20 @@ core::Task<net::Response> net::Outbound::exchange(Request request, ChunkSink sin
     const std::stop_callback cancel(stop, [&transfer] { transfer.cancel(); });
     const core::Deferred<core::Result<Response>> ended = transfer.ended();
     core::Result<Response> response = co_await ended;
-    qCDebug(lcNet).noquote() << "Finished" << request.purpose << "at" << request.url.host() << "with"
-                             << (response ? QString::number(response->status) : response.error().message);
+    qCDebug(lcNet).noquote() << "Finished" << request.purpose << "at" << request.url.host()
+                             << "with"
+                             << (response ? QString::number(response->status)
+                                          : response.error().message);
     co_return response;
 }
 
 // The address that was checked is the one that is dialled: a second look-up could give another.
 core::Task<QUrl> net::Outbound::checkedUrl(QUrl url, Reach reach, std::stop_token stop) const
 {
-    if (!url.isValid() || url.host().isEmpty() || (url.scheme() != "http" && url.scheme() != "https"))
-        co_return core::fail(Kind::Invalid, "A request needs an http or https address with a host.");
+    if (!url.isValid() || url.host().isEmpty()
+        || (url.scheme() != "http" && url.scheme() != "https"))
+        co_return core::fail(Kind::Invalid,
+                             "A request needs an http or https address with a host.");
     if (reach == Reach::Any || m_allowed.containsHost(url.host(), effectivePort(url)))
         co_return url;
     const core::Result<QList<QHostAddress>> addresses = co_await resolve(url.host(), stop);
@@ -136,8 +144,8 @@ QNetworkReply *net::Outbound::start(const Request &request, const QUrl &checkedU
     if (!request.headers.contains("user-agent"))
         prepared.setRawHeader("User-Agent", "berth/" BERTH_VERSION);
     if (checkedUrl != request.url) {
-        prepared.setRawHeader("Host",
-                              request.url.authority(QUrl::FullyEncoded | QUrl::RemoveUserInfo).toUtf8());
+        prepared.setRawHeader(
+            "Host", request.url.authority(QUrl::FullyEncoded | QUrl::RemoveUserInfo).toUtf8());
         prepared.setPeerVerifyName(request.url.host(QUrl::FullyEncoded));
     }
     for (const auto attribute :
@@ -145,10 +153,12 @@ QNetworkReply *net::Outbound::start(const Request &request, const QUrl &checkedU
           QNetworkRequest::AuthenticationReuseAttribute})
         prepared.setAttribute(attribute, QNetworkRequest::Manual);
     prepared.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    prepared.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    prepared.setAttribute(QNetworkRequest::RedirectPolicyAttribute,
+                          QNetworkRequest::ManualRedirectPolicy);
     prepared.setDecompressedSafetyCheckThreshold(-1); // the limit on the body covers it
     QHttp1Configuration connections;
-    connections.setNumberOfConnectionsPerHost(64); // streams stay open for minutes; the default is 6
+    connections.setNumberOfConnectionsPerHost(
+        64); // streams stay open for minutes; the default is 6
     prepared.setHttp1Configuration(connections);
 
     if (request.method == "GET")

@@ -42,15 +42,15 @@ struct Response
 
 using ChunkSink = std::function<void(const QByteArray &chunk)>;
 
-/// Sends every HTTP request that leaves the server. HTTP/1.1 with keep-alive; no cookies, no cache, no
-/// stored passwords. Nothing of a body or a header is ever logged.
+/// Sends every HTTP request that leaves the server. HTTP/1.1 with keep-alive; no cookies, no cache,
+/// no stored passwords. Nothing of a body or a header is ever logged.
 ///
-/// Errors: Cancelled (@p stop), Timeout, TooLarge, Forbidden (the address is not allowed), Unavailable
-/// (not reached, or the connection broke, also in the middle of a body), Upstream (no valid HTTP or
-/// TLS), Invalid (not an http URL). An HTTP status is never an error.
+/// Errors: Cancelled (@p stop), Timeout, TooLarge, Forbidden (the address is not allowed),
+/// Unavailable (not reached, or the connection broke, also in the middle of a body), Upstream (no
+/// valid HTTP or TLS), Invalid (not an http URL). An HTTP status is never an error.
 ///
-/// A GET or HEAD that carries nothing secret follows up to five redirects; any other answers with the
-/// redirect itself.
+/// A GET or HEAD that carries nothing secret follows up to five redirects; any other answers with
+/// the redirect itself.
 class Outbound
 {
 public:

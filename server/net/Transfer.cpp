@@ -4,7 +4,8 @@
 
 using Kind = core::Error::Kind;
 
-// The places in QNetworkReply::NetworkError that stand for an HTTP status rather than for a broken exchange.
+// The places in QNetworkReply::NetworkError that stand for an HTTP status rather than for a broken
+// exchange.
 static bool standsForStatus(QNetworkReply::NetworkError error)
 {
     const bool content = error >= QNetworkReply::ContentAccessDenied
@@ -89,14 +90,16 @@ void net::Transfer::finish()
     if (m_reply->isOpen())
         read();
     const QNetworkReply::NetworkError error = m_reply->error();
-    const bool isAnswer = error == QNetworkReply::NoError || (status() >= 300 && standsForStatus(error));
+    const bool isAnswer = error == QNetworkReply::NoError
+                          || (status() >= 300 && standsForStatus(error));
     if (!isAnswer || status() == 0)
         end(std::unexpected(connectionError(error, m_host, m_reply->errorString())));
     else
         end(Response{status(), m_reply->headers(), m_body});
 }
 
-// The reply is given up at once, so that a cancelled request stops using the network and the provider.
+// The reply is given up at once, so that a cancelled request stops using the network and the
+// provider.
 void net::Transfer::end(core::Result<Response> result)
 {
     if (m_ended.isResolved())

@@ -33,7 +33,8 @@ core::Result<LockedKey> derivedKey(const QByteArray &passphrase)
     static constexpr unsigned char context[] = "berth master key 1";
     core::Result<LockedKey> key = emptyKey();
     if (key)
-        crypto_generichash(key->get(), keySize, reinterpret_cast<const unsigned char *>(passphrase.constData()),
+        crypto_generichash(key->get(), keySize,
+                           reinterpret_cast<const unsigned char *>(passphrase.constData()),
                            static_cast<size_t>(passphrase.size()), context, sizeof context - 1);
     return key;
 }
@@ -44,9 +45,10 @@ core::Result<LockedKey> decodedKey(QByteArray text)
     wipe(text);
     core::Result<LockedKey> key = emptyKey();
     if (key && bytes.size() != keySize)
-        key = core::fail(Error::Kind::Invalid,
-                         "The stored master key is damaged; restore it from a backup, or remove it and "
-                         "enter all secrets again.");
+        key = core::fail(
+            Error::Kind::Invalid,
+            "The stored master key is damaged; restore it from a backup, or remove it and "
+            "enter all secrets again.");
     if (key)
         std::memcpy(key->get(), bytes.constData(), keySize);
     wipe(bytes);
@@ -77,7 +79,8 @@ core::Result<LockedKey> keychainKey(const secrets::Vault::Keychain &keychain, co
         return newFileKey(path);
     // A keychain that is only locked may hold the key of everything sealed so far.
     if (!held)
-        return core::fail(Error::Kind::Unavailable, "The master key cannot be read: " + held.error().message);
+        return core::fail(Error::Kind::Unavailable,
+                          "The master key cannot be read: " + held.error().message);
     if (*held)
         return decodedKey(**held);
     const QByteArray text = randomKeyText();

@@ -20,9 +20,9 @@ bool always(const QString &)
 
 bool isSecretField(const QString &key)
 {
-    static const QStringList keys{"api_key",        "aws_access_key_id", "aws_secret_access_key",
-                                  "aws_session_token", "password",       "client_secret",
-                                  "critic_api_key", "acp_resume_session_id"};
+    static const QStringList keys{
+        "api_key",  "aws_access_key_id", "aws_secret_access_key", "aws_session_token",
+        "password", "client_secret",     "critic_api_key",        "acp_resume_session_id"};
     return keys.contains(key);
 }
 
@@ -37,7 +37,8 @@ QJsonValue walk(const QJsonValue &json, const Replace &replace);
 QJsonValue walkServer(const QJsonObject &server, const Replace &replace);
 
 /// Replaces the strings at any depth under a key that satisfies @p isSecret.
-QJsonValue deep(const QJsonValue &json, Predicate isSecret, const Replace &replace, bool isUnderSecret = false)
+QJsonValue deep(const QJsonValue &json, Predicate isSecret, const Replace &replace,
+                bool isUnderSecret = false)
 {
     if (json.isString())
         return isUnderSecret ? replace(json.toString()) : json;
@@ -62,7 +63,8 @@ QJsonValue members(const QJsonValue &json, const Replace &replace)
         return walk(json, replace);
     QJsonObject object = json.toObject();
     for (auto it = object.begin(); it != object.end(); ++it)
-        it.value() = it.value().isString() ? replace(it.value().toString()) : walk(it.value(), replace);
+        it.value() = it.value().isString() ? replace(it.value().toString())
+                                           : walk(it.value(), replace);
     return object;
 }
 
@@ -73,8 +75,10 @@ QJsonValue namedSecrets(const QJsonValue &json, const Replace &replace)
         return walk(json, replace);
     QJsonObject object = json.toObject();
     for (auto it = object.begin(); it != object.end(); ++it) {
-        QJsonValue source = it.value().isString() ? replace(it.value().toString()) : walk(it.value(), replace);
-        if (source.isObject() && !source.toObject().contains("kind") && source["value"].isString()) {
+        QJsonValue source = it.value().isString() ? replace(it.value().toString())
+                                                  : walk(it.value(), replace);
+        if (source.isObject() && !source.toObject().contains("kind")
+            && source["value"].isString()) {
             QJsonObject plain = source.toObject();
             plain["value"] = replace(plain["value"].toString());
             source = plain;
@@ -133,7 +137,8 @@ QJsonValue walkServer(const QJsonObject &server, const Replace &replace)
 bool looksLikeServer(const QJsonObject &object)
 {
     const bool isReachable = object["command"].isString() || object["url"].isString();
-    const bool hasSecrets = object.contains("env") || object.contains("headers") || object.contains("auth");
+    const bool hasSecrets = object.contains("env") || object.contains("headers")
+                            || object.contains("auth");
     return isReachable && hasSecrets && !object.contains("kind");
 }
 
@@ -180,7 +185,8 @@ bool secrets::isSecretName(const QString &name)
     });
 }
 
-QJsonValue secrets::mapSecrets(const QJsonValue &json, const std::function<QJsonValue(const QString &)> &replace)
+QJsonValue secrets::mapSecrets(const QJsonValue &json,
+                               const std::function<QJsonValue(const QString &)> &replace)
 {
     return walk(json, replace);
 }
@@ -216,7 +222,9 @@ QJsonValue secrets::openAll(const QJsonValue &json, const Vault &vault)
 
 QJsonValue secrets::maskAll(const QJsonValue &json)
 {
-    return mapSecrets(json, [](const QString &secret) -> QJsonValue { return secret.isEmpty() ? secret : mask; });
+    return mapSecrets(json, [](const QString &secret) -> QJsonValue {
+        return secret.isEmpty() ? secret : mask;
+    });
 }
 
 QJsonValue secrets::nullAll(const QJsonValue &json)

@@ -16,7 +16,8 @@ inline constexpr const char *mask = "**********";
 
 /// Replaces every string at a place where agents, LLMs, MCP servers and secret sources keep secrets
 /// by what @p replace says; everything else stays as it is.
-QJsonValue mapSecrets(const QJsonValue &json, const std::function<QJsonValue(const QString &)> &replace);
+QJsonValue mapSecrets(const QJsonValue &json,
+                      const std::function<QJsonValue(const QString &)> &replace);
 
 /// Secrets sealed for storage; texts that this vault has sealed already stay.
 QJsonValue sealAll(const QJsonValue &json, const Vault &vault);

@@ -30,20 +30,23 @@ QByteArray idOf(const unsigned char *key)
 {
     static constexpr unsigned char context[] = "berth key id 1";
     QByteArray hash(crypto_generichash_BYTES, Qt::Uninitialized);
-    crypto_generichash(raw(hash), crypto_generichash_BYTES, context, sizeof context - 1, key, secrets::keySize);
+    crypto_generichash(raw(hash), crypto_generichash_BYTES, context, sizeof context - 1, key,
+                       secrets::keySize);
     return hash.first(idSize);
 }
 
 } // namespace
 
-secrets::Vault::Vault(Key key) : m_key(std::move(key)), m_keyId(idOf(m_key.get()))
-{
-}
+secrets::Vault::Vault(Key key)
+    : m_key(std::move(key))
+    , m_keyId(idOf(m_key.get()))
+{}
 
 core::Result<secrets::Vault> secrets::Vault::create(Options options)
 {
     if (sodium_init() < 0)
-        return core::fail(Error::Kind::Unavailable, "The library for encryption does not start on this machine.");
+        return core::fail(Error::Kind::Unavailable,
+                          "The library for encryption does not start on this machine.");
     core::Result<LockedKey> key = masterKey(options);
     if (!key)
         return std::unexpected(key.error());
@@ -57,8 +60,8 @@ QString secrets::Vault::seal(const QByteArray &secret) const
     std::copy(m_keyId.begin(), m_keyId.end(), box.begin());
     randombytes_buf(raw(box, idSize), nonceSize);
     crypto_aead_xchacha20poly1305_ietf_encrypt(raw(box, idSize + nonceSize), nullptr, raw(secret),
-                                               static_cast<size_t>(secret.size()), raw(m_keyId), idSize, nullptr,
-                                               raw(box, idSize), m_key.get());
+                                               static_cast<size_t>(secret.size()), raw(m_keyId),
+                                               idSize, nullptr, raw(box, idSize), m_key.get());
     return prefix + QString::fromLatin1(box.toBase64());
 }
 
@@ -70,16 +73,20 @@ core::Result<QByteArray> secrets::Vault::open(const QString &sealedText) const
                                                         QByteArray::AbortOnBase64DecodingErrors);
     const QByteArray &box = decoded.decoded;
     if (!decoded || box.size() < idSize + nonceSize + tagSize)
-        return core::fail(Error::Kind::Invalid, "The sealed secret is damaged; enter the secret again.");
+        return core::fail(Error::Kind::Invalid,
+                          "The sealed secret is damaged; enter the secret again.");
     if (!box.startsWith(m_keyId))
-        return core::fail(Error::Kind::Invalid, "The secret was sealed with another key; start with the key of "
-                                                "that time, or enter the secret again.");
+        return core::fail(Error::Kind::Invalid,
+                          "The secret was sealed with another key; start with the key of "
+                          "that time, or enter the secret again.");
     QByteArray secret(box.size() - idSize - nonceSize - tagSize, Qt::Uninitialized);
     const int failed = crypto_aead_xchacha20poly1305_ietf_decrypt(
         raw(secret), nullptr, nullptr, raw(box, idSize + nonceSize),
-        static_cast<size_t>(box.size() - idSize - nonceSize), raw(m_keyId), idSize, raw(box, idSize), m_key.get());
+        static_cast<size_t>(box.size() - idSize - nonceSize), raw(m_keyId), idSize,
+        raw(box, idSize), m_key.get());
     if (failed)
-        return core::fail(Error::Kind::Invalid, "The sealed secret is damaged; enter the secret again.");
+        return core::fail(Error::Kind::Invalid,
+                          "The sealed secret is damaged; enter the secret again.");
     return secret;
 }
 

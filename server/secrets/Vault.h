@@ -20,14 +20,14 @@ public:
     /// The operating system's store of secrets.
     struct Keychain
     {
-        /// The key's text, or nothing when none was written yet. NotFound says that this machine has
-        /// no keychain; any other error that it has one which does not answer.
+        /// The key's text, or nothing when none was written yet. NotFound says that this machine
+        /// has no keychain; any other error that it has one which does not answer.
         std::function<core::Result<std::optional<QByteArray>>()> read;
         std::function<core::Result<>(QByteArray)> write;
     };
 
-    /// The master key is made of @p passphrase when there is one (OH_SECRET_KEY). Otherwise it is in
-    /// DATA/secret.key (mode 0600) when that exists, else in the keychain; a new one goes to the
+    /// The master key is made of @p passphrase when there is one (OH_SECRET_KEY). Otherwise it is
+    /// in DATA/secret.key (mode 0600) when that exists, else in the keychain; a new one goes to the
     /// keychain, or to the file without one.
     struct Options
     {

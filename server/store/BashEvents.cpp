@@ -19,11 +19,12 @@ store::BashEventRow rowOf(const store::Statement &statement)
             .body = statement.bytes(6)};
 }
 
-core::Result<std::optional<store::BashEventRow>> findRow(store::Connection &connection, const QString &userId,
-                                                         const QString &id)
+core::Result<std::optional<store::BashEventRow>> findRow(store::Connection &connection,
+                                                         const QString &userId, const QString &id)
 {
-    core::Result<store::Statement> found = connection.execute(
-        "SELECT " + columns + " FROM bash_events WHERE id = ? AND user_id = ?", {id, userId});
+    core::Result<store::Statement> found =
+        connection.execute("SELECT " + columns + " FROM bash_events WHERE id = ? AND user_id = ?",
+                           {id, userId});
     if (!found)
         return std::unexpected(found.error());
     return found->next() ? std::optional(rowOf(*found)) : std::nullopt;
@@ -48,23 +49,26 @@ std::pair<QString, QVariantList> conditions(const store::BashEventSearch &wanted
 }
 
 /// Narrows the conditions to what comes from the cursor's event on.
-core::Result<> startAtCursor(store::Connection &connection, const store::BashEventSearch &wanted, QString &sql,
-                             QVariantList &values)
+core::Result<> startAtCursor(store::Connection &connection, const store::BashEventSearch &wanted,
+                             QString &sql, QVariantList &values)
 {
     if (!wanted.cursor)
         return {};
-    core::Result<store::Statement> place = connection.execute(
-        "SELECT timestamp, key FROM bash_events WHERE id = ? AND user_id = ?", {*wanted.cursor, wanted.userId});
+    core::Result<store::Statement> place =
+        connection.execute("SELECT timestamp, key FROM bash_events WHERE id = ? AND user_id = ?",
+                           {*wanted.cursor, wanted.userId});
     if (!place)
         return std::unexpected(place.error());
     if (!place->next())
         return {};
-    sql += wanted.descending ? " AND (timestamp, key) <= (?, ?)" : " AND (timestamp, key) >= (?, ?)";
+    sql += wanted.descending ? " AND (timestamp, key) <= (?, ?)"
+                             : " AND (timestamp, key) >= (?, ?)";
     values << place->value(0) << place->value(1);
     return {};
 }
 
-core::Result<store::BashEventPage> searchPage(store::Connection &connection, const store::BashEventSearch &wanted)
+core::Result<store::BashEventPage> searchPage(store::Connection &connection,
+                                              const store::BashEventSearch &wanted)
 {
     auto [sql, values] = conditions(wanted);
     if (const core::Result<> started = startAtCursor(connection, wanted, sql, values); !started)
@@ -93,7 +97,8 @@ core::Result<store::BashEventPage> searchPage(store::Connection &connection, con
 
 core::Result<qint64> deleted(core::Result<store::Statement> statement)
 {
-    return statement.transform([](const store::Statement &done) -> qint64 { return done.rowsAffected(); });
+    return statement.transform(
+        [](const store::Statement &done) -> qint64 { return done.rowsAffected(); });
 }
 
 core::Result<qint64> deleteBeyond(store::Connection &connection, qint64 atMost)
@@ -101,7 +106,9 @@ core::Result<qint64> deleteBeyond(store::Connection &connection, qint64 atMost)
     QVariantList oldestKept;
     {
         core::Result<store::Statement> found = connection.execute(
-            "SELECT timestamp, key FROM bash_events ORDER BY timestamp DESC, key DESC LIMIT 1 OFFSET ?", {atMost});
+            "SELECT timestamp, key FROM bash_events ORDER BY timestamp DESC, key DESC LIMIT 1 "
+            "OFFSET ?",
+            {atMost});
         if (!found)
             return std::unexpected(found.error());
         if (!found->next())
@@ -114,9 +121,9 @@ core::Result<qint64> deleteBeyond(store::Connection &connection, qint64 atMost)
 
 } // namespace
 
-store::BashEvents::BashEvents(Database *database) : m_database(database)
-{
-}
+store::BashEvents::BashEvents(Database *database)
+    : m_database(database)
+{}
 
 core::Task<> store::BashEvents::insert(QList<BashEventRow> rows)
 {
@@ -125,10 +132,10 @@ core::Task<> store::BashEvents::insert(QList<BashEventRow> rows)
         bytes += row.body.size();
     return m_database->write<void>([rows](Connection &connection) -> core::Result<> {
         for (const BashEventRow &row : rows) {
-            const core::Result<Statement> done =
-                connection.execute("INSERT INTO bash_events (" + columns + ") VALUES (?, ?, ?, ?, ?, ?, ?)",
-                                   {row.userId, row.id, row.commandId, row.kind, row.ordinal, row.timestamp,
-                                    row.body});
+            const core::Result<Statement> done = connection.execute(
+                "INSERT INTO bash_events (" + columns + ") VALUES (?, ?, ?, ?, ?, ?, ?)",
+                {row.userId, row.id, row.commandId, row.kind, row.ordinal, row.timestamp,
+                 row.body});
             if (!done)
                 return std::unexpected(done.error());
         }
@@ -148,7 +155,8 @@ core::Task<std::optional<store::BashEventRow>> store::BashEvents::find(QString u
         [userId, id](Connection &connection) { return findRow(connection, userId, id); });
 }
 
-core::Task<QList<std::optional<store::BashEventRow>>> store::BashEvents::findMany(QString userId, QStringList ids)
+core::Task<QList<std::optional<store::BashEventRow>>> store::BashEvents::findMany(QString userId,
+                                                                                  QStringList ids)
 {
     using Rows = QList<std::optional<BashEventRow>>;
     return m_database->read<Rows>([userId, ids](Connection &connection) -> core::Result<Rows> {
@@ -176,7 +184,8 @@ core::Task<qint64> store::BashEvents::prune(BashEventRetention retention)
         qint64 total = 0;
         if (retention.notBefore) {
             const core::Result<qint64> old = deleted(
-                connection.execute("DELETE FROM bash_events WHERE timestamp < ?", {*retention.notBefore}));
+                connection.execute("DELETE FROM bash_events WHERE timestamp < ?",
+                                   {*retention.notBefore}));
             if (!old)
                 return old;
             total += *old;

@@ -43,7 +43,7 @@ struct BashEventPage
 struct BashEventRetention
 {
     std::optional<qint64> notBefore = {}; ///< older events go
-    std::optional<qint64> atMost = {};    ///< the oldest beyond this number go
+    std::optional<qint64> atMost = {}; ///< the oldest beyond this number go
 };
 
 /// The table of bash events.

@@ -17,7 +17,8 @@ namespace store {
 
 class Connection;
 
-/// One execution of a prepared statement; its destruction hands the statement back for the next use.
+/// One execution of a prepared statement; its destruction hands the statement back for the next
+/// use.
 class Statement
 {
 public:

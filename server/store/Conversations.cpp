@@ -8,12 +8,14 @@ using core::Error;
 
 namespace {
 
-const QString columns = "id, user_id, created_at, updated_at, status, title, parent_id, body, closed_at";
+const QString columns =
+    "id, user_id, created_at, updated_at, status, title, parent_id, body, closed_at";
 
 template<typename T>
 std::optional<T> optionalAt(const store::Statement &statement, int column)
 {
-    return statement.isNull(column) ? std::nullopt : std::optional(statement.value(column).value<T>());
+    return statement.isNull(column) ? std::nullopt
+                                    : std::optional(statement.value(column).value<T>());
 }
 
 store::ConversationRow rowOf(const store::Statement &statement)
@@ -52,14 +54,10 @@ struct Ordering
 Ordering orderingOf(store::ConversationOrder order)
 {
     switch (order) {
-    case store::ConversationOrder::CreatedAscending:
-        return {"created_at", false};
-    case store::ConversationOrder::CreatedDescending:
-        return {"created_at", true};
-    case store::ConversationOrder::UpdatedAscending:
-        return {"updated_at", false};
-    case store::ConversationOrder::UpdatedDescending:
-        return {"updated_at", true};
+    case store::ConversationOrder::CreatedAscending: return {"created_at", false};
+    case store::ConversationOrder::CreatedDescending: return {"created_at", true};
+    case store::ConversationOrder::UpdatedAscending: return {"updated_at", false};
+    case store::ConversationOrder::UpdatedDescending: return {"updated_at", true};
     }
     return {"created_at", true};
 }
@@ -95,10 +93,12 @@ core::Result<store::ConversationPage> searchPage(store::Connection &connection,
         values << *wanted.status;
     }
     if (*place) {
-        sql += QString(" AND (%1, key) %2 (?, ?)").arg(ordering.column, ordering.isDescending ? "<=" : ">=");
+        sql += QString(" AND (%1, key) %2 (?, ?)")
+                   .arg(ordering.column, ordering.isDescending ? "<=" : ">=");
         values << **place;
     }
-    sql += QString(" ORDER BY %1 %2, key %2 LIMIT ?").arg(ordering.column, ordering.isDescending ? "DESC" : "ASC");
+    sql += QString(" ORDER BY %1 %2, key %2 LIMIT ?")
+               .arg(ordering.column, ordering.isDescending ? "DESC" : "ASC");
     values << wanted.limit + 1;
     core::Result<store::Statement> found = connection.execute(sql, values);
     if (!found)
@@ -111,8 +111,8 @@ core::Result<store::ConversationPage> searchPage(store::Connection &connection,
     return page;
 }
 
-core::Result<std::optional<store::ConversationRow>> findRow(store::Connection &connection, const QString &id,
-                                                            store::Shelf shelf)
+core::Result<std::optional<store::ConversationRow>> findRow(store::Connection &connection,
+                                                            const QString &id, store::Shelf shelf)
 {
     core::Result<store::Statement> found =
         connection.execute("SELECT " + columns + " FROM conversations WHERE id = ? AND closed = ?",
@@ -124,34 +124,38 @@ core::Result<std::optional<store::ConversationRow>> findRow(store::Connection &c
 
 core::Result<bool> changedAny(core::Result<store::Statement> statement)
 {
-    return statement.transform([](const store::Statement &done) { return done.rowsAffected() > 0; });
+    return statement.transform(
+        [](const store::Statement &done) { return done.rowsAffected() > 0; });
 }
 
 } // namespace
 
-store::Conversations::Conversations(Database *database) : m_database(database)
-{
-}
+store::Conversations::Conversations(Database *database)
+    : m_database(database)
+{}
 
 core::Task<> store::Conversations::insert(ConversationRow row)
 {
     const qsizetype bytes = row.body.size();
     return m_database->write<void>([row](Connection &connection) -> core::Result<> {
         return connection
-            .execute("INSERT INTO conversations (" + columns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                     {row.id, row.userId, row.createdAt, row.updatedAt, row.status, orNull(row.title),
-                      orNull(row.parentId), row.body, orNull(row.closedAt)})
+            .execute("INSERT INTO conversations (" + columns
+                         + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                     {row.id, row.userId, row.createdAt, row.updatedAt, row.status,
+                      orNull(row.title), orNull(row.parentId), row.body, orNull(row.closedAt)})
             .transform([](const Statement &) {});
     }, bytes);
 }
 
-core::Task<std::optional<store::ConversationRow>> store::Conversations::find(QString id, Shelf shelf)
+core::Task<std::optional<store::ConversationRow>> store::Conversations::find(QString id,
+                                                                             Shelf shelf)
 {
     return m_database->read<std::optional<ConversationRow>>(
         [id, shelf](Connection &connection) { return findRow(connection, id, shelf); });
 }
 
-core::Task<QList<std::optional<store::ConversationRow>>> store::Conversations::findMany(QStringList ids)
+core::Task<QList<std::optional<store::ConversationRow>>> store::Conversations::findMany(
+    QStringList ids)
 {
     using Rows = QList<std::optional<ConversationRow>>;
     return m_database->read<Rows>([ids](Connection &connection) -> core::Result<Rows> {
@@ -170,18 +174,20 @@ core::Task<> store::Conversations::update(ConversationRow row)
 {
     const qsizetype bytes = row.body.size();
     return m_database->write<void>([row](Connection &connection) {
-        return changed(connection.execute("UPDATE conversations SET updated_at = ?, status = ?, title = ?, "
-                                          "parent_id = ?, body = ? WHERE id = ?",
-                                          {row.updatedAt, row.status, orNull(row.title), orNull(row.parentId),
-                                           row.body, row.id}),
-                       row.id);
+        return changed(
+            connection.execute("UPDATE conversations SET updated_at = ?, status = ?, title = ?, "
+                               "parent_id = ?, body = ? WHERE id = ?",
+                               {row.updatedAt, row.status, orNull(row.title), orNull(row.parentId),
+                                row.body, row.id}),
+            row.id);
     }, bytes);
 }
 
 core::Task<> store::Conversations::setUpdatedAt(QString id, qint64 updatedAt)
 {
     return m_database->write<void>([id, updatedAt](Connection &connection) {
-        return changed(connection.execute("UPDATE conversations SET updated_at = ? WHERE id = ?", {updatedAt, id}),
+        return changed(connection.execute("UPDATE conversations SET updated_at = ? WHERE id = ?",
+                                          {updatedAt, id}),
                        id);
     });
 }
@@ -194,7 +200,8 @@ core::Task<store::ConversationPage> store::Conversations::search(ConversationSea
 
 core::Task<qint64> store::Conversations::count(QString userId, std::optional<QString> status)
 {
-    return m_database->read<qint64>([userId, status](Connection &connection) -> core::Result<qint64> {
+    return m_database->read<qint64>(
+        [userId, status](Connection &connection) -> core::Result<qint64> {
         QString sql = "SELECT count(*) FROM conversations WHERE user_id = ? AND closed = 0";
         QVariantList values{userId};
         if (status) {
@@ -211,8 +218,9 @@ core::Task<qint64> store::Conversations::count(QString userId, std::optional<QSt
 core::Task<bool> store::Conversations::close(QString id, qint64 closedAt)
 {
     return m_database->write<bool>([id, closedAt](Connection &connection) {
-        return changedAny(connection.execute(
-            "UPDATE conversations SET closed_at = ? WHERE id = ? AND closed = 0", {closedAt, id}));
+        return changedAny(
+            connection.execute("UPDATE conversations SET closed_at = ? WHERE id = ? AND closed = 0",
+                               {closedAt, id}));
     });
 }
 
@@ -225,7 +233,8 @@ core::Task<bool> store::Conversations::erase(QString id)
 
 core::Task<QStringList> store::Conversations::idsWithStatus(QString status)
 {
-    return m_database->read<QStringList>([status](Connection &connection) -> core::Result<QStringList> {
+    return m_database->read<QStringList>(
+        [status](Connection &connection) -> core::Result<QStringList> {
         core::Result<Statement> found = connection.execute(
             "SELECT id FROM conversations WHERE closed = 0 AND status = ? ORDER BY key", {status});
         if (!found)
@@ -239,7 +248,8 @@ core::Task<QStringList> store::Conversations::idsWithStatus(QString status)
 
 core::Result<qint64> store::Conversations::keyOf(Connection &connection, const QString &id)
 {
-    core::Result<Statement> found = connection.execute("SELECT key FROM conversations WHERE id = ?", {id});
+    core::Result<Statement> found = connection.execute("SELECT key FROM conversations WHERE id = ?",
+                                                       {id});
     if (!found)
         return std::unexpected(found.error());
     if (!found->next())
@@ -247,11 +257,13 @@ core::Result<qint64> store::Conversations::keyOf(Connection &connection, const Q
     return found->integer(0);
 }
 
-core::Result<> store::Conversations::apply(Connection &connection, qint64 key, const ConversationUpdate &update)
+core::Result<> store::Conversations::apply(Connection &connection, qint64 key,
+                                           const ConversationUpdate &update)
 {
     return connection
         .execute("UPDATE conversations SET updated_at = ?, status = coalesce(?, status), "
                  "title = coalesce(?, title), body = coalesce(?, body) WHERE key = ?",
-                 {update.updatedAt, orNull(update.status), orNull(update.title), orNull(update.body), key})
+                 {update.updatedAt, orNull(update.status), orNull(update.title),
+                  orNull(update.body), key})
         .transform([](const Statement &) {});
 }

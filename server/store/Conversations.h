@@ -32,7 +32,12 @@ struct ConversationUpdate
     std::optional<QByteArray> body = {};
 };
 
-enum class ConversationOrder { CreatedAscending, CreatedDescending, UpdatedAscending, UpdatedDescending };
+enum class ConversationOrder {
+    CreatedAscending,
+    CreatedDescending,
+    UpdatedAscending,
+    UpdatedDescending
+};
 
 /// Open conversations, or those that their clients deleted.
 enum class Shelf { Open, Closed };
@@ -80,7 +85,8 @@ public:
     /// For other tables inside their own jobs: the integer key of a conversation, NotFound without.
     static core::Result<qint64> keyOf(Connection &connection, const QString &id);
     /// For other tables inside their own jobs.
-    static core::Result<> apply(Connection &connection, qint64 key, const ConversationUpdate &update);
+    static core::Result<> apply(Connection &connection, qint64 key,
+                                const ConversationUpdate &update);
 
 private:
     Database *m_database;

@@ -7,16 +7,16 @@
 store::Database::Database(const QString &file, QueueLimits limits)
     : m_writer(std::make_unique<Worker>(file, Worker::Task::GroupedWrites, limits))
     , m_reader(std::make_unique<Worker>(file, Worker::Task::Reads, limits))
-{
-}
+{}
 
 store::Database::~Database() = default;
 
-core::Result<std::unique_ptr<store::Database>> store::Database::open(const QString &file, QueueLimits limits)
+core::Result<std::unique_ptr<store::Database>> store::Database::open(const QString &file,
+                                                                     QueueLimits limits)
 {
     std::unique_ptr<Database> database(new Database(file, limits));
-    const core::Result<> started =
-        database->m_writer->start().and_then([&] { return database->m_reader->start(); });
+    const core::Result<> started = database->m_writer->start().and_then(
+        [&] { return database->m_reader->start(); });
     if (!started)
         return std::unexpected(started.error());
     return database;
@@ -34,7 +34,8 @@ quint64 store::Database::commits() const
     return m_writer->commits();
 }
 
-core::Result<> store::Database::enqueue(Worker *worker, std::function<core::Result<>(Connection &)> run,
+core::Result<> store::Database::enqueue(Worker *worker,
+                                        std::function<core::Result<>(Connection &)> run,
                                         std::function<void(core::Result<>)> answer, qsizetype bytes)
 {
     return worker->enqueue({std::move(run), std::move(answer), bytes});

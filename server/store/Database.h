@@ -31,14 +31,16 @@ public:
 
     /// Opens or creates @p file (mode 0600) and brings its schema up to date. Unavailable when it
     /// cannot be opened, Conflict when a newer program wrote it.
-    static core::Result<std::unique_ptr<Database>> open(const QString &file, QueueLimits limits = {});
+    static core::Result<std::unique_ptr<Database>> open(const QString &file,
+                                                        QueueLimits limits = {});
 
     /// Closes.
     ~Database();
 
-    /// Runs @p job in a transaction and answers after the commit is on disk. Jobs that wait together
-    /// share one commit; one that fails is undone alone. @p bytes is what the job holds in memory.
-    /// Unavailable when too much waits, when the database is closed, or when the disk refuses.
+    /// Runs @p job in a transaction and answers after the commit is on disk. Jobs that wait
+    /// together share one commit; one that fails is undone alone. @p bytes is what the job holds in
+    /// memory. Unavailable when too much waits, when the database is closed, or when the disk
+    /// refuses.
     template<typename T = void>
     core::Task<T> write(Job<T> job, qsizetype bytes = 0)
     {
@@ -71,22 +73,21 @@ private:
     static core::Task<T> ask(Worker *worker, Job<T> job, qsizetype bytes)
     {
         core::Deferred<core::Result<T>> answered;
-        auto outcome = std::make_shared<core::Result<T>>(core::fail(core::Error::Kind::Internal, {}));
-        const core::Result<> queued = enqueue(
-            worker,
-            [job = std::move(job), outcome](Connection &connection) -> core::Result<> {
-                *outcome = job(connection);
-                if (!*outcome)
-                    return std::unexpected(outcome->error());
-                return {};
-            },
-            [outcome, answered](core::Result<> lasting) {
-                if (lasting)
-                    answered.resolve(std::move(*outcome));
-                else
-                    answered.resolve(std::unexpected(std::move(lasting.error())));
-            },
-            bytes);
+        auto outcome = std::make_shared<core::Result<T>>(
+            core::fail(core::Error::Kind::Internal, {}));
+        const core::Result<> queued =
+            enqueue(worker,
+                    [job = std::move(job), outcome](Connection &connection) -> core::Result<> {
+            *outcome = job(connection);
+            if (!*outcome)
+                return std::unexpected(outcome->error());
+            return {};
+        }, [outcome, answered](core::Result<> lasting) {
+            if (lasting)
+                answered.resolve(std::move(*outcome));
+            else
+                answered.resolve(std::unexpected(std::move(lasting.error())));
+        }, bytes);
         if (!queued)
             co_return std::unexpected(queued.error());
         co_return co_await answered;

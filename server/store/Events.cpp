@@ -57,17 +57,22 @@ struct Window
     bool isEmpty() const { return first >= end; }
 };
 
-core::Result<qint64> firstAtOrAfter(store::Connection &connection, qint64 conversation, const QString &timestamp)
+core::Result<qint64> firstAtOrAfter(store::Connection &connection, qint64 conversation,
+                                    const QString &timestamp)
 {
-    return integerOf(connection.execute("SELECT seq FROM events WHERE conversation = ? AND timestamp >= ? "
-                                        "ORDER BY timestamp LIMIT 1",
-                                        {conversation, timestamp}))
-        .transform([](std::optional<qint64> seq) { return seq.value_or(std::numeric_limits<qint64>::max()); });
+    return integerOf(connection.execute(
+                         "SELECT seq FROM events WHERE conversation = ? AND timestamp >= ? "
+                         "ORDER BY timestamp LIMIT 1",
+                         {conversation, timestamp}))
+        .transform([](std::optional<qint64> seq) {
+        return seq.value_or(std::numeric_limits<qint64>::max());
+    });
 }
 
-/// Timestamps grow with the numbers, so a range of time is a range of numbers. Nothing without such a
-/// conversation.
-core::Result<std::optional<Window>> windowOf(store::Connection &connection, const store::EventFilter &filter)
+/// Timestamps grow with the numbers, so a range of time is a range of numbers. Nothing without such
+/// a conversation.
+core::Result<std::optional<Window>> windowOf(store::Connection &connection,
+                                             const store::EventFilter &filter)
 {
     const core::Result<qint64> key = store::Conversations::keyOf(connection, filter.conversationId);
     if (!key && key.error().kind == Error::Kind::NotFound)
@@ -109,24 +114,28 @@ std::pair<QString, QVariantList> conditions(const Window &window, const store::E
 }
 
 core::Result<QList<store::EventRow>> select(store::Connection &connection, const Window &window,
-                                            const store::EventFilter &filter, store::EventOrder order, int limit)
+                                            const store::EventFilter &filter,
+                                            store::EventOrder order, int limit)
 {
     auto [sql, values] = conditions(window, filter);
-    sql += QString(" ORDER BY seq %1 LIMIT ?").arg(order == store::EventOrder::Descending ? "DESC" : "ASC");
+    sql += QString(" ORDER BY seq %1 LIMIT ?")
+               .arg(order == store::EventOrder::Descending ? "DESC" : "ASC");
     values << limit;
     return rowsOf(connection.execute("SELECT " + columns + sql, values));
 }
 
-core::Result<std::optional<qint64>> seqIn(store::Connection &connection, const QString &conversationId,
-                                          const QString &eventId)
+core::Result<std::optional<qint64>> seqIn(store::Connection &connection,
+                                          const QString &conversationId, const QString &eventId)
 {
-    return integerOf(connection.execute("SELECT e.seq FROM conversations c JOIN events e ON e.conversation = c.key "
-                                        "WHERE c.id = ? AND e.id = ?",
-                                        {conversationId, eventId}));
+    return integerOf(connection.execute(
+        "SELECT e.seq FROM conversations c JOIN events e ON e.conversation = c.key "
+        "WHERE c.id = ? AND e.id = ?",
+        {conversationId, eventId}));
 }
 
 /// Where a page starts: the window of the filter, cut at the cursor.
-core::Result<std::optional<Window>> startOf(store::Connection &connection, const store::EventSearch &wanted)
+core::Result<std::optional<Window>> startOf(store::Connection &connection,
+                                            const store::EventSearch &wanted)
 {
     core::Result<std::optional<Window>> window = windowOf(connection, wanted.filter);
     if (!window || !*window)
@@ -163,10 +172,12 @@ struct Step
     Window rest;
 };
 
-core::Result<Step> searchStep(store::Connection &connection, Window window, const store::EventFilter &filter,
-                              store::EventOrder order, qsizetype wanted)
+core::Result<Step> searchStep(store::Connection &connection, Window window,
+                              const store::EventFilter &filter, store::EventOrder order,
+                              qsizetype wanted)
 {
-    const int limit = filter.bodyContains ? textStep : static_cast<int>(qMin<qsizetype>(wanted, textStep));
+    const int limit = filter.bodyContains ? textStep
+                                          : static_cast<int>(qMin<qsizetype>(wanted, textStep));
     core::Result<QList<store::EventRow>> rows = select(connection, window, filter, order, limit);
     if (!rows)
         return std::unexpected(rows.error());
@@ -202,7 +213,8 @@ core::Result<> insertNext(store::Connection &connection, qint64 key, const store
 
 core::Result<qint64> lastSeqOf(store::Connection &connection, qint64 key)
 {
-    return integerOf(connection.execute("SELECT max(seq) FROM events WHERE conversation = ?", {key}))
+    return integerOf(
+               connection.execute("SELECT max(seq) FROM events WHERE conversation = ?", {key}))
         .transform([](std::optional<qint64> seq) { return seq.value_or(-1); });
 }
 
@@ -219,7 +231,8 @@ core::Result<qint64> countIn(store::Connection &connection, const Window &window
         .transform([](std::optional<qint64> number) { return number.value_or(0); });
 }
 
-core::Result<> appendRows(store::Connection &connection, qint64 key, const QList<store::EventRow> &rows)
+core::Result<> appendRows(store::Connection &connection, qint64 key,
+                          const QList<store::EventRow> &rows)
 {
     const core::Result<qint64> last = lastSeqOf(connection, key);
     if (!last)
@@ -227,10 +240,11 @@ core::Result<> appendRows(store::Connection &connection, qint64 key, const QList
     qint64 next = *last + 1;
     for (const store::EventRow &row : rows) {
         if (row.seq != next++)
-            return core::fail(Error::Kind::Conflict,
-                              QString("The log of the conversation continues with event %1, not with %2.")
-                                  .arg(next - 1)
-                                  .arg(row.seq));
+            return core::fail(
+                Error::Kind::Conflict,
+                QString("The log of the conversation continues with event %1, not with %2.")
+                    .arg(next - 1)
+                    .arg(row.seq));
         if (const core::Result<> done = insertNext(connection, key, row); !done)
             return done;
     }
@@ -247,7 +261,9 @@ bool anyTextContains(const QJsonValue &content, const QString &part)
     if (content.isString())
         return contains(content, part);
     const QJsonArray items = content.toArray();
-    return std::ranges::any_of(items, [&part](const QJsonValue &item) { return contains(item["text"], part); });
+    return std::ranges::any_of(items, [&part](const QJsonValue &item) {
+        return contains(item["text"], part);
+    });
 }
 
 } // namespace
@@ -256,13 +272,14 @@ bool store::messageContains(const QByteArray &body, const QString &part)
 {
     const QJsonObject event = QJsonDocument::fromJson(body).object();
     const QJsonValue message = event["llm_message"];
-    return anyTextContains(message["content"], part) || anyTextContains(event["extended_content"], part)
+    return anyTextContains(message["content"], part)
+           || anyTextContains(event["extended_content"], part)
            || contains(message["reasoning_content"], part);
 }
 
-store::Events::Events(Database *database) : m_database(database)
-{
-}
+store::Events::Events(Database *database)
+    : m_database(database)
+{}
 
 core::Task<> store::Events::append(QString conversationId, QList<EventRow> rows,
                                    std::optional<ConversationUpdate> update)
@@ -286,13 +303,16 @@ core::Task<store::EventPage> store::Events::page(EventSearch wanted)
     const Database::Job<std::optional<Window>> start = [wanted](Connection &connection) {
         return startOf(connection, wanted);
     };
-    const core::Result<std::optional<Window>> window = co_await m_database->read<std::optional<Window>>(start);
+    const core::Result<std::optional<Window>> window =
+        co_await m_database->read<std::optional<Window>>(start);
     if (!window)
         co_return std::unexpected(window.error());
     EventPage page;
     // One row more than asked for is the start of the next page.
-    for (Window rest = window->value_or(Window{.end = 0}); !rest.isEmpty() && page.rows.size() <= wanted.limit;) {
-        const core::Result<Step> step = co_await readStep(m_database, rest, wanted.filter, wanted.order,
+    for (Window rest = window->value_or(Window{.end = 0});
+         !rest.isEmpty() && page.rows.size() <= wanted.limit;) {
+        const core::Result<Step> step = co_await readStep(m_database, rest, wanted.filter,
+                                                          wanted.order,
                                                           wanted.limit + 1 - page.rows.size());
         if (!step)
             co_return std::unexpected(step.error());
@@ -309,7 +329,8 @@ core::Task<qint64> store::Events::count(EventFilter filter)
     const Database::Job<std::optional<Window>> start = [filter](Connection &connection) {
         return windowOf(connection, filter);
     };
-    const core::Result<std::optional<Window>> window = co_await m_database->read<std::optional<Window>>(start);
+    const core::Result<std::optional<Window>> window =
+        co_await m_database->read<std::optional<Window>>(start);
     if (!window)
         co_return std::unexpected(window.error());
     Window rest = window->value_or(Window{.end = 0});
@@ -321,8 +342,8 @@ core::Task<qint64> store::Events::count(EventFilter filter)
     }
     qint64 matches = 0;
     while (!rest.isEmpty()) {
-        const core::Result<Step> step =
-            co_await readStep(m_database, rest, filter, EventOrder::Ascending, textStep);
+        const core::Result<Step> step = co_await readStep(m_database, rest, filter,
+                                                          EventOrder::Ascending, textStep);
         if (!step)
             co_return std::unexpected(step.error());
         matches += step->matches.size();
@@ -332,18 +353,20 @@ core::Task<qint64> store::Events::count(EventFilter filter)
 }
 
 static core::Result<std::optional<store::EventRow>> findRow(store::Connection &connection,
-                                                            const QString &conversationId, const QString &eventId)
+                                                            const QString &conversationId,
+                                                            const QString &eventId)
 {
     return rowsOf(connection.execute("SELECT e.seq, e.id, e.kind, e.source, e.timestamp, e.body "
                                      "FROM conversations c JOIN events e ON e.conversation = c.key "
                                      "WHERE c.id = ? AND e.id = ?",
                                      {conversationId, eventId}))
         .transform([](const QList<store::EventRow> &rows) {
-            return rows.isEmpty() ? std::nullopt : std::optional(rows.first());
-        });
+        return rows.isEmpty() ? std::nullopt : std::optional(rows.first());
+    });
 }
 
-core::Task<std::optional<store::EventRow>> store::Events::find(QString conversationId, QString eventId)
+core::Task<std::optional<store::EventRow>> store::Events::find(QString conversationId,
+                                                               QString eventId)
 {
     return m_database->read<std::optional<EventRow>>(
         [=](Connection &connection) { return findRow(connection, conversationId, eventId); });
@@ -356,7 +379,8 @@ core::Task<QList<std::optional<store::EventRow>>> store::Events::findMany(QStrin
     return m_database->read<Rows>([=](Connection &connection) -> core::Result<Rows> {
         Rows rows;
         for (const QString &eventId : eventIds) {
-            core::Result<std::optional<EventRow>> row = findRow(connection, conversationId, eventId);
+            core::Result<std::optional<EventRow>> row = findRow(connection, conversationId,
+                                                                eventId);
             if (!row)
                 return std::unexpected(row.error());
             rows.append(std::move(*row));
@@ -371,13 +395,15 @@ core::Task<std::optional<qint64>> store::Events::seqOf(QString conversationId, Q
         [=](Connection &connection) { return seqIn(connection, conversationId, eventId); });
 }
 
-core::Task<QList<store::EventRow>> store::Events::range(QString conversationId, qint64 fromSeq, int limit)
+core::Task<QList<store::EventRow>> store::Events::range(QString conversationId, qint64 fromSeq,
+                                                        int limit)
 {
     return m_database->read<QList<EventRow>>([=](Connection &connection) {
-        return rowsOf(connection.execute("SELECT e.seq, e.id, e.kind, e.source, e.timestamp, e.body "
-                                         "FROM conversations c JOIN events e ON e.conversation = c.key "
-                                         "WHERE c.id = ? AND e.seq >= ? ORDER BY e.seq LIMIT ?",
-                                         {conversationId, fromSeq, limit}));
+        return rowsOf(
+            connection.execute("SELECT e.seq, e.id, e.kind, e.source, e.timestamp, e.body "
+                               "FROM conversations c JOIN events e ON e.conversation = c.key "
+                               "WHERE c.id = ? AND e.seq >= ? ORDER BY e.seq LIMIT ?",
+                               {conversationId, fromSeq, limit}));
     });
 }
 

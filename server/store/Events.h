@@ -62,7 +62,8 @@ public:
     core::Task<qint64> count(EventFilter filter);
     core::Task<std::optional<EventRow>> find(QString conversationId, QString eventId);
     /// One answer per id, in their order.
-    core::Task<QList<std::optional<EventRow>>> findMany(QString conversationId, QStringList eventIds);
+    core::Task<QList<std::optional<EventRow>>> findMany(QString conversationId,
+                                                        QStringList eventIds);
     core::Task<std::optional<qint64>> seqOf(QString conversationId, QString eventId);
     /// At most @p limit events from @p fromSeq on, for reading a log in pieces.
     core::Task<QList<EventRow>> range(QString conversationId, qint64 fromSeq, int limit);

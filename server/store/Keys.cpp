@@ -25,9 +25,9 @@ static store::KeyRow rowOf(const store::Statement &statement)
             .revokedAt = timeAt(statement, 8)};
 }
 
-store::Keys::Keys(Database *database) : m_database(database)
-{
-}
+store::Keys::Keys(Database *database)
+    : m_database(database)
+{}
 
 core::Task<> store::Keys::insert(KeyRow row)
 {
@@ -42,9 +42,10 @@ core::Task<> store::Keys::insert(KeyRow row)
 
 core::Task<QList<store::KeyRow>> store::Keys::all()
 {
-    return m_database->read<QList<KeyRow>>([](Connection &connection) -> core::Result<QList<KeyRow>> {
-        core::Result<Statement> found =
-            connection.execute("SELECT " + columns + " FROM keys ORDER BY created_at, id");
+    return m_database->read<QList<KeyRow>>(
+        [](Connection &connection) -> core::Result<QList<KeyRow>> {
+        core::Result<Statement> found = connection.execute("SELECT " + columns
+                                                           + " FROM keys ORDER BY created_at, id");
         if (!found)
             return std::unexpected(found.error());
         QList<KeyRow> rows;
@@ -58,7 +59,8 @@ core::Task<bool> store::Keys::revoke(QString id, qint64 revokedAt)
 {
     return m_database->write<bool>([id, revokedAt](Connection &connection) {
         return connection
-            .execute("UPDATE keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL", {revokedAt, id})
+            .execute("UPDATE keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL",
+                     {revokedAt, id})
             .transform([](const Statement &done) { return done.rowsAffected() > 0; });
     });
 }

@@ -43,7 +43,8 @@ core::Result<QStringList> statementsOf(const QString &path)
     return statements;
 }
 
-core::Result<> run(store::Connection &connection, const QString &sql, const QVariantList &values = {})
+core::Result<> run(store::Connection &connection, const QString &sql,
+                   const QVariantList &values = {})
 {
     return connection.execute(sql, values).transform([](const store::Statement &) {});
 }
@@ -99,13 +100,15 @@ core::Result<> store::migrate(Connection &connection, const QString &folder)
     const QMap<int, QString> known = scripts(folder);
     const int newest = known.isEmpty() ? 0 : known.lastKey();
     if (*version > newest)
-        return core::fail(Error::Kind::Conflict,
-                          QString("The database was written by a newer program (its schema is %1, this program "
-                                  "knows %2); update the program or choose another data directory.")
-                              .arg(*version)
-                              .arg(newest));
+        return core::fail(
+            Error::Kind::Conflict,
+            QString("The database was written by a newer program (its schema is %1, this program "
+                    "knows %2); update the program or choose another data directory.")
+                .arg(*version)
+                .arg(newest));
     for (auto script = known.upperBound(*version); script != known.end(); ++script) {
-        if (const core::Result<> done = applyScript(connection, script.key(), script.value()); !done)
+        if (const core::Result<> done = applyScript(connection, script.key(), script.value());
+            !done)
             return done;
         qCInfo(lcStore) << "The database has now schema" << script.key();
     }

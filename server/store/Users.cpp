@@ -14,9 +14,9 @@ static store::UserRow rowOf(const store::Statement &statement)
             .body = statement.bytes(3)};
 }
 
-store::Users::Users(Database *database) : m_database(database)
-{
-}
+store::Users::Users(Database *database)
+    : m_database(database)
+{}
 
 core::Task<> store::Users::insert(UserRow row)
 {
@@ -32,7 +32,8 @@ core::Task<> store::Users::update(UserRow row)
 {
     return m_database->write<void>([row](Connection &connection) -> core::Result<> {
         const core::Result<Statement> done =
-            connection.execute("UPDATE users SET name = ?, body = ? WHERE id = ?", {row.name, row.body, row.id});
+            connection.execute("UPDATE users SET name = ?, body = ? WHERE id = ?",
+                               {row.name, row.body, row.id});
         if (!done)
             return std::unexpected(done.error());
         if (done->rowsAffected() == 0)
@@ -55,9 +56,10 @@ core::Task<std::optional<store::UserRow>> store::Users::find(QString id)
 
 core::Task<QList<store::UserRow>> store::Users::all()
 {
-    return m_database->read<QList<UserRow>>([](Connection &connection) -> core::Result<QList<UserRow>> {
-        core::Result<Statement> found =
-            connection.execute("SELECT id, name, created_at, body FROM users ORDER BY created_at, id");
+    return m_database->read<QList<UserRow>>(
+        [](Connection &connection) -> core::Result<QList<UserRow>> {
+        core::Result<Statement> found = connection.execute(
+            "SELECT id, name, created_at, body FROM users ORDER BY created_at, id");
         if (!found)
             return std::unexpected(found.error());
         QList<UserRow> rows;

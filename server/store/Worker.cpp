@@ -20,8 +20,9 @@ static core::Error closedError()
     return {Error::Kind::Unavailable, "The database is closed because the server is stopping."};
 }
 
-/// Runs @p job so that its failure undoes only its own changes. Sets @p lasting to an error when the
-/// transaction around it is gone: SQLite abandons it by itself when the disk is full or failing.
+/// Runs @p job so that its failure undoes only its own changes. Sets @p lasting to an error when
+/// the transaction around it is gone: SQLite abandons it by itself when the disk is full or
+/// failing.
 static core::Result<> runAlone(store::Connection &connection, const store::Worker::Job &job,
                                core::Result<> &lasting)
 {
@@ -37,9 +38,10 @@ static core::Result<> runAlone(store::Connection &connection, const store::Worke
 }
 
 store::Worker::Worker(QString file, Task task, QueueLimits limits)
-    : m_file(std::move(file)), m_task(task), m_limits(limits)
-{
-}
+    : m_file(std::move(file))
+    , m_task(task)
+    , m_limits(limits)
+{}
 
 store::Worker::~Worker()
 {
@@ -82,7 +84,8 @@ core::Result<> store::Worker::enqueue(Job job)
     const bool isFull = std::ssize(m_waiting) >= m_limits.jobs
                         || (!m_waiting.empty() && m_waitingBytes + job.bytes > m_limits.bytes);
     if (isFull)
-        return core::fail(Error::Kind::Unavailable, "The database is too busy; try again in a moment.");
+        return core::fail(Error::Kind::Unavailable,
+                          "The database is too busy; try again in a moment.");
     m_waitingBytes += job.bytes;
     m_waiting.push_back(std::move(job));
     m_somethingWaits.notify_one();
@@ -107,7 +110,8 @@ std::vector<store::Worker::Job> store::Worker::takeWaiting()
 {
     std::unique_lock lock(m_mutex);
     m_somethingWaits.wait(lock, [this] { return !m_waiting.empty() || m_isClosing; });
-    std::vector<Job> jobs(std::make_move_iterator(m_waiting.begin()), std::make_move_iterator(m_waiting.end()));
+    std::vector<Job> jobs(std::make_move_iterator(m_waiting.begin()),
+                          std::make_move_iterator(m_waiting.end()));
     m_waiting.clear();
     m_waitingBytes = 0;
     return jobs;
@@ -154,7 +158,8 @@ void store::Worker::writeTogether(Connection &connection, std::vector<Job> jobs)
     } else {
         run(connection, "ROLLBACK");
         outcomes.assign(jobs.size(), lasting);
-        qCCritical(lcStore).noquote() << "Lost" << jobs.size() << "changes:" << lasting.error().message;
+        qCCritical(lcStore).noquote()
+            << "Lost" << jobs.size() << "changes:" << lasting.error().message;
     }
     deliver(std::move(jobs), std::move(outcomes));
 }
@@ -165,8 +170,8 @@ void store::Worker::deliver(std::vector<Job> jobs, std::vector<core::Result<>> o
     if (m_answers.empty())
         QMetaObject::invokeMethod(&m_asker, [this] { answerDelivered(); }, Qt::QueuedConnection);
     for (size_t index = 0; index < jobs.size(); ++index) {
-        m_answers.push_back(
-            [answer = std::move(jobs[index].answer), outcome = std::move(outcomes[index])] { answer(outcome); });
+        m_answers.push_back([answer = std::move(jobs[index].answer),
+                             outcome = std::move(outcomes[index])] { answer(outcome); });
     }
 }
 

@@ -11,7 +11,8 @@ namespace tools {
 class ClientTool : public Tool
 {
 public:
-    /// @p spec has name, description, parameters (a JSON Schema of type object) and perhaps annotations.
+    /// @p spec has name, description, parameters (a JSON Schema of type object) and perhaps
+    /// annotations.
     static core::Result<std::shared_ptr<Tool>> create(const QJsonObject &spec);
 
     const Definition &definition() const override { return m_definition; }

@@ -18,12 +18,13 @@ static constexpr int historyLimit = 10;
 static constexpr int entryLimit = 10000;
 static constexpr int contextLines = 4;
 
-static constexpr const char *directoryNotice = "<response clipped><NOTE>Only a part of this directory is "
-                                               "shown, to save room. View its subdirectories, or look for "
-                                               "what you need with `find` or `grep`.</NOTE>";
+static constexpr const char *directoryNotice =
+    "<response clipped><NOTE>Only a part of this directory is "
+    "shown, to save room. View its subdirectories, or look for "
+    "what you need with `find` or `grep`.</NOTE>";
 
-static constexpr const char
-    *description = R"(View, create and edit text files. What was edited is remembered from
+static constexpr const char *description =
+    R"(View, create and edit text files. What was edited is remembered from
 call to call.
 
 Commands
@@ -112,7 +113,8 @@ static QString wrong(const QString &parameter, const QString &value, const QStri
     return QString("Invalid `%1` parameter: %2. %3").arg(parameter, value, why);
 }
 
-/// Errors of the kind Invalid are what the model did wrong; execute() turns them into an observation.
+/// Errors of the kind Invalid are what the model did wrong; execute() turns them into an
+/// observation.
 static std::unexpected<core::Error> problem(const QString &text)
 {
     return core::fail(Kind::Invalid, text);
@@ -164,7 +166,8 @@ static std::optional<QString> missingParameter(const FileEditorAction &action)
         missing = "new_str";
     if (missing.isEmpty())
         return {};
-    return QString("Parameter `%1` is required for command: %2.").arg(missing, json::name(action.command));
+    return QString("Parameter `%1` is required for command: %2.")
+        .arg(missing, json::name(action.command));
 }
 
 core::Task<QJsonObject> FileEditorTool::checked(FileEditorAction action)
@@ -181,17 +184,18 @@ core::Task<QJsonObject> FileEditorTool::checked(FileEditorAction action)
     if (info && action.command == Create)
         co_return problem(wrong(
             "path", path,
-            QString("File already exists at: %1. Cannot overwrite files using command `create`.").arg(path)));
+            QString("File already exists at: %1. Cannot overwrite files using command `create`.")
+                .arg(path)));
     if (!info && action.command != Create)
         co_return problem(
             wrong("path", path,
                   QString("The path %1 does not exist. Please provide a valid path.").arg(path)));
     const bool isDirectory = info && info->type == workspace::FileInfo::Type::Directory;
     if (isDirectory && action.command != View)
-        co_return problem(wrong(
-            "path", path,
-            QString("The path %1 is a directory and only the `view` command can be used on directories.")
-                .arg(path)));
+        co_return problem(wrong("path", path,
+                                QString("The path %1 is a directory and only the `view` command "
+                                        "can be used on directories.")
+                                    .arg(path)));
     if (const std::optional<QString> missing = missingParameter(action))
         co_return problem(*missing);
     if (action.command == Create)
@@ -204,8 +208,9 @@ core::Task<QJsonObject> FileEditorTool::checked(FileEditorAction action)
 static bool isImage(const QString &path)
 {
     static const QStringList endings{".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"};
-    return std::any_of(endings.begin(), endings.end(),
-                       [&path](const QString &ending) { return path.endsWith(ending, Qt::CaseInsensitive); });
+    return std::any_of(endings.begin(), endings.end(), [&path](const QString &ending) {
+        return path.endsWith(ending, Qt::CaseInsensitive);
+    });
 }
 
 static QString unreadable(const QString &path, const QString &why)
@@ -226,16 +231,18 @@ core::Task<TextFile> FileEditorTool::readFile(FileEditorAction action, workspace
 {
     if (const std::optional<QString> tooLarge = sizeProblem(action.path, info.size))
         co_return problem(*tooLarge);
-    const core::Result<QByteArray> bytes = co_await m_place.channel->read(action.path, 0, sizeLimit + 1);
+    const core::Result<QByteArray> bytes = co_await m_place.channel->read(action.path, 0,
+                                                                          sizeLimit + 1);
     if (!bytes)
         co_return failed(bytes.error(), "read", action.path);
     if (const std::optional<QString> tooLarge = sizeProblem(action.path, bytes->size()))
         co_return problem(*tooLarge);
     const std::optional<TextFile> file = TextFile::read(*bytes);
     if (!file)
-        co_return problem(unreadable(action.path,
-                                     "File appears to be binary and this file type cannot be read or "
-                                     "edited by this tool."));
+        co_return problem(
+            unreadable(action.path,
+                       "File appears to be binary and this file type cannot be read or "
+                       "edited by this tool."));
     co_return *file;
 }
 
@@ -253,20 +260,21 @@ static core::Result<QString> viewText(const FileEditorAction &action, const QStr
     const int first = range.first();
     if (first < 1 || first > count)
         return wrongRange(
-            QString("Its first element `%1` should be within the range of lines of the file: [1, %2].")
+            QString(
+                "Its first element `%1` should be within the range of lines of the file: [1, %2].")
                 .arg(first)
                 .arg(count));
     const int last = range.last() == -1 ? count : qMin(range.last(), count);
     if (last < first)
-        return wrongRange(
-            QString("Its second element `%1` should be greater than or equal to the first element `%2`.")
-                .arg(range.last())
-                .arg(first));
-    const QString note = range.last() > count
-                             ? QString(
-                                   "NOTE: We only show up to %1 since there're only %1 lines in this file.\n")
-                                   .arg(count)
-                             : "";
+        return wrongRange(QString("Its second element `%1` should be greater than or equal to the "
+                                  "first element `%2`.")
+                              .arg(range.last())
+                              .arg(first));
+    const QString note =
+        range.last() > count
+            ? QString("NOTE: We only show up to %1 since there're only %1 lines in this file.\n")
+                  .arg(count)
+            : "";
     return note + numberedText(lineRange(text, first, last), action.path, first);
 }
 
@@ -297,23 +305,23 @@ static QString directoryText(const QString &directory, const QList<workspace::Fi
         if (below.startsWith('.') && !below.contains('/'))
             ++hidden;
         if (!below.startsWith('.') && !below.contains("/."))
-            shown.append(entry.path + (entry.type == workspace::FileInfo::Type::Directory ? "/" : ""));
+            shown.append(entry.path
+                         + (entry.type == workspace::FileInfo::Type::Directory ? "/" : ""));
     }
     shown.sort();
-    QString
-        text = QString(
-                   "Here's the files and directories up to 2 levels deep in %1, excluding hidden items:\n")
-                   .arg(directory)
-               + root;
+    QString text =
+        QString(
+            "Here's the files and directories up to 2 levels deep in %1, excluding hidden items:\n")
+            .arg(directory)
+        + root;
     for (const QString &path : shown)
         text += '\n' + path;
     if (hidden > 0)
-        text +=
-            QString(
-                "\n\n%1 hidden files/directories in this directory are excluded. You can use 'ls -la %2' to "
-                "see them.")
-                .arg(hidden)
-                .arg(directory);
+        text += QString("\n\n%1 hidden files/directories in this directory are excluded. You can "
+                        "use 'ls -la %2' to "
+                        "see them.")
+                    .arg(hidden)
+                    .arg(directory);
     return truncated(text, viewLimit, directoryNotice);
 }
 
@@ -323,8 +331,8 @@ core::Task<QJsonObject> FileEditorTool::viewDirectory(FileEditorAction action)
         co_return problem(
             wrong("view_range", listText(*action.viewRange),
                   "The `view_range` parameter is not allowed when `path` points to a directory."));
-    const core::Result<QList<workspace::FileInfo>> entries = co_await m_place.channel->list(action.path, 2,
-                                                                                            entryLimit);
+    const core::Result<QList<workspace::FileInfo>> entries =
+        co_await m_place.channel->list(action.path, 2, entryLimit);
     if (!entries)
         co_return failed(entries.error(), "read", action.path);
     co_return answered(action, directoryText(action.path, *entries));
@@ -332,17 +340,19 @@ core::Task<QJsonObject> FileEditorTool::viewDirectory(FileEditorAction action)
 
 core::Task<QJsonObject> FileEditorTool::viewImage(FileEditorAction action)
 {
-    const core::Result<QByteArray> bytes = co_await m_place.channel->read(action.path, 0, sizeLimit);
+    const core::Result<QByteArray> bytes = co_await m_place.channel->read(action.path, 0,
+                                                                          sizeLimit);
     if (!bytes)
         co_return failed(bytes.error(), "read", action.path);
     QString format = action.path.sliced(action.path.lastIndexOf('.') + 1).toLower();
     if (format == "jpg")
         format = "jpeg";
-    const QString url = QString("data:image/%1;base64,%2")
-                            .arg(format, QString::fromLatin1(bytes->toBase64()));
-    const QString text = QString("Image file %1 read successfully. Displaying image content.")
-                             .arg(action.path);
-    co_return answered(action, model::Contents{model::TextContent{text}, model::ImageContent{{url}}});
+    const QString url =
+        QString("data:image/%1;base64,%2").arg(format, QString::fromLatin1(bytes->toBase64()));
+    const QString text =
+        QString("Image file %1 read successfully. Displaying image content.").arg(action.path);
+    co_return answered(action,
+                       model::Contents{model::TextContent{text}, model::ImageContent{{url}}});
 }
 
 core::Task<QJsonObject> FileEditorTool::create(FileEditorAction action)
@@ -360,8 +370,9 @@ core::Task<QJsonObject> FileEditorTool::create(FileEditorAction action)
 core::Task<QJsonObject> FileEditorTool::edit(FileEditorAction action, workspace::FileInfo info)
 {
     if (action.command == EditCommand::StrReplace && action.oldStr == action.newStr)
-        co_return problem(wrong("new_str", *action.newStr,
-                                "No replacement was performed. `new_str` and `old_str` must be different."));
+        co_return problem(
+            wrong("new_str", *action.newStr,
+                  "No replacement was performed. `new_str` and `old_str` must be different."));
     const core::Result<TextFile> file = co_await readFile(action, info);
     if (!file)
         co_return std::unexpected(file.error());
@@ -377,7 +388,8 @@ core::Task<QJsonObject> FileEditorTool::edit(FileEditorAction action, workspace:
         m_history[action.path].removeLast();
     else
         remember(action.path, edit->before);
-    co_return answered(action, edit->text, {{"old_content", edit->before}, {"new_content", edit->after}});
+    co_return answered(action, edit->text,
+                       {{"old_content", edit->before}, {"new_content", edit->after}});
 }
 
 /// Where @p part occurs in @p text.
@@ -385,12 +397,14 @@ static QList<qsizetype> occurrences(const QString &text, const QString &part)
 {
     QList<qsizetype> places;
     const qsizetype step = qMax<qsizetype>(1, part.size());
-    for (qsizetype at = text.indexOf(part); at >= 0 && at <= text.size(); at = text.indexOf(part, at + step))
+    for (qsizetype at = text.indexOf(part); at >= 0 && at <= text.size();
+         at = text.indexOf(part, at + step))
         places.append(at);
     return places;
 }
 
-static QString manyOccurrences(const QString &text, const QString &part, const QList<qsizetype> &places)
+static QString manyOccurrences(const QString &text, const QString &part,
+                               const QList<qsizetype> &places)
 {
     QList<int> lines;
     for (const qsizetype at : places) {
@@ -398,7 +412,8 @@ static QString manyOccurrences(const QString &text, const QString &part, const Q
         if (lines.isEmpty() || lines.last() != line)
             lines.append(line);
     }
-    return QString("No replacement was performed. Multiple occurrences of old_str `%1` in lines %2. Please "
+    return QString("No replacement was performed. Multiple occurrences of old_str `%1` in lines "
+                   "%2. Please "
                    "ensure it is "
                    "unique.")
         .arg(part, listText(lines));
@@ -407,12 +422,13 @@ static QString manyOccurrences(const QString &text, const QString &part, const Q
 static QString editedText(const QString &path, const QString &snippet, const QString &hint = "")
 {
     return QString("The file %1 has been edited. ").arg(path) + snippet
-           + QString(
-                 "Review the changes and make sure they are as expected%1. Edit the file again if necessary.")
+           + QString("Review the changes and make sure they are as expected%1. Edit the file again "
+                     "if necessary.")
                  .arg(hint);
 }
 
-static core::Result<QString> replaced(const FileEditorAction &action, const QString &text, QString *snippet)
+static core::Result<QString> replaced(const FileEditorAction &action, const QString &text,
+                                      QString *snippet)
 {
     QString part = *action.oldStr;
     QList<qsizetype> places = occurrences(text, part);
@@ -421,8 +437,9 @@ static core::Result<QString> replaced(const FileEditorAction &action, const QStr
         places = occurrences(text, part);
     }
     if (places.isEmpty())
-        return problem(QString("No replacement was performed, old_str `%1` did not appear verbatim in %2.")
-                           .arg(*action.oldStr, action.path));
+        return problem(
+            QString("No replacement was performed, old_str `%1` did not appear verbatim in %2.")
+                .arg(*action.oldStr, action.path));
     if (places.size() > 1)
         return problem(manyOccurrences(text, part, places));
     const QString after = QString(text).replace(places.first(), part.size(), *action.newStr);
@@ -433,21 +450,23 @@ static core::Result<QString> replaced(const FileEditorAction &action, const QStr
     return after;
 }
 
-static core::Result<QString> inserted(const FileEditorAction &action, const QString &text, QString *snippet)
+static core::Result<QString> inserted(const FileEditorAction &action, const QString &text,
+                                      QString *snippet)
 {
     const int line = *action.insertLine;
     const int count = lineCount(text);
     if (line > count)
-        return problem(
-            QString("Invalid `insert_line` parameter: %1. It should be within the range of allowed values: "
-                    "[0, %2]")
-                .arg(line)
-                .arg(count));
+        return problem(QString("Invalid `insert_line` parameter: %1. It should be within the range "
+                               "of allowed values: "
+                               "[0, %2]")
+                           .arg(line)
+                           .arg(count));
     const QString complete = text.isEmpty() || text.endsWith('\n') ? text : text + '\n';
     qsizetype at = 0;
     for (int passed = 0; passed < line; ++passed)
         at = complete.indexOf('\n', at) + 1;
-    const QString after = QString(line == count ? complete : text).insert(at, *action.newStr + '\n');
+    const QString after =
+        QString(line == count ? complete : text).insert(at, *action.newStr + '\n');
     const int added = static_cast<int>(action.newStr->count('\n')) + 1;
     const int first = qMax(1, line - contextLines + 1);
     const int last = qMin(count + added, line + contextLines + added);
@@ -455,7 +474,8 @@ static core::Result<QString> inserted(const FileEditorAction &action, const QStr
     return after;
 }
 
-core::Result<FileEditorTool::Edit> FileEditorTool::edited(const FileEditorAction &action, const QString &text)
+core::Result<FileEditorTool::Edit> FileEditorTool::edited(const FileEditorAction &action,
+                                                          const QString &text)
 {
     QString snippet;
     if (action.command == EditCommand::StrReplace) {
@@ -466,7 +486,8 @@ core::Result<FileEditorTool::Edit> FileEditorTool::edited(const FileEditorAction
     if (action.command == EditCommand::Insert) {
         return inserted(action, text, &snippet).transform([&](const QString &after) {
             return Edit{text, after,
-                        editedText(action.path, snippet, " (correct indentation, no duplicate lines, etc)")};
+                        editedText(action.path, snippet,
+                                   " (correct indentation, no duplicate lines, etc)")};
         });
     }
     const QStringList history = m_history.value(action.path);

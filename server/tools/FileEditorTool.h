@@ -12,7 +12,8 @@ enum class EditCommand { View, Create, StrReplace, Insert, UndoEdit };
 
 constexpr auto enumNames(EditCommand)
 {
-    return std::array{std::pair{EditCommand::View, "view"}, std::pair{EditCommand::Create, "create"},
+    return std::array{std::pair{EditCommand::View, "view"},
+                      std::pair{EditCommand::Create, "create"},
                       std::pair{EditCommand::StrReplace, "str_replace"},
                       std::pair{EditCommand::Insert, "insert"},
                       std::pair{EditCommand::UndoEdit, "undo_edit"}};
@@ -36,18 +37,20 @@ struct FileEditorAction
         return std::tuple{
             json::field("command", &FileEditorAction::command, "What to do."),
             json::field("path", &FileEditorAction::path, "Absolute path of the file or directory."),
-            json::field("file_text", &FileEditorAction::fileText, "create: the whole text of the new file."),
+            json::field("file_text", &FileEditorAction::fileText,
+                        "create: the whole text of the new file."),
             json::field("old_str", &FileEditorAction::oldStr,
                         "str_replace: the text to replace, exactly as it is in the file."),
-            json::field("new_str", &FileEditorAction::newStr,
-                        "str_replace: the text to put there, empty to delete. insert: the text to insert."),
             json::field(
-                "insert_line", &FileEditorAction::insertLine,
-                "insert: the number of the line after which to insert; 0 for the beginning of the file."),
-            json::field(
-                "view_range", &FileEditorAction::viewRange,
-                "view: the first and the last line to show, counted from 1, such as [11, 20]; -1 as the last "
-                "means the end of the file. Not for directories.")};
+                "new_str", &FileEditorAction::newStr,
+                "str_replace: the text to put there, empty to delete. insert: the text to insert."),
+            json::field("insert_line", &FileEditorAction::insertLine,
+                        "insert: the number of the line after which to insert; 0 for the beginning "
+                        "of the file."),
+            json::field("view_range", &FileEditorAction::viewRange,
+                        "view: the first and the last line to show, counted from 1, such as [11, "
+                        "20]; -1 as the last "
+                        "means the end of the file. Not for directories.")};
     }
 };
 

@@ -16,7 +16,8 @@ struct FinishAction
 
     static constexpr auto fields()
     {
-        return std::tuple{json::field("message", &FinishAction::message, "The last message to the user.")};
+        return std::tuple{
+            json::field("message", &FinishAction::message, "The last message to the user.")};
     }
 };
 

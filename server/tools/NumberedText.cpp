@@ -8,9 +8,10 @@
 
 namespace tools {
 
-static constexpr const char *fileNotice = "<response clipped><NOTE>Only the beginning and the end of this "
-                                          "file are shown, to save room. Find the part you "
-                                          "need with `grep -n` and view that with `view_range`.</NOTE>";
+static constexpr const char *fileNotice =
+    "<response clipped><NOTE>Only the beginning and the end of this "
+    "file are shown, to save room. Find the part you "
+    "need with `grep -n` and view that with `view_range`.</NOTE>";
 
 static QStringList linesOf(const QString &text)
 {

@@ -9,7 +9,8 @@ namespace tools {
 /// The most of a file or of a folder that is shown, in code points.
 inline constexpr qsizetype viewLimit = 16000;
 
-/// The lines of @p text with their numbers, as `cat -n` prints them, under a headline that names @p what.
+/// The lines of @p text with their numbers, as `cat -n` prints them, under a headline that names @p
+/// what.
 QString numberedText(const QString &text, const QString &what, int firstLine = 1);
 
 /// How many lines @p text has; a last line may end without '\n'.

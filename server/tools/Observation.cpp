@@ -16,7 +16,8 @@ QJsonObject observation(const QString &kind, const model::Contents &contents, Fa
     return object;
 }
 
-QJsonObject observation(const QString &kind, const QString &text, Failed failed, const QJsonObject &fields)
+QJsonObject observation(const QString &kind, const QString &text, Failed failed,
+                        const QJsonObject &fields)
 {
     return observation(kind, model::Contents::ofText(text), failed, fields);
 }

@@ -9,8 +9,8 @@ namespace tools {
 enum class Failed { No, Yes };
 
 /// An observation of @p kind whose content is @p contents, with @p fields added.
-QJsonObject observation(const QString &kind, const model::Contents &contents, Failed failed = Failed::No,
-                        const QJsonObject &fields = {});
+QJsonObject observation(const QString &kind, const model::Contents &contents,
+                        Failed failed = Failed::No, const QJsonObject &fields = {});
 
 /// The same with one text.
 QJsonObject observation(const QString &kind, const QString &text, Failed failed = Failed::No,

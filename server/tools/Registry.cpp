@@ -22,7 +22,8 @@ struct Entry
 static constexpr std::array entries{
     Entry{"terminal", "TerminalTool",
           [](const QJsonObject &params, const Place &place) {
-    return TerminalParameters::read(params).transform([&place](const TerminalParameters &parameters) {
+    return TerminalParameters::read(params).transform(
+        [&place](const TerminalParameters &parameters) {
         return std::shared_ptr<Tool>(std::make_shared<TerminalTool>(place, parameters));
     });
 }},
@@ -35,9 +36,12 @@ static constexpr std::array entries{
     return std::make_shared<TaskTrackerTool>(place);
 }},
     Entry{"finish", "FinishTool",
-          [](const QJsonObject &, const Place &) -> ToolResult { return std::make_shared<FinishTool>(); }},
-    Entry{"think", "ThinkTool",
-          [](const QJsonObject &, const Place &) -> ToolResult { return std::make_shared<ThinkTool>(); }}};
+          [](const QJsonObject &, const Place &) -> ToolResult {
+    return std::make_shared<FinishTool>();
+}},
+    Entry{"think", "ThinkTool", [](const QJsonObject &, const Place &) -> ToolResult {
+    return std::make_shared<ThinkTool>();
+}}};
 
 static const Entry *entryOf(const QString &name)
 {
@@ -112,12 +116,12 @@ bool Registry::isKnownButNotBuilt(const QString &name)
                        [&name](const QString &other) { return bareName(other) == bareName(name); });
 }
 
-core::Result<QList<std::shared_ptr<Tool>>> Registry::create(const model::ToolSpec &spec, const Place &place)
+core::Result<QList<std::shared_ptr<Tool>>> Registry::create(const model::ToolSpec &spec,
+                                                            const Place &place)
 {
     if (spec.params.contains("spec"))
-        return ClientTool::create(spec.params.value("spec").toObject()).transform([](const auto &tool) {
-            return QList{tool};
-        });
+        return ClientTool::create(spec.params.value("spec").toObject())
+            .transform([](const auto &tool) { return QList{tool}; });
     const Entry *entry = entryOf(spec.name);
     if (!entry)
         return notRegistered(spec.name);
@@ -131,7 +135,8 @@ core::Result<QList<std::shared_ptr<Tool>>> Registry::create(const model::ToolSpe
     }).transform([](const std::shared_ptr<Tool> &tool) { return QList{tool}; });
 }
 
-core::Result<std::shared_ptr<Tool>> Registry::createDefault(const QString &className, const Place &place)
+core::Result<std::shared_ptr<Tool>> Registry::createDefault(const QString &className,
+                                                            const Place &place)
 {
     const Entry *entry = entryOf(className);
     if (!entry)

@@ -15,8 +15,9 @@ static core::Result<> checkSchema(const QJsonObject &schema, const QJsonObject &
                                       "definitions"};
     for (const QString &key : schema.keys()) {
         if (!keywords.contains(key))
-            return core::fail(core::Error::Kind::Invalid,
-                              QString("response_schema: the keyword '%1' is not supported.").arg(key));
+            return core::fail(
+                core::Error::Kind::Invalid,
+                QString("response_schema: the keyword '%1' is not supported.").arg(key));
     }
     for (const QString &name : schema.value("properties").toObject().keys()) {
         if (taken.contains(name) || reserved.contains(name))

@@ -6,13 +6,14 @@
 
 namespace tools {
 
-/// A tool with parameters of the agent's maker beside its own. They are checked and stay in the model's
-/// call, from where clients read them; the action does not hold them.
+/// A tool with parameters of the agent's maker beside its own. They are checked and stay in the
+/// model's call, from where clients read them; the action does not hold them.
 class ResponseSchema : public Tool
 {
 public:
     /// Invalid when @p schema is not a plain object schema or one of its names is taken.
-    static core::Result<std::shared_ptr<Tool>> create(std::shared_ptr<Tool> tool, const QJsonObject &schema);
+    static core::Result<std::shared_ptr<Tool>> create(std::shared_ptr<Tool> tool,
+                                                      const QJsonObject &schema);
 
     const Definition &definition() const override { return m_definition; }
     core::Result<QJsonObject> parse(const QJsonObject &arguments) const override;

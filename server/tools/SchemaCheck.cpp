@@ -39,7 +39,8 @@ void checkObject(const QJsonObject &object, const QJsonObject &schema, json::Rea
 {
     const QJsonObject properties = schema.value("properties").toObject();
     const QJsonValue others = schema.value("additionalProperties");
-    const bool allowsOthers = others.toBool() || others.isObject() || !schema.contains("properties");
+    const bool allowsOthers = others.toBool() || others.isObject()
+                              || !schema.contains("properties");
     for (auto it = object.begin(); it != object.end(); ++it) {
         reader.enter(it.key());
         if (properties.contains(it.key()))
@@ -59,7 +60,8 @@ void checkObject(const QJsonObject &object, const QJsonObject &schema, json::Rea
 
 bool fitsAnyOf(const QJsonValue &value, const QJsonArray &alternatives)
 {
-    return std::any_of(alternatives.begin(), alternatives.end(), [&value](const QJsonValue &alternative) {
+    return std::any_of(alternatives.begin(), alternatives.end(),
+                       [&value](const QJsonValue &alternative) {
         json::Reader reader;
         checkValue(value, alternative.toObject(), reader);
         return reader.isClean();
@@ -74,7 +76,8 @@ void checkValue(const QJsonValue &value, const QJsonObject &schema, json::Reader
         return reader.report("type", "expected " + types.join(" or "), value);
     const QJsonArray values = schema.value("enum").toArray();
     if (!values.isEmpty() && !values.contains(value))
-        return reader.report("enum", "expected one of " + QString::fromUtf8(json::text(values)), value);
+        return reader.report("enum", "expected one of " + QString::fromUtf8(json::text(values)),
+                             value);
     if (value.isDouble() && schema.contains("minimum")
         && value.toDouble() < schema.value("minimum").toDouble())
         return reader.report("minimum", "is too small", value);

@@ -9,8 +9,8 @@
 namespace tools {
 
 /// Checks @p arguments against a JSON Schema of type object: required keys, no unknown keys (unless
-/// additionalProperties allows them), basic types, enums and minimums, into objects and arrays. The error
-/// names the wrong argument.
+/// additionalProperties allows them), basic types, enums and minimums, into objects and arrays. The
+/// error names the wrong argument.
 core::Result<> checkArguments(const QJsonObject &arguments, const QJsonObject &schema);
 
 } // namespace tools

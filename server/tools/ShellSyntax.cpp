@@ -110,7 +110,8 @@ bool Scanner::scan()
         if (!step())
             return false;
     }
-    if (!m_open.isEmpty() || m_awaitsOperand || m_awaitsBody || m_closed != (m_until == Until::Parenthesis))
+    if (!m_open.isEmpty() || m_awaitsOperand || m_awaitsBody
+        || m_closed != (m_until == Until::Parenthesis))
         return false;
     if (m_hasContent)
         m_statements.append(m_text.sliced(m_begin, m_at - m_begin).trimmed().toString());
@@ -142,7 +143,8 @@ bool Scanner::newline()
     if (isOpen(Construct::Test))
         return true;
     m_atCommand = true;
-    const bool goesOn = !m_open.isEmpty() || m_awaitsOperand || m_awaitsBody || m_until == Until::Parenthesis;
+    const bool goesOn = !m_open.isEmpty() || m_awaitsOperand || m_awaitsBody
+                        || m_until == Until::Parenthesis;
     if (goesOn || !m_hasContent)
         return true;
     if (std::exchange(m_hadHereDocument, false))
@@ -396,7 +398,8 @@ bool Scanner::reservedWord(QStringView word)
 
 void Scanner::skipBlanks()
 {
-    while (peek() == ' ' || peek() == '\t' || peek() == '\r' || startsWith(QLatin1StringView("\\\n")))
+    while (peek() == ' ' || peek() == '\t' || peek() == '\r'
+           || startsWith(QLatin1StringView("\\\n")))
         m_at += peek() == '\\' ? 2 : 1;
 }
 

@@ -8,8 +8,8 @@ namespace tools {
 
 static constexpr qint64 fileLimit = 4 * 1024 * 1024;
 
-static constexpr const char
-    *description = R"(Keep a list of the tasks of this conversation, so that nothing is
+static constexpr const char *description =
+    R"(Keep a list of the tasks of this conversation, so that nothing is
 forgotten and the user sees how far you are.
 
 Use it when
@@ -108,7 +108,8 @@ static QString listText(const QList<TaskItem> &tasks)
     QString text = "# Task List\n\n";
     for (qsizetype index = 0; index < tasks.size(); ++index) {
         const TaskItem &task = tasks.at(index);
-        text += QString("%1. %2 %3\n").arg(QString::number(index + 1), icon(task.status), task.title);
+        text +=
+            QString("%1. %2 %3\n").arg(QString::number(index + 1), icon(task.status), task.title);
         if (!task.notes.isEmpty())
             text += QString("   %1\n").arg(task.notes);
         text += '\n';
@@ -133,7 +134,8 @@ core::Task<QJsonObject> TaskTrackerTool::execute(QJsonObject action, std::stop_t
             qCWarning(lcTools).noquote() << "A task list was not saved:" << saved.error().message;
     }
     co_return observation("TaskTrackerObservation", text, Failed::No,
-                          {{"command", json::name(read->command)}, {"task_list", json::write(m_tasks)}});
+                          {{"command", json::name(read->command)},
+                           {"task_list", json::write(m_tasks)}});
 }
 
 QString TaskTrackerTool::path() const
@@ -151,7 +153,8 @@ core::Task<> TaskTrackerTool::load()
     m_isLoaded = true;
     if (!bytes)
         co_return {};
-    const core::Result<QList<TaskItem>> tasks = json::parse(*bytes).and_then(json::read<QList<TaskItem>>);
+    const core::Result<QList<TaskItem>> tasks = json::parse(*bytes).and_then(
+        json::read<QList<TaskItem>>);
     if (tasks)
         m_tasks = *tasks;
     else

@@ -11,7 +11,8 @@ enum class TaskStatus { Todo, InProgress, Done };
 
 constexpr auto enumNames(TaskStatus)
 {
-    return std::array{std::pair{TaskStatus::Todo, "todo"}, std::pair{TaskStatus::InProgress, "in_progress"},
+    return std::array{std::pair{TaskStatus::Todo, "todo"},
+                      std::pair{TaskStatus::InProgress, "in_progress"},
                       std::pair{TaskStatus::Done, "done"}};
 }
 
@@ -25,7 +26,8 @@ struct TaskItem
 
     static constexpr auto fields()
     {
-        return std::tuple{json::field("title", &TaskItem::title, "What is to be done, in a few words."),
+        return std::tuple{json::field("title", &TaskItem::title,
+                                      "What is to be done, in a few words."),
                           json::optional("notes", &TaskItem::notes, "Details or the state of it."),
                           json::optional("status", &TaskItem::status, "How far it is.")};
     }

@@ -7,12 +7,12 @@
 
 namespace tools {
 
-/// What a terminal would show of @p bytes: lines that were written over hold their last text, colours stay,
-/// every other control sequence is gone.
+/// What a terminal would show of @p bytes: lines that were written over hold their last text,
+/// colours stay, every other control sequence is gone.
 QString shownText(const QByteArray &bytes);
 
-/// Output that nobody has read yet. Like the scrollback of a terminal it keeps the newest 10,000 lines (at
-/// most 2 MB).
+/// Output that nobody has read yet. Like the scrollback of a terminal it keeps the newest 10,000
+/// lines (at most 2 MB).
 class Scrollback
 {
 public:

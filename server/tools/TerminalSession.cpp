@@ -9,7 +9,8 @@ namespace tools {
 core::Task<std::shared_ptr<TerminalSession>> TerminalSession::open(
     std::shared_ptr<workspace::Channel> channel, workspace::ShellOptions options)
 {
-    const core::Result<std::shared_ptr<workspace::Shell>> shell = co_await channel->openShell(options);
+    const core::Result<std::shared_ptr<workspace::Shell>> shell = co_await channel->openShell(
+        options);
     if (!shell)
         co_return std::unexpected(shell.error());
     co_return std::shared_ptr<TerminalSession>(new TerminalSession(*shell));

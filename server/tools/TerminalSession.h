@@ -9,7 +9,8 @@
 
 namespace tools {
 
-/// A conversation's shell: the command it runs, what was printed and not yet read, and waiting for more.
+/// A conversation's shell: the command it runs, what was printed and not yet read, and waiting for
+/// more.
 class TerminalSession : public QObject
 {
     Q_OBJECT
@@ -23,8 +24,8 @@ public:
         std::chrono::milliseconds silence{0};
     };
 
-    static core::Task<std::shared_ptr<TerminalSession>> open(std::shared_ptr<workspace::Channel> channel,
-                                                             workspace::ShellOptions options);
+    static core::Task<std::shared_ptr<TerminalSession>> open(
+        std::shared_ptr<workspace::Channel> channel, workspace::ShellOptions options);
     ~TerminalSession() override;
 
     bool isAlive() const { return m_isAlive; }
@@ -37,9 +38,9 @@ public:
     QCoro::Task<End> wait(Patience patience, std::stop_token stop);
     Scrollback::Content takeOutput() { return m_output.take(); }
 
-    /// Runs a command that the user must not notice: $? stays, and what it prints is the answer, not
-    /// output. Lines that background jobs print meanwhile are kept for the next reader. Cancelled when it
-    /// does not end within 5 seconds.
+    /// Runs a command that the user must not notice: $? stays, and what it prints is the answer,
+    /// not output. Lines that background jobs print meanwhile are kept for the next reader.
+    /// Cancelled when it does not end within 5 seconds.
     core::Task<QByteArray> runQuietly(QString command);
     /// Types C-c and gives the command 2 seconds to end.
     QCoro::Task<> interrupt();

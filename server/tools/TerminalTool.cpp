@@ -14,16 +14,19 @@ namespace tools {
 static constexpr double longestWait = 1e6; ///< seconds; a timer cannot count much further
 static constexpr const char *observationKind = "TerminalObservation";
 static constexpr const char *continuedPrefix = "[Below is the output of the previous command.]\n";
-static constexpr const char *resetText = "Terminal session has been reset. All previous environment "
-                                         "variables and session state have been cleared.";
+static constexpr const char *resetText =
+    "Terminal session has been reset. All previous environment "
+    "variables and session state have been cleared.";
 
-static constexpr const char *hints = "To wait longer and see more output, send an empty command ''. To "
-                                     "answer the program, send text with is_input. "
-                                     "To end it, send the keys \"C-c\", \"C-z\" or \"C-d\" with is_input. "
-                                     "For commands that take long, use the timeout "
-                                     "parameter.";
+static constexpr const char *hints =
+    "To wait longer and see more output, send an empty command ''. To "
+    "answer the program, send text with is_input. "
+    "To end it, send the keys \"C-c\", \"C-z\" or \"C-d\" with is_input. "
+    "For commands that take long, use the timeout "
+    "parameter.";
 
-static constexpr const char *description = R"(Run a command in a shell that lives as long as the conversation.
+static constexpr const char *description =
+    R"(Run a command in a shell that lives as long as the conversation.
 
 One command per call
 * Give one command. To run several, chain them with `&&` or `;`, or put them into a here-document
@@ -62,12 +65,14 @@ core::Result<TerminalParameters> TerminalParameters::read(const QJsonObject &par
         parameters.silence = std::chrono::milliseconds(
             qRound64(qMin(seconds.toDouble(), longestWait) * 1000));
     else if (!seconds.isUndefined() && !seconds.isNull())
-        return core::fail(core::Error::Kind::Invalid, "no_change_timeout_seconds must be a positive number.");
+        return core::fail(core::Error::Kind::Invalid,
+                          "no_change_timeout_seconds must be a positive number.");
     const QJsonObject environment = params.value("env").toObject();
     for (auto it = environment.begin(); it != environment.end(); ++it) {
         if (!isVariableName(it.key()) || !it->isString())
-            return core::fail(core::Error::Kind::Invalid,
-                              QString("env: '%1' must be the name of a variable with a text.").arg(it.key()));
+            return core::fail(
+                core::Error::Kind::Invalid,
+                QString("env: '%1' must be the name of a variable with a text.").arg(it.key()));
         parameters.environment.insert(it.key(), it->toString());
     }
     return parameters;
@@ -130,7 +135,9 @@ static QJsonObject unfinished(const QString &prefix = "", const QString &suffix 
 static QJsonObject refused(const TerminalAction &action, const QString &text)
 {
     return observation(observationKind, text, Failed::Yes,
-                       {{"command", action.command}, {"timeout", false}, {"metadata", unfinished()}});
+                       {{"command", action.command},
+                        {"timeout", false},
+                        {"metadata", unfinished()}});
 }
 
 static QJsonObject resetDone()
@@ -154,10 +161,12 @@ static QJsonObject afterReset(QJsonObject observation, const QString &command)
 
 static QString literalText(const QString &command, const QString &kind)
 {
-    return QString("[Tool-argument error] The `command` argument looks like a Python/JSON %1 literal, not a "
+    return QString("[Tool-argument error] The `command` argument looks like a Python/JSON %1 "
+                   "literal, not a "
                    "shell "
                    "command. It starts with: '%2'\n\n"
-                   "The `terminal` tool runs exactly ONE shell command. Data or code of several lines goes "
+                   "The `terminal` tool runs exactly ONE shell command. Data or code of several "
+                   "lines goes "
                    "into a file "
                    "first (`file_editor` with command=\"create\"), or into a here-document:\n"
                    "    python - <<'EOF'\n"
@@ -177,7 +186,8 @@ static QString severalCommandsText(const QStringList &statements)
     return lines.join('\n');
 }
 
-/// A host that stops idle runtimes says after how many seconds; a foreground command must leave it some.
+/// A host that stops idle runtimes says after how many seconds; a foreground command must leave it
+/// some.
 static std::optional<QString> idleRefusal(const TerminalAction &action)
 {
     const double limit = qEnvironmentVariable("OH_RUNTIME_IDLE_TIMEOUT_SECONDS").toDouble();
@@ -185,11 +195,13 @@ static std::optional<QString> idleRefusal(const TerminalAction &action)
     if (limit <= 0 || action.command.isEmpty() || action.timeout.value_or(0) <= longest
         || action.command.endsWith('&'))
         return {};
-    return QString(
-               "The timeout of %1 seconds is too long: this runtime may be stopped after %2 seconds without "
-               "activity, so a command may wait for at most %3 seconds. Run it in the background with its "
-               "output in a file and look at that file, or use a shorter timeout and read on with an empty "
-               "command.")
+    return QString("The timeout of %1 seconds is too long: this runtime may be stopped after %2 "
+                   "seconds without "
+                   "activity, so a command may wait for at most %3 seconds. Run it in the "
+                   "background with its "
+                   "output in a file and look at that file, or use a shorter timeout and read on "
+                   "with an empty "
+                   "command.")
         .arg(*action.timeout)
         .arg(limit)
         .arg(longest);
@@ -205,7 +217,8 @@ core::Task<QJsonObject> TerminalTool::execute(QJsonObject action, std::stop_toke
     TerminalAction call = *read;
     call.command = call.command.trimmed();
     if (call.reset && call.isInput)
-        co_return core::fail(core::Error::Kind::Invalid, "Cannot use reset=True with is_input=True");
+        co_return core::fail(core::Error::Kind::Invalid,
+                             "Cannot use reset=True with is_input=True");
     if (const QString kind = literalKind(call.command); !call.isInput && !kind.isEmpty())
         co_return refused(call, literalText(call.command, kind));
     if (call.reset)
@@ -218,7 +231,8 @@ core::Task<QJsonObject> TerminalTool::execute(QJsonObject action, std::stop_toke
     if (call.command.isEmpty())
         co_return resetDone();
     core::Result<QJsonObject> answered = co_await answer(call, stop);
-    co_return answered.transform([&call](const QJsonObject &o) { return afterReset(o, call.command); });
+    co_return answered.transform(
+        [&call](const QJsonObject &o) { return afterReset(o, call.command); });
 }
 
 core::Task<> TerminalTool::openSession()
@@ -235,8 +249,8 @@ core::Task<> TerminalTool::openSession()
     options.directory = m_place.directory;
     options.environment = {{"GIT_PAGER", "cat"}, {"PAGER", "cat"}, {"TERM", "xterm-256color"}};
     options.environment.insert(m_parameters.environment);
-    const core::Result<std::shared_ptr<TerminalSession>> session = co_await TerminalSession::open(
-        m_place.channel, options);
+    const core::Result<std::shared_ptr<TerminalSession>> session =
+        co_await TerminalSession::open(m_place.channel, options);
     if (!session)
         co_return std::unexpected(session.error());
     m_info = *info;
@@ -248,7 +262,8 @@ core::Task<> TerminalTool::openSession()
 
 core::Task<> TerminalTool::findInterpreter()
 {
-    const core::Result<QByteArray> answer = co_await m_session->runQuietly("command -v python || :");
+    const core::Result<QByteArray> answer = co_await m_session->runQuietly(
+        "command -v python || :");
     if (!answer)
         co_return std::unexpected(answer.error());
     const QByteArray line = answer->trimmed().split('\n').last();
@@ -269,7 +284,8 @@ core::Task<> TerminalTool::exportSecrets(QString command)
 {
     if (!m_place.secrets)
         co_return {};
-    const core::Result<QMap<QString, QString>> secrets = co_await m_place.secrets->referencedBy(command);
+    const core::Result<QMap<QString, QString>> secrets = co_await m_place.secrets->referencedBy(
+        command);
     if (!secrets)
         co_return std::unexpected(secrets.error());
     QString exports;
@@ -301,12 +317,14 @@ core::Task<QJsonObject> TerminalTool::answer(TerminalAction action, std::stop_to
 {
     if (const std::optional<QJsonObject> refusedCall = refusal(action))
         co_return *refusedCall;
-    const bool isNew = !action.command.isEmpty() && !action.isInput && !controlLetter(action.command);
+    const bool isNew = !action.command.isEmpty() && !action.isInput
+                       && !controlLetter(action.command);
     if (m_session->isRunning() && isNew)
         co_return co_await notExecuted(action);
     if (m_awaitsEnd && !m_session->isRunning() && (!isNew || !m_session->isAlive()))
-        co_return co_await finished(action,
-                                    action.command.isEmpty() ? "" : " It had ended before this was sent.");
+        co_return co_await finished(action, action.command.isEmpty()
+                                                ? ""
+                                                : " It had ended before this was sent.");
     co_return co_await send(action, stop);
 }
 
@@ -326,7 +344,8 @@ core::Task<QJsonObject> TerminalTool::send(TerminalAction action, std::stop_toke
     }
     TerminalSession::Patience patience{.total = {}, .silence = m_parameters.silence};
     if (action.timeout)
-        patience.total = std::chrono::milliseconds(qRound64(qMin(*action.timeout, longestWait) * 1000));
+        patience.total = std::chrono::milliseconds(
+            qRound64(qMin(*action.timeout, longestWait) * 1000));
     const TerminalSession::End end = co_await m_session->wait(patience, stop);
     co_return co_await report(action, end);
 }
@@ -359,11 +378,11 @@ TerminalTool::Reading TerminalTool::read(const TerminalAction &action)
         text = withoutEcho(text, action.command);
     reading.text = withoutTrailingSpace(m_place.secrets ? m_place.secrets->mask(text) : text);
     if (content.isCut)
-        reading
-            .prefix = QString(
-                          "[Previous command outputs are truncated. Showing the last %1 lines of the output "
-                          "below.]\n")
-                          .arg(content.bytes.count('\n'));
+        reading.prefix =
+            QString(
+                "[Previous command outputs are truncated. Showing the last %1 lines of the output "
+                "below.]\n")
+                .arg(content.bytes.count('\n'));
     else if (m_hasShownOutput)
         reading.prefix = continuedPrefix;
     m_hasShownOutput = m_hasShownOutput || !reading.text.isEmpty();
@@ -377,12 +396,13 @@ core::Task<QJsonObject> TerminalTool::report(TerminalAction action, TerminalSess
         co_return co_await interrupted();
     if (end == Finished) {
         const std::optional<QChar> key = controlLetter(action.command);
-        co_return co_await finished(action, key ? QString(" CTRL+%1 was sent.").arg(*key) : QString());
+        co_return co_await finished(action,
+                                    key ? QString(" CTRL+%1 was sent.").arg(*key) : QString());
     }
     const double silence = static_cast<double>(m_parameters.silence.count()) / 1000;
-    const QString what = end == Silent
-                             ? QString("has no new output after %1 seconds").arg(silence)
-                             : "timed out after " + floatText(action.timeout.value_or(0)) + " seconds";
+    const QString what = end == Silent ? QString("has no new output after %1 seconds").arg(silence)
+                                       : "timed out after " + floatText(action.timeout.value_or(0))
+                                             + " seconds";
     const Reading reading = read(action);
     const QJsonObject metadata = unfinished(reading.prefix,
                                             QString("\n[The command %1. %2]").arg(what, hints));
@@ -406,7 +426,8 @@ core::Task<QJsonObject> TerminalTool::finished(TerminalAction action, QString no
     co_return co_await completed(action, reading, note);
 }
 
-core::Task<QJsonObject> TerminalTool::completed(TerminalAction action, Reading reading, QString note)
+core::Task<QJsonObject> TerminalTool::completed(TerminalAction action, Reading reading,
+                                                QString note)
 {
     const workspace::ShellResult result = m_session->result();
     if (!result.directory.isEmpty())
@@ -433,8 +454,10 @@ core::Task<QJsonObject> TerminalTool::shellEnded(TerminalAction action, Reading 
         co_return std::unexpected(opened.error());
     reading.text +=
         QString(reading.text.isEmpty() ? "" : "\n\n")
-        + "The command ended the shell, so a new terminal session was started: variables, the current "
-          "directory and running programs are lost. The result of this command is not reliable. Avoid "
+        + "The command ended the shell, so a new terminal session was started: variables, the "
+          "current "
+          "directory and running programs are lost. The result of this command is not reliable. "
+          "Avoid "
           "`exit` at the top level, put it into a subshell or a script if you need it, and run the "
           "command again.";
     const QJsonObject metadata = unfinished(reading.prefix);
@@ -444,17 +467,18 @@ core::Task<QJsonObject> TerminalTool::shellEnded(TerminalAction action, Reading 
 core::Task<QJsonObject> TerminalTool::notExecuted(TerminalAction action)
 {
     const Reading reading = read(action);
-    const QString
-        suffix = QString("\n[Your command \"%1\" is NOT executed. The previous command is still running, and "
-                         "the terminal runs one command at a time. With `is_input` set to `true` you can "
-                         "talk to the running one. %2]")
-                     .arg(action.command, hints);
+    const QString suffix =
+        QString(
+            "\n[Your command \"%1\" is NOT executed. The previous command is still running, and "
+            "the terminal runs one command at a time. With `is_input` set to `true` you can "
+            "talk to the running one. %2]")
+            .arg(action.command, hints);
     const QJsonObject metadata = unfinished(reading.prefix, suffix);
     co_return co_await shown(action, reading, metadata, Failed::Yes);
 }
 
-core::Task<QJsonObject> TerminalTool::shown(TerminalAction action, Reading reading, QJsonObject metadata,
-                                            Failed failed)
+core::Task<QJsonObject> TerminalTool::shown(TerminalAction action, Reading reading,
+                                            QJsonObject metadata, Failed failed)
 {
     const core::Result<QString> text = co_await clipped(reading.text);
     if (!text)
@@ -472,7 +496,8 @@ core::Task<QString> TerminalTool::clipped(QString text)
 {
     if (m_place.persistenceDirectory.isEmpty())
         co_return truncated(text, terminalTextLimit);
-    const Clipped clipped = truncatedIntoFile(text, terminalTextLimit, observationsDirectory(), "terminal");
+    const Clipped clipped = truncatedIntoFile(text, terminalTextLimit, observationsDirectory(),
+                                              "terminal");
     if (clipped.path.isEmpty())
         co_return clipped.text;
     const workspace::WriteOptions options{.makeParents = true};
@@ -480,7 +505,8 @@ core::Task<QString> TerminalTool::clipped(QString text)
     const core::Result<> saved = co_await m_place.channel->write(clipped.path, bytes, options);
     if (saved)
         co_return clipped.text;
-    qCWarning(lcTools).noquote() << "The full output of a command was not saved:" << saved.error().message;
+    qCWarning(lcTools).noquote() << "The full output of a command was not saved:"
+                                 << saved.error().message;
     co_return truncated(text, terminalTextLimit);
 }
 

@@ -21,22 +21,24 @@ struct TerminalAction
     static constexpr auto fields()
     {
         return std::tuple{
-            json::field("command", &TerminalAction::command,
-                        "The shell command to run. While a command runs: empty to read what it printed "
-                        "since, or, with "
-                        "is_input, the text or key to send to it (C-c, C-d, C-z, UP, ENTER, ...)."),
-            json::optional(
-                "is_input", &TerminalAction::isInput,
-                "True to send command to the program that is running. False (default) to run it as a new "
-                "command."),
             json::field(
-                "timeout", &TerminalAction::timeout,
-                "Seconds after which to stop waiting for the command, whether it prints or not. Without it "
-                "waiting ends when nothing was printed for a while."),
-            json::optional(
-                "reset", &TerminalAction::reset,
-                "True to start over in a fresh shell, which loses variables, the current directory and "
-                "whatever runs. Use it when the terminal does not react. Not together with is_input.")};
+                "command", &TerminalAction::command,
+                "The shell command to run. While a command runs: empty to read what it printed "
+                "since, or, with "
+                "is_input, the text or key to send to it (C-c, C-d, C-z, UP, ENTER, ...)."),
+            json::optional("is_input", &TerminalAction::isInput,
+                           "True to send command to the program that is running. False (default) "
+                           "to run it as a new "
+                           "command."),
+            json::field("timeout", &TerminalAction::timeout,
+                        "Seconds after which to stop waiting for the command, whether it prints or "
+                        "not. Without it "
+                        "waiting ends when nothing was printed for a while."),
+            json::optional("reset", &TerminalAction::reset,
+                           "True to start over in a fresh shell, which loses variables, the "
+                           "current directory and "
+                           "whatever runs. Use it when the terminal does not react. Not together "
+                           "with is_input.")};
     }
 };
 

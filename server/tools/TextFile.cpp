@@ -16,11 +16,10 @@ struct Mark
     QStringConverter::Encoding converter;
 };
 
-static constexpr std::array marks{Mark{"\xef\xbb\xbf", TextFile::Encoding::Utf8, QStringConverter::Utf8},
-                                  Mark{"\xff\xfe", TextFile::Encoding::Utf16LittleEndian,
-                                       QStringConverter::Utf16LE},
-                                  Mark{"\xfe\xff", TextFile::Encoding::Utf16BigEndian,
-                                       QStringConverter::Utf16BE}};
+static constexpr std::array marks{
+    Mark{"\xef\xbb\xbf", TextFile::Encoding::Utf8, QStringConverter::Utf8},
+    Mark{"\xff\xfe", TextFile::Encoding::Utf16LittleEndian, QStringConverter::Utf16LE},
+    Mark{"\xfe\xff", TextFile::Encoding::Utf16BigEndian, QStringConverter::Utf16BE}};
 
 static QStringConverter::Encoding converterOf(TextFile::Encoding encoding)
 {
@@ -33,15 +32,16 @@ static QStringConverter::Encoding converterOf(TextFile::Encoding encoding)
 
 static std::optional<QString> decoded(const QByteArray &bytes, QStringConverter::Encoding encoding)
 {
-    QStringDecoder decoder(encoding,
-                           QStringConverter::Flag::Stateless | QStringConverter::Flag::ConvertInitialBom);
+    QStringDecoder decoder(encoding, QStringConverter::Flag::Stateless
+                                         | QStringConverter::Flag::ConvertInitialBom);
     const QString text = decoder.decode(bytes);
     if (decoder.hasError())
         return {};
     return text;
 }
 
-/// Bytes that are no UTF-8 are text in an older encoding when hardly any of them are control characters.
+/// Bytes that are no UTF-8 are text in an older encoding when hardly any of them are control
+/// characters.
 static bool looksLikeLatin1(const QByteArray &bytes)
 {
     const auto isControl = [](char c) {
@@ -56,7 +56,8 @@ static std::optional<TextFile> decodedFile(const QByteArray &bytes)
     for (const Mark &mark : marks) {
         if (!bytes.startsWith(mark.bytes))
             continue;
-        if (std::optional<QString> text = decoded(bytes.sliced(qstrlen(mark.bytes)), mark.converter))
+        if (std::optional<QString> text = decoded(bytes.sliced(qstrlen(mark.bytes)),
+                                                  mark.converter))
             return TextFile{*text, mark.encoding, true};
     }
     if (bytes.contains('\0'))

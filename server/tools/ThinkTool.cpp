@@ -20,8 +20,8 @@ struct ThinkAction
     }
 };
 
-static constexpr const char
-    *description = R"(Write down a thought. It reads nothing and changes nothing; it only
+static constexpr const char *description =
+    R"(Write down a thought. It reads nothing and changes nothing; it only
 becomes part of the conversation.
 
 Use it as a scratchpad when something needs thinking over:

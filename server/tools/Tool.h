@@ -19,9 +19,11 @@ struct Definition
     QString description;     ///< for the model
     QString actionKind;      ///< "TerminalAction"
     QString observationKind; ///< "TerminalObservation"
-    QJsonObject annotations; ///< title?, readOnlyHint, destructiveHint, idempotentHint, openWorldHint
+    QJsonObject
+        annotations; ///< title?, readOnlyHint, destructiveHint, idempotentHint, openWorldHint
     QJsonObject parameters;  ///< JSON Schema of the action, as the model sees it
-    std::optional<QJsonObject> responseSchema; ///< properties that the agent's maker added to the parameters
+    std::optional<QJsonObject>
+        responseSchema; ///< properties that the agent's maker added to the parameters
 
     bool isReadOnly() const { return annotations.value("readOnlyHint").toBool(); }
     /// The entry of SystemPromptEvent.tools.
@@ -33,7 +35,8 @@ class Secrets
 {
 public:
     virtual ~Secrets() = default;
-    /// The secrets whose name occurs in @p command (case-insensitive), resolved; failures are left out.
+    /// The secrets whose name occurs in @p command (case-insensitive), resolved; failures are left
+    /// out.
     virtual core::Task<QMap<QString, QString>> referencedBy(QString command) = 0;
     /// @p text with every known secret value replaced by "<secret-hidden>".
     virtual QString mask(const QString &text) const = 0;
@@ -44,14 +47,15 @@ struct Place
 {
     std::shared_ptr<workspace::Channel> channel;
     QString directory; ///< the conversation's working directory, absolute
-    QString persistenceDirectory; ///< the conversation's folder in the workspace for full outputs and lists
+    QString persistenceDirectory; ///< the conversation's folder in the workspace for full outputs
+                                  ///< and lists
     Secrets *secrets = nullptr;
     bool modelSeesImages = false;
 };
 
-/// Something an agent can do. One instance belongs to one conversation and may keep state (a shell, an
-/// edit history). An action is JSON with "kind"; an observation is JSON with "kind", "content" and
-/// "is_error".
+/// Something an agent can do. One instance belongs to one conversation and may keep state (a shell,
+/// an edit history). An action is JSON with "kind"; an observation is JSON with "kind", "content"
+/// and "is_error".
 class Tool
 {
 public:
@@ -61,8 +65,8 @@ public:
     /// Checks the model's arguments (without security_risk and summary) and returns the action. The
     /// error's message names the wrong argument.
     virtual core::Result<QJsonObject> parse(const QJsonObject &arguments) const = 0;
-    /// Invalid = the call was wrong (the model may retry); other kinds = the tool broke. A tool that ran
-    /// and failed returns an observation with is_error.
+    /// Invalid = the call was wrong (the model may retry); other kinds = the tool broke. A tool
+    /// that ran and failed returns an observation with is_error.
     virtual core::Task<QJsonObject> execute(QJsonObject action, std::stop_token stop) = 0;
     /// Keys that two calls running at once must not share: "file:/a/b", "terminal:session".
     virtual QStringList locks(const QJsonObject &action) const;
@@ -81,11 +85,13 @@ public:
     static QStringList names();
     /// Whether @p name is a tool of other servers that this one leaves out.
     static bool isKnownButNotBuilt(const QString &name);
-    /// NotFound "ToolDefinition '<name>' is not registered" for a name that is not known. A specification
-    /// with params.spec is a client's tool and bears the name it says.
-    static core::Result<QList<std::shared_ptr<Tool>>> create(const model::ToolSpec &spec, const Place &place);
+    /// NotFound "ToolDefinition '<name>' is not registered" for a name that is not known. A
+    /// specification with params.spec is a client's tool and bears the name it says.
+    static core::Result<QList<std::shared_ptr<Tool>>> create(const model::ToolSpec &spec,
+                                                             const Place &place);
     /// One of include_default_tools by class name ("FinishTool").
-    static core::Result<std::shared_ptr<Tool>> createDefault(const QString &className, const Place &place);
+    static core::Result<std::shared_ptr<Tool>> createDefault(const QString &className,
+                                                             const Place &place);
 };
 
 } // namespace tools

@@ -11,16 +11,17 @@ static constexpr QLatin1StringView closingTag("</NOTE>");
 
 QString clippedNotice()
 {
-    return openingTag + "<NOTE>Only the beginning and the end of this response are shown, to save room."
+    return openingTag
+           + "<NOTE>Only the beginning and the end of this response are shown, to save room."
            + closingTag;
 }
 
 static QString savedNotice(const QString &path, qsizetype line)
 {
     return openingTag
-           + QString(
-                 "<NOTE>Only the beginning and the end of this response are shown, to save room. The whole "
-                 "of it is in %1; the part that is left out begins at line %2 of that file.")
+           + QString("<NOTE>Only the beginning and the end of this response are shown, to save "
+                     "room. The whole "
+                     "of it is in %1; the part that is left out begins at line %2 of that file.")
                  .arg(path, QString::number(line))
            + closingTag;
 }
@@ -31,7 +32,8 @@ static qsizetype headLength(qsizetype limit, qsizetype noticeLength)
     return (limit - noticeLength + 1) / 2;
 }
 
-static QString joined(const std::u32string &text, qsizetype head, const QString &notice, qsizetype tail)
+static QString joined(const std::u32string &text, qsizetype head, const QString &notice,
+                      qsizetype tail)
 {
     return QString::fromStdU32String(text.substr(0, head)) + notice
            + QString::fromStdU32String(text.substr(text.size() - tail));
@@ -57,8 +59,10 @@ QString truncated(const QString &text, qsizetype limit, const QString &notice)
 
 static QString outputPath(const QString &text, const QString &directory, const QString &prefix)
 {
-    const QByteArray digest = QCryptographicHash::hash(text.toUtf8(), QCryptographicHash::Sha256).toHex();
-    return QString("%1/%2_output_%3.txt").arg(directory, prefix, QString::fromLatin1(digest.first(8)));
+    const QByteArray digest =
+        QCryptographicHash::hash(text.toUtf8(), QCryptographicHash::Sha256).toHex();
+    return QString("%1/%2_output_%3.txt")
+        .arg(directory, prefix, QString::fromLatin1(digest.first(8)));
 }
 
 Clipped truncatedIntoFile(const QString &text, qsizetype limit, const QString &directory,

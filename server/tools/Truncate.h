@@ -16,16 +16,17 @@ struct Clipped
     QString path; ///< the file that must be given the whole text; empty when nothing was left out
 };
 
-/// @p text with its middle replaced by @p notice so that @p limit code points remain; unchanged when it is
-/// not longer than that.
+/// @p text with its middle replaced by @p notice so that @p limit code points remain; unchanged
+/// when it is not longer than that.
 QString truncated(const QString &text, qsizetype limit, const QString &notice = clippedNotice());
 
-/// truncated(), with a notice that names `<directory>/<prefix>_output_<digest>.txt` and the line at which the
-/// omission begins.
+/// truncated(), with a notice that names `<directory>/<prefix>_output_<digest>.txt` and the line at
+/// which the omission begins.
 Clipped truncatedIntoFile(const QString &text, qsizetype limit, const QString &directory,
                           const QString &prefix);
 
-/// Makes @p text, which may hold a notice already, fit into @p limit code points without losing that notice.
+/// Makes @p text, which may hold a notice already, fit into @p limit code points without losing
+/// that notice.
 QString fitted(const QString &text, qsizetype limit);
 
 } // namespace tools

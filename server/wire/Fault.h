@@ -15,11 +15,11 @@ enum class Fault {
     Truncated,
     TooDeep,
     TooManyItems,
-    Unsupported,  // CBOR that the protocol does not use: tags, indefinite lengths, short floats, ...
-    BadText,      // text that is not UTF-8
+    Unsupported, // CBOR that the protocol does not use: tags, indefinite lengths, short floats, ...
+    BadText, // text that is not UTF-8
     DuplicateKey,
     TrailingBytes,
-    WrongShape,   // well-formed, but not the message it should be
+    WrongShape, // well-formed, but not the message it should be
 };
 
 std::string_view describe(Fault fault);

@@ -24,7 +24,8 @@ T readLittle(std::string_view bytes)
     T number = 0;
     for (std::size_t i = 0; i < sizeof(T); ++i)
         number = static_cast<T>(
-            number | static_cast<T>(static_cast<T>(static_cast<unsigned char>(bytes[i])) << (8 * i)));
+            number
+            | static_cast<T>(static_cast<T>(static_cast<unsigned char>(bytes[i])) << (8 * i)));
     return number;
 }
 
@@ -97,7 +98,9 @@ Frame windowFrame(std::uint32_t stream, Channel channel, std::uint32_t credit)
 
 Frame cancelFrame(std::uint32_t stream, CancelMode mode)
 {
-    return {.type = FrameType::Cancel, .stream = stream, .payload = std::string(1, static_cast<char>(mode))};
+    return {.type = FrameType::Cancel,
+            .stream = stream,
+            .payload = std::string(1, static_cast<char>(mode))};
 }
 
 Frame pingFrame(std::uint64_t number)

@@ -18,7 +18,8 @@ inline constexpr std::string_view magic{"\0WSA1\n", 6};
 inline constexpr std::size_t noiseLimit = 64 * 1024;
 inline constexpr std::size_t headerSize = 16;
 inline constexpr std::size_t maxPayload = 1024 * 1024;
-inline constexpr std::size_t dataChunk = 128 * 1024; // what a sender puts into one DATA frame at most
+inline constexpr std::size_t dataChunk = 128
+                                         * 1024; // what a sender puts into one DATA frame at most
 inline constexpr std::uint32_t initialCredit = 1024 * 1024; // per stream and direction
 
 enum class FrameType : std::uint8_t {
@@ -39,11 +40,19 @@ enum class FrameType : std::uint8_t {
 };
 
 /// The channel of DATA and EOF frames.
-enum class Channel : std::uint16_t { Input = 0, Output = 1, Error = 2, File = 3, Tcp = 4, Control = 5 };
+enum class Channel : std::uint16_t {
+    Input = 0,
+    Output = 1,
+    Error = 2,
+    File = 3,
+    Tcp = 4,
+    Control = 5
+};
 
 enum class CancelMode : std::uint8_t { Polite = 0, Now = 1 };
 
-inline constexpr std::uint8_t mayBeIgnored = 0x80; // flag: a receiver that does not know the type skips it
+inline constexpr std::uint8_t mayBeIgnored =
+    0x80; // flag: a receiver that does not know the type skips it
 
 /// One message on the line: a 16-byte little-endian header and its payload.
 struct Frame

@@ -96,9 +96,9 @@ std::string Response::encode() const
     if (result)
         return Value::map({{"ok", *result}}).encode();
     const Failure &failure = result.error();
-    return Value::map(
-               {{"err",
-                 Value::map({{"code", failure.code}, {"errno", failure.errnum}, {"msg", failure.message}})}})
+    return Value::map({{"err", Value::map({{"code", failure.code},
+                                           {"errno", failure.errnum},
+                                           {"msg", failure.message}})}})
         .encode();
 }
 

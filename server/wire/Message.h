@@ -18,7 +18,8 @@ inline constexpr std::size_t maxStreams = 256;
 inline constexpr std::size_t maxJobs = 64;
 inline constexpr std::size_t maxShells = 32;
 inline constexpr std::chrono::seconds pingInterval{10};
-inline constexpr std::chrono::seconds peerTimeout{30}; // no frame at all for so long: the peer is dead
+inline constexpr std::chrono::seconds peerTimeout{
+    30}; // no frame at all for so long: the peer is dead
 
 /// Names of the operations; their arguments and results are in docs/wire.md.
 namespace op {
@@ -64,7 +65,8 @@ inline constexpr std::string_view busy = "busy"; // the shell runs a command alr
 inline constexpr std::string_view limit = "limit"; // too many streams, jobs, shells
 inline constexpr std::string_view cancelled = "cancelled";
 inline constexpr std::string_view timeout = "timeout"; // deadline_ms passed
-inline constexpr std::string_view duplicate = "duplicate"; // the opid of a streaming op that has begun before
+inline constexpr std::string_view duplicate =
+    "duplicate"; // the opid of a streaming op that has begun before
 inline constexpr std::string_view unimplemented = "unimplemented";
 inline constexpr std::string_view io = "io"; // any other errno
 inline constexpr std::string_view internal = "internal";

@@ -14,10 +14,11 @@
 
 namespace wire {
 
-/// What waits to be written to the other side: control ahead of data, data in turn over the streams.
+/// What waits to be written to the other side: control ahead of data, data in turn over the
+/// streams.
 ///
-/// EOF, EVENT, RES and EXIT stay behind the DATA of their own stream, since they speak about it; every other
-/// frame, and these when their stream has no DATA waiting, goes into the control queue.
+/// EOF, EVENT, RES and EXIT stay behind the DATA of their own stream, since they speak about it;
+/// every other frame, and these when their stream has no DATA waiting, goes into the control queue.
 class Outbox
 {
 public:
@@ -33,7 +34,8 @@ public:
 
     std::size_t room() const; // bytes of DATA that may still be queued
     std::size_t queued() const; // all bytes that wait
-    std::size_t queuedControl() const; // a peer that does not read its answers is not read from either
+    std::size_t queuedControl()
+        const; // a peer that does not read its answers is not read from either
     bool isEmpty() const { return queued() == 0; }
 
     // The bytes to write next, until wrote() is called; empty when nothing waits.

@@ -196,7 +196,9 @@ private:
                 return Value::bytes(std::string(bytes));
             });
         case Major::Text:
-            return takeText(head->number).transform([](std::string_view text) { return Value(text); });
+            return takeText(head->number).transform([](std::string_view text) {
+                return Value(text);
+            });
         case Major::Array: return decodeArray(head->number, depth);
         case Major::Map: return decodeMap(head->number, depth);
         case Major::Simple: return decodeSimple(*head);
@@ -216,8 +218,10 @@ private:
         }
     }
 
-    // Every item takes a byte at least, so a count that lies is found before anything is allocated for it.
-    std::expected<void, Fault> checkCount(std::uint64_t count, std::size_t bytesEach, std::size_t depth) const
+    // Every item takes a byte at least, so a count that lies is found before anything is allocated
+    // for it.
+    std::expected<void, Fault> checkCount(std::uint64_t count, std::size_t bytesEach,
+                                          std::size_t depth) const
     {
         if (depth >= m_limits.depth)
             return std::unexpected(Fault::TooDeep);

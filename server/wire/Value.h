@@ -18,8 +18,8 @@
 
 namespace wire {
 
-/// One CBOR value of the subset that the protocol speaks: null, bool, int64, double, text, bytes, array, map
-/// with text keys.
+/// One CBOR value of the subset that the protocol speaks: null, bool, int64, double, text, bytes,
+/// array, map with text keys.
 class Value
 {
 public:
@@ -63,7 +63,8 @@ public:
     static Value array(std::initializer_list<Value> values = {});
     static Value map(std::initializer_list<Entry> entries = {});
     static Value bytes(std::string data);
-    // What a file name or another string of unknown encoding becomes: text when it is UTF-8, else bytes.
+    // What a file name or another string of unknown encoding becomes: text when it is UTF-8, else
+    // bytes.
     static Value name(std::string data);
 
     Type type() const;

@@ -7,8 +7,8 @@
 
 namespace workspace {
 
-/// One command of the bash side channel from its start to its last event. While the journal is behind,
-/// nothing more is read from the command.
+/// One command of the bash side channel from its start to its last event. While the journal is
+/// behind, nothing more is read from the command.
 class BashRun : public QObject, public std::enable_shared_from_this<BashRun>
 {
     Q_OBJECT

@@ -48,7 +48,8 @@ struct BashCommand
     }
 };
 
-/// The event of a piece of output, or, with an exit code, of the end. Written with json::Nulls::Keep.
+/// The event of a piece of output, or, with an exit code, of the end. Written with
+/// json::Nulls::Keep.
 struct BashOutput
 {
     static constexpr const char *kind = "BashOutput";
@@ -81,8 +82,9 @@ public:
     virtual core::Task<> append(QString userId, QList<QJsonObject> events) = 0;
 };
 
-/// Runs the commands of the bash side channel and tells of them as events. An event is in the journal
-/// before it is signalled. Await stop() before the service, the journal or the runtime goes.
+/// Runs the commands of the bash side channel and tells of them as events. An event is in the
+/// journal before it is signalled. Await stop() before the service, the journal or the runtime
+/// goes.
 class BashService : public QObject
 {
     Q_OBJECT
@@ -93,8 +95,8 @@ public:
     BashService(Runtime *runtime, BashJournal *journal, QObject *parent = nullptr);
     ~BashService() override;
 
-    /// Starts a command and returns its BashCommand while it runs. RateLimited when maxCommands run,
-    /// Unavailable without a workspace.
+    /// Starts a command and returns its BashCommand while it runs. RateLimited when maxCommands
+    /// run, Unavailable without a workspace.
     core::Task<BashCommand> start(QString userId, BashRequest request);
     /// Runs a command to its end and returns the last of its first 100 outputs.
     core::Task<BashOutput> execute(QString userId, BashRequest request);

@@ -13,23 +13,23 @@
 
 namespace workspace {
 
-/// A program to run in a workspace. Nothing of the server's environment is inherited; the runtime adds
-/// the workspace's own base environment (PATH, HOME, LANG, AI_AGENT, ...) below `environment`.
+/// A program to run in a workspace. Nothing of the server's environment is inherited; the runtime
+/// adds the workspace's own base environment (PATH, HOME, LANG, AI_AGENT, ...) below `environment`.
 struct Command
 {
     QStringList arguments; ///< argv; empty when `shell` is used
-    QString shell;         ///< a command line for /bin/sh -c
-    QString directory;     ///< absolute; the workspace's default when empty
+    QString shell; ///< a command line for /bin/sh -c
+    QString directory; ///< absolute; the workspace's default when empty
     QMap<QString, QString> environment;
     bool takesInput = false;
     std::chrono::milliseconds timeout{0}; ///< 0 = none
-    qint64 outputLimit = 0;               ///< bytes per stream that are kept; 0 = no limit (streaming)
+    qint64 outputLimit = 0; ///< bytes per stream that are kept; 0 = no limit (streaming)
 };
 
 /// How a program ended.
 struct Exit
 {
-    int code = 0;   ///< exit status; meaningless when signal != 0
+    int code = 0; ///< exit status; meaningless when signal != 0
     int signal = 0; ///< signal that ended it, 0 when it exited
     bool timedOut = false;
     bool lost = false; ///< the channel or the program that ran it went away
@@ -44,9 +44,10 @@ struct Output
     bool truncated = false;
 };
 
-/// A running program. Output that is not acknowledged stops the program's pipe, so a flood waits for
-/// its reader: call consumed() once the bytes of an outputReceived() are dealt with. Nothing is signalled
-/// before somebody is connected to finished(). Dropping the last reference ends the program's whole tree.
+/// A running program. Output that is not acknowledged stops the program's pipe, so a flood waits
+/// for its reader: call consumed() once the bytes of an outputReceived() are dealt with. Nothing is
+/// signalled before somebody is connected to finished(). Dropping the last reference ends the
+/// program's whole tree.
 class Job : public QObject
 {
     Q_OBJECT
@@ -79,7 +80,7 @@ struct ShellOptions
 struct ShellResult
 {
     int exitCode = -1;
-    QString directory;      ///< the shell's current directory afterwards; empty when unknown
+    QString directory; ///< the shell's current directory afterwards; empty when unknown
     bool shellEnded = false; ///< the command ended the shell itself (exit, kill)
 };
 
@@ -112,7 +113,7 @@ struct FileInfo
     Type type = Type::File;
     qint64 size = 0;
     qint64 modified = 0; ///< microseconds since 1970
-    int mode = 0;        ///< permission bits
+    int mode = 0; ///< permission bits
 };
 
 struct WriteOptions
@@ -130,9 +131,9 @@ struct PlaceInfo
     QString directory; ///< the workspace's default working directory
 };
 
-/// The one line into a workspace: everything that tools, endpoints and terminals do there goes through
-/// it, and none of them knows what is below. Paths are absolute. Errors: NotFound, Forbidden, Conflict,
-/// Invalid with the system's words, Unavailable when the workspace is gone.
+/// The one line into a workspace: everything that tools, endpoints and terminals do there goes
+/// through it, and none of them knows what is below. Paths are absolute. Errors: NotFound,
+/// Forbidden, Conflict, Invalid with the system's words, Unavailable when the workspace is gone.
 class Channel : public QObject
 {
     Q_OBJECT
@@ -157,9 +158,10 @@ public:
     virtual core::Task<std::shared_ptr<QIODevice>> openRead(QString path) = 0;
     /// Writes a temporary file beside @p path and renames it: readers see the old or the new file.
     virtual core::Task<> write(QString path, QByteArray bytes, WriteOptions options) = 0;
-    /// The same from an open device (a spooled upload), without holding it in memory. Nothing changes
-    /// when reading it fails or when a sequential one closes itself.
-    virtual core::Task<> writeFrom(QString path, std::shared_ptr<QIODevice> source, WriteOptions options) = 0;
+    /// The same from an open device (a spooled upload), without holding it in memory. Nothing
+    /// changes when reading it fails or when a sequential one closes itself.
+    virtual core::Task<> writeFrom(QString path, std::shared_ptr<QIODevice> source,
+                                   WriteOptions options) = 0;
     /// With its parents; one that exists is fine.
     virtual core::Task<> makeDirectory(QString path) = 0;
     /// A folder goes with everything in it, a link alone.

@@ -43,8 +43,8 @@ public:
     void sendEof(wire::Channel channel);
     void cancel(wire::CancelMode mode);
 
-    /// Without a sign of the helper or a call of this for so long, while all that came is consumed, the
-    /// stream fails with Timeout; 0 = wait for ever.
+    /// Without a sign of the helper or a call of this for so long, while all that came is consumed,
+    /// the stream fails with Timeout; 0 = wait for ever.
     void expectProgress(std::chrono::milliseconds patience);
     /// Cancels it and takes what still comes without signalling it.
     void abandon();

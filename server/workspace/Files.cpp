@@ -23,7 +23,8 @@ static core::Result<> checkPath(const QString &path)
     return {};
 }
 
-static core::Task<> uploadTo(ChannelPointer channel, QString path, std::shared_ptr<QIODevice> content)
+static core::Task<> uploadTo(ChannelPointer channel, QString path,
+                             std::shared_ptr<QIODevice> content)
 {
     const core::Result<> checked = checkPath(path);
     if (!checked)
@@ -92,7 +93,8 @@ static QList<Subfolder> foldersIn(const QList<FileInfo> &entries, Hidden hidden)
         if (entry.type == FileInfo::Type::Directory && isShown)
             folders.append({name, entry.path});
     }
-    std::ranges::stable_sort(folders, {}, [](const Subfolder &folder) { return folder.name.toLower(); });
+    std::ranges::stable_sort(folders, {},
+                             [](const Subfolder &folder) { return folder.name.toLower(); });
     return folders;
 }
 
@@ -116,7 +118,8 @@ core::Task<Home> Files::home(Hidden hidden) const
     return lookAround(m_channel, hidden);
 }
 
-static SubfolderPage pageOf(const QList<Subfolder> &folders, const std::optional<QString> &from, int limit)
+static SubfolderPage pageOf(const QList<Subfolder> &folders, const std::optional<QString> &from,
+                            int limit)
 {
     SubfolderPage page;
     for (const Subfolder &folder : folders) {
@@ -151,8 +154,8 @@ static core::Task<SubfolderPage> pageIn(ChannelPointer channel, QString path, Hi
     co_return pageOf(foldersIn(*entries, hidden), from, limit);
 }
 
-core::Task<SubfolderPage> Files::subfolders(QString path, Hidden hidden, std::optional<QString> from,
-                                            int limit) const
+core::Task<SubfolderPage> Files::subfolders(QString path, Hidden hidden,
+                                            std::optional<QString> from, int limit) const
 {
     return pageIn(m_channel, std::move(path), hidden, std::move(from), limit);
 }

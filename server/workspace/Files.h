@@ -10,7 +10,8 @@ namespace workspace {
 /// A file that is on its way out.
 struct Download
 {
-    std::shared_ptr<QIODevice> content; ///< sequential; closes itself with errorString() when it breaks off
+    std::shared_ptr<QIODevice>
+        content; ///< sequential; closes itself with errorString() when it breaks off
     QString name;
     qint64 size = 0;
     qint64 modified = 0; ///< microseconds since 1970
@@ -37,7 +38,8 @@ struct Home
 
     static constexpr auto fields()
     {
-        return std::tuple{json::field("home", &Home::home), json::field("favorites", &Home::favorites),
+        return std::tuple{json::field("home", &Home::home),
+                          json::field("favorites", &Home::favorites),
                           json::field("locations", &Home::locations)};
     }
 };
@@ -50,7 +52,8 @@ struct Subfolder
 
     static constexpr auto fields()
     {
-        return std::tuple{json::field("name", &Subfolder::name), json::field("path", &Subfolder::path)};
+        return std::tuple{json::field("name", &Subfolder::name),
+                          json::field("path", &Subfolder::path)};
     }
 };
 

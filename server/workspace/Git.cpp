@@ -116,8 +116,8 @@ static core::Task<QMap<QString, GitStatus>> changesIn(ChannelPointer channel, QS
     if (!tracked)
         co_return std::unexpected(tracked.error());
     const auto untracked = co_await git::demand(channel, root,
-                                                git::words("ls-files", "--others", "--exclude-standard",
-                                                           "-z"));
+                                                git::words("ls-files", "--others",
+                                                           "--exclude-standard", "-z"));
     if (!untracked)
         co_return std::unexpected(untracked.error());
     QMap<QString, GitStatus> changes = parseNameStatus(*tracked);
@@ -132,8 +132,9 @@ static core::Task<QMap<QString, GitStatus>> changesIn(ChannelPointer channel, QS
 static core::Task<QStringList> nestedIn(ChannelPointer channel, QString path)
 {
     Command command;
-    command.shell = "for entry in */.git; do [ -e \"$entry\" ] && printf '%s\\0' \"${entry%/.git}\"; "
-                    "done; true";
+    command.shell =
+        "for entry in */.git; do [ -e \"$entry\" ] && printf '%s\\0' \"${entry%/.git}\"; "
+        "done; true";
     command.directory = path;
     command.timeout = std::chrono::seconds(30);
     const core::Result<Output> output = co_await channel->run(command, {});
@@ -144,7 +145,8 @@ static core::Task<QStringList> nestedIn(ChannelPointer channel, QString path)
 
 static void hide(QMap<QString, GitStatus> &changes, const QString &folder)
 {
-    changes.removeIf([&folder](auto it) { return it.key() == folder || it.key().startsWith(folder + '/'); });
+    changes.removeIf(
+        [&folder](auto it) { return it.key() == folder || it.key().startsWith(folder + '/'); });
 }
 
 static core::Task<QList<GitChange>> allChanges(ChannelPointer channel, QString path,
@@ -193,7 +195,8 @@ static QString joinLines(QString text)
 
 static core::Task<QString> show(ChannelPointer channel, QString directory, QString object)
 {
-    return git::ask(std::move(channel), std::move(directory), git::words("show", "--no-textconv", object));
+    return git::ask(std::move(channel), std::move(directory),
+                    git::words("show", "--no-textconv", object));
 }
 
 static core::Task<QString> workingFile(ChannelPointer channel, QString path)
@@ -244,7 +247,8 @@ static core::Task<std::optional<QString>> remains(ChannelPointer channel, QStrin
     co_return std::optional<QString>(*text);
 }
 
-static core::Task<GitDiff> workingDiff(ChannelPointer channel, QString path, std::optional<QString> ref)
+static core::Task<GitDiff> workingDiff(ChannelPointer channel, QString path,
+                                       std::optional<QString> ref)
 {
     GitDiff diff;
     const core::Result<std::optional<QString>> modified = co_await remains(channel, path);
@@ -262,7 +266,8 @@ static core::Task<GitDiff> workingDiff(ChannelPointer channel, QString path, std
     if (!base)
         co_return std::unexpected(base.error());
     const QString inFolder = path.mid(*folder == "/" ? 1 : folder->size() + 1);
-    const core::Result<QString> original = co_await show(channel, *folder, *base + ":./" + inFolder);
+    const core::Result<QString> original = co_await show(channel, *folder,
+                                                         *base + ":./" + inFolder);
     if (!original)
         co_return std::unexpected(original.error());
     if (!*modified && original->isEmpty())
@@ -298,7 +303,8 @@ static core::Task<GitDiff> commitDiff(ChannelPointer channel, QString path, QStr
     co_return diff;
 }
 
-core::Task<GitDiff> Git::diff(QString path, std::optional<QString> ref, std::optional<QString> commit) const
+core::Task<GitDiff> Git::diff(QString path, std::optional<QString> ref,
+                              std::optional<QString> commit) const
 {
     if (ref && commit)
         co_return core::fail(Kind::Invalid, "Give either ref or commit, not both");
@@ -316,8 +322,8 @@ static QList<GitCommit> parseLog(const QByteArray &output)
     QList<GitCommit> commits;
     const QStringList words = QString::fromUtf8(output).split(QChar(u'\0'));
     for (qsizetype index = 0; index + 4 < words.size(); index += 5) {
-        commits.append({words.at(index), words.at(index + 1), words.at(index + 2), words.at(index + 3),
-                        words.at(index + 4)});
+        commits.append({words.at(index), words.at(index + 1), words.at(index + 2),
+                        words.at(index + 3), words.at(index + 4)});
     }
     return commits;
 }
@@ -336,7 +342,8 @@ static core::Task<GitHistory> historyOf(ChannelPointer channel, QString path, in
     if (head->isEmpty())
         co_return history;
     const auto output = co_await git::demand(channel, path,
-                                             git::words("log", "-z", "--format=%H%x00%h%x00%s%x00%an%x00%aI",
+                                             git::words("log", "-z",
+                                                        "--format=%H%x00%h%x00%s%x00%an%x00%aI",
                                                         "-n", QString::number(limit + 1), *head));
     if (!output)
         co_return std::unexpected(output.error());
@@ -365,8 +372,9 @@ static core::Task<QList<GitChange>> changesOf(ChannelPointer channel, QString pa
     if (id->isEmpty())
         co_return core::fail(Kind::Invalid, "The commit " + commit + " does not exist");
     const auto output = co_await git::demand(channel, path,
-                                             git::words("show", "--format=", "--name-status", "--no-renames",
-                                                        "-z", "--diff-merges=first-parent", *id));
+                                             git::words("show", "--format=", "--name-status",
+                                                        "--no-renames", "-z",
+                                                        "--diff-merges=first-parent", *id));
     if (!output)
         co_return std::unexpected(output.error());
     co_return listOf(parseNameStatus(*output));

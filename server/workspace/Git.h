@@ -12,7 +12,8 @@ enum class GitStatus { Moved, Added, Deleted, Updated };
 constexpr auto enumNames(GitStatus)
 {
     return std::array{std::pair{GitStatus::Moved, "MOVED"}, std::pair{GitStatus::Added, "ADDED"},
-                      std::pair{GitStatus::Deleted, "DELETED"}, std::pair{GitStatus::Updated, "UPDATED"}};
+                      std::pair{GitStatus::Deleted, "DELETED"},
+                      std::pair{GitStatus::Updated, "UPDATED"}};
 }
 
 /// A path that differs from the base of a comparison.
@@ -23,7 +24,8 @@ struct GitChange
 
     static constexpr auto fields()
     {
-        return std::tuple{json::field("status", &GitChange::status), json::field("path", &GitChange::path)};
+        return std::tuple{json::field("status", &GitChange::status),
+                          json::field("path", &GitChange::path)};
     }
     bool operator==(const GitChange &) const = default;
 };
@@ -51,7 +53,8 @@ struct GitCommit
 
     static constexpr auto fields()
     {
-        return std::tuple{json::field("sha", &GitCommit::id), json::field("short_sha", &GitCommit::shortId),
+        return std::tuple{json::field("sha", &GitCommit::id),
+                          json::field("short_sha", &GitCommit::shortId),
                           json::field("subject", &GitCommit::subject),
                           json::field("author", &GitCommit::author),
                           json::field("timestamp", &GitCommit::timestamp)};
@@ -71,8 +74,8 @@ struct GitHistory
     }
 };
 
-/// What git knows about a folder of a workspace. Failures of git are Invalid with its words, Timeout
-/// after 30 s.
+/// What git knows about a folder of a workspace. Failures of git are Invalid with its words,
+/// Timeout after 30 s.
 class Git
 {
 public:
@@ -81,9 +84,10 @@ public:
     /// What differs from @p ref (else from where the work began), with the repositories in direct
     /// subfolders, sorted by path. Nothing outside a repository.
     core::Task<QList<GitChange>> changes(QString path, std::optional<QString> ref) const;
-    /// The file at @p path against @p ref, or at @p commit (4 to 64 hexadecimal digits) against its first
-    /// parent; not both.
-    core::Task<GitDiff> diff(QString path, std::optional<QString> ref, std::optional<QString> commit) const;
+    /// The file at @p path against @p ref, or at @p commit (4 to 64 hexadecimal digits) against its
+    /// first parent; not both.
+    core::Task<GitDiff> diff(QString path, std::optional<QString> ref,
+                             std::optional<QString> commit) const;
     core::Task<GitHistory> commits(QString path, int limit) const;
     core::Task<QList<GitChange>> commitChanges(QString path, QString commit) const;
     core::Task<bool> isRepository(QString path) const;

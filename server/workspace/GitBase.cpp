@@ -10,7 +10,8 @@ using ChannelPointer = std::shared_ptr<Channel>;
 static constexpr std::chrono::seconds patience{30};
 static constexpr qint64 keptOutput = 16 * 1024 * 1024;
 
-core::Task<Output> git::run(std::shared_ptr<Channel> channel, QString directory, QStringList arguments)
+core::Task<Output> git::run(std::shared_ptr<Channel> channel, QString directory,
+                            QStringList arguments)
 {
     Command command;
     command.arguments = QStringList{"git", "--no-pager"} + arguments;
@@ -31,22 +32,26 @@ static bool hasSucceeded(const Output &output)
     return output.exit.code == 0 && output.exit.signal == 0;
 }
 
-core::Task<QString> git::ask(std::shared_ptr<Channel> channel, QString directory, QStringList arguments)
+core::Task<QString> git::ask(std::shared_ptr<Channel> channel, QString directory,
+                             QStringList arguments)
 {
     const core::Result<Output> output = co_await run(channel, directory, arguments);
     if (!output)
         co_return std::unexpected(output.error());
-    co_return hasSucceeded(*output) ? QString::fromUtf8(output->standardOutput).trimmed() : QString();
+    co_return hasSucceeded(*output) ? QString::fromUtf8(output->standardOutput).trimmed()
+                                    : QString();
 }
 
-core::Task<QByteArray> git::demand(std::shared_ptr<Channel> channel, QString directory, QStringList arguments)
+core::Task<QByteArray> git::demand(std::shared_ptr<Channel> channel, QString directory,
+                                   QStringList arguments)
 {
     const core::Result<Output> output = co_await run(channel, directory, arguments);
     if (!output)
         co_return std::unexpected(output.error());
     if (!hasSucceeded(*output))
         co_return core::fail(Kind::Invalid,
-                             "Git command failed: " + QString::fromUtf8(output->standardError).trimmed());
+                             "Git command failed: "
+                                 + QString::fromUtf8(output->standardError).trimmed());
     co_return output->standardOutput;
 }
 
@@ -55,7 +60,8 @@ core::Task<QString> git::resolve(std::shared_ptr<Channel> channel, QString direc
     // A name that looks like an option is none.
     if (name.startsWith('-'))
         co_return QString();
-    co_return co_await ask(channel, directory, words("rev-parse", "--verify", "--quiet", name + "^{commit}"));
+    co_return co_await ask(channel, directory,
+                           words("rev-parse", "--verify", "--quiet", name + "^{commit}"));
 }
 
 static core::Task<QString> namedBase(ChannelPointer channel, QString directory, QString ref)
@@ -71,7 +77,8 @@ static core::Task<QString> namedBase(ChannelPointer channel, QString directory, 
 }
 
 /// The remote's branch of the same name, unless nothing differs from it.
-static core::Task<QString> ownRemote(ChannelPointer channel, QString directory, QString head, QString branch)
+static core::Task<QString> ownRemote(ChannelPointer channel, QString directory, QString head,
+                                     QString branch)
 {
     if (branch.isEmpty())
         co_return QString();
@@ -79,8 +86,8 @@ static core::Task<QString> ownRemote(ChannelPointer channel, QString directory, 
                                                                "refs/remotes/origin/" + branch);
     if (!remote || remote->isEmpty() || *remote != head)
         co_return remote;
-    const core::Result<Output> difference = co_await git::run(channel, directory,
-                                                              git::words("diff", "--quiet", "HEAD"));
+    const core::Result<Output> difference =
+        co_await git::run(channel, directory, git::words("diff", "--quiet", "HEAD"));
     if (!difference)
         co_return std::unexpected(difference.error());
     co_return hasSucceeded(*difference) ? QString() : *remote;
@@ -104,16 +111,17 @@ static core::Task<QString> localTrunk(ChannelPointer channel, QString directory,
 {
     static const QStringList names{"main", "master"};
     for (const QString &name : names) {
-        const core::Result<QString> commit = co_await git::resolve(channel, directory, "refs/heads/" + name);
+        const core::Result<QString> commit = co_await git::resolve(channel, directory,
+                                                                   "refs/heads/" + name);
         if (!commit)
             co_return commit;
         if (commit->isEmpty())
             continue;
         if (name == branch)
             co_return QString();
-        const core::Result<Output> ancestry = co_await git::run(channel, directory,
-                                                                git::words("merge-base", "--is-ancestor",
-                                                                           *commit, "HEAD"));
+        const core::Result<Output> ancestry =
+            co_await git::run(channel, directory,
+                              git::words("merge-base", "--is-ancestor", *commit, "HEAD"));
         if (!ancestry)
             co_return std::unexpected(ancestry.error());
         co_return hasSucceeded(*ancestry) ? *commit : QString();
@@ -121,7 +129,8 @@ static core::Task<QString> localTrunk(ChannelPointer channel, QString directory,
     co_return QString();
 }
 
-core::Task<QString> git::base(std::shared_ptr<Channel> channel, QString directory, std::optional<QString> ref)
+core::Task<QString> git::base(std::shared_ptr<Channel> channel, QString directory,
+                              std::optional<QString> ref)
 {
     if (ref)
         co_return co_await namedBase(channel, directory, *ref);
@@ -130,8 +139,8 @@ core::Task<QString> git::base(std::shared_ptr<Channel> channel, QString director
         co_return head;
     if (head->isEmpty())
         co_return QString(emptyTree);
-    const core::Result<QString> branch = co_await ask(channel, directory,
-                                                      words("symbolic-ref", "--quiet", "--short", "HEAD"));
+    const core::Result<QString> branch =
+        co_await ask(channel, directory, words("symbolic-ref", "--quiet", "--short", "HEAD"));
     if (!branch)
         co_return branch;
     const core::Result<QString> own = co_await ownRemote(channel, directory, *head, *branch);

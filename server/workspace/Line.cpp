@@ -31,7 +31,8 @@ Line::Line(std::shared_ptr<QIODevice> device, WireOptions options)
     });
     connect(&m_ticker, &QTimer::timeout, this, &Line::tick);
     const auto shortest = qMin(qMin(m_options.beat, m_options.silence), m_options.patience);
-    m_ticker.start(std::clamp(shortest / 4, std::chrono::milliseconds(10), std::chrono::milliseconds(1000)));
+    m_ticker.start(
+        std::clamp(shortest / 4, std::chrono::milliseconds(10), std::chrono::milliseconds(1000)));
 }
 
 Line::~Line()
@@ -65,11 +66,13 @@ static std::string randomOperationId()
     return {reinterpret_cast<const char *>(words.data()), sizeof words};
 }
 
-std::shared_ptr<Exchange> Line::request(std::string_view operation, wire::Value arguments, Effect effect)
+std::shared_ptr<Exchange> Line::request(std::string_view operation, wire::Value arguments,
+                                        Effect effect)
 {
     const std::shared_ptr<Exchange> stream(new Exchange(this, m_nextId));
     if (m_state != State::Open) {
-        core::later([stream, reason = m_reason] { stream->finish(core::fail(Kind::Unavailable, reason)); });
+        core::later(
+            [stream, reason = m_reason] { stream->finish(core::fail(Kind::Unavailable, reason)); });
         return stream;
     }
     m_streams.emplace(std::exchange(m_nextId, m_nextId + 2), stream);
@@ -142,7 +145,8 @@ void Line::flush()
             return close("The workspace does not take anything any more.");
         m_outbox.wrote(static_cast<size_t>(written));
     }
-    if (m_roomWanted && m_outbox.room() >= outboxCapacity / 2 && !std::exchange(m_offeringRoom, true))
+    if (m_roomWanted && m_outbox.room() >= outboxCapacity / 2
+        && !std::exchange(m_offeringRoom, true))
         QMetaObject::invokeMethod(this, &Line::offerRoom, Qt::QueuedConnection);
 }
 
@@ -177,7 +181,8 @@ void Line::readFrames()
         const auto frame = m_reader.next();
         if (!frame)
             return close("The workspace sent something broken: "
-                         + QString::fromStdString(std::string(wire::describe(frame.error()))) + ".");
+                         + QString::fromStdString(std::string(wire::describe(frame.error())))
+                         + ".");
         if (!*frame)
             return;
         receive(**frame);
@@ -189,8 +194,8 @@ void Line::receive(const wire::Frame &frame)
     if (frame.type == wire::FrameType::GoAway) {
         const auto value = wire::Value::decode(frame.payload);
         const std::string reason(value ? (*value)["reason"].string() : "");
-        return close("The program that works in the workspace hung up (" + QString::fromStdString(reason)
-                     + ").");
+        return close("The program that works in the workspace hung up ("
+                     + QString::fromStdString(reason) + ").");
     }
     if (m_state == State::Greeting)
         return receiveWelcome(frame);
@@ -280,8 +285,10 @@ core::Error errorOf(const wire::Failure &failure)
         {wire::code::tooLarge, Kind::TooLarge},    {wire::code::limit, Kind::RateLimited},
         {wire::code::cancelled, Kind::Cancelled},  {wire::code::timeout, Kind::Timeout},
     };
-    const auto row = std::ranges::find(kinds, failure.code, &std::pair<std::string_view, Kind>::first);
-    return {row == std::end(kinds) ? Kind::Internal : row->second, QString::fromStdString(failure.message)};
+    const auto row = std::ranges::find(kinds, failure.code,
+                                       &std::pair<std::string_view, Kind>::first);
+    return {row == std::end(kinds) ? Kind::Internal : row->second,
+            QString::fromStdString(failure.message)};
 }
 
 } // namespace workspace

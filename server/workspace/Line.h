@@ -13,10 +13,12 @@
 
 namespace workspace {
 
-/// Whether doing an operation twice would matter; it then carries a key that stops the helper from it.
+/// Whether doing an operation twice would matter; it then carries a key that stops the helper from
+/// it.
 enum class Effect { None, Changes };
 
-/// A greeted connection to berth-workspaced that carries streams and beats a heart. It is lost once.
+/// A greeted connection to berth-workspaced that carries streams and beats a heart. It is lost
+/// once.
 class Line : public QObject
 {
     Q_OBJECT
@@ -31,7 +33,8 @@ public:
     const WireOptions &options() const { return m_options; }
 
     /// Begins an operation; on a line that is lost the stream ends at once with Unavailable.
-    std::shared_ptr<Exchange> request(std::string_view operation, wire::Value arguments, Effect effect);
+    std::shared_ptr<Exchange> request(std::string_view operation, wire::Value arguments,
+                                      Effect effect);
     /// Begins an operation and waits for its answer.
     core::Task<wire::Value> call(std::string_view operation, wire::Value arguments, Effect effect);
     void close(const QString &reason);

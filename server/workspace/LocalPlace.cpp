@@ -53,7 +53,8 @@ static core::Result<std::array<int, 2>> socketPair()
 core::Result<> LocalPlace::launch(const LocalOptions &options)
 {
     if (!QFileInfo(options.program).isExecutable())
-        return core::fail(Kind::Unavailable, "The program berth-workspaced is not at " + options.program
+        return core::fail(Kind::Unavailable, "The program berth-workspaced is not at "
+                                                 + options.program
                                                  + "; it belongs beside the server's program.");
     const auto ends = socketPair();
     if (!ends)
@@ -89,7 +90,8 @@ core::Task<> LocalPlace::greet(std::shared_ptr<LocalPlace> self, WireOptions opt
         co_return {};
     }
     self->m_channel = *channel;
-    connect(self->m_channel.get(), &Channel::lost, self.get(), [place = self.get()](const QString &reason) {
+    connect(self->m_channel.get(), &Channel::lost, self.get(),
+            [place = self.get()](const QString &reason) {
         qCWarning(lcWorkspace).noquote() << "A local workspace was lost:" << reason;
         emit place->lost();
     });

@@ -15,15 +15,17 @@ class LocalPlace;
 struct LocalOptions
 {
     QString program = {};   ///< berth-workspaced; beside the server's own program when empty
-    QString directory = {}; ///< where work happens by default; the server's own directory when empty
+    QString directory =
+        {}; ///< where work happens by default; the server's own directory when empty
 };
 
-/// What of the server's environment commands on this machine may see: an allow-list, so that no key or
-/// password of the server leaks into them.
+/// What of the server's environment commands on this machine may see: an allow-list, so that no key
+/// or password of the server leaks into them.
 QProcessEnvironment localEnvironment(const QProcessEnvironment &server);
 
-/// Runs work on this machine as the server's own user, without isolation: one berth-workspaced per user
-/// of the server, started on first use and again after a loss. It ends with the server, however that ends.
+/// Runs work on this machine as the server's own user, without isolation: one berth-workspaced per
+/// user of the server, started on first use and again after a loss. It ends with the server,
+/// however that ends.
 class LocalRuntime : public Runtime
 {
     Q_OBJECT

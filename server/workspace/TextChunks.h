@@ -8,8 +8,8 @@
 
 namespace workspace {
 
-/// Decodes UTF-8 as it arrives and cuts the text into pieces of a fixed number of characters. What is not
-/// UTF-8 becomes U+FFFD; a character is never cut.
+/// Decodes UTF-8 as it arrives and cuts the text into pieces of a fixed number of characters. What
+/// is not UTF-8 becomes U+FFFD; a character is never cut.
 class TextChunks
 {
 public:

@@ -93,7 +93,8 @@ void WireChannel::close()
 
 static core::Task<PlaceInfo> ask(std::shared_ptr<Line> line, QString directory)
 {
-    const core::Result<Value> answer = co_await line->call(wire::op::sysInfo, Value::map(), Effect::None);
+    const core::Result<Value> answer = co_await line->call(wire::op::sysInfo, Value::map(),
+                                                           Effect::None);
     if (!answer)
         co_return std::unexpected(answer.error());
     PlaceInfo info;
@@ -145,7 +146,8 @@ core::Task<Output> WireChannel::run(Command command, std::stop_token stop)
 core::Task<std::shared_ptr<Shell>> WireChannel::openShell(ShellOptions options)
 {
     options.environment.insert("TERM", options.environment.value("TERM", "xterm-256color"));
-    Value arguments = Value::map({{"inherit", true}, {"rows", options.rows}, {"cols", options.columns}});
+    Value arguments = Value::map(
+        {{"inherit", true}, {"rows", options.rows}, {"cols", options.columns}});
     arguments.set("env", environmentArgument(options.environment));
     const QString &place = options.directory.isEmpty() ? m_directory : options.directory;
     if (!place.isEmpty())
@@ -183,7 +185,8 @@ core::Task<QString> WireChannel::realPath(QString path)
     return resolve(m_line, std::move(path));
 }
 
-static core::Task<QList<FileInfo>> listFolder(std::shared_ptr<Line> line, QString path, int depth, int limit)
+static core::Task<QList<FileInfo>> listFolder(std::shared_ptr<Line> line, QString path, int depth,
+                                              int limit)
 {
     Value arguments = pathArgument(path);
     arguments.set("depth", depth);
@@ -235,14 +238,16 @@ core::Task<> WireChannel::write(QString path, QByteArray bytes, WriteOptions opt
     return writeFile(m_line, std::move(arguments), source);
 }
 
-core::Task<> WireChannel::writeFrom(QString path, std::shared_ptr<QIODevice> source, WriteOptions options)
+core::Task<> WireChannel::writeFrom(QString path, std::shared_ptr<QIODevice> source,
+                                    WriteOptions options)
 {
     return writeFile(m_line, writeArguments(path, options), std::move(source));
 }
 
 static core::Task<> change(std::shared_ptr<Line> line, std::string_view operation, Value arguments)
 {
-    const core::Result<Value> answer = co_await line->call(operation, std::move(arguments), Effect::Changes);
+    const core::Result<Value> answer = co_await line->call(operation, std::move(arguments),
+                                                           Effect::Changes);
     if (!answer)
         co_return std::unexpected(answer.error());
     co_return {};

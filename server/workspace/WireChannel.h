@@ -21,15 +21,16 @@ struct WireOptions
 
 /// A channel over one byte stream to berth-workspaced.
 ///
-/// Commands run in the helper's own environment below their own. Dropping the last reference to a Job or
-/// a Shell ends it with everything it started. Failures of the helper keep the system's words.
+/// Commands run in the helper's own environment below their own. Dropping the last reference to a
+/// Job or a Shell ends it with everything it started. Failures of the helper keep the system's
+/// words.
 class WireChannel : public Channel
 {
     Q_OBJECT
 
 public:
-    /// Greets the helper at the other end of @p device, an open sequential device whose end shows as
-    /// readChannelFinished(). Unavailable when nobody answers properly in time.
+    /// Greets the helper at the other end of @p device, an open sequential device whose end shows
+    /// as readChannelFinished(). Unavailable when nobody answers properly in time.
     static core::Task<std::shared_ptr<WireChannel>> open(std::shared_ptr<QIODevice> device,
                                                          WireOptions options = {});
     ~WireChannel() override;
@@ -48,7 +49,8 @@ public:
     core::Task<QByteArray> read(QString path, qint64 offset, qint64 limit) override;
     core::Task<std::shared_ptr<QIODevice>> openRead(QString path) override;
     core::Task<> write(QString path, QByteArray bytes, WriteOptions options) override;
-    core::Task<> writeFrom(QString path, std::shared_ptr<QIODevice> source, WriteOptions options) override;
+    core::Task<> writeFrom(QString path, std::shared_ptr<QIODevice> source,
+                           WriteOptions options) override;
     core::Task<> makeDirectory(QString path) override;
     core::Task<> remove(QString path) override;
 

@@ -20,7 +20,8 @@ WireFile::~WireFile()
     m_exchange->abandon();
 }
 
-core::Task<std::shared_ptr<QIODevice>> WireFile::open(std::shared_ptr<Line> line, wire::Value arguments)
+core::Task<std::shared_ptr<QIODevice>> WireFile::open(std::shared_ptr<Line> line,
+                                                      wire::Value arguments)
 {
     const std::shared_ptr<Exchange> exchange = line->request(wire::op::fsRead, std::move(arguments),
                                                              Effect::None);
@@ -99,7 +100,8 @@ core::Task<QByteArray> readFile(std::shared_ptr<Line> line, wire::Value argument
     QByteArray content;
     QObject context;
     QObject::connect(exchange.get(), &Exchange::dataReceived, &context,
-                     [&content, file = exchange.get()](wire::Channel channel, const QByteArray &bytes) {
+                     [&content, file = exchange.get()](wire::Channel channel,
+                                                       const QByteArray &bytes) {
         content.append(bytes);
         file->consumed(channel, bytes.size());
     });
@@ -139,7 +141,8 @@ private:
     void pump()
     {
         while (!m_done) {
-            const qint64 room = qMin<qint64>(m_exchange->sendable(wire::Channel::File), wire::dataChunk);
+            const qint64 room = qMin<qint64>(m_exchange->sendable(wire::Channel::File),
+                                             wire::dataChunk);
             if (room == 0)
                 return;
             QByteArray bytes(room, Qt::Uninitialized);
@@ -175,10 +178,11 @@ private:
 
 } // namespace
 
-core::Task<> writeFile(std::shared_ptr<Line> line, wire::Value arguments, std::shared_ptr<QIODevice> source)
+core::Task<> writeFile(std::shared_ptr<Line> line, wire::Value arguments,
+                       std::shared_ptr<QIODevice> source)
 {
-    const std::shared_ptr<Exchange> exchange = line->request(wire::op::fsWrite, std::move(arguments),
-                                                             Effect::Changes);
+    const std::shared_ptr<Exchange> exchange = line->request(wire::op::fsWrite,
+                                                             std::move(arguments), Effect::Changes);
     const std::chrono::milliseconds patience = line->options().patience;
     exchange->expectProgress(patience);
     const Upload upload(exchange, source, patience);

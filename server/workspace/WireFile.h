@@ -9,15 +9,16 @@
 
 namespace workspace {
 
-/// A file that arrives over a line: sequential, ends with readChannelFinished(). One that breaks off
-/// closes itself first and says why in errorString().
+/// A file that arrives over a line: sequential, ends with readChannelFinished(). One that breaks
+/// off closes itself first and says why in errorString().
 class WireFile : public QIODevice
 {
     Q_OBJECT
 
 public:
     /// Opens what @p arguments say (docs/wire.md, fs.read).
-    static core::Task<std::shared_ptr<QIODevice>> open(std::shared_ptr<Line> line, wire::Value arguments);
+    static core::Task<std::shared_ptr<QIODevice>> open(std::shared_ptr<Line> line,
+                                                       wire::Value arguments);
     ~WireFile() override;
 
     bool isSequential() const override { return true; }
@@ -44,7 +45,9 @@ private:
 /// Reads what @p arguments say (fs.read) into memory.
 core::Task<QByteArray> readFile(std::shared_ptr<Line> line, wire::Value arguments);
 
-/// Writes what @p arguments say (fs.write) from @p source; nothing changes when the source breaks off.
-core::Task<> writeFile(std::shared_ptr<Line> line, wire::Value arguments, std::shared_ptr<QIODevice> source);
+/// Writes what @p arguments say (fs.write) from @p source; nothing changes when the source breaks
+/// off.
+core::Task<> writeFile(std::shared_ptr<Line> line, wire::Value arguments,
+                       std::shared_ptr<QIODevice> source);
 
 } // namespace workspace

@@ -30,8 +30,8 @@ WireJob::~WireJob()
 
 core::Task<std::shared_ptr<Job>> WireJob::start(std::shared_ptr<Line> line, wire::Value arguments)
 {
-    const std::shared_ptr<Exchange> stream = line->request(wire::op::procStart, std::move(arguments),
-                                                           Effect::Changes);
+    const std::shared_ptr<Exchange> stream = line->request(wire::op::procStart,
+                                                           std::move(arguments), Effect::Changes);
     stream->expectProgress(line->options().patience);
     const std::shared_ptr<WireJob> job(new WireJob(stream));
     const core::Deferred<core::Result<>> started = job->m_started;
@@ -155,7 +155,8 @@ public:
         , m_limit(limit)
     {
         connect(m_job.get(), &Job::outputReceived, this, &Collector::take);
-        connect(m_job.get(), &Job::finished, this, [this](const Exit &exit) { m_end.resolve(exit); });
+        connect(m_job.get(), &Job::finished, this,
+                [this](const Exit &exit) { m_end.resolve(exit); });
     }
 
     const core::Deferred<Exit> &end() const { return m_end; }
@@ -164,7 +165,8 @@ public:
 private:
     void take(Job::Stream stream, const QByteArray &bytes)
     {
-        QByteArray &kept = stream == Job::Stream::Error ? output.standardError : output.standardOutput;
+        QByteArray &kept = stream == Job::Stream::Error ? output.standardError
+                                                        : output.standardOutput;
         const qint64 room = m_limit - kept.size();
         kept.append(bytes.first(qMin(room, bytes.size())));
         output.truncated = output.truncated || bytes.size() > room;

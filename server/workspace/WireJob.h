@@ -16,7 +16,8 @@ class WireJob : public Job
 
 public:
     /// Starts what @p arguments say (docs/wire.md, proc.start).
-    static core::Task<std::shared_ptr<Job>> start(std::shared_ptr<Line> line, wire::Value arguments);
+    static core::Task<std::shared_ptr<Job>> start(std::shared_ptr<Line> line,
+                                                  wire::Value arguments);
     ~WireJob() override;
 
     void consumed(qint64 bytes) override;

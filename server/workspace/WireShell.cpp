@@ -7,10 +7,11 @@ namespace workspace {
 // The most that one shell.input takes.
 static constexpr qsizetype inputSize = 64 * 1024;
 
-core::Task<std::shared_ptr<Shell>> WireShell::open(std::shared_ptr<Line> line, wire::Value arguments)
+core::Task<std::shared_ptr<Shell>> WireShell::open(std::shared_ptr<Line> line,
+                                                   wire::Value arguments)
 {
-    const core::Result<wire::Value> answer = co_await line->call(wire::op::shellOpen, std::move(arguments),
-                                                                 Effect::Changes);
+    const core::Result<wire::Value> answer =
+        co_await line->call(wire::op::shellOpen, std::move(arguments), Effect::Changes);
     if (!answer)
         co_return std::unexpected(answer.error());
     co_return std::shared_ptr<Shell>(new WireShell(line, (*answer)["shell"].integer()));
@@ -73,7 +74,8 @@ void WireShell::end(const Ending &ending)
     if (ending.result) {
         const wire::Value &exit = *ending.result;
         const qint64 signal = exit["signal"].integer();
-        result.exitCode = static_cast<int>(signal > 0 ? 128 + signal : exit["exit_code"].integer(-1));
+        result.exitCode = static_cast<int>(signal > 0 ? 128 + signal
+                                                      : exit["exit_code"].integer(-1));
         result.directory = QString::fromStdString(std::string(exit["cwd"].string()));
         result.shellEnded = exit["ended"].boolean();
     } else {

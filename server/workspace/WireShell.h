@@ -13,7 +13,8 @@ class WireShell : public Shell
 
 public:
     /// Opens what @p arguments say (docs/wire.md, shell.open).
-    static core::Task<std::shared_ptr<Shell>> open(std::shared_ptr<Line> line, wire::Value arguments);
+    static core::Task<std::shared_ptr<Shell>> open(std::shared_ptr<Line> line,
+                                                   wire::Value arguments);
     ~WireShell() override;
 
     void run(const QString &command) override;

@@ -51,7 +51,8 @@ static QByteArray chunk(const QString &id, const QJsonArray &choices, const QJso
 
 static QByteArray deltaChunk(const QString &id, const QJsonObject &delta)
 {
-    return chunk(id, {QJsonObject{{"index", 0}, {"delta", delta}, {"finish_reason", QJsonValue::Null}}});
+    return chunk(
+        id, {QJsonObject{{"index", 0}, {"delta", delta}, {"finish_reason", QJsonValue::Null}}});
 }
 
 static QByteArray head(const Answer &answer)
@@ -110,10 +111,12 @@ void FakeLlm::read(QTcpSocket *socket)
     if (!takeRequest(buffer, request))
         return;
     m_requests.append(request);
-    const Answer answer = m_answers.isEmpty() ? error(500, "The script has ended.") : m_answers.dequeue();
+    const Answer answer = m_answers.isEmpty() ? error(500, "The script has ended.")
+                                              : m_answers.dequeue();
     emit requested();
     if (!answer.staysSilent)
-        QTimer::singleShot(answer.delay, socket, [this, socket, answer] { respond(socket, answer); });
+        QTimer::singleShot(answer.delay, socket,
+                           [this, socket, answer] { respond(socket, answer); });
 }
 
 bool FakeLlm::takeRequest(QByteArray &buffer, Received &request) const
@@ -149,15 +152,18 @@ void FakeLlm::respond(QTcpSocket *socket, const Answer &answer)
 Answer FakeLlm::completion(const QString &said, const QList<Call> &calls)
 {
     const QString id = nextId();
-    QJsonObject message{{"role", "assistant"}, {"content", said.isEmpty() ? QJsonValue() : QJsonValue(said)}};
+    QJsonObject message{{"role", "assistant"},
+                        {"content", said.isEmpty() ? QJsonValue() : QJsonValue(said)}};
     if (!calls.isEmpty())
         message.insert("tool_calls", toolCalls(calls, id));
     const QJsonObject choice{{"index", 0},
                              {"message", message},
                              {"finish_reason", calls.isEmpty() ? "stop" : "tool_calls"}};
     Answer answer;
-    answer.body = text(
-        {{"id", id}, {"object", "chat.completion"}, {"choices", QJsonArray{choice}}, {"usage", usage()}});
+    answer.body = text({{"id", id},
+                        {"object", "chat.completion"},
+                        {"choices", QJsonArray{choice}},
+                        {"usage", usage()}});
     return answer;
 }
 
@@ -170,12 +176,14 @@ Answer FakeLlm::stream(const QString &said, const QList<Call> &calls)
     answer.body = deltaChunk(id, {{"role", "assistant"}, {"content", ""}});
     const QStringList words = said.split(' ', Qt::SkipEmptyParts);
     for (qsizetype index = 0; index < words.size(); ++index)
-        answer.body += deltaChunk(id, {{"content", words.at(index) + (index + 1 < words.size() ? " " : "")}});
+        answer.body +=
+            deltaChunk(id, {{"content", words.at(index) + (index + 1 < words.size() ? " " : "")}});
     for (const QJsonValue &call : toolCalls(calls, id))
         answer.body += deltaChunk(id, {{"tool_calls", QJsonArray{call}}});
-    answer.body += chunk(id, {QJsonObject{{"index", 0},
-                                          {"delta", QJsonObject{}},
-                                          {"finish_reason", calls.isEmpty() ? "stop" : "tool_calls"}}});
+    answer.body += chunk(id,
+                         {QJsonObject{{"index", 0},
+                                      {"delta", QJsonObject{}},
+                                      {"finish_reason", calls.isEmpty() ? "stop" : "tool_calls"}}});
     answer.body += chunk(id, {}, {{"usage", usage()}});
     answer.body += "data: [DONE]\n\n";
     return answer;

@@ -20,10 +20,10 @@ struct Answer
     QList<std::pair<QByteArray, QByteArray>> headers;
     QByteArray body;
     QByteArray contentType = "application/json";
-    bool isChunked = false;                           ///< by transfer encoding, as streams are sent
-    std::chrono::milliseconds delay{0};               ///< before the first byte
-    std::optional<qsizetype> cutAfter;                ///< bytes of the body; then the connection is dropped
-    bool staysSilent = false;                         ///< the request is read and never answered
+    bool isChunked = false; ///< by transfer encoding, as streams are sent
+    std::chrono::milliseconds delay{0}; ///< before the first byte
+    std::optional<qsizetype> cutAfter; ///< bytes of the body; then the connection is dropped
+    bool staysSilent = false; ///< the request is read and never answered
 };
 
 /// A tool call that the fake model makes; `arguments` is text, so that it can be wrong.
@@ -33,8 +33,8 @@ struct Call
     QByteArray arguments = "{}";
 };
 
-/// A language model's HTTP server on a loopback socket: plays its answers in order and keeps what it was
-/// asked. Without an answer left, it answers 500.
+/// A language model's HTTP server on a loopback socket: plays its answers in order and keeps what
+/// it was asked. Without an answer left, it answers 500.
 class FakeLlm : public QObject
 {
     Q_OBJECT

@@ -27,7 +27,8 @@ int main(int argc, char **argv)
     for (const test::Factory factory : std::as_const(factories())) {
         const std::unique_ptr<QObject> object(factory());
         failures += QTest::qExec(object.get(), arguments);
-        // Qt ignores SIGPIPE once per process, at its first socket; a second crash handler would undo it.
+        // Qt ignores SIGPIPE once per process, at its first socket; a second crash handler would
+        // undo it.
         if (!arguments.contains("-nocrashhandler"))
             arguments.append("-nocrashhandler");
     }

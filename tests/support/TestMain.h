@@ -15,7 +15,8 @@ bool registerClass(Factory factory);
 
 /// Registers a class with private test slots in the program it is compiled into.
 #define BERTH_TEST(Class)                                                                          \
-    static const bool s_registered##Class = test::registerClass([]() -> QObject * { return new Class; });
+    static const bool s_registered##Class = test::registerClass(                                   \
+        []() -> QObject * { return new Class; });
 
 /// Fails with the error's own sentence when a core::Result holds no value.
 #define VERIFY_RESULT(expression)                                                                  \

@@ -21,8 +21,8 @@
 
 namespace test {
 
-/// A synchronous client of a real `berth-workspaced stdio`. Grants credit as it reads, unless it is told to
-/// stall.
+/// A synchronous client of a real `berth-workspaced stdio`. Grants credit as it reads, unless it is
+/// told to stall.
 class WorkspacedPeer
 {
 public:
@@ -70,8 +70,8 @@ public:
         m_out = out[0];
         ::fcntl(m_in, F_SETFL, O_NONBLOCK);
         ::fcntl(m_out, F_SETFL, O_NONBLOCK);
-        send(
-            {.type = wire::FrameType::Hello, .payload = wire::Hello{.client = "test", .token = {}}.encode()});
+        send({.type = wire::FrameType::Hello,
+              .payload = wire::Hello{.client = "test", .token = {}}.encode()});
         pump([this] { return m_isWelcome; });
     }
 
@@ -105,10 +105,11 @@ public:
     {
         m_lastStream += 2;
         m_streams[m_lastStream];
-        send({.type = wire::FrameType::Request,
-              .stream = m_lastStream,
-              .payload = wire::Request{std::string(op), std::move(args), std::move(opid), deadlineMs}
-                             .encode()});
+        send(
+            {.type = wire::FrameType::Request,
+             .stream = m_lastStream,
+             .payload = wire::Request{std::string(op), std::move(args), std::move(opid), deadlineMs}
+                            .encode()});
         return m_lastStream;
     }
 
@@ -128,7 +129,10 @@ public:
               .payload = {}});
     }
 
-    void cancel(std::uint32_t stream, wire::CancelMode mode) { send(wire::cancelFrame(stream, mode)); }
+    void cancel(std::uint32_t stream, wire::CancelMode mode)
+    {
+        send(wire::cancelFrame(stream, mode));
+    }
 
     Stream &stream(std::uint32_t id) { return m_streams[id]; }
     std::size_t credit(std::uint32_t id, wire::Channel channel)
@@ -168,7 +172,8 @@ public:
         std::size_t sent = 0;
         pump([&] {
             while (sent < content.size() && !m_streams[id].isOver) {
-                const std::size_t may = wire::initialCredit + credit(id, wire::Channel::File) - sent;
+                const std::size_t may = wire::initialCredit + credit(id, wire::Channel::File)
+                                        - sent;
                 const std::size_t part = std::min({content.size() - sent, may, wire::dataChunk});
                 if (part == 0)
                     return false;
@@ -190,7 +195,10 @@ public:
 
     void setStalled(bool isStalled) { m_isStalled = isStalled; }
 
-    void setForgetful(bool isForgetful) { m_isForgetful = isForgetful; } // count what comes, keep nothing
+    void setForgetful(bool isForgetful)
+    {
+        m_isForgetful = isForgetful;
+    } // count what comes, keep nothing
 
     // Grants what was held back while stalled.
     void catchUp()
@@ -206,7 +214,8 @@ public:
     {
         const auto end = std::chrono::steady_clock::now() + limit;
         while (!isDone()) {
-            const auto left = std::chrono::ceil<Milliseconds>(end - std::chrono::steady_clock::now()).count();
+            const auto left =
+                std::chrono::ceil<Milliseconds>(end - std::chrono::steady_clock::now()).count();
             if (left <= 0 || m_isClosed)
                 return isDone();
             pollfd fds[2] = {{m_out, POLLIN, 0}, {m_outbox.isEmpty() ? -1 : m_in, POLLOUT, 0}};
@@ -233,7 +242,8 @@ public:
         while (std::chrono::steady_clock::now() - begin < limit) {
             if (::waitpid(m_pid, nullptr, WNOHANG) == m_pid) {
                 m_pid = -1;
-                return std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - begin);
+                return std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now()
+                                                                - begin);
             }
             ::poll(nullptr, 0, 1);
         }
@@ -299,7 +309,8 @@ private:
             stream.isOver = true;
             break;
         case FrameType::Window:
-            m_granted[{frame.stream, frame.channel}] += wire::decodeNumber32(frame.payload).value_or(0);
+            m_granted[{frame.stream, frame.channel}] +=
+                wire::decodeNumber32(frame.payload).value_or(0);
             break;
         case FrameType::Pong: ++m_pongs; break;
         case FrameType::GoAway:

@@ -8,9 +8,9 @@ using namespace api;
 using core::Error;
 
 BashRoutes::BashRoutes(workspace::BashService *service, store::BashEvents *events)
-    : m_service(service), m_events(events)
-{
-}
+    : m_service(service)
+    , m_events(events)
+{}
 
 QList<Route> BashRoutes::table()
 {
@@ -19,25 +19,29 @@ QList<Route> BashRoutes::table()
     const RouteOptions plain{.tag = "Bash"};
     return {
         route(Post, "/api/bash/start_bash_command", "startBashCommand", this, &Self::start, plain),
-        route(Post, "/api/bash/execute_bash_command", "executeBashCommand", this, &Self::execute, plain),
+        route(Post, "/api/bash/execute_bash_command", "executeBashCommand", this, &Self::execute,
+              plain),
         route(Get, "/api/bash/bash_events/search", "searchBashEvents", this, &Self::search, plain),
         route(Get, "/api/bash/bash_events/{event_id}", "readBashEvent", this, &Self::read, plain),
         route(Delete, "/api/bash/bash_events", "clearBashEvents", this, &Self::clear, plain),
     };
 }
 
-core::Task<workspace::BashCommand> BashRoutes::start(Caller caller, Body<workspace::BashRequest> body)
+core::Task<workspace::BashCommand> BashRoutes::start(Caller caller,
+                                                     Body<workspace::BashRequest> body)
 {
     return m_service->start(caller.userId, *body);
 }
 
-core::Task<workspace::BashOutput> BashRoutes::execute(Caller caller, Body<workspace::BashRequest> body)
+core::Task<workspace::BashOutput> BashRoutes::execute(Caller caller,
+                                                      Body<workspace::BashRequest> body)
 {
     return m_service->execute(caller.userId, *body);
 }
 
 /// Microseconds since 1970 of an ISO 8601 time; without zone it counts as UTC.
-static core::Result<std::optional<qint64>> moment(const char *name, const std::optional<QString> &text)
+static core::Result<std::optional<qint64>> moment(const char *name,
+                                                  const std::optional<QString> &text)
 {
     if (!text)
         return std::nullopt;
@@ -75,7 +79,8 @@ core::Task<Response> BashRoutes::search(Caller caller, Query<SearchQuery> query)
     response.body = "{\"items\":[";
     for (qsizetype index = 0; index < page->rows.size(); ++index)
         response.body += (index ? "," : "") + page->rows.at(index).body;
-    response.body += "],\"next_page_id\":" + (page->next ? json::text(*page->next) : QByteArray("null")) + '}';
+    response.body += "],\"next_page_id\":"
+                     + (page->next ? json::text(*page->next) : QByteArray("null")) + '}';
     co_return response;
 }
 

@@ -45,7 +45,10 @@ private:
     {
         Uuid id;
 
-        static constexpr auto fields() { return std::tuple{json::field("event_id", &EventPath::id)}; }
+        static constexpr auto fields()
+        {
+            return std::tuple{json::field("event_id", &EventPath::id)};
+        }
     };
     struct Cleared
     {

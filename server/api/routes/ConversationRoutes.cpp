@@ -11,8 +11,7 @@ using core::Error;
 
 ConversationRoutes::ConversationRoutes(conversations::Conversations *conversations)
     : m_conversations(conversations)
-{
-}
+{}
 
 QList<Route> ConversationRoutes::table()
 {
@@ -29,13 +28,16 @@ QList<Route> ConversationRoutes::table()
         route(Patch, "/api/conversations/{id}", "updateConversation", this, &Self::update, plain),
         route(Delete, "/api/conversations/{id}", "deleteConversation", this, &Self::remove, plain),
         route(Post, "/api/conversations/{id}/run", "runConversation", this, &Self::run, plain),
-        route(Post, "/api/conversations/{id}/pause", "pauseConversation", this, &Self::pause, plain),
-        route(Post, "/api/conversations/{id}/interrupt", "interruptConversation", this, &Self::interrupt, plain),
-        route(Post, "/api/conversations/{id}/secrets", "setSecrets", this, &Self::setSecrets, plain),
+        route(Post, "/api/conversations/{id}/pause", "pauseConversation", this, &Self::pause,
+              plain),
+        route(Post, "/api/conversations/{id}/interrupt", "interruptConversation", this,
+              &Self::interrupt, plain),
+        route(Post, "/api/conversations/{id}/secrets", "setSecrets", this, &Self::setSecrets,
+              plain),
         route(Post, "/api/conversations/{id}/confirmation_policy", "setConfirmationPolicy", this,
               &Self::setPolicy, plain),
-        route(Post, "/api/conversations/{id}/security_analyzer", "setSecurityAnalyzer", this, &Self::setAnalyzer,
-              plain),
+        route(Post, "/api/conversations/{id}/security_analyzer", "setSecurityAnalyzer", this,
+              &Self::setAnalyzer, plain),
         route(Get, "/api/conversations/{id}/agent_final_response", "readFinalResponse", this,
               &Self::finalResponse, plain),
     };
@@ -46,7 +48,8 @@ static Skills skills(bool include)
     return include ? Skills::Include : Skills::Omit;
 }
 
-core::Task<Reply<QJsonObject>> ConversationRoutes::start(Caller caller, Query<IncludeSkills> query, RawBody raw,
+core::Task<Reply<QJsonObject>> ConversationRoutes::start(Caller caller, Query<IncludeSkills> query,
+                                                         RawBody raw,
                                                          Body<model::StartConversation> body)
 {
     const QJsonObject original = QJsonDocument::fromJson(raw.bytes).object();
@@ -70,9 +73,11 @@ core::Task<QJsonObject> ConversationRoutes::search(Caller caller, Query<SearchQu
 {
     using enum store::ConversationOrder;
     static const QMap<QString, store::ConversationOrder> orders{{"CREATED_AT", CreatedAscending},
-                                                                {"CREATED_AT_DESC", CreatedDescending},
+                                                                {"CREATED_AT_DESC",
+                                                                 CreatedDescending},
                                                                 {"UPDATED_AT", UpdatedAscending},
-                                                                {"UPDATED_AT_DESC", UpdatedDescending}};
+                                                                {"UPDATED_AT_DESC",
+                                                                 UpdatedDescending}};
     if (!orders.contains(query->sortOrder))
         co_return wrongQuery("sort_order", "expected one of " + orders.keys().join(", "));
     store::ConversationSearch wanted;
@@ -89,7 +94,8 @@ core::Task<QJsonObject> ConversationRoutes::search(Caller caller, Query<SearchQu
     QJsonArray items;
     for (const conversations::State &state : page->states)
         items.append(state.info(skills(query->includeSkills)));
-    const QJsonValue next = page->next ? QJsonValue(core::hexUuid(*page->next)) : QJsonValue(QJsonValue::Null);
+    const QJsonValue next = page->next ? QJsonValue(core::hexUuid(*page->next))
+                                       : QJsonValue(QJsonValue::Null);
     co_return QJsonObject{{"items", items}, {"next_page_id", next}};
 }
 
@@ -101,13 +107,15 @@ core::Task<qint64> ConversationRoutes::count(Caller caller, Query<CountQuery> qu
     return m_conversations->count(caller.userId, status);
 }
 
-core::Task<QList<std::optional<QJsonObject>>> ConversationRoutes::batch(Caller caller, Query<BatchQuery> query)
+core::Task<QList<std::optional<QJsonObject>>> ConversationRoutes::batch(Caller caller,
+                                                                        Query<BatchQuery> query)
 {
     if (query->ids.isEmpty() || query->ids.size() >= 100)
         co_return wrongQuery("ids", "expected 1 to 99 ids");
     QList<std::optional<QJsonObject>> list;
     for (const Uuid &id : query->ids) {
-        const core::Result<conversations::State> state = co_await m_conversations->read(caller.userId, id.text);
+        const core::Result<conversations::State> state =
+            co_await m_conversations->read(caller.userId, id.text);
         if (state)
             list.append(state->info(skills(query->includeSkills)));
         else if (state.error().kind == Error::Kind::NotFound)
@@ -121,7 +129,8 @@ core::Task<QList<std::optional<QJsonObject>>> ConversationRoutes::batch(Caller c
 core::Task<QJsonObject> ConversationRoutes::read(Caller caller, Path<ConversationPath> path,
                                                  Query<IncludeSkills> query)
 {
-    const core::Result<conversations::State> state = co_await m_conversations->read(caller.userId, path->id.text);
+    const core::Result<conversations::State> state = co_await m_conversations->read(caller.userId,
+                                                                                    path->id.text);
     if (!state)
         co_return std::unexpected(state.error());
     co_return state->info(skills(query->includeSkills));
@@ -131,8 +140,9 @@ core::Task<Success> ConversationRoutes::update(Caller caller, Path<ConversationP
                                                Body<model::UpdateConversation> body)
 {
     if (body->title && (body->title->trimmed().isEmpty() || body->title->trimmed().size() > 200)) {
-        co_return core::fail(Error::Kind::Invalid, "title: expected 1 to 200 characters",
-                             {{{"title"}, "string_length", "expected 1 to 200 characters", *body->title}});
+        co_return core::fail(
+            Error::Kind::Invalid, "title: expected 1 to 200 characters",
+            {{{"title"}, "string_length", "expected 1 to 200 characters", *body->title}});
     }
     if (body->tags) {
         const core::Result<> checked = conversations::checkTags(*body->tags);
@@ -252,15 +262,17 @@ static std::optional<QString> lastWord(const model::Event &event)
 {
     if (const auto *action = event.as<model::ActionEvent>(); action && action->toolName == "finish")
         return action->action.value_or(QJsonObject()).value("message").toString();
-    if (const auto *message = event.as<model::MessageEvent>(); message && event.source == model::Source::Agent)
+    if (const auto *message = event.as<model::MessageEvent>();
+        message && event.source == model::Source::Agent)
         return message->llmMessage.content.text();
     return {};
 }
 
-core::Task<ConversationRoutes::FinalResponse> ConversationRoutes::finalResponse(Caller caller,
-                                                                                Path<ConversationPath> path)
+core::Task<ConversationRoutes::FinalResponse> ConversationRoutes::finalResponse(
+    Caller caller, Path<ConversationPath> path)
 {
-    const core::Result<conversations::State> state = co_await m_conversations->read(caller.userId, path->id.text);
+    const core::Result<conversations::State> state = co_await m_conversations->read(caller.userId,
+                                                                                    path->id.text);
     if (!state)
         co_return std::unexpected(state.error());
     store::EventSearch search;

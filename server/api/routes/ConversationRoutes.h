@@ -38,7 +38,10 @@ private:
     {
         std::optional<model::ExecutionStatus> status;
 
-        static constexpr auto fields() { return std::tuple{json::field("status", &CountQuery::status)}; }
+        static constexpr auto fields()
+        {
+            return std::tuple{json::field("status", &CountQuery::status)};
+        }
     };
     struct BatchQuery
     {
@@ -55,19 +58,28 @@ private:
     {
         QJsonObject secrets;
 
-        static constexpr auto fields() { return std::tuple{json::field("secrets", &SetSecrets::secrets)}; }
+        static constexpr auto fields()
+        {
+            return std::tuple{json::field("secrets", &SetSecrets::secrets)};
+        }
     };
     struct SetPolicy
     {
         QJsonObject policy;
 
-        static constexpr auto fields() { return std::tuple{json::field("policy", &SetPolicy::policy)}; }
+        static constexpr auto fields()
+        {
+            return std::tuple{json::field("policy", &SetPolicy::policy)};
+        }
     };
     struct FinalResponse
     {
         QString response;
 
-        static constexpr auto fields() { return std::tuple{json::field("response", &FinalResponse::response)}; }
+        static constexpr auto fields()
+        {
+            return std::tuple{json::field("response", &FinalResponse::response)};
+        }
     };
 
     using Found = std::shared_ptr<conversations::Conversation>;
@@ -77,15 +89,19 @@ private:
     core::Task<QJsonObject> search(Caller caller, Query<SearchQuery> query);
     core::Task<qint64> count(Caller caller, Query<CountQuery> query);
     core::Task<QList<std::optional<QJsonObject>>> batch(Caller caller, Query<BatchQuery> query);
-    core::Task<QJsonObject> read(Caller caller, Path<ConversationPath> path, Query<IncludeSkills> query);
-    core::Task<Success> update(Caller caller, Path<ConversationPath> path, Body<model::UpdateConversation> body);
+    core::Task<QJsonObject> read(Caller caller, Path<ConversationPath> path,
+                                 Query<IncludeSkills> query);
+    core::Task<Success> update(Caller caller, Path<ConversationPath> path,
+                               Body<model::UpdateConversation> body);
     core::Task<Success> remove(Caller caller, Path<ConversationPath> path);
     core::Task<Reply<Success>> run(Caller caller, Path<ConversationPath> path);
     core::Task<Success> pause(Caller caller, Path<ConversationPath> path);
     core::Task<Success> interrupt(Caller caller, Path<ConversationPath> path);
-    core::Task<Success> setSecrets(Caller caller, Path<ConversationPath> path, Body<SetSecrets> body);
+    core::Task<Success> setSecrets(Caller caller, Path<ConversationPath> path,
+                                   Body<SetSecrets> body);
     core::Task<Success> setPolicy(Caller caller, Path<ConversationPath> path, Body<SetPolicy> body);
-    core::Task<Success> setAnalyzer(Caller caller, Path<ConversationPath> path, Body<QJsonObject> body);
+    core::Task<Success> setAnalyzer(Caller caller, Path<ConversationPath> path,
+                                    Body<QJsonObject> body);
     core::Task<FinalResponse> finalResponse(Caller caller, Path<ConversationPath> path);
 
     conversations::Conversations *m_conversations;

@@ -7,7 +7,9 @@
 using namespace api;
 using core::Error;
 
-EventRoutes::EventRoutes(conversations::Conversations *conversations) : m_conversations(conversations) {}
+EventRoutes::EventRoutes(conversations::Conversations *conversations)
+    : m_conversations(conversations)
+{}
 
 QList<Route> EventRoutes::table()
 {
@@ -16,13 +18,16 @@ QList<Route> EventRoutes::table()
     const RouteOptions plain{.tag = "Events"};
     const RouteOptions large{.bodyLimit = largeBodyLimit, .tag = "Events"};
     return {
-        route(Get, "/api/conversations/{id}/events/search", "searchEvents", this, &Self::search, plain),
-        route(Get, "/api/conversations/{id}/events/count", "countEvents", this, &Self::count, plain),
-        route(Get, "/api/conversations/{id}/events/{event_id}", "readEvent", this, &Self::read, plain),
+        route(Get, "/api/conversations/{id}/events/search", "searchEvents", this, &Self::search,
+              plain),
+        route(Get, "/api/conversations/{id}/events/count", "countEvents", this, &Self::count,
+              plain),
+        route(Get, "/api/conversations/{id}/events/{event_id}", "readEvent", this, &Self::read,
+              plain),
         route(Get, "/api/conversations/{id}/events", "batchGetEvents", this, &Self::batch, plain),
         route(Post, "/api/conversations/{id}/events", "sendMessage", this, &Self::post, large),
-        route(Post, "/api/conversations/{id}/events/respond_to_confirmation", "respondToConfirmation", this,
-              &Self::respond, plain),
+        route(Post, "/api/conversations/{id}/events/respond_to_confirmation",
+              "respondToConfirmation", this, &Self::respond, plain),
     };
 }
 
@@ -80,8 +85,8 @@ core::Task<store::EventFilter> EventRoutes::filter(QString userId, QString id, F
     co_return filter;
 }
 
-core::Task<Response> EventRoutes::search(Caller caller, Path<ConversationPath> path, Query<FilterQuery> query,
-                                         Query<PageQuery> pageQuery)
+core::Task<Response> EventRoutes::search(Caller caller, Path<ConversationPath> path,
+                                         Query<FilterQuery> query, Query<PageQuery> pageQuery)
 {
     if (pageQuery->sortOrder != "TIMESTAMP" && pageQuery->sortOrder != "TIMESTAMP_DESC")
         co_return wrongQuery("sort_order", "expected TIMESTAMP or TIMESTAMP_DESC");
@@ -107,7 +112,8 @@ core::Task<Response> EventRoutes::search(Caller caller, Path<ConversationPath> p
     co_return response;
 }
 
-core::Task<qint64> EventRoutes::count(Caller caller, Path<ConversationPath> path, Query<FilterQuery> query)
+core::Task<qint64> EventRoutes::count(Caller caller, Path<ConversationPath> path,
+                                      Query<FilterQuery> query)
 {
     core::Result<store::EventFilter> wanted = co_await filter(caller.userId, path->id.text, *query);
     if (!wanted)
@@ -115,7 +121,8 @@ core::Task<qint64> EventRoutes::count(Caller caller, Path<ConversationPath> path
     co_return co_await m_conversations->services().events->count(std::move(*wanted));
 }
 
-core::Task<Response> EventRoutes::batch(Caller caller, Path<ConversationPath> path, Body<QStringList> ids)
+core::Task<Response> EventRoutes::batch(Caller caller, Path<ConversationPath> path,
+                                        Body<QStringList> ids)
 {
     const core::Result<> known = co_await checkConversation(caller.userId, path->id.text);
     if (!known)
@@ -126,7 +133,8 @@ core::Task<Response> EventRoutes::batch(Caller caller, Path<ConversationPath> pa
     Response response;
     response.body = "[";
     for (qsizetype index = 0; index < rows->size(); ++index)
-        response.body += (index ? "," : "") + (rows->at(index) ? rows->at(index)->body : QByteArray("null"));
+        response.body += (index ? "," : "")
+                         + (rows->at(index) ? rows->at(index)->body : QByteArray("null"));
     response.body += ']';
     co_return response;
 }
@@ -136,7 +144,8 @@ core::Task<Response> EventRoutes::read(Caller caller, Path<EventPath> path)
     const core::Result<> known = co_await checkConversation(caller.userId, path->id.text);
     if (!known)
         co_return std::unexpected(known.error());
-    const auto row = co_await m_conversations->services().events->find(path->id.text, path->eventId);
+    const auto row = co_await m_conversations->services().events->find(path->id.text,
+                                                                       path->eventId);
     if (!row)
         co_return std::unexpected(row.error());
     if (!*row)
@@ -150,8 +159,9 @@ core::Task<Reply<Success>> EventRoutes::post(Caller caller, Path<ConversationPat
                                              Body<model::SendMessage> body)
 {
     if (body->role != "user") {
-        co_return core::fail(Error::Kind::Invalid, "role: only user messages can be sent",
-                             {{{"role"}, "literal_error", "only user messages can be sent", body->role}});
+        co_return core::fail(
+            Error::Kind::Invalid, "role: only user messages can be sent",
+            {{{"role"}, "literal_error", "only user messages can be sent", body->role}});
     }
     const auto found = co_await m_conversations->find(caller.userId, path->id.text);
     if (!found)

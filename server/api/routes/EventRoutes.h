@@ -54,7 +54,8 @@ private:
 
         static constexpr auto fields()
         {
-            return std::tuple{json::field("id", &EventPath::id), json::field("event_id", &EventPath::eventId)};
+            return std::tuple{json::field("id", &EventPath::id),
+                              json::field("event_id", &EventPath::eventId)};
         }
     };
     struct Confirmation
@@ -72,13 +73,15 @@ private:
     core::Task<> checkConversation(QString userId, QString id);
     core::Task<store::EventFilter> filter(QString userId, QString id, FilterQuery query);
 
-    core::Task<Response> search(Caller caller, Path<ConversationPath> path, Query<FilterQuery> filter,
-                                Query<PageQuery> page);
+    core::Task<Response> search(Caller caller, Path<ConversationPath> path,
+                                Query<FilterQuery> filter, Query<PageQuery> page);
     core::Task<qint64> count(Caller caller, Path<ConversationPath> path, Query<FilterQuery> query);
     core::Task<Response> batch(Caller caller, Path<ConversationPath> path, Body<QStringList> ids);
     core::Task<Response> read(Caller caller, Path<EventPath> path);
-    core::Task<Reply<Success>> post(Caller caller, Path<ConversationPath> path, Body<model::SendMessage> body);
-    core::Task<Reply<Success>> respond(Caller caller, Path<ConversationPath> path, Body<Confirmation> body);
+    core::Task<Reply<Success>> post(Caller caller, Path<ConversationPath> path,
+                                    Body<model::SendMessage> body);
+    core::Task<Reply<Success>> respond(Caller caller, Path<ConversationPath> path,
+                                       Body<Confirmation> body);
 
     conversations::Conversations *m_conversations;
 };

@@ -34,20 +34,25 @@ QByteArray errorFrame(const Error &error)
 
 } // namespace
 
-EventSockets::EventSockets(conversations::Conversations *conversations) : m_conversations(conversations) {}
+EventSockets::EventSockets(conversations::Conversations *conversations)
+    : m_conversations(conversations)
+{}
 
 QList<Route> EventSockets::table()
 {
-    return {socketRoute("/sockets/events/{id}", "streamEvents", this, &EventSockets::open, {.tag = "Sockets"})};
+    return {socketRoute("/sockets/events/{id}", "streamEvents", this, &EventSockets::open,
+                        {.tag = "Sockets"})};
 }
 
 void EventSockets::open(Caller caller, std::shared_ptr<Socket> socket, Path<ConversationPath> path,
                         Query<ResendQuery> query)
 {
-    core::spawn(serve(caller.userId, std::move(socket), path->id.text, *query), "serving an event socket");
+    core::spawn(serve(caller.userId, std::move(socket), path->id.text, *query),
+                "serving an event socket");
 }
 
-core::Task<> EventSockets::serve(QString userId, std::shared_ptr<Socket> socket, QString id, ResendQuery query)
+core::Task<> EventSockets::serve(QString userId, std::shared_ptr<Socket> socket, QString id,
+                                 ResendQuery query)
 {
     const core::Result<Live> found = co_await m_conversations->find(userId, id);
     if (!socket->isOpen())
@@ -73,12 +78,14 @@ void EventSockets::subscribe(const Live &conversation, const std::shared_ptr<Soc
 {
     Socket *receiver = socket.get();
     QObject::connect(conversation.get(), &conversations::Conversation::framePublished, receiver,
-                     [receiver](const conversations::Frame &frame) { send(*receiver, frame.text); });
+                     [receiver](const conversations::Frame &frame) {
+        send(*receiver, frame.text);
+    });
     // The connection owns the conversation, so that it stays in memory while somebody listens.
     QObject::connect(receiver, &Socket::textReceived, receiver,
                      [this, conversation, weak = std::weak_ptr(socket)](const QString &text) {
-                         core::spawn(receive(conversation, weak, text), "taking a message from a socket");
-                     });
+        core::spawn(receive(conversation, weak, text), "taking a message from a socket");
+    });
 }
 
 core::Task<> EventSockets::replay(std::shared_ptr<Socket> socket, QString id, ResendQuery query)

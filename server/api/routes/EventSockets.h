@@ -9,7 +9,8 @@
 
 namespace api {
 
-/// /sockets/events/{id}: a snapshot, what was asked to be sent again, then everything as it happens.
+/// /sockets/events/{id}: a snapshot, what was asked to be sent again, then everything as it
+/// happens.
 class EventSockets
 {
 public:
@@ -42,7 +43,8 @@ private:
 
     void open(Caller caller, std::shared_ptr<Socket> socket, Path<ConversationPath> path,
               Query<ResendQuery> query);
-    core::Task<> serve(QString userId, std::shared_ptr<Socket> socket, QString id, ResendQuery query);
+    core::Task<> serve(QString userId, std::shared_ptr<Socket> socket, QString id,
+                       ResendQuery query);
     void subscribe(const Live &conversation, const std::shared_ptr<Socket> &socket);
     core::Task<> replay(std::shared_ptr<Socket> socket, QString id, ResendQuery query);
     core::Task<> receive(Live conversation, std::weak_ptr<Socket> socket, QString text);

@@ -18,7 +18,9 @@ double secondsSince(std::chrono::nanoseconds time)
 
 } // namespace
 
-ServerRoutes::ServerRoutes(QStringList usableTools) : m_tools(std::move(usableTools)) {}
+ServerRoutes::ServerRoutes(QStringList usableTools)
+    : m_tools(std::move(usableTools))
+{}
 
 QList<Route> ServerRoutes::table()
 {

@@ -2,14 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/routes/WorkspaceRoutes.h"
 
-#include <QLocale>
 #include <QDateTime>
+#include <QLocale>
 #include <QTimeZone>
 #include <QUrl>
 
 using namespace api;
 
-WorkspaceRoutes::WorkspaceRoutes(workspace::Runtime *runtime) : m_runtime(runtime) {}
+WorkspaceRoutes::WorkspaceRoutes(workspace::Runtime *runtime)
+    : m_runtime(runtime)
+{}
 
 QList<Route> WorkspaceRoutes::table()
 {
@@ -20,13 +22,15 @@ QList<Route> WorkspaceRoutes::table()
     return {
         route(Post, "/api/file/upload", "uploadFile", this, &Self::upload, files),
         route(Get, "/api/file/download", "downloadFile", this, &Self::download, files),
-        route(Post, "/api/file/create_directory", "createDirectory", this, &Self::createDirectory, files),
+        route(Post, "/api/file/create_directory", "createDirectory", this, &Self::createDirectory,
+              files),
         route(Get, "/api/git/changes", "gitChanges", this, &Self::changes, git),
         route(Get, "/api/git/diff", "gitDiff", this, &Self::diff, git),
     };
 }
 
-core::Task<WorkspaceRoutes::Uploaded> WorkspaceRoutes::upload(Caller caller, Query<FilePath> query, Upload upload)
+core::Task<WorkspaceRoutes::Uploaded> WorkspaceRoutes::upload(Caller caller, Query<FilePath> query,
+                                                              Upload upload)
 {
     const core::Result<UploadedFile> file = upload.file("file");
     if (!file)
@@ -46,11 +50,12 @@ static QByteArray disposition(const QString &name)
 {
     QByteArray plain;
     for (const QChar character : name) {
-        const bool isPlain = character.unicode() >= 0x20 && character.unicode() < 0x7f && character != '"'
-            && character != '\\';
+        const bool isPlain = character.unicode() >= 0x20 && character.unicode() < 0x7f
+                             && character != '"' && character != '\\';
         plain += isPlain ? char(character.unicode()) : '_';
     }
-    return "attachment; filename=\"" + plain + "\"; filename*=utf-8''" + QUrl::toPercentEncoding(name);
+    return "attachment; filename=\"" + plain + "\"; filename*=utf-8''"
+           + QUrl::toPercentEncoding(name);
 }
 
 core::Task<Response> WorkspaceRoutes::download(Caller caller, Query<FilePath> query)
@@ -68,9 +73,11 @@ core::Task<Response> WorkspaceRoutes::download(Caller caller, Query<FilePath> qu
     if (download->size > 0)
         response.stream = download->content;
     response.headers.append("Content-Disposition", disposition(download->name));
-    const QDateTime modified = QDateTime::fromMSecsSinceEpoch(download->modified / 1000, QTimeZone::UTC);
-    response.headers.append("Last-Modified",
-                            QLocale::c().toString(modified, "ddd, dd MMM yyyy HH:mm:ss 'GMT'").toLatin1());
+    const QDateTime modified = QDateTime::fromMSecsSinceEpoch(download->modified / 1000,
+                                                              QTimeZone::UTC);
+    response.headers.append(
+        "Last-Modified",
+        QLocale::c().toString(modified, "ddd, dd MMM yyyy HH:mm:ss 'GMT'").toLatin1());
     response.headers.append("ETag", '"' + QByteArray::number(download->modified, 16) + '-'
                                         + QByteArray::number(download->size, 16) + '"');
     co_return response;
@@ -88,7 +95,8 @@ core::Task<Success> WorkspaceRoutes::createDirectory(Caller caller, Query<FilePa
     co_return Success{};
 }
 
-core::Task<QList<workspace::GitChange>> WorkspaceRoutes::changes(Caller caller, Query<GitPath> query)
+core::Task<QList<workspace::GitChange>> WorkspaceRoutes::changes(Caller caller,
+                                                                 Query<GitPath> query)
 {
     const auto channel = co_await m_runtime->open(caller.userId);
     if (!channel)

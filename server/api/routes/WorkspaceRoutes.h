@@ -33,7 +33,8 @@ private:
 
         static constexpr auto fields()
         {
-            return std::tuple{json::field("path", &GitPath::path), json::field("ref", &GitPath::ref),
+            return std::tuple{json::field("path", &GitPath::path),
+                              json::field("ref", &GitPath::ref),
                               json::field("commit", &GitPath::commit)};
         }
     };

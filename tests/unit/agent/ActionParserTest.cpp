@@ -12,7 +12,7 @@ Toolbox toolbox()
 {
     model::AgentConfig config;
     for (const char *name : {"terminal", "file_editor", "task_tracker"})
-        config.tools.append({name, {}});
+        config.tools.append(model::ToolSpec{name, {}});
     tools::Place place;
     place.directory = "/tmp";
     place.persistenceDirectory = "/tmp";
@@ -34,14 +34,17 @@ private slots:
     void makesAnActionOfAGoodCall()
     {
         const Toolbox box = toolbox();
-        const ParsedCall parsed = ActionParser(&box, false).parse(
-            call("terminal", R"({"command":"ls","security_risk":"LOW","summary":"list files"})"));
+        const ParsedCall parsed =
+            ActionParser(&box, false)
+                .parse(call("terminal",
+                            R"({"command":"ls","security_risk":"LOW","summary":"list files"})"));
         QVERIFY2(!parsed.error, qPrintable(parsed.error.value_or("")));
         QCOMPARE(parsed.event.action->value("kind").toString(), "TerminalAction");
         QVERIFY(!parsed.event.action->contains("security_risk"));
         QCOMPARE(*parsed.event.summary, "list files");
         QCOMPARE(parsed.event.securityRisk, "UNKNOWN");
-        const QJsonObject kept = QJsonDocument::fromJson(parsed.event.toolCall.arguments.toUtf8()).object();
+        const QJsonObject kept =
+            QJsonDocument::fromJson(parsed.event.toolCall.arguments.toUtf8()).object();
         QCOMPARE(kept.value("security_risk").toString(), "LOW");
     }
 
@@ -51,15 +54,17 @@ private slots:
         const model::ToolCall high = call("terminal", R"({"command":"ls","security_risk":"HIGH"})");
         QCOMPARE(ActionParser(&box, false).parse(high).event.securityRisk, "UNKNOWN");
         QCOMPARE(ActionParser(&box, true).parse(high).event.securityRisk, "HIGH");
-        const ParsedCall odd = ActionParser(&box, true).parse(
-            call("terminal", R"({"command":"ls","security_risk":"odd"})"));
+        const ParsedCall odd = ActionParser(&box, true)
+                                   .parse(call("terminal",
+                                               R"({"command":"ls","security_risk":"odd"})"));
         QVERIFY(odd.error && odd.error->contains("security_risk"));
     }
 
     void givesEveryActionASummary()
     {
         const Toolbox box = toolbox();
-        const ParsedCall parsed = ActionParser(&box, false).parse(call("terminal", R"({"command":"ls"})"));
+        const ParsedCall parsed =
+            ActionParser(&box, false).parse(call("terminal", R"({"command":"ls"})"));
         QCOMPARE(*parsed.event.summary, R"(terminal: {"command":"ls"})");
     }
 
@@ -69,19 +74,26 @@ private slots:
         QTest::addColumn<QString>("arguments");
         QTest::addColumn<QString>("tool");
         QTest::addColumn<QString>("command");
-        QTest::addRow("raw newline") << "terminal" << "{\"command\":\"a\nb\"}" << "terminal" << "a\nb";
+        QTest::addRow("raw newline")
+            << "terminal" << "{\"command\":\"a\nb\"}" << "terminal" << "a\nb";
         QTest::addRow("alias bash") << "bash" << R"({"command":"ls"})" << "terminal" << "ls";
-        QTest::addRow("git as a tool") << "git" << R"({"command":"status"})" << "terminal" << "git status";
+        QTest::addRow("git as a tool")
+            << "git" << R"({"command":"status"})" << "terminal" << "git status";
         QTest::addRow("bare pwd") << "pwd" << "{}" << "terminal" << "pwd";
         QTest::addRow("grep with pattern") << "grep" << R"({"pattern":"it's"})" << "terminal"
                                            << "grep -rn -e 'it'\\''s' '.'";
-        QTest::addRow("trailing noise in the name") << "terminal<|x|>" << R"({"command":"ls"})" << "terminal" << "ls";
-        QTest::addRow("null parameters") << "terminal" << R"({"command":"ls","timeout":null})" << "terminal" << "ls";
-        QTest::addRow("misspelt risk") << "terminal" << R"({"command":"ls","securtiy_risk":"LOW"})" << "terminal"
-                                       << "ls";
-        QTest::addRow("editor alias, command inferred") << "str_replace_editor" << R"({"path":"/a"})" << "file_editor"
-                                                        << "view";
-        QTest::addRow("a list for a string") << "terminal" << R"({"command":["l","s"]})" << "terminal" << "ls";
+        QTest::addRow("trailing noise in the name")
+            << "terminal<|x|>" << R"({"command":"ls"})" << "terminal" << "ls";
+        QTest::addRow("null parameters")
+            << "terminal" << R"({"command":"ls","timeout":null})" << "terminal" << "ls";
+        QTest::addRow("misspelt risk")
+            << "terminal" << R"({"command":"ls","securtiy_risk":"LOW"})" << "terminal"
+            << "ls";
+        QTest::addRow("editor alias, command inferred")
+            << "str_replace_editor" << R"({"path":"/a"})" << "file_editor"
+            << "view";
+        QTest::addRow("a list for a string")
+            << "terminal" << R"({"command":["l","s"]})" << "terminal" << "ls";
     }
 
     void mendsWhatModelsGetWrong()
@@ -100,8 +112,9 @@ private slots:
     void parsesAListThatCameAsText()
     {
         const Toolbox box = toolbox();
-        const ParsedCall parsed = ActionParser(&box, false).parse(
-            call("task_tracker", R"({"command":"plan","task_list":"[{\"title\":\"t\"}]"})"));
+        const QJsonObject plan{{"command", "plan"}, {"task_list", "[{\"title\":\"t\"}]"}};
+        const QString arguments = QString::fromUtf8(json::text(plan));
+        const ParsedCall parsed = ActionParser(&box, false).parse(call("task_tracker", arguments));
         QVERIFY2(!parsed.error, qPrintable(parsed.error.value_or("")));
         QCOMPARE(parsed.event.action->value("task_list").toArray().size(), 1);
     }
@@ -110,8 +123,8 @@ private slots:
     {
         const Toolbox box = toolbox();
         const ParsedCall parsed = ActionParser(&box, false).parse(call("nope", "{}"));
-        QCOMPARE(*parsed.error,
-                 "Tool 'nope' not found. Available: ['terminal', 'file_editor', 'task_tracker', 'finish', 'think']");
+        QCOMPARE(*parsed.error, "Tool 'nope' not found. Available: ['terminal', 'file_editor', "
+                                "'task_tracker', 'finish', 'think']");
         QVERIFY(!parsed.event.action);
         QCOMPARE(parsed.event.toolCall.arguments, "{}");
     }
@@ -119,10 +132,13 @@ private slots:
     void namesTheWrongArgument()
     {
         const Toolbox box = toolbox();
-        const ParsedCall parsed = ActionParser(&box, false).parse(call("terminal", R"({"comand":"ls"})"));
+        const ParsedCall parsed =
+            ActionParser(&box, false).parse(call("terminal", R"({"comand":"ls"})"));
         QVERIFY(parsed.error);
-        QVERIFY2(parsed.error->startsWith("Error validating tool 'terminal': "), qPrintable(*parsed.error));
-        QVERIFY2(parsed.error->endsWith("Parameters provided: ['comand']"), qPrintable(*parsed.error));
+        QVERIFY2(parsed.error->startsWith("Error validating tool 'terminal': "),
+                 qPrintable(*parsed.error));
+        QVERIFY2(parsed.error->endsWith("Parameters provided: ['comand']"),
+                 qPrintable(*parsed.error));
     }
 
     void replacesArgumentsThatAreNoJson()
@@ -130,7 +146,8 @@ private slots:
         const Toolbox box = toolbox();
         const ParsedCall parsed = ActionParser(&box, false).parse(call("terminal", "{broken"));
         QVERIFY(parsed.error && parsed.error->endsWith("Arguments: unparseable JSON"));
-        const QJsonObject kept = QJsonDocument::fromJson(parsed.event.toolCall.arguments.toUtf8()).object();
+        const QJsonObject kept =
+            QJsonDocument::fromJson(parsed.event.toolCall.arguments.toUtf8()).object();
         QVERIFY(kept.value("_openhands_malformed_tool_call").toBool());
         QCOMPARE(kept.value("error").toString(), *parsed.error);
     }

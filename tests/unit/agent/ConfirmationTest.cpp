@@ -27,7 +27,9 @@ private slots:
         const QJsonObject never{{"kind", "NeverConfirm"}};
         const QJsonObject always{{"kind", "AlwaysConfirm"}};
         const QJsonObject risky{{"kind", "ConfirmRisky"}};
-        const QJsonObject medium{{"kind", "ConfirmRisky"}, {"threshold", "MEDIUM"}, {"confirm_unknown", false}};
+        const QJsonObject medium{{"kind", "ConfirmRisky"},
+                                 {"threshold", "MEDIUM"},
+                                 {"confirm_unknown", false}};
         QTest::addRow("never, high") << never << "HIGH" << false;
         QTest::addRow("always, low") << always << "LOW" << true;
         QTest::addRow("risky, low") << risky << "LOW" << false;
@@ -59,7 +61,8 @@ private slots:
 
     void asksForAllWhenOneIsRisky()
     {
-        QVERIFY(needsConfirmation({{"kind", "ConfirmRisky"}}, {call("terminal", "LOW"), call("terminal", "HIGH")}));
+        QVERIFY(needsConfirmation({{"kind", "ConfirmRisky"}},
+                                  {call("terminal", "LOW"), call("terminal", "HIGH")}));
     }
 
     void refusesPoliciesItDoesNotKnow()

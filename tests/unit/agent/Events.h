@@ -20,12 +20,14 @@ inline model::Event make(model::Source source, model::EventBody body, const QStr
 inline model::Event message(model::Source source, const QString &text)
 {
     model::MessageEvent body;
-    body.llmMessage.role = source == model::Source::Agent ? model::Role::Assistant : model::Role::User;
+    body.llmMessage.role = source == model::Source::Agent ? model::Role::Assistant
+                                                          : model::Role::User;
     body.llmMessage.content = model::Contents::ofText(text);
     return make(source, body);
 }
 
-inline model::Event action(const QString &callId, const QString &command = "ls", const QString &response = "r1")
+inline model::Event action(const QString &callId, const QString &command = "ls",
+                           const QString &response = "r1")
 {
     model::ActionEvent body;
     body.action = QJsonObject{{"kind", "TerminalAction"}, {"command", command}};

@@ -92,7 +92,8 @@ private slots:
     {
         QList<model::Event> list;
         for (int index = 0; index < 3; ++index)
-            list << events::message(Source::Agent, "hm") << events::message(Source::Environment, "use a tool");
+            list << events::message(Source::Agent, "hm")
+                 << events::message(Source::Environment, "use a tool");
         QVERIFY(StuckDetector({}).isStuck(traces(list)));
         list.insert(2, events::action("a"));
         list.insert(3, events::observation("a"));

@@ -19,10 +19,11 @@ private slots:
         const core::Result<QString> prompt = staticPrompt({});
         VERIFY_RESULT(prompt);
         qsizetype last = -1;
-        for (const char *tag : {"SOUL", "ROLE", "MEMORY", "EFFICIENCY", "FILE_SYSTEM_GUIDELINES", "CODE_QUALITY",
-                                "VERSION_CONTROL", "PULL_REQUESTS", "PROBLEM_SOLVING_WORKFLOW", "SECURITY",
-                                "SECURITY_RISK_ASSESSMENT", "EXTERNAL_SERVICES", "ENVIRONMENT_SETUP",
-                                "TROUBLESHOOTING", "PROCESS_MANAGEMENT"}) {
+        for (const char *tag :
+             {"SOUL", "ROLE", "MEMORY", "EFFICIENCY", "FILE_SYSTEM_GUIDELINES", "CODE_QUALITY",
+              "VERSION_CONTROL", "PULL_REQUESTS", "PROBLEM_SOLVING_WORKFLOW", "SECURITY",
+              "SECURITY_RISK_ASSESSMENT", "EXTERNAL_SERVICES", "ENVIRONMENT_SETUP",
+              "TROUBLESHOOTING", "PROCESS_MANAGEMENT"}) {
             const qsizetype at = prompt->indexOf(QString("<%1>\n").arg(tag));
             QVERIFY2(at > last, tag);
             QVERIFY2(prompt->contains(QString("</%1>").arg(tag)), tag);
@@ -65,10 +66,7 @@ private slots:
         QVERIFY(prompt.error().message.contains("mine.j2"));
     }
 
-    void hasNothingToAddWithoutContextAndSecrets()
-    {
-        QVERIFY(!dynamicPrompt({}, {}));
-    }
+    void hasNothingToAddWithoutContextAndSecrets() { QVERIFY(!dynamicPrompt({}, {})); }
 
     void namesSecretsAndNeverTheirValues()
     {

@@ -32,8 +32,9 @@ class ViewTest : public QObject
 private slots:
     void joinsTheCallsOfOneResponse()
     {
-        const View view = viewOf({events::message(Source::User, "go"), events::action("a"), events::action("b"),
-                                  events::observation("a"), events::observation("b")});
+        const View view = viewOf({events::message(Source::User, "go"), events::action("a"),
+                                  events::action("b"), events::observation("a"),
+                                  events::observation("b")});
         QCOMPARE(roles(view), QList<Role>({Role::User, Role::Assistant, Role::Tool, Role::Tool}));
         QCOMPARE(view.turns().at(1)->message.toolCalls->size(), 2);
         QVERIFY(view.pending().isEmpty());
@@ -43,8 +44,9 @@ private slots:
     {
         model::Event invalid = events::action("b");
         std::get<model::ActionEvent>(invalid.body).action.reset();
-        const View view = viewOf({events::action("a"), invalid, events::error("b"), events::action("c"),
-                                  events::observation("a"), events::observation("c")});
+        const View view = viewOf({events::action("a"), invalid, events::error("b"),
+                                  events::action("c"), events::observation("a"),
+                                  events::observation("c")});
         QCOMPARE(roles(view), QList<Role>({Role::Assistant, Role::Tool, Role::Tool, Role::Tool}));
         QCOMPARE(view.turns().first()->message.toolCalls->size(), 3);
         QCOMPARE(*view.turns().at(1)->message.toolCallId, "b");
@@ -54,7 +56,8 @@ private slots:
     {
         const View view = viewOf({events::action("a", "ls", "r1"), events::observation("a"),
                                   events::action("b", "ls", "r2"), events::observation("b")});
-        QCOMPARE(roles(view), QList<Role>({Role::Assistant, Role::Tool, Role::Assistant, Role::Tool}));
+        QCOMPARE(roles(view),
+                 QList<Role>({Role::Assistant, Role::Tool, Role::Assistant, Role::Tool}));
     }
 
     void knowsWhichActionsHaveNoResult()
@@ -62,15 +65,17 @@ private slots:
         View view = viewOf({events::action("a"), events::action("b"), events::observation("a")});
         QCOMPARE(view.pending().size(), 1);
         QCOMPARE(view.pending().first().eventId, "action-b");
-        view.add(events::make(Source::Environment, model::UserRejectObservation{"terminal", "b", "action-b", "no", "user"}));
+        view.add(
+            events::make(Source::Environment,
+                         model::UserRejectObservation{"terminal", "b", "action-b", "no", "user"}));
         QVERIFY(view.pending().isEmpty());
         QCOMPARE(view.turns().last()->message.content.text(), "Action rejected: no");
     }
 
     void placesAMessageAfterTheResultsItArrivedBefore()
     {
-        View view = viewOf({events::action("a"), events::action("b"), events::message(Source::User, "wait"),
-                            events::observation("a")});
+        View view = viewOf({events::action("a"), events::action("b"),
+                            events::message(Source::User, "wait"), events::observation("a")});
         QCOMPARE(roles(view), QList<Role>({Role::Assistant, Role::Tool}));
         view.add(events::observation("b"));
         QCOMPARE(roles(view), QList<Role>({Role::Assistant, Role::Tool, Role::Tool, Role::User}));
@@ -79,7 +84,8 @@ private slots:
 
     void joinsMessagesThatFollowEachOther()
     {
-        const View view = viewOf({events::message(Source::User, "one"), events::message(Source::User, "two")});
+        const View view = viewOf(
+            {events::message(Source::User, "one"), events::message(Source::User, "two")});
         QCOMPARE(view.turns().size(), 1);
         QCOMPARE(view.turns().first()->message.content.text(), "one\ntwo");
     }
@@ -91,7 +97,8 @@ private slots:
 
     void ignoresStateUpdates()
     {
-        const View view = viewOf({events::make(Source::Environment, model::ConversationStateUpdateEvent{"stats", {}})});
+        const View view = viewOf(
+            {events::make(Source::Environment, model::ConversationStateUpdateEvent{"stats", {}})});
         QVERIFY(view.isEmpty());
         QVERIFY(view.turns().isEmpty());
     }
@@ -109,7 +116,9 @@ private slots:
 
     void putsTheTwoPartsOfTheSystemPromptInOneMessage()
     {
-        const View view = viewOf({events::make(Source::Agent, model::SystemPromptEvent{{"static"}, {}, model::TextContent{"dynamic"}})});
+        const View view = viewOf(
+            {events::make(Source::Agent, model::SystemPromptEvent{
+                                             {"static"}, {}, model::TextContent{"dynamic"}})});
         QVERIFY(view.hasSystemPrompt());
         QCOMPARE(view.turns().first()->message.content.size(), 2);
     }

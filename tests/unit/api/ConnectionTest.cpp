@@ -71,8 +71,10 @@ void ConnectionTest::refusesRequestsWithTwoReadings_data()
     const auto row = [](const char *name, const QByteArray &bytes, int status = 400) {
         QTest::addRow("%s", name) << bytes << status;
     };
-    row("length and chunks", post + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
-    row("chunks and length", post + "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n");
+    row("length and chunks",
+        post + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+    row("chunks and length",
+        post + "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n");
     row("two lengths", post + "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello");
     row("the same length twice", post + "Content-Length: 5\r\nContent-Length: 5\r\n\r\nhello");
     row("a list of lengths", post + "Content-Length: 5, 5\r\n\r\nhello");
@@ -86,9 +88,12 @@ void ConnectionTest::refusesRequestsWithTwoReadings_data()
     row("chunk size garbage", post + "Transfer-Encoding: chunked\r\n\r\nxyz\r\nhello\r\n0\r\n\r\n");
     row("chunk size too large",
         post + "Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\nhello\r\n0\r\n\r\n");
-    row("chunk size with a prefix", post + "Transfer-Encoding: chunked\r\n\r\n0x5\r\nhello\r\n0\r\n\r\n");
-    row("chunk longer than it says", post + "Transfer-Encoding: chunked\r\n\r\n3\r\nhello\r\n0\r\n\r\n");
-    row("two codings", post + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+    row("chunk size with a prefix",
+        post + "Transfer-Encoding: chunked\r\n\r\n0x5\r\nhello\r\n0\r\n\r\n");
+    row("chunk longer than it says",
+        post + "Transfer-Encoding: chunked\r\n\r\n3\r\nhello\r\n0\r\n\r\n");
+    row("two codings",
+        post + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
     row("hidden coding", post + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", 0);
     row("coding after chunked", post + "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n");
     row("chunks in HTTP/1.0",
@@ -122,7 +127,8 @@ void ConnectionTest::refusesRequestsWithTwoReadings()
     QFETCH(QByteArray, bytes);
     QFETCH(int, status);
     Peer peer(m_server->port());
-    peer.send(bytes + "POST /run HTTP/1.1\r\nHost: localhost\r\n" + keyField + "Content-Length: 0\r\n\r\n");
+    peer.send(bytes + "POST /run HTTP/1.1\r\nHost: localhost\r\n" + keyField
+              + "Content-Length: 0\r\n\r\n");
     const Answer answer = peer.answer();
     QVERIFY2(status ? answer.status == status : answer.status >= 400,
              qPrintable("status " + QString::number(answer.status)));
@@ -141,9 +147,11 @@ void ConnectionTest::refusesHeadsThatAreTooLarge_data()
     QByteArray fields;
     for (int index = 0; index < 120; ++index)
         fields += "X-" + QByteArray::number(index) + ": y\r\n";
-    QTest::addRow("long target") << "GET /" + QByteArray(9000, 'a') + " HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    QTest::addRow("long target") << "GET /" + QByteArray(9000, 'a')
+                                        + " HTTP/1.1\r\nHost: localhost\r\n\r\n"
                                  << 414;
-    QTest::addRow("one large field") << head + "X-A: " + QByteArray(40'000, 'a') + "\r\n\r\n" << 431;
+    QTest::addRow("one large field") << head + "X-A: " + QByteArray(40'000, 'a') + "\r\n\r\n"
+                                     << 431;
     QTest::addRow("many fields") << head + fields + "\r\n" << 431;
     QTest::addRow("flood") << head + "X-A: " + QByteArray(20'000'000, 'a') << 431;
     QTest::addRow("flood of spaces") << head + "X-A: " + QByteArray(20'000'000, ' ') << 431;
@@ -166,7 +174,8 @@ void ConnectionTest::refusesHeadsThatAreTooLarge()
 void ConnectionTest::refusesABodyOverTheCapBeforeItArrives()
 {
     Peer peer(m_server->port());
-    peer.send("POST /orders HTTP/1.1\r\nHost: localhost\r\n" + keyField + "Content-Length: 1000000\r\n\r\n");
+    peer.send("POST /orders HTTP/1.1\r\nHost: localhost\r\n" + keyField
+              + "Content-Length: 1000000\r\n\r\n");
     QCOMPARE(peer.answer().status, 413);
 }
 
@@ -185,7 +194,8 @@ void ConnectionTest::acceptsAChunkedBody()
 {
     Peer peer(m_server->port());
     peer.send("POST /echo HTTP/1.1\r\nHost: localhost\r\n" + keyField
-              + "Transfer-Encoding: chunked\r\n\r\n5;x=y\r\nhello\r\n6\r\n world\r\n0\r\nTrailer: z\r\n\r\n");
+              + "Transfer-Encoding: chunked\r\n\r\n5;x=y\r\nhello\r\n6\r\n world\r\n0\r\nTrailer: "
+                "z\r\n\r\n");
     QCOMPARE(peer.answer().body, "\"hello world\"");
     peer.request("GET /alive");
     QCOMPARE(peer.answer().status, 200);
@@ -216,7 +226,8 @@ void ConnectionTest::continuesWhenAskedTo()
 void ConnectionTest::refusesBeforeContinuing()
 {
     Peer peer(m_server->port());
-    peer.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
+    peer.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nExpect: "
+              "100-continue\r\n\r\n");
     QCOMPARE(peer.answer().status, 401);
     QVERIFY(peer.isClosed());
 }
@@ -246,7 +257,8 @@ void ConnectionTest::answersRequestsInTheOrderTheyCame()
     Peer peer(m_server->port());
     peer.send("GET /wait HTTP/1.1\r\nHost: localhost\r\n" + keyField
               + "\r\nGET /items/2 HTTP/1.1\r\nHost: localhost\r\n" + keyField
-              + "\r\nPOST /echo HTTP/1.1\r\nHost: localhost\r\n" + keyField + "Content-Length: 1\r\n\r\n3");
+              + "\r\nPOST /echo HTTP/1.1\r\nHost: localhost\r\n" + keyField
+              + "Content-Length: 1\r\n\r\n3");
     QTRY_COMPARE(m_sample->started, 1);
     QVERIFY(peer.buffer().isEmpty());
     m_sample->release.resolve(true);
@@ -277,7 +289,8 @@ void ConnectionTest::timesOutASlowBody()
 {
     m_server = test::serve(*m_sample, shortOptions());
     Peer peer(m_server->port());
-    peer.send("POST /echo HTTP/1.1\r\nHost: localhost\r\n" + keyField + "Content-Length: 5\r\n\r\nhe");
+    peer.send("POST /echo HTTP/1.1\r\nHost: localhost\r\n" + keyField
+              + "Content-Length: 5\r\n\r\nhe");
     QCOMPARE(peer.answer().status, 408);
 }
 

@@ -27,9 +27,9 @@ void DocumentsTest::describesEveryRoute()
     QSet<QString> operations;
     for (const api::Route &route : sample.table()) {
         const QString path = QString(route.path).replace("...}", "}");
-        const QJsonObject operation = document["paths"][path]
-                                              [QString::fromLatin1(api::methodName(route.method).toLower())]
-                                                  .toObject();
+        const QJsonObject operation =
+            document["paths"][path][QString::fromLatin1(api::methodName(route.method).toLower())]
+                .toObject();
         QCOMPARE(operation["operationId"], route.operation);
         QVERIFY(!operation["responses"].toObject().isEmpty());
         QVERIFY(!operations.contains(route.operation));

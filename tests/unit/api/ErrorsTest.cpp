@@ -51,7 +51,8 @@ void ErrorsTest::masksTextsOf500AndAbove()
 void ErrorsTest::tellsNothingAboutInternalFaults()
 {
     QTest::ignoreMessage(QtCriticalMsg, QRegularExpression("near SELECT"));
-    const api::Response response = api::errorResponse({Error::Kind::Internal, "syntax error near SELECT"});
+    const api::Response response = api::errorResponse(
+        {Error::Kind::Internal, "syntax error near SELECT"});
     QCOMPARE(response.status, 500);
     QVERIFY(!response.body.contains("SELECT"));
     QCOMPARE(bodyOf(response)["error_id"].toString().size(), 32);

@@ -47,11 +47,11 @@ void MultipartTest::readsPartsHoweverTheyArrive()
     QFETCH(int, piece);
     const QByteArray content = "line\r\n--b\r\n--bx\r\n\0 binary"
                                "\r\n-";
-    const QByteArray
-        body = "preamble\r\n--bound\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhi\r\n"
-               "--bound\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a \\\"b\\\".txt\"\r\n"
-               "Content-Type: text/plain\r\n\r\n"
-               + content + "\r\n--bound--\r\nepilogue";
+    const QByteArray body =
+        "preamble\r\n--bound\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhi\r\n"
+        "--bound\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a \\\"b\\\".txt\"\r\n"
+        "Content-Type: text/plain\r\n\r\n"
+        + content + "\r\n--bound--\r\nepilogue";
     api::Multipart multipart("bound");
     for (qsizetype at = 0; at < body.size(); at += piece)
         VERIFY_RESULT(multipart.feed(body.mid(at, piece)));
@@ -70,7 +70,8 @@ void MultipartTest::readsPartsHoweverTheyArrive()
 void MultipartTest::refusesBrokenBodies_data()
 {
     QTest::addColumn<QByteArray>("body");
-    QTest::addRow("cut short") << QByteArray("--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nxy");
+    QTest::addRow("cut short") << QByteArray(
+        "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nxy");
     QTest::addRow("no name") << QByteArray("--b\r\nContent-Type: x\r\n\r\nxy\r\n--b--\r\n");
     QTest::addRow("junk behind a boundary") << QByteArray("--bXX\r\n");
     QTest::addRow("endless headers") << "--b\r\n" + QByteArray(20'000, 'x');

@@ -24,7 +24,8 @@ public:
     explicit Peer(quint16 port)
     {
         m_socket.connectToHost(QHostAddress::LocalHost, port);
-        std::ignore = QTest::qWaitFor([this] { return m_socket.state() == QAbstractSocket::ConnectedState; });
+        std::ignore = QTest::qWaitFor(
+            [this] { return m_socket.state() == QAbstractSocket::ConnectedState; });
         QObject::connect(&m_socket, &QTcpSocket::readyRead, &m_socket,
                          [this] { m_buffer += m_socket.readAll(); });
     }
@@ -36,9 +37,9 @@ public:
     /// A whole request with the header fields every request needs.
     void request(const QByteArray &line, const QByteArray &fields = {}, const QByteArray &body = {})
     {
-        const QByteArray length = body.isEmpty()
-                                      ? QByteArray()
-                                      : "Content-Length: " + QByteArray::number(body.size()) + "\r\n";
+        const QByteArray length = body.isEmpty() ? QByteArray()
+                                                 : "Content-Length: "
+                                                       + QByteArray::number(body.size()) + "\r\n";
         send(line + " HTTP/1.1\r\nHost: localhost\r\n" + length + fields + "\r\n" + body);
     }
 
@@ -52,8 +53,9 @@ public:
 
     bool isClosed()
     {
-        return QTest::qWaitFor([this] { return m_socket.state() == QAbstractSocket::UnconnectedState; },
-                               10000);
+        return QTest::qWaitFor([this] {
+            return m_socket.state() == QAbstractSocket::UnconnectedState;
+        }, 10000);
     }
 
 private:

@@ -22,8 +22,9 @@ static api::Router router()
     const auto row = [](api::Method method, const QString &path) {
         return api::Route{method, path, path, {}};
     };
-    return api::Router({row(Get, "/"), row(Get, "/a/search"), row(Get, "/a/{id}"), row(Post, "/a/{id}"),
-                        row(Get, "/a/{id}/b"), row(Get, "/tools/"), row(Get, "/files/{path...}")});
+    return api::Router({row(Get, "/"), row(Get, "/a/search"), row(Get, "/a/{id}"),
+                        row(Post, "/a/{id}"), row(Get, "/a/{id}/b"), row(Get, "/tools/"),
+                        row(Get, "/files/{path...}")});
 }
 
 void RouterTest::findsRowsAndValues_data()
@@ -83,10 +84,12 @@ void RouterTest::refusesPathsWithTwoReadings()
 void RouterTest::namesTheMethodsOfAPath()
 {
     const api::Router table = router();
-    QCOMPARE(table.find(api::Method::Delete, "/a/7").allowed, (QList{api::Method::Get, api::Method::Post}));
+    QCOMPARE(table.find(api::Method::Delete, "/a/7").allowed,
+             (QList{api::Method::Get, api::Method::Post}));
     QVERIFY(!table.find(api::Method::Delete, "/a/7").route);
     QVERIFY(table.find(api::Method::Head, "/a/7").route);
-    QVERIFY(table.find(api::Method::Post, "/a/search").route); // the row with the parameter takes it
+    QVERIFY(
+        table.find(api::Method::Post, "/a/search").route); // the row with the parameter takes it
 }
 
 BERTH_TEST(RouterTest)

@@ -19,7 +19,8 @@ QList<api::Route> Sample::table()
         route(Get, "/items/{id}", "readItem", this, &Sample::read),
         route(Delete, "/items/{id}", "removeItem", this, &Sample::remove),
         route(Post, "/orders", "order", this, &Sample::order, {.bodyLimit = 1024}),
-        route(Post, "/options", "configure", this, &Sample::configure, {.nulls = json::Nulls::Omit}),
+        route(Post, "/options", "configure", this, &Sample::configure,
+              {.nulls = json::Nulls::Omit}),
         route(Post, "/run", "run", this, &Sample::run),
         route(Get, "/wait", "wait", this, &Sample::wait),
         route(Get, "/fails/{id}", "fail", this, &Sample::fails),
@@ -52,7 +53,8 @@ core::Task<Order> Sample::order(api::Caller caller, api::Body<Order> body)
 {
     steps.append(caller.userId);
     if (body->name == "taken")
-        co_return core::fail(Error::Kind::Invalid, "no", {{{"name"}, "value_error", "is taken", "taken"}});
+        co_return core::fail(Error::Kind::Invalid, "no",
+                             {{{"name"}, "value_error", "is taken", "taken"}});
     co_return *body;
 }
 
@@ -141,7 +143,8 @@ void Sample::open(api::Caller caller, std::shared_ptr<api::Socket> opened, api::
     api::Socket *raw = opened.get();
     QObject::connect(raw, &api::Socket::textReceived, raw,
                      [raw](const QString &text) { raw->sendText("echo " + text.toUtf8()); });
-    raw->sendText("hello " + path->id.toUtf8() + ' ' + QByteArray::number(query->limit.value_or(0)));
+    raw->sendText("hello " + path->id.toUtf8() + ' '
+                  + QByteArray::number(query->limit.value_or(0)));
 }
 
 std::optional<api::Principal> test::principalOf(const QByteArray &key)

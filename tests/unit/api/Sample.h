@@ -22,7 +22,8 @@ struct Filter
     QList<QString> tags;
     static constexpr auto fields()
     {
-        return std::tuple{json::field("limit", &Filter::limit), json::optional("reverse", &Filter::reverse),
+        return std::tuple{json::field("limit", &Filter::limit),
+                          json::optional("reverse", &Filter::reverse),
                           json::optional("tag", &Filter::tags)};
     }
 };
@@ -123,6 +124,9 @@ inline const QByteArray keyField = "X-Session-API-Key: the-right-key\r\n";
 template<>
 struct json::Codec<api::RawBody>
 {
-    static QJsonValue write(const api::RawBody &body, Nulls) { return QString::fromUtf8(body.bytes); }
+    static QJsonValue write(const api::RawBody &body, Nulls)
+    {
+        return QString::fromUtf8(body.bytes);
+    }
     static QJsonObject schema() { return detail::typed("string"); }
 };

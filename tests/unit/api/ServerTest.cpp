@@ -47,7 +47,8 @@ private slots:
     void saysThatThePortIsTaken();
 
 private:
-    Answer ask(const QByteArray &line, const QByteArray &fields = keyField, const QByteArray &body = {})
+    Answer ask(const QByteArray &line, const QByteArray &fields = keyField,
+               const QByteArray &body = {})
     {
         Peer peer(m_server->port());
         peer.request(line, fields, body);
@@ -84,11 +85,13 @@ void ServerTest::asksForAKey_data()
     QTest::addRow("none") << get << QByteArray() << 401;
     QTest::addRow("wrong") << get << QByteArray("X-Session-API-Key: wrong\r\n") << 401;
     QTest::addRow("basic") << get << QByteArray("Authorization: Basic the-right-key\r\n") << 401;
-    QTest::addRow("query") << QByteArray("GET /items/1?session_api_key=the-right-key") << QByteArray() << 401;
+    QTest::addRow("query") << QByteArray("GET /items/1?session_api_key=the-right-key")
+                           << QByteArray() << 401;
     QTest::addRow("cookie elsewhere")
         << get << QByteArray("Cookie: oh_workspace_session_key=the-right-key\r\n") << 401;
     QTest::addRow("cookie") << QByteArray("GET /page/x")
-                            << QByteArray("Cookie: a=b; oh_workspace_session_key=the-right-key\r\n") << 200;
+                            << QByteArray("Cookie: a=b; oh_workspace_session_key=the-right-key\r\n")
+                            << 200;
     QTest::addRow("open to all") << QByteArray("GET /alive") << QByteArray() << 200;
     QTest::addRow("unknown path") << QByteArray("GET /nowhere") << QByteArray() << 404;
     QTest::addRow("key before body") << QByteArray("POST /orders") << QByteArray() << 401;
@@ -109,7 +112,9 @@ void ServerTest::asksNobodyWithoutAuthentication()
 {
     api::Options options;
     options.port = 0;
-    const auto anyone = [](const QByteArray &) { return std::optional(api::Principal{"me", {}, {}}); };
+    const auto anyone = [](const QByteArray &) {
+        return std::optional(api::Principal{"me", {}, {}});
+    };
     api::Server server(options, m_sample->table(), anyone);
     VERIFY_RESULT(server.listen());
     Peer peer(server.port());
@@ -181,8 +186,8 @@ void ServerTest::refusesChangesByForeignPages()
 
 void ServerTest::answersPreflights()
 {
-    const QByteArray wish =
-        "Access-Control-Request-Method: DELETE\r\nAccess-Control-Request-Headers: x-session-api-key\r\n";
+    const QByteArray wish = "Access-Control-Request-Method: "
+                            "DELETE\r\nAccess-Control-Request-Headers: x-session-api-key\r\n";
     const Answer yes = ask("OPTIONS /items/1", wish + "Origin: http://localhost:3000\r\n");
     QCOMPARE(yes.status, 200);
     QCOMPARE(yes.headers.value("access-control-allow-origin"), "http://localhost:3000");
@@ -207,7 +212,8 @@ void ServerTest::readsQueryStrings()
     const QJsonObject all = ask("GET /items?limit=5&reverse=Yes&tag=a&tag=b+c&other=1").json();
     QCOMPARE(all, (QJsonObject{{"limit", 5}, {"reverse", true}, {"tag", QJsonArray{"a", "b c"}}}));
     const QJsonObject none = ask("GET /items").json();
-    QCOMPARE(none, (QJsonObject{{"limit", QJsonValue()}, {"reverse", false}, {"tag", QJsonArray()}}));
+    QCOMPARE(none,
+             (QJsonObject{{"limit", QJsonValue()}, {"reverse", false}, {"tag", QJsonArray()}}));
 }
 
 void ServerTest::readsBodies_data()
@@ -216,7 +222,8 @@ void ServerTest::readsBodies_data()
     QTest::addColumn<QByteArray>("answer");
     QTest::addRow("empty body") << QByteArray() << QByteArray("{}");
     QTest::addRow("empty object") << QByteArray("{}") << QByteArray("{}");
-    QTest::addRow("value") << QByteArray(R"({"level": 3, "unknown": 1})") << QByteArray(R"({"level":3})");
+    QTest::addRow("value") << QByteArray(R"({"level": 3, "unknown": 1})")
+                           << QByteArray(R"({"level":3})");
 }
 
 void ServerTest::readsBodies()
@@ -235,18 +242,24 @@ void ServerTest::saysWhereTheInputIsWrong_data()
     QTest::addRow("missing field") << QByteArray("POST /orders") << QByteArray("{}") << "body.name"
                                    << "missing";
     QTest::addRow("no body") << QByteArray("POST /orders") << QByteArray() << "body" << "missing";
-    QTest::addRow("wrong type") << QByteArray("POST /orders") << QByteArray(R"({"name": "x", "count": "y"})")
-                                << "body.count" << "int_type";
-    QTest::addRow("broken JSON") << QByteArray("POST /orders") << QByteArray("{") << "body" << "json_invalid";
+    QTest::addRow("wrong type") << QByteArray("POST /orders")
+                                << QByteArray(R"({"name": "x", "count": "y"})") << "body.count"
+                                << "int_type";
+    QTest::addRow("broken JSON") << QByteArray("POST /orders") << QByteArray("{") << "body"
+                                 << "json_invalid";
     QTest::addRow("not an object") << QByteArray("POST /orders") << QByteArray("[1]") << "body"
                                    << "model_type";
-    QTest::addRow("query number") << QByteArray("GET /items?limit=x") << QByteArray() << "query.limit"
+    QTest::addRow("query number") << QByteArray("GET /items?limit=x") << QByteArray()
+                                  << "query.limit"
                                   << "int_parsing";
-    QTest::addRow("query flag") << QByteArray("GET /items?reverse=maybe") << QByteArray() << "query.reverse"
+    QTest::addRow("query flag") << QByteArray("GET /items?reverse=maybe") << QByteArray()
+                                << "query.reverse"
                                 << "bool_parsing";
     QTest::addRow("from the handler")
-        << QByteArray("POST /orders") << QByteArray(R"({"name": "taken"})") << "body.name" << "value_error";
-    QTest::addRow("no file") << QByteArray("POST /upload") << QByteArray("{}") << "body.file" << "missing";
+        << QByteArray("POST /orders") << QByteArray(R"({"name": "taken"})") << "body.name"
+        << "value_error";
+    QTest::addRow("no file") << QByteArray("POST /upload") << QByteArray("{}") << "body.file"
+                             << "missing";
 }
 
 void ServerTest::saysWhereTheInputIsWrong()
@@ -333,7 +346,8 @@ void ServerTest::waitsForOpenRequestsWhenItStops()
     QVERIFY(idle.isClosed());
     QTcpSocket late;
     late.connectToHost(QHostAddress::LocalHost, busy.socket().peerPort());
-    QVERIFY(QTest::qWaitFor([&] { return late.error() == QAbstractSocket::ConnectionRefusedError; }));
+    QVERIFY(
+        QTest::qWaitFor([&] { return late.error() == QAbstractSocket::ConnectionRefusedError; }));
     m_sample->release.resolve(true);
     const Answer answer = busy.answer();
     QCOMPARE(answer.body, "\"waited\"");

@@ -76,7 +76,8 @@ std::unique_ptr<QWebSocket> SocketTest::opened()
     const qsizetype before = m_sample->sockets.size();
     auto client = open("/sockets/7", "the-right-key");
     QSignalSpy texts(client.get(), &QWebSocket::textMessageReceived);
-    std::ignore = QTest::qWaitFor([&] { return m_sample->sockets.size() > before && texts.size() == 1; });
+    std::ignore = QTest::qWaitFor(
+        [&] { return m_sample->sockets.size() > before && texts.size() == 1; });
     return client;
 }
 
@@ -105,15 +106,16 @@ void SocketTest::refusesBadHandshakes_data()
     QTest::addColumn<QByteArray>("fields");
     QTest::addColumn<int>("status");
     const QByteArray upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\n";
-    const QByteArray good = upgrade
-                            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
+    const QByteArray good =
+        upgrade + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
     const auto row = [](const char *name, const char *line, const QByteArray &fields, int status) {
         QTest::addRow("%s", name) << QByteArray(line) << fields << status;
     };
     row("wrong key", "GET /sockets/7?session_api_key=wrong", good, 403);
     row("wrong key in the header", "GET /sockets/7", good + "X-Session-API-Key: wrong\r\n", 403);
     row("unknown path", "GET /nowhere", good, 404);
-    row("foreign page", "GET /sockets/7", good + keyField + "Origin: https://evil.example\r\n", 403);
+    row("foreign page", "GET /sockets/7", good + keyField + "Origin: https://evil.example\r\n",
+        403);
     row("bad query", "GET /sockets/7?limit=x", good + keyField, 403);
     row("old version", "GET /sockets/7", upgrade + keyField + "Sec-WebSocket-Version: 8\r\n", 426);
     row("no nonce", "GET /sockets/7", upgrade + keyField + "Sec-WebSocket-Version: 13\r\n", 400);
@@ -190,7 +192,9 @@ void SocketTest::ignoresAuthFramesWithoutAuthentication()
 {
     api::Options options;
     options.port = 0;
-    const auto anyone = [](const QByteArray &) { return std::optional(api::Principal{"me", {}, {}}); };
+    const auto anyone = [](const QByteArray &) {
+        return std::optional(api::Principal{"me", {}, {}});
+    };
     m_server = std::make_unique<api::Server>(options, m_sample->table(), anyone);
     VERIFY_RESULT(m_server->listen());
     const auto client = open("/sockets/7");
@@ -262,7 +266,8 @@ void SocketTest::dropsASlowReaderOnly()
     QVERIFY(m_sample->sockets.first()->isOpen());
     // What was queued still arrives, and behind it the reason.
     slow.socket().setReadBufferSize(0);
-    QTRY_VERIFY((received += slow.socket().readAll(), received.contains("resume from your cursor")));
+    QTRY_VERIFY(
+        (received += slow.socket().readAll(), received.contains("resume from your cursor")));
     QVERIFY(received.contains(QByteArray("\x03\xf5", 2)));
     slow.socket().abort();
     QTRY_VERIFY(!m_sample->sockets.last()->isOpen());

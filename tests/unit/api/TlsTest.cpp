@@ -41,10 +41,11 @@ void TlsTest::answersOverTls()
     QSslSocket client;
     client.setPeerVerifyMode(QSslSocket::VerifyNone);
     client.connectToHostEncrypted("127.0.0.1", m_server->port());
-    client.write("GET /download HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + test::keyField
-                 + "\r\n");
+    client.write("GET /download HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                 + test::keyField + "\r\n");
     qint64 received = 0;
-    QTRY_VERIFY_WITH_TIMEOUT((received += client.readAll().size(), received > 64 * 1024 * 1024), 30000);
+    QTRY_VERIFY_WITH_TIMEOUT((received += client.readAll().size(), received > 64 * 1024 * 1024),
+                             30000);
     QTRY_COMPARE(client.state(), QAbstractSocket::UnconnectedState);
 }
 
@@ -55,8 +56,8 @@ void TlsTest::opensWebSocketsOverTls()
     configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
     client.setSslConfiguration(configuration);
     QSignalSpy texts(&client, &QWebSocket::textMessageReceived);
-    client.open(
-        QUrl(QString("wss://127.0.0.1:%1/sockets/7?session_api_key=the-right-key").arg(m_server->port())));
+    client.open(QUrl(QString("wss://127.0.0.1:%1/sockets/7?session_api_key=the-right-key")
+                         .arg(m_server->port())));
     QTRY_COMPARE(texts.size(), 1);
     client.sendTextMessage("x");
     QTRY_COMPARE(texts.size(), 2);

@@ -64,9 +64,9 @@ void TransferTest::cleanup()
 
 void TransferTest::takesALargeUploadWithFlatMemory()
 {
-    const QByteArray front =
-        "--b\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nn\r\n--b\r\nContent-Disposition: "
-        "form-data; name=\"file\"; filename=\"big.bin\"\r\n\r\n";
+    const QByteArray front = "--b\r\nContent-Disposition: form-data; "
+                             "name=\"note\"\r\n\r\nn\r\n--b\r\nContent-Disposition: "
+                             "form-data; name=\"file\"; filename=\"big.bin\"\r\n\r\n";
     const QByteArray back = "\r\n--b--\r\n";
     const QByteArray piece(256 * 1024, 'x');
     QCryptographicHash hash(QCryptographicHash::Sha256);
@@ -86,7 +86,8 @@ void TransferTest::takesALargeUploadWithFlatMemory()
     QCOMPARE(peer.answer().body, "\"big.bin n\"");
     QCOMPARE(m_sample->uploadedBytes, uploadBytes);
     QCOMPARE(m_sample->uploadedHash, hash.result());
-    QVERIFY2(highest - before < allowedKilobytes, qPrintable(QString::number(highest - before) + " kB"));
+    QVERIFY2(highest - before < allowedKilobytes,
+             qPrintable(QString::number(highest - before) + " kB"));
 }
 
 void TransferTest::givesALargeDownloadWithBackPressure()
@@ -110,7 +111,8 @@ void TransferTest::givesALargeDownloadWithBackPressure()
     }
     QCOMPARE(received, downloadBytes + head.size());
     QVERIFY(head.contains("content-length: " + QByteArray::number(downloadBytes)));
-    QVERIFY2(highest - before < allowedKilobytes, qPrintable(QString::number(highest - before) + " kB"));
+    QVERIFY2(highest - before < allowedKilobytes,
+             qPrintable(QString::number(highest - before) + " kB"));
 }
 
 void TransferTest::answersHeadToADownload()

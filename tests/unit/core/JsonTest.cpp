@@ -18,7 +18,10 @@ struct Point
     int x = 0;
     std::optional<int> y;
 
-    static constexpr auto fields() { return std::tuple{json::field("x", &Point::x), json::field("y", &Point::y)}; }
+    static constexpr auto fields()
+    {
+        return std::tuple{json::field("x", &Point::x), json::field("y", &Point::y)};
+    }
 };
 
 struct Drawing
@@ -32,7 +35,8 @@ struct Drawing
 
     static constexpr auto fields()
     {
-        return std::tuple{json::field("title", &Drawing::title), json::field("points", &Drawing::points),
+        return std::tuple{json::field("title", &Drawing::title),
+                          json::field("points", &Drawing::points),
                           json::optional("colour", &Drawing::colour, "Of the pen."),
                           json::optional("sizes", &Drawing::sizes)};
     }
@@ -68,7 +72,8 @@ class JsonTest : public QObject
 private slots:
     void readsWhatItWrote()
     {
-        const QJsonObject given = object(R"({"title":"t","points":[{"x":1,"y":2},{"x":3}],"colour":"green","sizes":{"a":1.5}})");
+        const QJsonObject given = object(
+            R"({"title":"t","points":[{"x":1,"y":2},{"x":3}],"colour":"green","sizes":{"a":1.5}})");
         const core::Result<Drawing> drawing = json::read<Drawing>(given);
         VERIFY_RESULT(drawing);
         QCOMPARE(drawing->points.size(), 2);
@@ -83,22 +88,30 @@ private slots:
         QTest::addColumn<QString>("path");
         QTest::addColumn<QString>("type");
         QTest::addRow("missing field") << QByteArray(R"({"points":[]})") << "title" << "missing";
-        QTest::addRow("wrong type") << QByteArray(R"({"title":7,"points":[]})") << "title" << "string_type";
-        QTest::addRow("deep in a list") << QByteArray(R"({"title":"t","points":[{"x":1},{"x":"no"}]})")
-                                        << "points[1].x" << "int_type";
-        QTest::addRow("fraction for an integer") << QByteArray(R"({"title":"t","points":[{"x":1.5}]})")
-                                                 << "points[0].x" << "int_type";
-        QTest::addRow("too large for an int") << QByteArray(R"({"title":"t","points":[{"x":3000000000}]})")
-                                              << "points[0].x" << "int_range";
-        QTest::addRow("unknown enum") << QByteArray(R"({"title":"t","points":[],"colour":"blue"})") << "colour"
-                                      << "enum";
-        QTest::addRow("unknown field") << QByteArray(R"({"title":"t","points":[],"extra":1})") << "extra"
-                                       << "extra_forbidden";
-        QTest::addRow("in a map") << QByteArray(R"({"title":"t","points":[],"sizes":{"a":"b"}})") << "sizes.a"
+        QTest::addRow("wrong type")
+            << QByteArray(R"({"title":7,"points":[]})") << "title" << "string_type";
+        QTest::addRow("deep in a list")
+            << QByteArray(R"({"title":"t","points":[{"x":1},{"x":"no"}]})") << "points[1].x"
+            << "int_type";
+        QTest::addRow("fraction for an integer")
+            << QByteArray(R"({"title":"t","points":[{"x":1.5}]})") << "points[0].x" << "int_type";
+        QTest::addRow("too large for an int")
+            << QByteArray(R"({"title":"t","points":[{"x":3000000000}]})") << "points[0].x"
+            << "int_range";
+        QTest::addRow("unknown enum")
+            << QByteArray(R"({"title":"t","points":[],"colour":"blue"})") << "colour"
+            << "enum";
+        QTest::addRow("unknown field")
+            << QByteArray(R"({"title":"t","points":[],"extra":1})") << "extra"
+            << "extra_forbidden";
+        QTest::addRow("in a map") << QByteArray(R"({"title":"t","points":[],"sizes":{"a":"b"}})")
+                                  << "sizes.a"
                                   << "float_type";
-        QTest::addRow("object for a list") << QByteArray(R"({"title":"t","points":{}})") << "points" << "list_type";
-        QTest::addRow("null for a required field") << QByteArray(R"({"title":null,"points":[]})") << "title"
-                                                   << "string_type";
+        QTest::addRow("object for a list")
+            << QByteArray(R"({"title":"t","points":{}})") << "points" << "list_type";
+        QTest::addRow("null for a required field")
+            << QByteArray(R"({"title":null,"points":[]})") << "title"
+            << "string_type";
     }
 
     void saysWhereAFieldIsWrong()
@@ -112,19 +125,22 @@ private slots:
         QCOMPARE(drawing.error().problems.size(), 1);
         QCOMPARE(json::pathText(drawing.error().problems.first().path), path);
         QCOMPARE(drawing.error().problems.first().type, type);
-        QVERIFY2(drawing.error().message.startsWith(path + ": "), qPrintable(drawing.error().message));
+        QVERIFY2(drawing.error().message.startsWith(path + ": "),
+                 qPrintable(drawing.error().message));
     }
 
     void reportsEveryWrongField()
     {
-        const core::Result<Drawing> drawing = json::read<Drawing>(object(R"({"points":3,"colour":1})"));
+        const core::Result<Drawing> drawing = json::read<Drawing>(
+            object(R"({"points":3,"colour":1})"));
         QVERIFY(!drawing);
         QCOMPARE(drawing.error().problems.size(), 3);
     }
 
     void tellsVariantsApartByTheirKind()
     {
-        const core::Result<Animal> cat = json::read<Animal>(object(R"({"kind":"Cat","name":"Tom"})"));
+        const core::Result<Animal> cat = json::read<Animal>(
+            object(R"({"kind":"Cat","name":"Tom"})"));
         VERIFY_RESULT(cat);
         QCOMPARE(std::get<Cat>(*cat).name, "Tom");
         QCOMPARE(json::writeObject(*cat).value("kind").toString(), "Cat");

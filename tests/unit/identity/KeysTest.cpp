@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "TestMain.h"
 #include "identity/Keys.h"
+#include "TestMain.h"
 #include "store/Database.h"
 
 #include <QCoroTask>
@@ -29,8 +29,7 @@ struct Life
         : database(*store::Database::open(folder + "/berth.db"))
         , keys({.dataDir = folder, .environmentKeys = environmentKeys}, &users, &rows, &clock)
         , loaded(QCoro::waitFor(keys.load()))
-    {
-    }
+    {}
 
     HandClock clock;
     std::unique_ptr<store::Database> database;
@@ -73,8 +72,11 @@ private slots:
         Life life(m_folder->path());
         VERIFY_RESULT(life.loaded);
         QVERIFY(life.keys.isKeyNew());
-        QVERIFY(QRegularExpression("^berth_[A-Za-z0-9_-]{43}$").match(QString::fromLatin1(fileKey())).hasMatch());
-        QCOMPARE(QFile::permissions(keyFile()) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+        QVERIFY(QRegularExpression("^berth_[A-Za-z0-9_-]{43}$")
+                    .match(QString::fromLatin1(fileKey()))
+                    .hasMatch());
+        QCOMPARE(QFile::permissions(keyFile()) & (QFile::ReadGroup | QFile::ReadOther),
+                 QFile::Permissions());
         const std::optional<Principal> principal = life.keys.verify(fileKey());
         QVERIFY(principal);
         QCOMPARE(principal->userId, "default");
@@ -89,7 +91,8 @@ private slots:
         life.database->close();
         for (const QString &name : {QString("berth.db"), QString("berth.db-wal")}) {
             QFile file(m_folder->filePath(name));
-            const QByteArray contents = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+            const QByteArray contents = file.open(QIODevice::ReadOnly) ? file.readAll()
+                                                                       : QByteArray();
             QVERIFY(!contents.contains(secret));
             QVERIFY(!contents.contains(secret.sliced(6)));
         }
@@ -97,7 +100,9 @@ private slots:
 
     void keepsItsKeyAtTheNextStart()
     {
-        { Life first(m_folder->path()); }
+        {
+            Life first(m_folder->path());
+        }
         const QByteArray secret = fileKey();
         Life second(m_folder->path());
         VERIFY_RESULT(second.loaded);
@@ -108,7 +113,9 @@ private slots:
 
     void replacesAKeyWhoseFileIsLost()
     {
-        { Life first(m_folder->path()); }
+        {
+            Life first(m_folder->path());
+        }
         const QByteArray lost = fileKey();
         QVERIFY(QFile::remove(keyFile()));
         Life second(m_folder->path());
@@ -120,7 +127,9 @@ private slots:
 
     void adoptsAKeyFileThatANewDatabaseDoesNotKnow()
     {
-        { Life first(m_folder->path()); }
+        {
+            Life first(m_folder->path());
+        }
         QVERIFY(QFile::remove(m_folder->filePath("berth.db")));
         Life second(m_folder->path());
         VERIFY_RESULT(second.loaded);
@@ -176,8 +185,8 @@ private slots:
     void createsAndRevokes()
     {
         Life life(m_folder->path());
-        const core::Result<NewKey> created =
-            QCoro::waitFor(life.keys.create({.name = "Laptop", .scopes = {"use"}}));
+        const core::Result<NewKey> created = QCoro::waitFor(
+            life.keys.create({.name = "Laptop", .scopes = {"use"}}));
         VERIFY_RESULT(created);
         const std::optional<Principal> principal = life.keys.verify(created->secret);
         QVERIFY(principal);
@@ -209,8 +218,8 @@ private slots:
     void refusesAKeyForAnUnknownUser()
     {
         Life life(m_folder->path());
-        const core::Result<NewKey> created =
-            QCoro::waitFor(life.keys.create({.name = "Laptop", .userId = "nobody"}));
+        const core::Result<NewKey> created = QCoro::waitFor(
+            life.keys.create({.name = "Laptop", .userId = "nobody"}));
         QVERIFY(!created);
         QCOMPARE(created.error().kind, Error::Kind::NotFound);
     }
@@ -219,7 +228,8 @@ private slots:
     {
         Life life(m_folder->path());
         const qint64 end = life.clock.time.count() + 10;
-        const NewKey created = *QCoro::waitFor(life.keys.create({.name = "Short", .expiresAt = end}));
+        const NewKey created = *QCoro::waitFor(
+            life.keys.create({.name = "Short", .expiresAt = end}));
         QVERIFY(life.keys.verify(created.secret));
         life.clock.time += std::chrono::microseconds(10);
         QVERIFY(!life.keys.verify(created.secret));
@@ -240,7 +250,8 @@ private slots:
         QCOMPARE(life.database->commits(), commits);
         life.clock.time += std::chrono::seconds(1);
         QVERIFY(life.keys.verify(created.secret));
-        QTRY_COMPARE(infoOf(life.keys, created.id).lastUsedAt, std::optional(life.clock.time.count()));
+        QTRY_COMPARE(infoOf(life.keys, created.id).lastUsedAt,
+                     std::optional(life.clock.time.count()));
     }
 };
 

@@ -66,16 +66,19 @@ private slots:
         QTest::addColumn<QString>("baseUrl");
         QTest::addColumn<qint64>("limit");
         QTest::addRow("published") << "gpt-4.1" << "" << qint64(32768);
-        QTest::addRow("behind a proxy of unknown make") << "openai/gpt-4.1" << "http://a" << qint64(16384);
+        QTest::addRow("behind a proxy of unknown make")
+            << "openai/gpt-4.1" << "http://a" << qint64(16384);
         QTest::addRow("behind LiteLLM") << "litellm_proxy/gpt-4.1" << "http://a" << qint64(32768);
-        QTest::addRow("by name") << "litellm_proxy/claude-sonnet-4-9" << "http://a" << qint64(64000);
+        QTest::addRow("by name") << "litellm_proxy/claude-sonnet-4-9" << "http://a"
+                                 << qint64(64000);
     }
     void limitsAnAnswer()
     {
         QFETCH(QString, model);
         QFETCH(QString, baseUrl);
         QFETCH(qint64, limit);
-        QCOMPARE(of(model, {{"base_url", baseUrl.isEmpty() ? QJsonValue() : QJsonValue(baseUrl)}}).maxOutput,
+        QCOMPARE(of(model, {{"base_url", baseUrl.isEmpty() ? QJsonValue() : QJsonValue(baseUrl)}})
+                     .maxOutput,
                  limit);
     }
 

@@ -7,12 +7,16 @@
 static const QByteArray streamed =
     ": a comment\r\n\r\n"
     "data: "
-    "{\"id\":\"r1\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}\r\n\r\n"
+    "{\"id\":\"r1\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]"
+    "}\r\n\r\n"
     "event: message\r\n"
     "data: "
-    "{\"id\":\"r1\",\"choices\":[{\"index\":0,\"delta\":{\"reasoning_content\":\"h\xC3\xB6mm\"}}]}\r\n\r\n"
-    "data: {\"id\":\"r1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Gr\xC3\xBC\xC3\x9F \"}}]}\n\n"
-    "data: {\"id\":\"r1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\xF0\x9F\x9A\xA2\"}}]}\n\n"
+    "{\"id\":\"r1\",\"choices\":[{\"index\":0,\"delta\":{\"reasoning_content\":\"h\xC3\xB6mm\"}}]}"
+    "\r\n\r\n"
+    "data: {\"id\":\"r1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Gr\xC3\xBC\xC3\x9F "
+    "\"}}]}\n\n"
+    "data: "
+    "{\"id\":\"r1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\xF0\x9F\x9A\xA2\"}}]}\n\n"
     "data: "
     "{\"id\":\"r1\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"a\","
     "\"function\":"
@@ -21,11 +25,14 @@ static const QByteArray streamed =
     "{\"id\":\"r1\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":1,\"id\":\"b\","
     "\"function\":"
     "{\"name\":\"two\",\"arguments\":\"\"}}]}}]}\n\n"
-    "data: {\"id\":\"r1\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":"
+    "data: "
+    "{\"id\":\"r1\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":"
     "{\"arguments\":\"\\\": 1}\"}},{\"index\":1,\"function\":{\"arguments\":\"{}\"}}]}}]}\n\n"
-    "data: {\"id\":\"r1\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"tool_calls\"}]}\n\n"
+    "data: "
+    "{\"id\":\"r1\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"tool_calls\"}]}\n\n"
     "data: {\"id\":\"r1\",\"choices\":[],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":3,"
-    "\"prompt_tokens_details\":{\"cached_tokens\":4},\"completion_tokens_details\":{\"reasoning_tokens\":2}}}"
+    "\"prompt_tokens_details\":{\"cached_tokens\":4},\"completion_tokens_details\":{\"reasoning_"
+    "tokens\":2}}}"
     "\n\n"
     "data: [DONE]\n\n";
 
@@ -59,7 +66,8 @@ private slots:
         });
         QVERIFY(outcome);
         QCOMPARE(outcome->id, "r1");
-        QCOMPARE(outcome->message.content.text(), QString::fromUtf8("Gr\xC3\xBC\xC3\x9F \xF0\x9F\x9A\xA2"));
+        QCOMPARE(outcome->message.content.text(),
+                 QString::fromUtf8("Gr\xC3\xBC\xC3\x9F \xF0\x9F\x9A\xA2"));
         QCOMPARE(content, outcome->message.content.text());
         QCOMPARE(reasoning, QString::fromUtf8("h\xC3\xB6mm"));
         QCOMPARE(outcome->message.reasoningContent, reasoning);
@@ -75,15 +83,16 @@ private slots:
 
     void noticesAStreamThatBreaksOff()
     {
-        const llm::Outcome outcome = assemble(streamed.first(streamed.indexOf("finish_reason") - 40), 50);
+        const llm::Outcome outcome =
+            assemble(streamed.first(streamed.indexOf("finish_reason") - 40), 50);
         QVERIFY(!outcome);
         QCOMPARE(outcome.error().code, "LLMServiceUnavailableError");
     }
 
     void readsAnErrorInsideAStream()
     {
-        const llm::Outcome outcome = assemble(
-            "data: {\"error\":{\"message\":\"slow down\",\"code\":429}}\n\n", 9);
+        const llm::Outcome outcome =
+            assemble("data: {\"error\":{\"message\":\"slow down\",\"code\":429}}\n\n", 9);
         QVERIFY(!outcome);
         QCOMPARE(outcome.error().code, "LLMRateLimitError");
         QCOMPARE(outcome.error().detail, "Error code: 429 - slow down");
@@ -98,8 +107,8 @@ private slots:
 
     void readsAStreamWhoseLastLineIsOpen()
     {
-        const QByteArray
-            chunk = R"(data: {"choices":[{"index":0,"delta":{"content":"x"},"finish_reason":"stop"}]})";
+        const QByteArray chunk =
+            R"(data: {"choices":[{"index":0,"delta":{"content":"x"},"finish_reason":"stop"}]})";
         const llm::Outcome outcome = assemble(chunk, 4);
         QVERIFY(outcome);
         QVERIFY(!outcome->id.isEmpty());
@@ -115,16 +124,19 @@ private slots:
         QTest::addRow("parts") << QByteArray(
             R"({"content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]})")
                                << "ab" << "" << "";
-        QTest::addRow("reasoning") << QByteArray(R"({"content":null,"reasoning":"why"})") << "" << "why"
-                                   << "";
-        QTest::addRow("a refusal") << QByteArray(R"({"content":null,"refusal":"no"})") << "no" << "" << "";
+        QTest::addRow("reasoning")
+            << QByteArray(R"({"content":null,"reasoning":"why"})") << "" << "why"
+            << "";
+        QTest::addRow("a refusal")
+            << QByteArray(R"({"content":null,"refusal":"no"})") << "no" << "" << "";
         QTest::addRow("arguments verbatim") << QByteArray(
             R"({"tool_calls":[{"id":"c","type":"function","function":{"name":"t","arguments":"{ 'b': 1.0 }, "}}]})")
                                             << "" << "" << "{ 'b': 1.0 }, ";
-        QTest::addRow("arguments as an object")
-            << QByteArray(R"({"tool_calls":[{"id":"c","function":{"name":"t","arguments":{"b":1}}}]})") << ""
-            << ""
-            << "{\"b\":1}";
+        QTest::addRow("arguments as an object") << QByteArray(
+            R"({"tool_calls":[{"id":"c","function":{"name":"t","arguments":{"b":1}}}]})")
+                                                << ""
+                                                << ""
+                                                << "{\"b\":1}";
     }
     void readsAWholeAnswer()
     {
@@ -132,19 +144,21 @@ private slots:
         QFETCH(QString, text);
         QFETCH(QString, reasoning);
         QFETCH(QString, arguments);
-        const llm::Outcome outcome = llm::readAnswer(R"({"id":"r","choices":[{"message":)" + message + "}]}",
-                                                     "m");
+        const llm::Outcome outcome =
+            llm::readAnswer(R"({"id":"r","choices":[{"message":)" + message + "}]}", "m");
         QVERIFY(outcome);
         QCOMPARE(outcome->message.content.text(), text);
         QCOMPARE(outcome->message.reasoningContent.value_or(QString()), reasoning);
-        const QList<model::ToolCall> calls = outcome->message.toolCalls.value_or(QList<model::ToolCall>{});
+        const QList<model::ToolCall> calls = outcome->message.toolCalls.value_or(
+            QList<model::ToolCall>{});
         QCOMPARE(calls.isEmpty() ? QString() : calls.first().arguments, arguments);
     }
 
     void givesACallWithoutAnIdOne()
     {
         const llm::Outcome outcome = llm::readAnswer(
-            R"({"choices":[{"message":{"tool_calls":[{"function":{"name":"t","arguments":"{}"}}]}}]})", "m");
+            R"({"choices":[{"message":{"tool_calls":[{"function":{"name":"t","arguments":"{}"}}]}}]})",
+            "m");
         QVERIFY(outcome);
         QVERIFY(outcome->message.toolCalls->first().id.startsWith("call_"));
     }

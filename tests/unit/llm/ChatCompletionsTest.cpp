@@ -30,10 +30,11 @@ private:
         return llm::Models(&outbound).client(settingsFor(peer, more));
     }
 
-    static llm::Outcome ask(const FakeLlm &peer, const QJsonObject &more = {}, llm::DeltaSink sink = {},
-                            llm::Request request = prompts::ask("hi"))
+    static llm::Outcome ask(const FakeLlm &peer, const QJsonObject &more = {},
+                            llm::DeltaSink sink = {}, llm::Request request = prompts::ask("hi"))
     {
-        return QCoro::waitFor(clientFor(peer, more)->complete(std::move(request), std::move(sink), {}));
+        return QCoro::waitFor(
+            clientFor(peer, more)->complete(std::move(request), std::move(sink), {}));
     }
 
 private slots:
@@ -75,8 +76,8 @@ private slots:
         QTest::addColumn<QJsonObject>("settings");
         QTest::addColumn<QJsonObject>("present");
         QTest::addColumn<QStringList>("absent");
-        const auto row = [](const char *name, const QJsonObject &settings, const QJsonObject &present,
-                            const QStringList &absent) {
+        const auto row = [](const char *name, const QJsonObject &settings,
+                            const QJsonObject &present, const QStringList &absent) {
             QTest::addRow("%s", name) << settings << present << absent;
         };
         row("nothing asked", {}, {}, {"temperature", "top_p", "max_completion_tokens", "seed"});
@@ -85,14 +86,17 @@ private slots:
         row("sampling", {{"temperature", 0.5}, {"top_p", 0.9}, {"top_k", 4}, {"seed", 7}},
             {{"temperature", 0.5}, {"top_p", 0.9}, {"seed", 7}}, {"top_k"});
         row("a reasoning model", {{"model", "openai/o3-mini"}, {"temperature", 0.5}},
-            {{"reasoning_effort", "high"}, {"max_completion_tokens", 16384}}, {"temperature", "max_tokens"});
-        row("another provider", {{"model", "hosted_vllm/x"}, {"max_output_tokens", 99}, {"top_k", 4}},
+            {{"reasoning_effort", "high"}, {"max_completion_tokens", 16384}},
+            {"temperature", "max_tokens"});
+        row("another provider",
+            {{"model", "hosted_vllm/x"}, {"max_output_tokens", 99}, {"top_k", 4}},
             {{"max_tokens", 99}, {"top_k", 4}},
             {"max_completion_tokens", "prompt_cache_key", "reasoning_effort"});
         row("extra body", {{"litellm_extra_body", QJsonObject{{"metadata", 1}, {"messages", 2}}}},
             {{"metadata", 1}}, {});
         row("thinking", {{"model", "litellm_proxy/claude-sonnet-4-5"}, {"temperature", 0.5}},
-            {{"thinking", QJsonObject{{"type", "enabled"}, {"budget_tokens", 63999}}}, {"max_tokens", 64000}},
+            {{"thinking", QJsonObject{{"type", "enabled"}, {"budget_tokens", 63999}}},
+             {"max_tokens", 64000}},
             {"temperature", "reasoning_effort", "max_completion_tokens"});
         row("retention", {{"model", "openai/gpt-4.1"}}, {{"prompt_cache_retention", "24h"}}, {});
     }
@@ -135,7 +139,12 @@ private slots:
         QCOMPARE(outcome->message.toolCalls->size(), 1);
         QCOMPARE(outcome->usage.promptTokens, 100);
         QCOMPARE(peer.requests().first().json().value("stream"), true);
-        QCOMPARE(peer.requests().first().json().value("stream_options").toObject().value("include_usage"),
+        QCOMPARE(peer.requests()
+                     .first()
+                     .json()
+                     .value("stream_options")
+                     .toObject()
+                     .value("include_usage"),
                  true);
     }
 
@@ -225,7 +234,9 @@ private slots:
     void dropsCacheMarkersThatAreRefused()
     {
         FakeLlm peer;
-        peer.play(FakeLlm::error(400, "Cached content is below the minimum token count to start caching"));
+        peer.play(
+            FakeLlm::error(400,
+                           "Cached content is below the minimum token count to start caching"));
         peer.play(FakeLlm::completion("ok"));
         QVERIFY(ask(peer, {{"capability_overrides", QJsonObject{{"supports_prompt_cache", true}}},
                            {"num_retries", 1}}));
@@ -309,8 +320,11 @@ private slots:
     void keepsTheKeyOutOfFailures()
     {
         FakeLlm peer;
-        peer.play(FakeLlm::error(401, "Incorrect API key provided: sk-very-secret (token tok-12345678)."));
-        const llm::Outcome outcome = ask(peer, {{"extra_headers", QJsonObject{{"X-Token", "tok-12345678"}}}});
+        peer.play(
+            FakeLlm::error(401,
+                           "Incorrect API key provided: sk-very-secret (token tok-12345678)."));
+        const llm::Outcome outcome =
+            ask(peer, {{"extra_headers", QJsonObject{{"X-Token", "tok-12345678"}}}});
         QVERIFY(!outcome);
         QCOMPARE(outcome.error().code, "LLMAuthenticationError");
         QCOMPARE(outcome.error().detail,

@@ -38,7 +38,8 @@ private slots:
         enum { Plain, String, Vision, Thinking };
 
         model::Message picture = prompts::text(Role::User, "look");
-        picture.content.append(model::ImageContent{{"data:image/png;base64,AA", "https://a/b.png"}});
+        picture.content.append(
+            model::ImageContent{{"data:image/png;base64,AA", "https://a/b.png"}});
         model::Message thoughtful = prompts::text(Role::Assistant, "hm");
         thoughtful.thinkingBlocks = {QJsonObject{{"type", "thinking"}}};
         thoughtful.reasoningContent = "because";
@@ -48,23 +49,27 @@ private slots:
 
         QTest::addRow("text") << prompts::text(Role::User, "hi") << int(Plain)
                               << written("{'content':[{'text':'hi','type':'text'}],'role':'user'}");
-        QTest::addRow("text as a string")
-            << prompts::text(Role::User, "hi") << int(String) << written("{'content':'hi','role':'user'}");
+        QTest::addRow("text as a string") << prompts::text(Role::User, "hi") << int(String)
+                                          << written("{'content':'hi','role':'user'}");
         QTest::addRow("images for a model that sees")
             << picture << int(Vision)
-            << written("{'content':[{'text':'look','type':'text'},"
-                       "{'image_url':{'url':'data:image/png;base64,AA'},'type':'image_url'},"
-                       "{'image_url':{'url':'https://a/b.png'},'type':'image_url'}],'role':'user'}");
+            << written(
+                   "{'content':[{'text':'look','type':'text'},"
+                   "{'image_url':{'url':'data:image/png;base64,AA'},'type':'image_url'},"
+                   "{'image_url':{'url':'https://a/b.png'},'type':'image_url'}],'role':'user'}");
         QTest::addRow("images for a model that does not")
-            << picture << int(Plain) << written("{'content':[{'text':'look','type':'text'}],'role':'user'}");
+            << picture << int(Plain)
+            << written("{'content':[{'text':'look','type':'text'}],'role':'user'}");
         QTest::addRow("a tool's error")
             << prompts::result("c1", "terminal", {"[An error occurred during execution.]", "boom"})
             << int(Plain)
             << written("{'content':[{'text':'[An error occurred during execution.]','type':'text'},"
-                       "{'text':'boom','type':'text'}],'name':'terminal','role':'tool','tool_call_id':'c1'}");
+                       "{'text':'boom','type':'text'}],'name':'terminal','role':'tool','tool_call_"
+                       "id':'c1'}");
         QTest::addRow("a tool's result as a string")
             << twoBlocks << int(String)
-            << written("{'content':'one\\ntwo','name':'terminal','role':'tool','tool_call_id':'c1'}");
+            << written(
+                   "{'content':'one\\ntwo','name':'terminal','role':'tool','tool_call_id':'c1'}");
         QTest::addRow("calls without words")
             << prompts::calls(" ", {prompts::call("c1", "terminal", "{ls: 1}")}) << int(Plain)
             << written("{'role':'assistant','tool_calls':[{'function':{'arguments':'{ls: 1}',"
@@ -98,10 +103,12 @@ private slots:
         const QList<llm::TurnPointer> turns{prompts::turn(system),
                                             prompts::turn(prompts::text(Role::User, "old")),
                                             prompts::turn(prompts::text(Role::User, "new")),
-                                            prompts::turn(prompts::text(Role::Assistant, "answer"))};
+                                            prompts::turn(
+                                                prompts::text(Role::Assistant, "answer"))};
         const QJsonArray list = read(ChatEncoder({}).messages(turns, CacheMarkers::Send));
         const auto marked = [&](int message, int block) {
-            return list.at(message)["content"].toArray().at(block).toObject().contains("cache_control");
+            return list.at(message)["content"].toArray().at(block).toObject().contains(
+                "cache_control");
         };
         QVERIFY(marked(0, 0));
         QVERIFY(!marked(0, 1));
@@ -113,7 +120,8 @@ private slots:
     void marksAToolResultOutsideItsBlocks()
     {
         const QList<llm::TurnPointer> turns{prompts::turn(prompts::text(Role::User, "go")),
-                                            prompts::turn(prompts::result("c1", "terminal", {"done"}))};
+                                            prompts::turn(
+                                                prompts::result("c1", "terminal", {"done"}))};
         const QJsonArray list = read(ChatEncoder({}).messages(turns, CacheMarkers::Send));
         QCOMPARE(list.at(1)["cache_control"]["type"].toString(), "ephemeral");
         QVERIFY(list.at(1)["content"].toArray().at(0)["cache_control"].isUndefined());
@@ -133,7 +141,8 @@ private slots:
     {
         const llm::TurnPointer turn = prompts::turn(prompts::text(Role::User, "hi"));
         ChatEncoder({}).messages({turn}, CacheMarkers::Omit);
-        const QByteArray other = ChatEncoder({.stringContent = true}).messages({turn}, CacheMarkers::Omit);
+        const QByteArray other =
+            ChatEncoder({.stringContent = true}).messages({turn}, CacheMarkers::Omit);
         QCOMPARE(read(other).first()["content"].toString(), "hi");
     }
 
@@ -150,9 +159,11 @@ private slots:
     {
         const QString output = QString(40000, 'a') + QString(40000, 'b');
         const QByteArray message = one(prompts::result("c1", "terminal", {output}), {});
-        const QString sent = QJsonDocument::fromJson(message)["content"].toArray().at(0)["text"].toString();
+        const QString sent =
+            QJsonDocument::fromJson(message)["content"].toArray().at(0)["text"].toString();
         QCOMPARE(sent.size(), 50000);
-        QVERIFY(sent.startsWith("aaaa") && sent.endsWith("bbbb") && sent.contains("<response clipped>"));
+        QVERIFY(sent.startsWith("aaaa") && sent.endsWith("bbbb")
+                && sent.contains("<response clipped>"));
     }
 
     void writesTools()
@@ -162,7 +173,8 @@ private slots:
         QCOMPARE(first.at(0)["type"].toString(), "function");
         QCOMPARE(first.at(0)["function"]["name"].toString(), "terminal");
         QCOMPARE(first.at(0)["function"]["parameters"]["type"].toString(), "object");
-        QCOMPARE(read(encoder.tools({prompts::tool("think")})).at(0)["function"]["name"].toString(), "think");
+        QCOMPARE(read(encoder.tools({prompts::tool("think")})).at(0)["function"]["name"].toString(),
+                 "think");
     }
 };
 

@@ -41,8 +41,8 @@ private:
         process.setProcessChannelMode(QProcess::MergedChannels);
         process.start("sh", {"-c", command});
         process.waitForFinished();
-        return process.readAll() + "\n[Command finished with exit code " + QString::number(process.exitCode())
-               + ']';
+        return process.readAll() + "\n[Command finished with exit code "
+               + QString::number(process.exitCode()) + ']';
     }
 
     static QString edit(const QJsonObject &arguments)
@@ -134,15 +134,16 @@ private slots:
         llm::Request request = demoRequest("Show me the demo");
         const QList<model::Message> said = play(request, workplace);
         QCOMPARE(callsOf(said),
-                 QStringList({"task_tracker+terminal", "file_editor", "terminal", "file_editor+task_tracker",
-                              "terminal", "task_tracker", "finish"}));
+                 QStringList({"task_tracker+terminal", "file_editor", "terminal",
+                              "file_editor+task_tracker", "terminal", "task_tracker", "finish"}));
         QVERIFY(QFile::exists(workplace.path(program)));
         QVERIFY(said.last().toolCalls->first().arguments.contains("the check passes now"));
         QSet<QString> ids;
         for (const model::Message &message : said) {
             for (const model::ToolCall &call : *message.toolCalls) {
                 ids.insert(call.id);
-                QVERIFY(QJsonDocument::fromJson(call.arguments.toUtf8()).object().contains("summary"));
+                QVERIFY(
+                    QJsonDocument::fromJson(call.arguments.toUtf8()).object().contains("summary"));
             }
         }
         QCOMPARE(ids.size(), 9);
@@ -187,7 +188,8 @@ private slots:
         const model::Message first = llm::DemoScript(request).next();
         request.turns.append(prompts::turn(first));
         for (const model::ToolCall &call : *first.toolCalls)
-            request.turns.append(prompts::turn(prompts::result(call.id, call.name, {"Action rejected: no"})));
+            request.turns.append(
+                prompts::turn(prompts::result(call.id, call.name, {"Action rejected: no"})));
         QVERIFY(!llm::DemoScript(request).next().toolCalls);
         request.turns.append(prompts::turn(prompts::text(Role::User, "Go on")));
         QVERIFY(llm::DemoScript(request).next().toolCalls);
@@ -228,7 +230,8 @@ private slots:
         const auto client = llm::Models(&outbound).client(settings);
         QStringList heard;
         const llm::DeltaSink sink = [&](const llm::Delta &delta) { heard.append(*delta.content); };
-        const llm::Outcome outcome = QCoro::waitFor(client->complete(demoRequest("demo"), sink, {}));
+        const llm::Outcome outcome = QCoro::waitFor(
+            client->complete(demoRequest("demo"), sink, {}));
         QVERIFY(outcome);
         QVERIFY(heard.size() > 5);
         QCOMPARE(heard.join(QString()), outcome->message.content.text());

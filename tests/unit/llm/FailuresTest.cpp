@@ -18,17 +18,20 @@ private slots:
             return QByteArray(R"({"error":{"message":")") + message + "\"}}";
         };
         QTest::addRow("context by code")
-            << 400 << QByteArray(R"({"error":{"message":"too many","code":"context_length_exceeded"}})")
+            << 400
+            << QByteArray(R"({"error":{"message":"too many","code":"context_length_exceeded"}})")
             << "LLMContextWindowExceedError" << false;
-        QTest::addRow("context by words")
-            << 400 << says("Prompt is too long: 300000 tokens") << "LLMContextWindowExceedError" << false;
+        QTest::addRow("context by words") << 400 << says("Prompt is too long: 300000 tokens")
+                                          << "LLMContextWindowExceedError" << false;
         QTest::addRow("context with 500") << 500 << says("Please reduce the length of the messages")
                                           << "LLMContextWindowExceedError" << false;
         QTest::addRow("not context with 429")
-            << 429 << says("please reduce the length of your requests") << "LLMRateLimitError" << true;
-        QTest::addRow("history")
-            << 400 << says("'tool_calls' must be followed by tool messages responding to each 'tool_call_id'")
-            << "LLMMalformedConversationHistoryError" << false;
+            << 429 << says("please reduce the length of your requests") << "LLMRateLimitError"
+            << true;
+        QTest::addRow("history") << 400
+                                 << says("'tool_calls' must be followed by tool messages "
+                                         "responding to each 'tool_call_id'")
+                                 << "LLMMalformedConversationHistoryError" << false;
         QTest::addRow("history of Anthropic")
             << 400 << says("`tool_use` ids were found without `tool_result` blocks")
             << "LLMMalformedConversationHistoryError" << false;
@@ -39,8 +42,8 @@ private slots:
         QTest::addRow("429") << 429 << says("slow down") << "LLMRateLimitError" << true;
         QTest::addRow("408") << 408 << says("late") << "LLMTimeoutError" << true;
         QTest::addRow("500") << 500 << says("oops") << "LLMServiceUnavailableError" << true;
-        QTest::addRow("503") << 503 << QByteArray("<html>busy</html>") << "LLMServiceUnavailableError"
-                             << true;
+        QTest::addRow("503") << 503 << QByteArray("<html>busy</html>")
+                             << "LLMServiceUnavailableError" << true;
         QTest::addRow("policy") << 400 << says("flagged by content_policy")
                                 << "LLMContentPolicyViolationError" << false;
         QTest::addRow("400") << 400 << says("bad parameter") << "LLMBadRequestError" << false;
@@ -64,9 +67,12 @@ private slots:
         QTest::addColumn<QString>("detail");
         QTest::addRow("OpenAI") << QByteArray(R"({"error":{"message":"wrong","code":"x"}})")
                                 << "Error code: 400 - wrong";
-        QTest::addRow("a string") << QByteArray(R"({"error":"wrong"})") << "Error code: 400 - wrong";
-        QTest::addRow("FastAPI") << QByteArray(R"({"detail":"wrong"})") << "Error code: 400 - wrong";
-        QTest::addRow("Mistral") << QByteArray(R"({"message":"wrong"})") << "Error code: 400 - wrong";
+        QTest::addRow("a string") << QByteArray(R"({"error":"wrong"})")
+                                  << "Error code: 400 - wrong";
+        QTest::addRow("FastAPI") << QByteArray(R"({"detail":"wrong"})")
+                                 << "Error code: 400 - wrong";
+        QTest::addRow("Mistral") << QByteArray(R"({"message":"wrong"})")
+                                 << "Error code: 400 - wrong";
         QTest::addRow("Google") << QByteArray(R"([{"error":{"message":"wrong"}}])")
                                 << "Error code: 400 - wrong";
         QTest::addRow("plain text") << QByteArray("wrong\n") << "Error code: 400 - wrong";

@@ -23,13 +23,16 @@ private slots:
         row("Responses", {{"model", "gpt-5.5"}}, "LLMBadRequestError", {"gpt-5.5", "Responses"});
         row("Anthropic", {{"model", "anthropic/claude-sonnet-4-5"}}, "LLMBadRequestError",
             {"anthropic/claude-sonnet-4-5", "Anthropic Messages"});
-        row("Bedrock", {{"model", "bedrock/x"}}, "LLMBadRequestError", {"bedrock/x", "Bedrock Converse"});
-        row("unknown provider", {{"model", "mystery"}}, "LLMBadRequestError", {"LLM Provider NOT provided"});
+        row("Bedrock", {{"model", "bedrock/x"}}, "LLMBadRequestError",
+            {"bedrock/x", "Bedrock Converse"});
+        row("unknown provider", {{"model", "mystery"}}, "LLMBadRequestError",
+            {"LLM Provider NOT provided"});
         row("text tool calls", {{"model", "openai/gpt-4o"}, {"native_tool_calling", false}},
             "LLMBadRequestError", {"native_tool_calling", "not built yet"});
-        row("subscription", {{"model", "openai/gpt-4o"}, {"auth_type", "subscription"}}, "LLMBadRequestError",
-            {"subscription"});
-        row("short context", {{"model", "openai/x"}, {"base_url", "http://a"}, {"max_input_tokens", 4096}},
+        row("subscription", {{"model", "openai/gpt-4o"}, {"auth_type", "subscription"}},
+            "LLMBadRequestError", {"subscription"});
+        row("short context",
+            {{"model", "openai/x"}, {"base_url", "http://a"}, {"max_input_tokens", 4096}},
             "LLMContextWindowTooSmallError", {"4096", "16384"});
     }
     void saysWhyAModelCannotBeAsked()

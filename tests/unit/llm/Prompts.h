@@ -49,7 +49,8 @@ inline model::Message result(const QString &callId, const QString &name, const Q
     return message;
 }
 
-inline llm::ToolSchema tool(const QString &name, const QStringList &properties = {"summary", "security_risk"})
+inline llm::ToolSchema tool(const QString &name,
+                            const QStringList &properties = {"summary", "security_risk"})
 {
     QJsonObject described;
     for (const QString &property : properties)
@@ -60,7 +61,8 @@ inline llm::ToolSchema tool(const QString &name, const QStringList &properties =
 inline llm::Request ask(const QString &said)
 {
     llm::Request request;
-    request.turns = {turn(text(model::Role::System, "Be brief.")), turn(text(model::Role::User, said))};
+    request.turns = {turn(text(model::Role::System, "Be brief.")),
+                     turn(text(model::Role::User, said))};
     return request;
 }
 

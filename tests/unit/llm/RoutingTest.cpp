@@ -20,9 +20,11 @@ private slots:
         QTest::addColumn<QString>("url");
         const auto row = [](const char *model, const char *base, const char *mode, const char *wire,
                             const char *sent, const char *url) {
-            QTest::addRow("%s at '%s' %s", model, base, mode) << model << base << mode << wire << sent << url;
+            QTest::addRow("%s at '%s' %s", model, base, mode)
+                << model << base << mode << wire << sent << url;
         };
-        row("openai/gpt-4o", "", "auto", "chat", "gpt-4o", "https://api.openai.com/v1/chat/completions");
+        row("openai/gpt-4o", "", "auto", "chat", "gpt-4o",
+            "https://api.openai.com/v1/chat/completions");
         row("gpt-4o", "", "auto", "chat", "gpt-4o", "https://api.openai.com/v1/chat/completions");
         row("openai/gpt-4o", "https://api.openai.com/", "auto", "chat", "gpt-4o",
             "https://api.openai.com/v1/chat/completions");
@@ -45,7 +47,8 @@ private slots:
         row("deepseek-chat", "", "auto", "chat", "deepseek-chat",
             "https://api.deepseek.com/v1/chat/completions");
         row("my-own", "http://a/v1", "auto", "chat", "my-own", "http://a/v1/chat/completions");
-        row("nobody/knows", "http://a/v1", "auto", "chat", "nobody/knows", "http://a/v1/chat/completions");
+        row("nobody/knows", "http://a/v1", "auto", "chat", "nobody/knows",
+            "http://a/v1/chat/completions");
         row("azure/deployed", "https://x.azure.com", "auto", "chat", "deployed",
             "https://x.azure.com/openai/deployments/deployed/chat/"
             "completions?api-version=2024-12-01-preview");
@@ -57,7 +60,8 @@ private slots:
             "https://openrouter.ai/api/v1/chat/completions");
         row("anthropic/claude-sonnet-4", "", "auto", "anthropic_messages", "claude-sonnet-4", "");
         row("claude-sonnet-4", "", "chat", "anthropic_messages", "claude-sonnet-4", "");
-        row("bedrock/us.anthropic.claude", "", "auto", "bedrock_converse", "us.anthropic.claude", "");
+        row("bedrock/us.anthropic.claude", "", "auto", "bedrock_converse", "us.anthropic.claude",
+            "");
         row("vertex_ai/gemini-2.5-pro", "", "auto", "vertex_generate", "gemini-2.5-pro", "");
         row("demo/instant", "", "auto", "demo", "instant", "");
     }

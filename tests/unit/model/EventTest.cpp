@@ -37,17 +37,18 @@ private slots:
         message.llmMessage.role = Role::Assistant;
         message.llmMessage.content = Contents::ofText("hello");
         message.llmResponseId = "resp";
-        const QList<EventBody> bodies{SystemPromptEvent{{"prompt"}, QJsonArray{QJsonObject{{"kind", "X"}}}, {}},
-                                      message,
-                                      action,
-                                      ObservationEvent{"terminal", "call_1", {{"kind", "O"}}, "a", {}},
-                                      UserRejectObservation{"terminal", "call_1", "a", "no", "user"},
-                                      AgentErrorEvent{"terminal", "call_1", "bad", Classification::agentAction()},
-                                      ConversationStateUpdateEvent{"stats", QJsonValue(QJsonObject{{"n", QJsonValue::Null}})},
-                                      ConversationErrorEvent{"Code", "detail", Classification{}},
-                                      PauseEvent{},
-                                      InterruptEvent{},
-                                      StreamingDeltaEvent{"Hel", {}}};
+        const QList<EventBody> bodies{
+            SystemPromptEvent{{"prompt"}, QJsonArray{QJsonObject{{"kind", "X"}}}, {}},
+            message,
+            action,
+            ObservationEvent{"terminal", "call_1", {{"kind", "O"}}, "a", {}},
+            UserRejectObservation{"terminal", "call_1", "a", "no", "user"},
+            AgentErrorEvent{"terminal", "call_1", "bad", Classification::agentAction()},
+            ConversationStateUpdateEvent{"stats", QJsonValue(QJsonObject{{"n", QJsonValue::Null}})},
+            ConversationErrorEvent{"Code", "detail", Classification{}},
+            PauseEvent{},
+            InterruptEvent{},
+            StreamingDeltaEvent{"Hel", {}}};
         for (const EventBody &body : bodies) {
             const Event event = sample(body);
             QTest::addRow("%s", qPrintable(event.kind())) << toJson(event);
@@ -65,7 +66,10 @@ private slots:
 
     void keepsAnEventOfAnUnknownKindUnchanged()
     {
-        const QJsonObject object{{"kind", "TokenEvent"}, {"id", "i"}, {"timestamp", "t"}, {"source", "agent"},
+        const QJsonObject object{{"kind", "TokenEvent"},
+                                 {"id", "i"},
+                                 {"timestamp", "t"},
+                                 {"source", "agent"},
                                  {"prompt_token_ids", QJsonArray{1, 2}}};
         const core::Result<Event> event = eventFromJson(object);
         VERIFY_RESULT(event);
@@ -78,7 +82,8 @@ private slots:
     {
         const QJsonObject object = toJson(sample(AgentErrorEvent{"t", "c", "e", {}}));
         QVERIFY(!object.contains("classification"));
-        QVERIFY(!toJson(sample(ConversationStateUpdateEvent{"security_analyzer", {}})).contains("value"));
+        QVERIFY(!toJson(sample(ConversationStateUpdateEvent{"security_analyzer", {}}))
+                     .contains("value"));
     }
 
     void refusesAnEventWithoutId()

@@ -59,7 +59,8 @@ private slots:
     {
         Stats stats;
         stats.usageToMetrics["agent"].record(usage(1, 1), 1, 1, 1);
-        const QJsonObject agent = stats.snapshot().value("usage_to_metrics").toObject().value("agent").toObject();
+        const QJsonObject agent =
+            stats.snapshot().value("usage_to_metrics").toObject().value("agent").toObject();
         QVERIFY(agent.contains("accumulated_cost"));
         QVERIFY(agent.value("max_budget_per_task").isNull());
         QVERIFY(!agent.contains("costs") && !agent.contains("token_usages"));

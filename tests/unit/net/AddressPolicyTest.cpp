@@ -48,12 +48,14 @@ private slots:
     void tellsPublicAddressesFromOthers()
     {
         QFETCH(bool, expected);
-        QCOMPARE(net::isPublic(QHostAddress(QString::fromLatin1(QTest::currentDataTag()))), expected);
+        QCOMPARE(net::isPublic(QHostAddress(QString::fromLatin1(QTest::currentDataTag()))),
+                 expected);
     }
 
     void allowsWhatTheListNames()
     {
-        const net::AllowList list({"Wiki.lan", "build.lan:8080", "10.0.0.7", "192.168.0.0/16", "fd00::/8"});
+        const net::AllowList list(
+            {"Wiki.lan", "build.lan:8080", "10.0.0.7", "192.168.0.0/16", "fd00::/8"});
         QVERIFY(list.containsHost("wiki.LAN", 80));
         QVERIFY(list.containsHost("build.lan", 8080));
         QVERIFY(!list.containsHost("build.lan", 80));

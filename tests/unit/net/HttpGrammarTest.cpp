@@ -27,7 +27,8 @@ private slots:
 void HttpGrammarTest::stopsAtHeadAndEnd()
 {
     HttpGrammar grammar(HttpGrammar::Mode::Request);
-    const QByteArray head = "POST /a?b HTTP/1.1\r\nHost: x\r\nX-A:  b \r\nContent-Length: 3\r\n\r\n";
+    const QByteArray head =
+        "POST /a?b HTTP/1.1\r\nHost: x\r\nX-A:  b \r\nContent-Length: 3\r\n\r\n";
     const QByteArray bytes = head + "abcGET";
     HttpGrammar::Step step = grammar.feed(bytes);
     QCOMPARE(step.stop, Stop::HeadComplete);
@@ -69,7 +70,8 @@ void HttpGrammarTest::readsMessagesOneAfterAnother()
         const HttpGrammar::Step step = grammar.feed(bytes);
         bytes = bytes.sliced(step.consumed);
         if (step.stop == Stop::MessageComplete)
-            targets.append(grammar.head().target + grammar.head().headers.value("host").toByteArray());
+            targets.append(grammar.head().target
+                           + grammar.head().headers.value("host").toByteArray());
     }
     QCOMPARE(targets, (QByteArrayList{"/1x", "/2y"}));
 }
@@ -77,15 +79,16 @@ void HttpGrammarTest::readsMessagesOneAfterAnother()
 void HttpGrammarTest::decodesChunks()
 {
     HttpGrammar grammar(HttpGrammar::Mode::Request);
-    QByteArray bytes =
-        "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nT: u\r\n\r\n";
+    QByteArray bytes = "POST / HTTP/1.1\r\nTransfer-Encoding: "
+                       "chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nT: u\r\n\r\n";
     bytes = bytes.sliced(grammar.feed(bytes).consumed);
     QCOMPARE(grammar.feed(bytes).stop, Stop::MessageComplete);
     QCOMPARE(grammar.takeBody(), "abcde");
     QVERIFY(!grammar.head().headers.contains("t"));
 }
 
-static const QByteArray upgradeHead = "GET /s HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
+static const QByteArray upgradeHead =
+    "GET /s HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
 
 void HttpGrammarTest::declinesAnUpgrade()
 {
@@ -138,7 +141,8 @@ void HttpGrammarTest::namesTheFailure_data()
     QTest::addRow("target") << "GET /" + QByteArray(9000, 'x') << TargetTooLong;
     QTest::addRow("field") << "GET / HTTP/1.1\r\nA: " + QByteArray(40'000, 'x') << HeadTooLarge;
     QTest::addRow("name") << "GET / HTTP/1.1\r\n" + QByteArray(40'000, 'x') << HeadTooLarge;
-    QTest::addRow("fields") << "GET / HTTP/1.1\r\n" + QByteArray("a: b\r\n").repeated(102) << HeadTooLarge;
+    QTest::addRow("fields") << "GET / HTTP/1.1\r\n" + QByteArray("a: b\r\n").repeated(102)
+                            << HeadTooLarge;
     QTest::addRow("line feed") << QByteArray("GET / HTTP/1.1\nA: b\n\n") << Malformed;
     QTest::addRow("space") << QByteArray("GET / HTTP/1.1\r\nA : b\r\n") << Malformed;
 }

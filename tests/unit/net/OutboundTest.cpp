@@ -40,7 +40,8 @@ private:
     core::Result<net::Response> send(net::Request request, net::ChunkSink sink = {},
                                      std::stop_token stop = {})
     {
-        return QCoro::waitFor(m_outbound.send(std::move(request), std::move(sink), std::move(stop)));
+        return QCoro::waitFor(
+            m_outbound.send(std::move(request), std::move(sink), std::move(stop)));
     }
 
 private slots:
@@ -61,7 +62,8 @@ private slots:
         QCOMPARE(response->body, "done");
         QCOMPARE(response->header("content-type"), "application/json");
         const FakeLlm::Received &received = peer.requests().first();
-        QCOMPARE(received.method + ' ' + received.path + ' ' + received.body, "PATCH /v1/x?q=1 body");
+        QCOMPARE(received.method + ' ' + received.path + ' ' + received.body,
+                 "PATCH /v1/x?q=1 body");
         QCOMPARE(received.headers.value("x-own"), "1");
         QVERIFY(received.headers.value("user-agent").startsWith("berth/"));
     }
@@ -89,8 +91,9 @@ private slots:
         FakeLlm peer;
         peer.play(FakeLlm::error(429, "slow down"));
         bool heard = false;
-        const core::Result<net::Response> response = send(get(peer.url()),
-                                                          [&](const QByteArray &) { heard = true; });
+        const core::Result<net::Response> response = send(get(peer.url()), [&](const QByteArray &) {
+            heard = true;
+        });
         VERIFY_RESULT(response);
         QVERIFY(!heard);
         QVERIFY(response->body.contains("slow down"));

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "secrets/SecretFields.h"
 #include "TestMain.h"
 #include "core/Json.h"
-#include "secrets/SecretFields.h"
 #include "secrets/Vault.h"
 
 using namespace secrets;
@@ -58,7 +58,8 @@ private slots:
 
     void leavesListsOfFileSecretNames()
     {
-        const QJsonValue json = parsed(R"({"acp_file_secrets": [{"secret_name": "N", "filename": "f"}]})");
+        const QJsonValue json = parsed(
+            R"({"acp_file_secrets": [{"secret_name": "N", "filename": "f"}]})");
         QVERIFY(collect(json).isEmpty());
     }
 
@@ -99,25 +100,35 @@ private slots:
 
     void opensToNullWhatItCannotOpen()
     {
-        const QJsonValue stored = sealAll(parsed(R"({"a": {"api_key": "x"}, "password": "y", "b": 1})"), vault("two"));
-        QTest::ignoreMessage(QtWarningMsg, QRegularExpression("Could not open 2 stored secrets: .*another key"));
-        QCOMPARE(openAll(stored, vault()), parsed(R"({"a": {"api_key": null}, "password": null, "b": 1})"));
+        const QJsonValue stored =
+            sealAll(parsed(R"({"a": {"api_key": "x"}, "password": "y", "b": 1})"), vault("two"));
+        QTest::ignoreMessage(QtWarningMsg,
+                             QRegularExpression("Could not open 2 stored secrets: .*another key"));
+        QCOMPARE(openAll(stored, vault()),
+                 parsed(R"({"a": {"api_key": null}, "password": null, "b": 1})"));
     }
 
     void hidesSecrets()
     {
-        const QJsonValue json = parsed(R"({"api_key": "x", "password": "", "client_secret": null, "model": "m"})");
-        QCOMPARE(maskAll(json),
-                 parsed(R"({"api_key": "**********", "password": "", "client_secret": null, "model": "m"})"));
-        QCOMPARE(nullAll(json),
-                 parsed(R"({"api_key": null, "password": null, "client_secret": null, "model": "m"})"));
+        const QJsonValue json = parsed(
+            R"({"api_key": "x", "password": "", "client_secret": null, "model": "m"})");
+        QCOMPARE(
+            maskAll(json),
+            parsed(
+                R"({"api_key": "**********", "password": "", "client_secret": null, "model": "m"})"));
+        QCOMPARE(
+            nullAll(json),
+            parsed(R"({"api_key": null, "password": null, "client_secret": null, "model": "m"})"));
     }
 
     void readsBlanksAndMasksAsNoSecret()
     {
-        const QJsonValue json = parsed(R"({"api_key": "**********", "password": " \t", "client_secret": "x",
+        const QJsonValue json = parsed(
+            R"({"api_key": "**********", "password": " \t", "client_secret": "x",
                                            "title": " "})");
-        QCOMPARE(cleaned(json), parsed(R"({"api_key": null, "password": null, "client_secret": "x", "title": " "})"));
+        QCOMPARE(cleaned(json),
+                 parsed(
+                     R"({"api_key": null, "password": null, "client_secret": "x", "title": " "})"));
         QCOMPARE(collect(json), QStringList("x"));
     }
 

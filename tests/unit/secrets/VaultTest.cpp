@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "TestMain.h"
 #include "secrets/Vault.h"
+#include "TestMain.h"
 
 using core::Error;
 using secrets::Vault;
@@ -54,15 +54,18 @@ private slots:
 
     void makesTheSameKeyOfTheSamePassphrase()
     {
-        QCOMPARE(withPassphrase("one").open(withPassphrase("one").seal("secret")).value_or(""), "secret");
+        QCOMPARE(withPassphrase("one").open(withPassphrase("one").seal("secret")).value_or(""),
+                 "secret");
     }
 
     void saysThatASecretWasSealedWithAnotherKey()
     {
-        const core::Result<QByteArray> opened = withPassphrase("two").open(withPassphrase("one").seal("secret"));
+        const core::Result<QByteArray> opened = withPassphrase("two").open(
+            withPassphrase("one").seal("secret"));
         QVERIFY(!opened);
         QCOMPARE(opened.error().kind, Error::Kind::Invalid);
-        QVERIFY2(opened.error().message.contains("another key"), qPrintable(opened.error().message));
+        QVERIFY2(opened.error().message.contains("another key"),
+                 qPrintable(opened.error().message));
     }
 
     void noticesEveryChangedByte()
@@ -100,7 +103,8 @@ private slots:
         const QString path = folder.filePath("secret.key");
         const core::Result<Vault> first = Vault::create({.dataDir = folder.path()});
         VERIFY_RESULT(first);
-        QCOMPARE(QFile::permissions(path) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+        QCOMPARE(QFile::permissions(path) & (QFile::ReadGroup | QFile::ReadOther),
+                 QFile::Permissions());
         const QString sealedText = first->seal("secret");
         const core::Result<Vault> second = Vault::create({.dataDir = folder.path()});
         VERIFY_RESULT(second);
@@ -113,10 +117,12 @@ private slots:
         QTemporaryDir folder;
         const QString path = folder.filePath("secret.key");
         VERIFY_RESULT(Vault::create({.dataDir = folder.path()}));
-        QVERIFY(QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther));
+        QVERIFY(QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup
+                                                | QFile::ReadOther));
         QTest::ignoreMessage(QtWarningMsg, QRegularExpression("Others could read"));
         VERIFY_RESULT(Vault::create({.dataDir = folder.path()}));
-        QCOMPARE(QFile::permissions(path) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+        QCOMPARE(QFile::permissions(path) & (QFile::ReadGroup | QFile::ReadOther),
+                 QFile::Permissions());
     }
 
     void refusesADamagedKeyFileWithoutTouchingIt()
@@ -145,14 +151,16 @@ private slots:
         const Vault::Keychain keychain{
             .read = [&held]() -> core::Result<std::optional<QByteArray>> { return held; },
             .write = [&held](QByteArray key) -> core::Result<> {
-                held = key;
-                return {};
-            }};
-        const core::Result<Vault> first = Vault::create({.dataDir = folder.path(), .keychain = keychain});
+            held = key;
+            return {};
+        }};
+        const core::Result<Vault> first = Vault::create(
+            {.dataDir = folder.path(), .keychain = keychain});
         VERIFY_RESULT(first);
         QVERIFY(held);
         QVERIFY(QDir(folder.path()).isEmpty());
-        const core::Result<Vault> second = Vault::create({.dataDir = folder.path(), .keychain = keychain});
+        const core::Result<Vault> second = Vault::create(
+            {.dataDir = folder.path(), .keychain = keychain});
         VERIFY_RESULT(second);
         QVERIFY(second->hasSealed(first->seal("secret")));
     }
@@ -170,10 +178,11 @@ private slots:
         QFETCH(const Error::Kind, kind);
         QFETCH(const bool, succeeds);
         QTemporaryDir folder;
-        const Vault::Keychain keychain{
-            .read = [kind]() -> core::Result<std::optional<QByteArray>> { return core::fail(kind, "No."); },
-            .write = [kind](QByteArray) -> core::Result<> { return core::fail(kind, "No."); }};
-        QCOMPARE(Vault::create({.dataDir = folder.path(), .keychain = keychain}).has_value(), succeeds);
+        const Vault::Keychain keychain{.read = [kind]() -> core::Result<std::optional<QByteArray>> {
+            return core::fail(kind, "No.");
+        }, .write = [kind](QByteArray) -> core::Result<> { return core::fail(kind, "No."); }};
+        QCOMPARE(Vault::create({.dataDir = folder.path(), .keychain = keychain}).has_value(),
+                 succeeds);
         QCOMPARE(QFile::exists(folder.filePath("secret.key")), succeeds);
     }
 };

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/BashEvents.h"
 #include "Opened.h"
 #include "TestMain.h"
-#include "store/BashEvents.h"
 
 using core::Error;
 using namespace store;
@@ -11,7 +11,12 @@ namespace {
 
 BashEventRow command(const QString &id, qint64 time, const QString &user = "ann")
 {
-    return {.userId = user, .id = id, .commandId = id, .kind = "BashCommand", .timestamp = time, .body = "{}"};
+    return {.userId = user,
+            .id = id,
+            .commandId = id,
+            .kind = "BashCommand",
+            .timestamp = time,
+            .body = "{}"};
 }
 
 BashEventRow output(const QString &id, const QString &commandId, qint64 ordinal, qint64 time)
@@ -54,9 +59,9 @@ private slots:
     {
         m_opened = std::make_unique<Opened>();
         m_events = std::make_unique<BashEvents>(m_opened->database.get());
-        VERIFY_RESULT(QCoro::waitFor(m_events->insert({command("c1", 10), output("o0", "c1", 0, 20),
-                                                       command("c2", 30), output("o1", "c1", 1, 40),
-                                                       output("p0", "c2", 0, 40), command("x", 15, "ben")})));
+        VERIFY_RESULT(QCoro::waitFor(m_events->insert(
+            {command("c1", 10), output("o0", "c1", 0, 20), command("c2", 30),
+             output("o1", "c1", 1, 40), output("p0", "c2", 0, 40), command("x", 15, "ben")})));
     }
 
     void keepsEveryColumn()
@@ -75,17 +80,21 @@ private slots:
         QTest::addColumn<BashEventSearch>("wanted");
         QTest::addColumn<QStringList>("expected");
         QTest::addRow("nothing") << BashEventSearch{} << QStringList{"c1", "o0", "c2", "o1", "p0"};
-        QTest::addRow("descending") << BashEventSearch{.descending = true}
-                                    << QStringList{"p0", "o1", "c2", "o0", "c1"};
+        QTest::addRow("descending")
+            << BashEventSearch{.descending = true} << QStringList{"p0", "o1", "c2", "o0", "c1"};
         QTest::addRow("kind") << BashEventSearch{.kind = "BashCommand"} << QStringList{"c1", "c2"};
         QTest::addRow("command") << BashEventSearch{.commandId = "c1"} << QStringList{"o0", "o1"};
-        QTest::addRow("command and kind") << BashEventSearch{.kind = "BashCommand", .commandId = "c1"}
-                                          << QStringList{};
-        QTest::addRow("from") << BashEventSearch{.timestampFrom = 30} << QStringList{"c2", "o1", "p0"};
-        QTest::addRow("before") << BashEventSearch{.timestampBefore = 30} << QStringList{"c1", "o0"};
-        QTest::addRow("order") << BashEventSearch{.orderGreaterThan = 0} << QStringList{"c1", "c2", "o1"};
-        QTest::addRow("order of nothing yet") << BashEventSearch{.commandId = "c1", .orderGreaterThan = -1}
-                                              << QStringList{"o0", "o1"};
+        QTest::addRow("command and kind")
+            << BashEventSearch{.kind = "BashCommand", .commandId = "c1"} << QStringList{};
+        QTest::addRow("from") << BashEventSearch{.timestampFrom = 30}
+                              << QStringList{"c2", "o1", "p0"};
+        QTest::addRow("before") << BashEventSearch{.timestampBefore = 30}
+                                << QStringList{"c1", "o0"};
+        QTest::addRow("order") << BashEventSearch{.orderGreaterThan = 0}
+                               << QStringList{"c1", "c2", "o1"};
+        QTest::addRow("order of nothing yet")
+            << BashEventSearch{.commandId = "c1", .orderGreaterThan = -1}
+            << QStringList{"o0", "o1"};
     }
 
     void filters()
@@ -127,7 +136,8 @@ private slots:
 
     void insertsAllOrNothing()
     {
-        QCOMPARE(errorOf(m_events->insert({command("new", 50), command("c1", 60)})).kind, Error::Kind::Conflict);
+        QCOMPARE(errorOf(m_events->insert({command("new", 50), command("c1", 60)})).kind,
+                 Error::Kind::Conflict);
         QVERIFY(!valueOf(m_events->find("ann", "new")));
     }
 
@@ -151,11 +161,14 @@ private slots:
         QTest::addColumn<BashEventRetention>("retention");
         QTest::addColumn<qint64>("deleted");
         QTest::addColumn<QStringList>("left");
-        QTest::addRow("old") << BashEventRetention{.notBefore = 30} << qint64(3) << QStringList{"c2", "o1", "p0"};
-        QTest::addRow("many") << BashEventRetention{.atMost = 2} << qint64(4) << QStringList{"o1", "p0"};
+        QTest::addRow("old") << BashEventRetention{.notBefore = 30} << qint64(3)
+                             << QStringList{"c2", "o1", "p0"};
+        QTest::addRow("many") << BashEventRetention{.atMost = 2} << qint64(4)
+                              << QStringList{"o1", "p0"};
         QTest::addRow("not so many") << BashEventRetention{.atMost = 6} << qint64(0)
                                      << QStringList{"c1", "o0", "c2", "o1", "p0"};
-        QTest::addRow("both") << BashEventRetention{.notBefore = 20, .atMost = 1} << qint64(5) << QStringList{"p0"};
+        QTest::addRow("both") << BashEventRetention{.notBefore = 20, .atMost = 1} << qint64(5)
+                              << QStringList{"p0"};
     }
 
     void prunes()

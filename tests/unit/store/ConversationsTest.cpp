@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/Conversations.h"
 #include "Opened.h"
 #include "TestMain.h"
-#include "store/Conversations.h"
 #include "store/Events.h"
 
 using core::Error;
@@ -44,7 +44,10 @@ private:
     std::unique_ptr<Opened> m_opened;
     std::unique_ptr<Conversations> m_conversations;
 
-    void insert(const ConversationRow &each) { VERIFY_RESULT(QCoro::waitFor(m_conversations->insert(each))); }
+    void insert(const ConversationRow &each)
+    {
+        VERIFY_RESULT(QCoro::waitFor(m_conversations->insert(each)));
+    }
     void insertFive()
     {
         for (int number = 0; number < 5; ++number)
@@ -123,10 +126,14 @@ private slots:
         QTest::addColumn<ConversationOrder>("order");
         QTest::addColumn<QList<int>>("first");
         QTest::addColumn<QList<int>>("second");
-        QTest::addRow("oldest first") << ConversationOrder::CreatedAscending << QList{0, 1, 2} << QList{3, 4};
-        QTest::addRow("newest first") << ConversationOrder::CreatedDescending << QList{4, 3, 2} << QList{1, 0};
-        QTest::addRow("longest idle first") << ConversationOrder::UpdatedAscending << QList{4, 3, 2} << QList{1, 0};
-        QTest::addRow("last changed first") << ConversationOrder::UpdatedDescending << QList{0, 1, 2} << QList{3, 4};
+        QTest::addRow("oldest first")
+            << ConversationOrder::CreatedAscending << QList{0, 1, 2} << QList{3, 4};
+        QTest::addRow("newest first")
+            << ConversationOrder::CreatedDescending << QList{4, 3, 2} << QList{1, 0};
+        QTest::addRow("longest idle first")
+            << ConversationOrder::UpdatedAscending << QList{4, 3, 2} << QList{1, 0};
+        QTest::addRow("last changed first")
+            << ConversationOrder::UpdatedDescending << QList{0, 1, 2} << QList{3, 4};
     }
 
     void pagesInEveryOrder()
@@ -188,7 +195,8 @@ private slots:
         QCOMPARE(valueOf(m_conversations->count("ann")), 5);
         QCOMPARE(valueOf(m_conversations->count("ann", "idle")), 3);
         QCOMPARE(valueOf(m_conversations->count("ben")), 0);
-        QCOMPARE(valueOf(m_conversations->idsWithStatus("running")), QStringList({idOf(1), idOf(3)}));
+        QCOMPARE(valueOf(m_conversations->idsWithStatus("running")),
+                 QStringList({idOf(1), idOf(3)}));
     }
 
     void closedOnesAreOnAShelfOfTheirOwn()
@@ -204,16 +212,15 @@ private slots:
         QCOMPARE(valueOf(m_conversations->idsWithStatus("running")), QStringList(idOf(1)));
         const auto open = valueOf(m_conversations->search({.userId = "ann"}));
         QCOMPARE(numbersOf(open.rows), QList({4, 2, 1, 0}));
-        const auto shelf =
-            valueOf(m_conversations->search({.userId = "ann", .shelf = Shelf::Closed}));
+        const auto shelf = valueOf(
+            m_conversations->search({.userId = "ann", .shelf = Shelf::Closed}));
         QCOMPARE(numbersOf(shelf.rows), QList({3}));
     }
 
     void findsManyInTheOrderAsked()
     {
         insertFive();
-        const auto rows = valueOf(
-            m_conversations->findMany({idOf(2), "unknown", idOf(0)}));
+        const auto rows = valueOf(m_conversations->findMany({idOf(2), "unknown", idOf(0)}));
         QCOMPARE(rows.size(), 3);
         QCOMPARE(rows[0]->id, idOf(2));
         QVERIFY(!rows[1]);
@@ -224,7 +231,8 @@ private slots:
     {
         insert(row(1));
         Events events(m_opened->database.get());
-        VERIFY_RESULT(QCoro::waitFor(events.append(idOf(1), {{.seq = 0, .id = "a", .kind = "PauseEvent"}})));
+        VERIFY_RESULT(
+            QCoro::waitFor(events.append(idOf(1), {{.seq = 0, .id = "a", .kind = "PauseEvent"}})));
         QVERIFY(valueOf(m_conversations->erase(idOf(1))));
         QVERIFY(!valueOf(m_conversations->erase(idOf(1))));
         insert(row(1));
@@ -236,7 +244,8 @@ private slots:
         for (const ConversationOrder order :
              {ConversationOrder::CreatedAscending, ConversationOrder::CreatedDescending,
               ConversationOrder::UpdatedAscending, ConversationOrder::UpdatedDescending}) {
-            for (const std::optional<QString> &status : {std::optional<QString>(), std::optional<QString>("idle")}) {
+            for (const std::optional<QString> &status :
+                 {std::optional<QString>(), std::optional<QString>("idle")}) {
                 insert(row(static_cast<int>(order) * 2 + (status ? 1 : 0)));
                 valueOf(m_conversations->search(
                     {.userId = "ann", .status = status, .order = order, .cursor = idOf(0)}));

@@ -20,7 +20,8 @@ private slots:
         QProcess writer;
         writer.start(BERTH_BIN_DIR "/store_writer", {file});
         QByteArray printed;
-        QTRY_VERIFY_WITH_TIMEOUT((printed += writer.readAllStandardOutput()).count('\n') >= 200, 30'000);
+        QTRY_VERIFY_WITH_TIMEOUT((printed += writer.readAllStandardOutput()).count('\n') >= 200,
+                                 30'000);
         writer.kill();
         QVERIFY(writer.waitForFinished());
         printed += writer.readAllStandardOutput();
@@ -34,7 +35,8 @@ private slots:
              piece = valueOf(events.range("c", log.size(), 500)))
             log += piece;
         QVERIFY2(log.size() > acknowledged,
-                 qPrintable(QString("%1 of %2 events are left").arg(log.size()).arg(acknowledged + 1)));
+                 qPrintable(
+                     QString("%1 of %2 events are left").arg(log.size()).arg(acknowledged + 1)));
         for (qint64 seq = 0; seq < log.size(); ++seq)
             QCOMPARE(log[seq].seq, seq);
         const QList<EventRow> next{{.seq = log.size(), .id = "next", .kind = "PauseEvent"}};

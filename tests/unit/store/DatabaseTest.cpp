@@ -18,18 +18,17 @@ core::Result<> run(Connection &connection, const QString &sql, const QVariantLis
 
 core::Task<> insert(Database *database, int number, qsizetype bytes = 0)
 {
-    return database->write<void>(
-        [number](Connection &connection) {
-            return run(connection, "INSERT INTO settings (user_id, name, value) VALUES ('', ?, 'x')",
-                       {QString::number(number)});
-        },
-        bytes);
+    return database->write<void>([number](Connection &connection) {
+        return run(connection, "INSERT INTO settings (user_id, name, value) VALUES ('', ?, 'x')",
+                   {QString::number(number)});
+    }, bytes);
 }
 
 core::Task<qint64> count(Database *database)
 {
     return database->read<qint64>([](Connection &connection) -> core::Result<qint64> {
-        core::Result<store::Statement> counted = connection.execute("SELECT count(*) FROM settings");
+        core::Result<store::Statement> counted = connection.execute(
+            "SELECT count(*) FROM settings");
         if (!counted)
             return std::unexpected(counted.error());
         counted->next();
@@ -114,9 +113,12 @@ private slots:
         gate.waitUntilBlocked();
         note(insert(opened.database.get(), 1), &answers, "before");
         note(opened.database->write<void>([](Connection &connection) -> core::Result<> {
-            return run(connection, "INSERT INTO settings (user_id, name, value) VALUES ('', 'half', 'x')")
-                .and_then([]() -> core::Result<> { return core::fail(Error::Kind::Invalid, "No."); });
-        }), &answers, "bad");
+            return run(connection,
+                       "INSERT INTO settings (user_id, name, value) VALUES ('', 'half', 'x')")
+                .and_then(
+                    []() -> core::Result<> { return core::fail(Error::Kind::Invalid, "No."); });
+        }),
+             &answers, "bad");
         note(insert(opened.database.get(), 2), &answers, "after");
         gate.open();
         QTRY_COMPARE(answers, QStringList({"gate", "before", "bad failed", "after"}));
@@ -156,7 +158,8 @@ private slots:
         QFETCH(const qsizetype, jobs);
         QFETCH(const qsizetype, bytes);
         QTemporaryDir folder;
-        const auto database = *Database::open(folder.filePath("berth.db"), {.jobs = jobs, .bytes = bytes});
+        const auto database = *Database::open(folder.filePath("berth.db"),
+                                              {.jobs = jobs, .bytes = bytes});
         Gate gate;
         QStringList answers;
         note(gate.blockWrites(database.get()), &answers, "gate");
@@ -173,7 +176,8 @@ private slots:
     void takesOneJobThatIsLargerThanItsQueue()
     {
         QTemporaryDir folder;
-        const auto database = *Database::open(folder.filePath("berth.db"), {.jobs = 10, .bytes = 5});
+        const auto database = *Database::open(folder.filePath("berth.db"),
+                                              {.jobs = 10, .bytes = 5});
         VERIFY_RESULT(QCoro::waitFor(insert(database.get(), 1, 100)));
     }
 
@@ -214,7 +218,8 @@ private slots:
         };
         VERIFY_RESULT(QCoro::waitFor(setPages(1)));
         const Error error = errorOf(opened.database->write<void>([](Connection &connection) {
-            return run(connection, "INSERT INTO settings (user_id, name, value) VALUES ('', 'big', zeroblob(1000000))");
+            return run(connection, "INSERT INTO settings (user_id, name, value) VALUES ('', 'big', "
+                                   "zeroblob(1000000))");
         }));
         QCOMPARE(error.kind, Error::Kind::Unavailable);
         QVERIFY2(error.message.contains("full"), qPrintable(error.message));
@@ -236,7 +241,8 @@ private slots:
         QFETCH(const QString, name);
         Opened opened;
         VERIFY_RESULT(QCoro::waitFor(insert(opened.database.get(), 1)));
-        const QFile::Permissions others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+        const QFile::Permissions others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther
+                                          | QFile::WriteOther;
         QVERIFY(QFile::exists(opened.folder.filePath(name)));
         QCOMPARE(QFile::permissions(opened.folder.filePath(name)) & others, QFile::Permissions());
     }
@@ -251,7 +257,8 @@ private slots:
         const auto database = Database::open(file.fileName());
         QVERIFY(!database);
         QCOMPARE(database.error().kind, Error::Kind::Unavailable);
-        QVERIFY2(database.error().message.contains("damaged"), qPrintable(database.error().message));
+        QVERIFY2(database.error().message.contains("damaged"),
+                 qPrintable(database.error().message));
     }
 
     void saysThatAFolderIsMissing()

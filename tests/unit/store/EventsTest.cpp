@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/Events.h"
 #include "Opened.h"
 #include "TestMain.h"
-#include "store/Events.h"
 
 using core::Error;
 using namespace store;
@@ -26,7 +26,9 @@ EventRow row(qint64 seq)
             .kind = isMessage ? "MessageEvent" : "ActionEvent",
             .source = isMessage ? "user" : "agent",
             .timestamp = timeOf(seq),
-            .body = QString(R"({"llm_message":{"content":[{"type":"text","text":"Hello %1"}]}})").arg(seq).toUtf8()};
+            .body = QString(R"({"llm_message":{"content":[{"type":"text","text":"Hello %1"}]}})")
+                        .arg(seq)
+                        .toUtf8()};
 }
 
 QList<EventRow> rows(qint64 first, qint64 end)
@@ -78,7 +80,8 @@ private slots:
         m_conversations = std::make_unique<Conversations>(m_opened->database.get());
         m_events = std::make_unique<Events>(m_opened->database.get());
         for (const QString &id : {conversation, other})
-            VERIFY_RESULT(QCoro::waitFor(m_conversations->insert({.id = id, .userId = "ann", .status = "idle"})));
+            VERIFY_RESULT(QCoro::waitFor(
+                m_conversations->insert({.id = id, .userId = "ann", .status = "idle"})));
     }
 
     void keepsTheTextUnchanged()
@@ -98,13 +101,15 @@ private slots:
     void changesTheConversationInTheSameTransaction()
     {
         VERIFY_RESULT(QCoro::waitFor(m_events->append(
-            conversation, rows(0, 2), ConversationUpdate{.updatedAt = 5, .status = "running", .body = "{}"})));
+            conversation, rows(0, 2),
+            ConversationUpdate{.updatedAt = 5, .status = "running", .body = "{}"})));
         const auto found = valueOf(m_conversations->find(conversation));
         QCOMPARE(found->status, "running");
         QCOMPARE(found->updatedAt, 5);
         QVERIFY(!found->title);
         const core::Error error = errorOf(
-            m_events->append(conversation, rows(5, 6), ConversationUpdate{.updatedAt = 6, .status = "error"}));
+            m_events->append(conversation, rows(5, 6),
+                             ConversationUpdate{.updatedAt = 6, .status = "error"}));
         QCOMPARE(error.kind, Error::Kind::Conflict);
         QCOMPARE(valueOf(m_conversations->find(conversation))->status, "running");
     }
@@ -155,8 +160,10 @@ private slots:
         QTest::addColumn<EventOrder>("order");
         QTest::addColumn<QList<qint64>>("first");
         QTest::addColumn<QList<qint64>>("second");
-        QTest::addRow("ascending") << EventOrder::Ascending << QList<qint64>{0, 1, 2} << QList<qint64>{3, 4};
-        QTest::addRow("descending") << EventOrder::Descending << QList<qint64>{4, 3, 2} << QList<qint64>{1, 0};
+        QTest::addRow("ascending")
+            << EventOrder::Ascending << QList<qint64>{0, 1, 2} << QList<qint64>{3, 4};
+        QTest::addRow("descending")
+            << EventOrder::Descending << QList<qint64>{4, 3, 2} << QList<qint64>{1, 0};
     }
 
     void pagesInBothDirections()
@@ -183,7 +190,8 @@ private slots:
         append(rows(0, 5));
         const EventFilter filter{.conversationId = conversation};
         QCOMPARE(seqsOf(page({.filter = filter, .fromSeq = 3}).rows), QList<qint64>({3, 4}));
-        QCOMPARE(seqsOf(page({.filter = filter, .order = EventOrder::Descending, .fromSeq = 1}).rows),
+        QCOMPARE(seqsOf(
+                     page({.filter = filter, .order = EventOrder::Descending, .fromSeq = 1}).rows),
                  QList<qint64>({1, 0}));
     }
 
@@ -194,20 +202,24 @@ private slots:
         QTest::addRow("nothing") << EventFilter{} << QList<qint64>{0, 1, 2, 3, 4, 5, 6};
         QTest::addRow("kind") << EventFilter{.kind = "MessageEvent"} << QList<qint64>{0, 3, 6};
         QTest::addRow("source") << EventFilter{.source = "agent"} << QList<qint64>{1, 2, 4, 5};
-        QTest::addRow("kind and source") << EventFilter{.kind = "MessageEvent", .source = "agent"} << QList<qint64>{};
+        QTest::addRow("kind and source")
+            << EventFilter{.kind = "MessageEvent", .source = "agent"} << QList<qint64>{};
         QTest::addRow("from") << EventFilter{.timestampFrom = timeOf(4)} << QList<qint64>{4, 5, 6};
-        QTest::addRow("from between") << EventFilter{.timestampFrom = "2026-11-22T05:59:04.5"}
-                                      << QList<qint64>{5, 6};
+        QTest::addRow("from between")
+            << EventFilter{.timestampFrom = "2026-11-22T05:59:04.5"} << QList<qint64>{5, 6};
         QTest::addRow("before") << EventFilter{.timestampBefore = timeOf(2)} << QList<qint64>{0, 1};
-        QTest::addRow("in a range") << EventFilter{.timestampFrom = timeOf(2), .timestampBefore = timeOf(5)}
-                                    << QList<qint64>{2, 3, 4};
+        QTest::addRow("in a range")
+            << EventFilter{.timestampFrom = timeOf(2), .timestampBefore = timeOf(5)}
+            << QList<qint64>{2, 3, 4};
         QTest::addRow("after the end") << EventFilter{.timestampFrom = "2027"} << QList<qint64>{};
-        QTest::addRow("inverted range") << EventFilter{.timestampFrom = timeOf(5), .timestampBefore = timeOf(2)}
-                                        << QList<qint64>{};
+        QTest::addRow("inverted range")
+            << EventFilter{.timestampFrom = timeOf(5), .timestampBefore = timeOf(2)}
+            << QList<qint64>{};
         QTest::addRow("text") << EventFilter{.bodyContains = "hELLO 3"} << QList<qint64>{3};
-        QTest::addRow("text of no message") << EventFilter{.bodyContains = "Hello 4"} << QList<qint64>{};
-        QTest::addRow("text and kind") << EventFilter{.kind = "ActionEvent", .bodyContains = "Hello"}
-                                       << QList<qint64>{};
+        QTest::addRow("text of no message")
+            << EventFilter{.bodyContains = "Hello 4"} << QList<qint64>{};
+        QTest::addRow("text and kind")
+            << EventFilter{.kind = "ActionEvent", .bodyContains = "Hello"} << QList<qint64>{};
     }
 
     void filters()
@@ -222,13 +234,22 @@ private slots:
     {
         QTest::addColumn<QByteArray>("body");
         QTest::addColumn<bool>("matches");
-        QTest::addRow("content") << QByteArray(R"({"llm_message":{"content":[{"text":"a Needle"}]}})") << true;
+        QTest::addRow("content") << QByteArray(
+            R"({"llm_message":{"content":[{"text":"a Needle"}]}})")
+                                 << true;
         QTest::addRow("second content")
-            << QByteArray(R"({"llm_message":{"content":[{"image_urls":["x"]},{"text":"needle"}]}})") << true;
-        QTest::addRow("extended") << QByteArray(R"({"extended_content":[{"text":"NEEDLE"}]})") << true;
-        QTest::addRow("reasoning") << QByteArray(R"({"llm_message":{"reasoning_content":"needle"}})") << true;
-        QTest::addRow("umlaut") << QByteArray("{\"llm_message\":{\"content\":[{\"text\":\"needle \xC3\x84\"}]}}") << true;
-        QTest::addRow("image") << QByteArray(R"({"llm_message":{"content":[{"image_urls":["needle"]}]}})") << false;
+            << QByteArray(R"({"llm_message":{"content":[{"image_urls":["x"]},{"text":"needle"}]}})")
+            << true;
+        QTest::addRow("extended") << QByteArray(R"({"extended_content":[{"text":"NEEDLE"}]})")
+                                  << true;
+        QTest::addRow("reasoning")
+            << QByteArray(R"({"llm_message":{"reasoning_content":"needle"}})") << true;
+        QTest::addRow("umlaut") << QByteArray(
+            "{\"llm_message\":{\"content\":[{\"text\":\"needle \xC3\x84\"}]}}")
+                                << true;
+        QTest::addRow("image") << QByteArray(
+            R"({"llm_message":{"content":[{"image_urls":["needle"]}]}})")
+                               << false;
         QTest::addRow("name of a field") << QByteArray(R"({"needle":1,"id":"needle"})") << false;
         QTest::addRow("no JSON") << QByteArray("needle") << false;
     }
@@ -247,7 +268,8 @@ private slots:
         const EventPage found = page({.filter = filter, .limit = 5});
         QCOMPARE(seqsOf(found.rows), QList<qint64>({192, 195, 198, 1902, 1905}));
         QCOMPARE(found.next, std::optional<QString>("event-1908"));
-        const EventPage backwards = page({.filter = filter, .order = EventOrder::Descending, .limit = 2});
+        const EventPage backwards = page(
+            {.filter = filter, .order = EventOrder::Descending, .limit = 2});
         QCOMPARE(seqsOf(backwards.rows), QList<qint64>({1998, 1995}));
         QCOMPARE(valueOf(m_events->count(filter)), 36);
         QCOMPARE(valueOf(m_events->count({.conversationId = conversation})), 2000);
@@ -293,7 +315,8 @@ private slots:
         QVERIFY(plans.size() > 10);
         for (const QString &plan : plans)
             QVERIFY2(plan.startsWith("SEARCH"), qPrintable(plan));
-        const bool usesKinds = plans.filter("AND kind = ? ORDER BY seq ASC").join(' ').contains("events_kind");
+        const bool usesKinds =
+            plans.filter("AND kind = ? ORDER BY seq ASC").join(' ').contains("events_kind");
         QVERIFY2(usesKinds, qPrintable(plans.join('\n')));
     }
 };

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/Migrations.h"
 #include "Opened.h"
 #include "TestMain.h"
-#include "store/Migrations.h"
 
 using core::Error;
 using store::Connection;
@@ -32,9 +32,11 @@ private slots:
     void init()
     {
         m_folder = std::make_unique<QTemporaryDir>();
-        m_connection = *Connection::open(m_folder->filePath("berth.db"), Connection::Access::ReadWrite);
-        writeScript("0001_initial.sql", "-- A comment; with a semicolon;\nCREATE TABLE one (\n    a TEXT\n);\n"
-                                        "CREATE INDEX one_a ON one (a);\n");
+        m_connection = *Connection::open(m_folder->filePath("berth.db"),
+                                         Connection::Access::ReadWrite);
+        writeScript("0001_initial.sql",
+                    "-- A comment; with a semicolon;\nCREATE TABLE one (\n    a TEXT\n);\n"
+                    "CREATE INDEX one_a ON one (a);\n");
     }
 
     void cleanup() { m_connection.reset(); }
@@ -43,7 +45,8 @@ private slots:
     {
         VERIFY_RESULT(migrate());
         QVERIFY(m_connection->execute("INSERT INTO one VALUES ('kept')").has_value());
-        writeScript("0002_second.sql", "ALTER TABLE one ADD COLUMN b TEXT NOT NULL DEFAULT 'new';\n");
+        writeScript("0002_second.sql",
+                    "ALTER TABLE one ADD COLUMN b TEXT NOT NULL DEFAULT 'new';\n");
         VERIFY_RESULT(migrate());
         VERIFY_RESULT(migrate());
         QCOMPARE(store::schemaVersion(*m_connection).value_or(-1), 2);
@@ -72,7 +75,8 @@ private slots:
         const core::Result<> result = migrate();
         QVERIFY(!result);
         QCOMPARE(result.error().kind, Error::Kind::Conflict);
-        QVERIFY2(result.error().message.contains("newer program"), qPrintable(result.error().message));
+        QVERIFY2(result.error().message.contains("newer program"),
+                 qPrintable(result.error().message));
     }
 
     void refusesToOpenADatabaseOfANewerProgram()

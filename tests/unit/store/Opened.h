@@ -39,8 +39,8 @@ core::Error errorOf(core::Task<T> task)
 /// What SQLite does for the statements that reads have used: one line for each step of their plans.
 inline QStringList plansOfReads(store::Database *database)
 {
-    return valueOf(database->read<QStringList>([](store::Connection &connection)
-                                                                -> core::Result<QStringList> {
+    return valueOf(
+        database->read<QStringList>([](store::Connection &connection) -> core::Result<QStringList> {
         QStringList steps;
         const QStringList texts = connection.preparedTexts();
         for (const QString &sql : texts) {

@@ -20,7 +20,8 @@ private slots:
         Users users(opened.database.get());
         VERIFY_RESULT(QCoro::waitFor(users.insert({.id = "ann", .name = "Ann", .createdAt = 1})));
         QCOMPARE(errorOf(users.insert({.id = "ann", .name = "Other"})).kind, Error::Kind::Conflict);
-        VERIFY_RESULT(QCoro::waitFor(users.update({.id = "ann", .name = "Anna", .body = "{\"a\":1}"})));
+        VERIFY_RESULT(
+            QCoro::waitFor(users.update({.id = "ann", .name = "Anna", .body = "{\"a\":1}"})));
         QCOMPARE(errorOf(users.update({.id = "ben", .name = "Ben"})).kind, Error::Kind::NotFound);
         const auto found = valueOf(users.find("ann"));
         QVERIFY(found);
@@ -67,7 +68,8 @@ private slots:
         Settings settings(opened.database.get());
         VERIFY_RESULT(QCoro::waitFor(settings.set("ann", "profile/a", "1")));
         VERIFY_RESULT(QCoro::waitFor(settings.set("ann", "profile/a", "2")));
-        VERIFY_RESULT(QCoro::waitFor(settings.set("ann", QString("profile/\u00e9"), QByteArray("\0x", 2))));
+        VERIFY_RESULT(
+            QCoro::waitFor(settings.set("ann", QString("profile/\u00e9"), QByteArray("\0x", 2))));
         VERIFY_RESULT(QCoro::waitFor(settings.set("ann", "profiles", QByteArray())));
         VERIFY_RESULT(QCoro::waitFor(settings.set(QString(), "profile/a", "server")));
         QCOMPARE(valueOf(settings.find("ann", "profile/a")), QByteArray("2"));

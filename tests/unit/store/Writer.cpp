@@ -12,8 +12,10 @@
 static core::Task<> appendForEver(store::Events *events, QString conversation, qint64 first)
 {
     for (qint64 seq = first;; ++seq) {
-        const QList<store::EventRow> rows{
-            {.seq = seq, .id = QString::number(seq), .kind = "PauseEvent", .body = QByteArray(1000, 'x')}};
+        const QList<store::EventRow> rows{{.seq = seq,
+                                           .id = QString::number(seq),
+                                           .kind = "PauseEvent",
+                                           .body = QByteArray(1000, 'x')}};
         const core::Result<> done = co_await events->append(conversation, rows);
         if (!done)
             co_return done;

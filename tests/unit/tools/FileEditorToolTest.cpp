@@ -6,7 +6,8 @@
 
 #include <QDir>
 
-static constexpr const char *tenLines = "one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\nten\n";
+static constexpr const char *tenLines =
+    "one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\nten\n";
 
 class FileEditorToolTest : public QObject
 {
@@ -56,16 +57,20 @@ private slots:
         row("relative path", R"({"command":"view","path":"nothing"})",
             "Invalid `path` parameter: nothing. The path should be an absolute path.");
         row("relative path of a file", R"({"command":"create","path":"ten","file_text":""})",
-            "Invalid `path` parameter: ten. The path should be an absolute path. Maybe you meant <W>/ten?");
+            "Invalid `path` parameter: ten. The path should be an absolute path. Maybe you meant "
+            "<W>/ten?");
         row("existing file", R"({"command":"create","path":"<W>/ten"})",
-            "Invalid `path` parameter: <W>/ten. File already exists at: <W>/ten. Cannot overwrite files "
+            "Invalid `path` parameter: <W>/ten. File already exists at: <W>/ten. Cannot overwrite "
+            "files "
             "using command "
             "`create`.");
         row("no such file", R"({"command":"undo_edit","path":"<W>/nothing"})",
-            "Invalid `path` parameter: <W>/nothing. The path <W>/nothing does not exist. Please provide a "
+            "Invalid `path` parameter: <W>/nothing. The path <W>/nothing does not exist. Please "
+            "provide a "
             "valid path.");
         row("edit of a directory", R"({"command":"insert","path":"<W>/folder"})",
-            "Invalid `path` parameter: <W>/folder. The path <W>/folder is a directory and only the `view` "
+            "Invalid `path` parameter: <W>/folder. The path <W>/folder is a directory and only the "
+            "`view` "
             "command can be "
             "used on directories.");
         row("no text for a file", R"({"command":"create","path":"<W>/new"})",
@@ -78,43 +83,57 @@ private slots:
             "Parameter `insert_line` is required for command: insert.");
         row("nothing to insert", R"({"command":"insert","path":"<W>/ten","insert_line":1})",
             "Parameter `new_str` is required for command: insert.");
-        row("the same text", R"({"command":"str_replace","path":"<W>/big","old_str":"a","new_str":"a"})",
-            "Invalid `new_str` parameter: a. No replacement was performed. `new_str` and `old_str` must be "
+        row("the same text",
+            R"({"command":"str_replace","path":"<W>/big","old_str":"a","new_str":"a"})",
+            "Invalid `new_str` parameter: a. No replacement was performed. `new_str` and `old_str` "
+            "must be "
             "different.");
         row("large file", R"({"command":"view","path":"<W>/big"})",
-            "File validation failed for <W>/big: File is too large (12.0MB). Maximum allowed size is 10MB.");
+            "File validation failed for <W>/big: File is too large (12.0MB). Maximum allowed size "
+            "is 10MB.");
         row("binary file", R"({"command":"view","path":"<W>/binary"})",
-            "File validation failed for <W>/binary: File appears to be binary and this file type cannot be "
+            "File validation failed for <W>/binary: File appears to be binary and this file type "
+            "cannot be "
             "read or "
             "edited by this tool.");
-        row("no match", R"({"command":"str_replace","path":"<W>/ten","old_str":"zero","new_str":"a"})",
+        row("no match",
+            R"({"command":"str_replace","path":"<W>/ten","old_str":"zero","new_str":"a"})",
             "No replacement was performed, old_str `zero` did not appear verbatim in <W>/ten.");
-        row("several matches", R"({"command":"str_replace","path":"<W>/ten","old_str":"e","new_str":"a"})",
-            "No replacement was performed. Multiple occurrences of old_str `e` in lines [1, 3, 5, 7, 8, 9, "
+        row("several matches",
+            R"({"command":"str_replace","path":"<W>/ten","old_str":"e","new_str":"a"})",
+            "No replacement was performed. Multiple occurrences of old_str `e` in lines [1, 3, 5, "
+            "7, 8, 9, "
             "10]. Please "
             "ensure it is unique.");
         row("empty text in a file",
             R"({"command":"str_replace","path":"<W>/unended","old_str":"","new_str":"a"})",
-            "No replacement was performed. Multiple occurrences of old_str `` in lines [1, 2]. Please ensure "
+            "No replacement was performed. Multiple occurrences of old_str `` in lines [1, 2]. "
+            "Please ensure "
             "it is unique.");
-        row("line beyond the end", R"({"command":"insert","path":"<W>/ten","insert_line":11,"new_str":"a"})",
-            "Invalid `insert_line` parameter: 11. It should be within the range of allowed values: [0, 10]");
+        row("line beyond the end",
+            R"({"command":"insert","path":"<W>/ten","insert_line":11,"new_str":"a"})",
+            "Invalid `insert_line` parameter: 11. It should be within the range of allowed values: "
+            "[0, 10]");
         row("range of a directory", R"({"command":"view","path":"<W>/folder","view_range":[1,2]})",
-            "Invalid `view_range` parameter: [1, 2]. The `view_range` parameter is not allowed when `path` "
+            "Invalid `view_range` parameter: [1, 2]. The `view_range` parameter is not allowed "
+            "when `path` "
             "points to a "
             "directory.");
         row("range of one number", R"({"command":"view","path":"<W>/ten","view_range":[1]})",
             "Invalid `view_range` parameter: [1]. It should be a list of two integers.");
         row("range from zero", R"({"command":"view","path":"<W>/ten","view_range":[0,4]})",
-            "Invalid `view_range` parameter: [0, 4]. Its first element `0` should be within the range of "
+            "Invalid `view_range` parameter: [0, 4]. Its first element `0` should be within the "
+            "range of "
             "lines of the "
             "file: [1, 10].");
         row("range of an empty file", R"({"command":"view","path":"<W>/empty","view_range":[1,1]})",
-            "Invalid `view_range` parameter: [1, 1]. Its first element `1` should be within the range of "
+            "Invalid `view_range` parameter: [1, 1]. Its first element `1` should be within the "
+            "range of "
             "lines of the "
             "file: [1, 0].");
         row("backward range", R"({"command":"view","path":"<W>/ten","view_range":[4,2]})",
-            "Invalid `view_range` parameter: [4, 2]. Its second element `2` should be greater than or equal "
+            "Invalid `view_range` parameter: [4, 2]. Its second element `2` should be greater than "
+            "or equal "
             "to the first "
             "element `4`.");
         row("nothing to undo", R"({"command":"undo_edit","path":"<W>/ten"})",
@@ -138,11 +157,11 @@ private slots:
         QTest::addColumn<QString>("arguments");
         QTest::addColumn<QString>("expected");
         const QString head = "Here's the result of running `cat -n` on <W>/ten:\n";
-        QTest::addRow("whole")
-            << R"({"command":"view","path":"<W>//./ten"})"
-            << head
-                   + "     1\tone\n     2\ttwo\n     3\tthree\n     4\tfour\n     5\tfive\n     6\tsix\n"
-                     "     7\tseven\n     8\teight\n     9\tnine\n    10\tten\n";
+        QTest::addRow("whole") << R"({"command":"view","path":"<W>//./ten"})"
+                               << head
+                                      + "     1\tone\n     2\ttwo\n     3\tthree\n     4\tfour\n   "
+                                        "  5\tfive\n     6\tsix\n"
+                                        "     7\tseven\n     8\teight\n     9\tnine\n    10\tten\n";
         QTest::addRow("range") << R"({"command":"view","path":"<W>/ten","view_range":[2,3]})"
                                << head + "     2\ttwo\n     3\tthree\n";
         QTest::addRow("to the end") << R"({"command":"view","path":"<W>/ten","view_range":[10,-1]})"
@@ -158,8 +177,10 @@ private slots:
                                << "Here's the result of running `cat -n` on <W>/empty:\n";
         QTest::addRow("directory")
             << R"({"command":"view","path":"<W>/folder/"})"
-            << "Here's the files and directories up to 2 levels deep in <W>/folder, excluding hidden items:\n"
-               "<W>/folder/\n<W>/folder/below/\n<W>/folder/below/deep/\n<W>/folder/file\n\n1 hidden "
+            << "Here's the files and directories up to 2 levels deep in <W>/folder, excluding "
+               "hidden items:\n"
+               "<W>/folder/\n<W>/folder/below/\n<W>/folder/below/deep/\n<W>/folder/file\n\n1 "
+               "hidden "
                "files/directories in "
                "this directory are excluded. You can use 'ls -la <W>/folder' to see them.";
     }
@@ -182,7 +203,8 @@ private slots:
 
     void showsImages()
     {
-        const core::Result<QJsonObject> observation = run(R"({"command":"view","path":"<W>/p.PNG"})");
+        const core::Result<QJsonObject> observation = run(
+            R"({"command":"view","path":"<W>/p.PNG"})");
         VERIFY_RESULT(observation);
         QCOMPARE(textOf(*observation),
                  withPlace("Image file <W>/p.PNG read successfully. Displaying image content."));
@@ -204,8 +226,10 @@ private slots:
 
     void makesNoDirectoriesForAFile()
     {
-        const QString said = text(R"({"command":"create","path":"<W>/missing/new","file_text":"a"})");
-        QVERIFY2(said.startsWith("Ran into ") && said.endsWith(" while trying to write to <W>/missing/new"),
+        const QString said = text(
+            R"({"command":"create","path":"<W>/missing/new","file_text":"a"})");
+        QVERIFY2(said.startsWith("Ran into ")
+                     && said.endsWith(" while trying to write to <W>/missing/new"),
                  qPrintable(said));
         QVERIFY(!QDir(m_workplace->path("missing")).exists());
     }
@@ -215,14 +239,14 @@ private slots:
         const core::Result<QJsonObject> observation = run(
             R"({"command":"str_replace","path":"<W>/ten","old_str":"six","new_str":"SIX\nSEVEN"})");
         VERIFY_RESULT(observation);
-        QCOMPARE(
-            textOf(*observation),
-            withPlace(
-                "The file <W>/ten has been edited. Here's the result of running `cat -n` on a snippet of "
-                "<W>/ten:\n     3\tthree\n     4\tfour\n     5\tfive\n     6\tSIX\n     7\tSEVEN\n     "
-                "8\tseven\n"
-                "     9\teight\n    10\tnine\n    11\tten\nReview the changes and make sure they are as "
-                "expected. Edit the file again if necessary."));
+        QCOMPARE(textOf(*observation), withPlace("The file <W>/ten has been edited. Here's the "
+                                                 "result of running `cat -n` on a snippet of "
+                                                 "<W>/ten:\n     3\tthree\n     4\tfour\n     "
+                                                 "5\tfive\n     6\tSIX\n     7\tSEVEN\n     "
+                                                 "8\tseven\n"
+                                                 "     9\teight\n    10\tnine\n    11\tten\nReview "
+                                                 "the changes and make sure they are as "
+                                                 "expected. Edit the file again if necessary."));
         QCOMPARE(observation->value("old_content"), tenLines);
         QCOMPARE(observation->value("new_content").toString(),
                  QString(tenLines).replace("six", "SIX\nSEVEN"));
@@ -232,7 +256,8 @@ private slots:
 
     void replacesATextWithBlanksAroundIt()
     {
-        text(R"({"command":"str_replace","path":"<W>/unended","old_str":"  b \n","new_str":" c "})");
+        text(
+            R"({"command":"str_replace","path":"<W>/unended","old_str":"  b \n","new_str":" c "})");
         QCOMPARE(m_workplace->readFile("unended"), "a\n c ");
     }
 
@@ -249,7 +274,8 @@ private slots:
         QTest::addColumn<QByteArray>("content");
         QTest::addRow("at the beginning") << "unended" << 0 << QByteArray("x\ny\na\nb");
         QTest::addRow("in the middle") << "unended" << 1 << QByteArray("a\nx\ny\nb");
-        QTest::addRow("after a line without an end") << "unended" << 2 << QByteArray("a\nb\nx\ny\n");
+        QTest::addRow("after a line without an end")
+            << "unended" << 2 << QByteArray("a\nb\nx\ny\n");
         QTest::addRow("into an empty file") << "empty" << 0 << QByteArray("x\ny\n");
         QTest::addRow("at the end") << "ten" << 10 << tenLines + QByteArray("x\ny\n");
     }
@@ -268,11 +294,14 @@ private slots:
     void showsWhatWasInserted()
     {
         QCOMPARE(text(R"({"command":"insert","path":"<W>/ten","insert_line":6,"new_str":"mid\n"})"),
-                 "The file <W>/ten has been edited. Here's the result of running `cat -n` on a snippet of "
+                 "The file <W>/ten has been edited. Here's the result of running `cat -n` on a "
+                 "snippet of "
                  "the edited "
-                 "file:\n     3\tthree\n     4\tfour\n     5\tfive\n     6\tsix\n     7\tmid\n     8\t\n     "
+                 "file:\n     3\tthree\n     4\tfour\n     5\tfive\n     6\tsix\n     7\tmid\n     "
+                 "8\t\n     "
                  "9\tseven\n"
-                 "    10\teight\n    11\tnine\n    12\tten\nReview the changes and make sure they are as "
+                 "    10\teight\n    11\tnine\n    12\tten\nReview the changes and make sure they "
+                 "are as "
                  "expected (correct "
                  "indentation, no duplicate lines, etc). Edit the file again if necessary.");
     }
@@ -283,11 +312,13 @@ private slots:
         text(R"({"command":"insert","path":"<W>/unended","insert_line":1,"new_str":"2"})");
         QCOMPARE(m_workplace->readFile("unended"), "1\n2\nb");
         QCOMPARE(text(R"({"command":"undo_edit","path":"<W>/unended"})"),
-                 "Last edit to <W>/unended undone successfully. Here's the result of running `cat -n` on "
+                 "Last edit to <W>/unended undone successfully. Here's the result of running `cat "
+                 "-n` on "
                  "<W>/unended:\n"
                  "     1\t1\n     2\tb\n");
         QCOMPARE(m_workplace->readFile("unended"), "1\nb");
-        const core::Result<QJsonObject> observation = run(R"({"command":"undo_edit","path":"<W>/unended"})");
+        const core::Result<QJsonObject> observation = run(
+            R"({"command":"undo_edit","path":"<W>/unended"})");
         QCOMPARE(observation->value("old_content"), "1\nb");
         QCOMPARE(observation->value("new_content"), "a\nb");
         QCOMPARE(text(R"({"command":"undo_edit","path":"<W>/unended"})"),
@@ -314,14 +345,18 @@ private slots:
 
     void keepsThePermissionsOfAFile()
     {
-        const QFile::Permissions executable = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner;
+        const QFile::Permissions executable = QFile::ReadOwner | QFile::WriteOwner
+                                              | QFile::ExeOwner;
         QVERIFY(QFile::setPermissions(m_workplace->path("ten"), executable));
         text(R"({"command":"str_replace","path":"<W>/ten","old_str":"six","new_str":"6"})");
         QVERIFY(QFile::permissions(m_workplace->path("ten")).testFlag(QFile::ExeOwner));
         QVERIFY(!QFile::permissions(m_workplace->path("ten")).testFlag(QFile::ReadOther));
     }
 
-    void locksTheFile() { QCOMPARE(m_tool->locks({{"path", "/a//b/../c"}}), QStringList("file:/a/c")); }
+    void locksTheFile()
+    {
+        QCOMPARE(m_tool->locks({{"path", "/a//b/../c"}}), QStringList("file:/a/c"));
+    }
 };
 
 BERTH_TEST(FileEditorToolTest)

@@ -27,7 +27,8 @@ private slots:
     void putsAHeaderAboveAnError()
     {
         const QJsonObject failed = tools::observation("AnyObservation", "text", tools::Failed::Yes);
-        QCOMPARE(tools::observationContents(failed).text(""), "[An error occurred during execution.]\ntext");
+        QCOMPARE(tools::observationContents(failed).text(""),
+                 "[An error occurred during execution.]\ntext");
         QCOMPARE(tools::observationContents(failed).size(), 2);
     }
 
@@ -35,8 +36,8 @@ private slots:
     {
         const model::Contents contents{model::TextContent{"a"},
                                        model::ImageContent{{"data:image/png;base64,AA=="}}};
-        QVERIFY(
-            tools::observationContents(tools::observation("FileEditorObservation", contents)).hasImages());
+        QVERIFY(tools::observationContents(tools::observation("FileEditorObservation", contents))
+                    .hasImages());
     }
 
     void composesTheTextOfATerminal()
@@ -46,18 +47,20 @@ private slots:
                                    {"py_interpreter_path", "/usr/bin/python"},
                                    {"prefix", "[before]\n"},
                                    {"suffix", "\n[after]"}};
-        const QJsonObject observation = tools::observation("TerminalObservation", "out", tools::Failed::No,
+        const QJsonObject observation = tools::observation("TerminalObservation", "out",
+                                                           tools::Failed::No,
                                                            {{"metadata", metadata}});
-        QCOMPARE(
-            tools::observationContents(observation).text(),
-            "[before]\nout\n[after]\n[Current working directory: /w]\n[Python interpreter: /usr/bin/python]\n"
-            "[Command finished with exit code 2]");
+        QCOMPARE(tools::observationContents(observation).text(),
+                 "[before]\nout\n[after]\n[Current working directory: /w]\n[Python interpreter: "
+                 "/usr/bin/python]\n"
+                 "[Command finished with exit code 2]");
     }
 
     void leavesOutWhatATerminalDoesNotKnow()
     {
-        const QJsonObject observation = tools::observation("TerminalObservation", "out", tools::Failed::No,
-                                                           {{"metadata", QJsonObject{{"exit_code", -1}}}});
+        const QJsonObject observation =
+            tools::observation("TerminalObservation", "out", tools::Failed::No,
+                               {{"metadata", QJsonObject{{"exit_code", -1}}}});
         QCOMPARE(tools::observationContents(observation).text(), "out");
     }
 

@@ -46,8 +46,9 @@ private slots:
 
     void knowsTheToolsItLeavesOut()
     {
-        for (const char *name : {"browser_tool_set", "BrowserToolSet", "browser_go_back", "glob", "GrepTool",
-                                 "task_tool_set", "SwitchLLMTool", "apply_patch", "ask_oracle"})
+        for (const char *name :
+             {"browser_tool_set", "BrowserToolSet", "browser_go_back", "glob", "GrepTool",
+              "task_tool_set", "SwitchLLMTool", "apply_patch", "ask_oracle"})
             QVERIFY2(Registry::isKnownButNotBuilt(name), name);
     }
 
@@ -75,7 +76,8 @@ private slots:
 
     void describesParametersWithPlainSchemas()
     {
-        static const QStringList allowed{"type", "description", "properties", "required", "items", "enum"};
+        static const QStringList allowed{"type",     "description", "properties",
+                                         "required", "items",       "enum"};
         for (const QString &name : Registry::names()) {
             const QJsonObject parameters = toolOf(name)->definition().parameters;
             QCOMPARE(parameters.value("type"), "object");
@@ -91,7 +93,8 @@ private slots:
         QTest::addColumn<QString>("tool");
         QTest::addColumn<QString>("arguments");
         QTest::addColumn<QString>("action");
-        const auto row = [](const char *name, const char *tool, const char *arguments, const char *action) {
+        const auto row = [](const char *name, const char *tool, const char *arguments,
+                            const char *action) {
             QTest::addRow("%s", name) << tool << arguments << action;
         };
         row("defaults", "terminal", R"({"command":"ls"})",
@@ -108,7 +111,8 @@ private slots:
             R"({"title":"c","status":"In Progress"}]})",
             R"({"command":"plan","kind":"TaskTrackerAction","task_list":[{"notes":"","status":"done","title":"a"},)"
             R"({"notes":"","status":"todo","title":"b"},{"notes":"","status":"in_progress","title":"c"}]})");
-        row("finish", "finish", R"({"message":"done"})", R"({"kind":"FinishAction","message":"done"})");
+        row("finish", "finish", R"({"message":"done"})",
+            R"({"kind":"FinishAction","message":"done"})");
         row("think", "think", R"({"thought":"hm"})", R"({"kind":"ThinkAction","thought":"hm"})");
     }
 
@@ -127,7 +131,8 @@ private slots:
         QTest::addColumn<QString>("tool");
         QTest::addColumn<QString>("arguments");
         QTest::addColumn<QString>("message");
-        const auto row = [](const char *name, const char *tool, const char *arguments, const char *message) {
+        const auto row = [](const char *name, const char *tool, const char *arguments,
+                            const char *message) {
             QTest::addRow("%s", name) << tool << arguments << message;
         };
         row("missing", "terminal", "{}", "command: is required");
@@ -135,7 +140,8 @@ private slots:
         row("wrong type", "terminal", R"({"command":["ls"]})", "command: expected a string");
         row("negative timeout", "terminal", R"({"command":"ls","timeout":-1})",
             "timeout: must not be negative");
-        row("number as text", "file_editor", R"({"command":"insert","path":"/a","insert_line":"5"})",
+        row("number as text", "file_editor",
+            R"({"command":"insert","path":"/a","insert_line":"5"})",
             "insert_line: expected a whole number");
         row("fraction", "file_editor", R"({"command":"insert","path":"/a","insert_line":1.5})",
             "insert_line: expected a whole number");
@@ -164,7 +170,8 @@ private slots:
 
     void checksTheSettingsOfATerminal()
     {
-        QVERIFY(Registry::create({"terminal", object(R"({"env":{"A_1":"x"},"no_change_timeout_seconds":5})")},
+        QVERIFY(Registry::create({"terminal",
+                                  object(R"({"env":{"A_1":"x"},"no_change_timeout_seconds":5})")},
                                  {}));
         QVERIFY(!Registry::create({"terminal", object(R"({"env":{"1A":"x"}})")}, {}));
         QVERIFY(!Registry::create({"terminal", object(R"({"env":{"A":1}})")}, {}));
@@ -191,9 +198,9 @@ private slots:
 
     void makesToolsOfClients()
     {
-        const std::shared_ptr<tools::Tool> tool = toolOf("pick",
-                                                         object(
-                                                             R"({"spec":{"name":"pick","description":"Pick.",
+        const std::shared_ptr<tools::Tool> tool =
+            toolOf("pick", object(
+                               R"({"spec":{"name":"pick","description":"Pick.",
             "parameters":{"type":"object","properties":{"n":{"type":"integer","minimum":1},"kind":{"type":"string"}},
             "required":["n"]},"annotations":{"readOnlyHint":true}}})"));
         QVERIFY(tool);
@@ -209,32 +216,36 @@ private slots:
         QCOMPARE(tool->parse(object("{}")).error().message, "n: is required");
         QCOMPARE(tool->parse(object(R"({"n":"2"})")).error().message, "n: expected integer");
         QCOMPARE(tool->parse(object(R"({"n":0})")).error().message, "n: is too small");
-        QCOMPARE(tool->parse(object(R"({"n":1,"m":1})")).error().message, "m: is not a known field");
+        QCOMPARE(tool->parse(object(R"({"n":1,"m":1})")).error().message,
+                 "m: is not a known field");
 
         const core::Result<QJsonObject> observation = QCoro::waitFor(tool->execute(*action, {}));
         VERIFY_RESULT(observation);
         QCOMPARE(observation->value("kind"), "ClientToolObservation");
-        QCOMPARE(tools::observationContents(*observation).text(), "Tool call dispatched to client.");
+        QCOMPARE(tools::observationContents(*observation).text(),
+                 "Tool call dispatched to client.");
     }
 
     void refusesAClientToolWithoutAnObjectSchema()
     {
-        QVERIFY(
-            !toolOf("pick",
-                    object(R"({"spec":{"name":"pick","description":"","parameters":{"type":"string"}}})")));
+        QVERIFY(!toolOf(
+            "pick",
+            object(R"({"spec":{"name":"pick","description":"","parameters":{"type":"string"}}})")));
         QVERIFY(!toolOf("pick", object(R"({"spec":{"description":"no name"}})")));
     }
 
     void addsAResponseSchema()
     {
         const std::shared_ptr<tools::Tool> tool = toolOf("FinishTool",
-                                                         object(R"({"response_schema":{"type":"object",
+                                                         object(
+                                                             R"({"response_schema":{"type":"object",
             "properties":{"score":{"type":"number"}},"required":["score"],"title":"Result"}})"));
         QVERIFY(tool);
         const QJsonObject parameters = tool->definition().parameters;
         QVERIFY(parameters.value("properties").toObject().contains("score"));
         QCOMPARE(parameters.value("required").toArray(), QJsonArray({"message", "score"}));
-        const core::Result<QJsonObject> action = tool->parse(object(R"({"message":"m","score":0.5})"));
+        const core::Result<QJsonObject> action = tool->parse(
+            object(R"({"message":"m","score":0.5})"));
         VERIFY_RESULT(action);
         QCOMPARE(json::text(*action), R"({"kind":"FinishAction","message":"m"})");
         QCOMPARE(tool->parse(object(R"({"message":"m"})")).error().message, "score: is required");

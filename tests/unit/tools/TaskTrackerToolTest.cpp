@@ -11,8 +11,11 @@ static const QJsonObject view{{"command", "view"}};
 static QJsonObject plan()
 {
     const QJsonObject first{{"title", "read"}, {"status", "done"}};
-    const QJsonObject second{{"title", "write"}, {"notes", "with \"care\""}, {"status", "in_progress"}};
-    return {{"command", "plan"}, {"task_list", QJsonArray{first, second, QJsonObject{{"title", "test"}}}}};
+    const QJsonObject second{{"title", "write"},
+                             {"notes", "with \"care\""},
+                             {"status", "in_progress"}};
+    return {{"command", "plan"},
+            {"task_list", QJsonArray{first, second, QJsonObject{{"title", "test"}}}}};
 }
 
 class TaskTrackerToolTest : public QObject
@@ -26,7 +29,8 @@ private slots:
         tools::TaskTrackerTool tool(workplace.place());
         const core::Result<QJsonObject> observation = call(tool, view);
         VERIFY_RESULT(observation);
-        QCOMPARE(textOf(*observation), "No task list found. Use the \"plan\" command to create one.");
+        QCOMPARE(textOf(*observation),
+                 "No task list found. Use the \"plan\" command to create one.");
         QCOMPARE(observation->value("task_list").toArray(), QJsonArray());
         QCOMPARE(observation->value("command"), "view");
     }
@@ -52,7 +56,8 @@ private slots:
         QVERIFY(textOf(*call(second, view)).contains("🔄 write\n   with \"care\""));
         QFile file(workplace.place().persistenceDirectory + "/TASKS.json");
         QVERIFY(file.open(QIODevice::ReadOnly));
-        QVERIFY(file.readAll().startsWith("[\n  {\n    \"title\": \"read\",\n    \"notes\": \"\",\n"));
+        QVERIFY(
+            file.readAll().startsWith("[\n  {\n    \"title\": \"read\",\n    \"notes\": \"\",\n"));
     }
 };
 

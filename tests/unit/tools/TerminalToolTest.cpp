@@ -55,7 +55,8 @@ private slots:
     void init()
     {
         m_workplace = std::make_unique<Workplace>();
-        m_tool = std::make_unique<tools::TerminalTool>(m_workplace->place(), tools::TerminalParameters());
+        m_tool = std::make_unique<tools::TerminalTool>(m_workplace->place(),
+                                                       tools::TerminalParameters());
     }
 
     void cleanup()
@@ -98,7 +99,8 @@ private slots:
         run("mkdir -p a/b && cd a/b && export X=1 Y='2 3' && f() { echo \"f $1\"; }");
         const QJsonObject observation = run("echo $X $Y && f 4 && pwd");
         QCOMPARE(textOf(observation), "1 2 3\nf 4\n" + m_workplace->path("a/b"));
-        QCOMPARE(observation.value("metadata").toObject().value("working_dir"), m_workplace->path("a/b"));
+        QCOMPARE(observation.value("metadata").toObject().value("working_dir"),
+                 m_workplace->path("a/b"));
     }
 
     void setsTheEnvironment()
@@ -110,7 +112,8 @@ private slots:
     void findsTheInterpreterThatIsActive()
     {
         m_workplace->writeFile("bin/python", "#!/bin/sh\n");
-        QVERIFY(QFile::setPermissions(m_workplace->path("bin/python"), QFile::ReadOwner | QFile::ExeOwner));
+        QVERIFY(QFile::setPermissions(m_workplace->path("bin/python"),
+                                      QFile::ReadOwner | QFile::ExeOwner));
         const QJsonObject observation = run("export PATH=$PWD/bin:$PATH; false");
         QCOMPARE(observation.value("metadata").toObject().value("py_interpreter_path"),
                  m_workplace->path("bin/python"));
@@ -130,7 +133,8 @@ private slots:
         QCOMPARE(observation.value("is_error"), true);
         QVERIFY(!observation.contains("exit_code"));
         QVERIFY(textOf(observation).startsWith("Cannot execute multiple commands at once.\n"));
-        QVERIFY(textOf(observation).endsWith("\nProvided commands:\n(1) echo a\n(2) echo b > made"));
+        QVERIFY(
+            textOf(observation).endsWith("\nProvided commands:\n(1) echo a\n(2) echo b > made"));
         QVERIFY(!QFile::exists(m_workplace->path("made")));
     }
 
@@ -157,7 +161,8 @@ private slots:
         QCOMPARE(textOf(observation), "first");
         QCOMPARE(observation.value("exit_code"), -1);
         QCOMPARE(observation.value("is_error"), false);
-        QVERIFY(suffixOf(observation).startsWith("\n[The command has no new output after 1 seconds. "));
+        QVERIFY(
+            suffixOf(observation).startsWith("\n[The command has no new output after 1 seconds. "));
         const QJsonObject ended = type("hello");
         QCOMPARE(textOf(ended), "got hello");
         QCOMPARE(prefixOf(ended), "[Below is the output of the previous command.]\n");
@@ -173,7 +178,8 @@ private slots:
     void stopsWaitingAfterTheTimeout()
     {
         useSilence(100ms);
-        const QJsonObject observation = run("while :; do echo x; sleep 0.05; done", {{"timeout", 1.5}});
+        const QJsonObject observation = run("while :; do echo x; sleep 0.05; done",
+                                            {{"timeout", 1.5}});
         QCOMPARE(observation.value("exit_code"), -1);
         QVERIFY(suffixOf(observation).startsWith("\n[The command timed out after 1.5 seconds. "));
         QVERIFY(textOf(observation).startsWith("x\nx"));
@@ -195,7 +201,8 @@ private slots:
         const QJsonObject refused = run("echo no > made");
         QCOMPARE(refused.value("is_error"), true);
         QCOMPARE(refused.value("exit_code"), -1);
-        QVERIFY(suffixOf(refused).startsWith("\n[Your command \"echo no > made\" is NOT executed. "));
+        QVERIFY(
+            suffixOf(refused).startsWith("\n[Your command \"echo no > made\" is NOT executed. "));
         QVERIFY(!QFile::exists(m_workplace->path("made")));
         QCOMPARE(run("C-c").value("exit_code"), 130);
         QCOMPARE(text("echo yes"), "yes");
@@ -229,8 +236,9 @@ private slots:
         useSilence(200ms);
         run("X=1; sleep 60");
         const QJsonObject reset = run("", {{"reset", true}});
-        QCOMPARE(textOf(reset), "Terminal session has been reset. All previous environment variables and "
-                                "session state have been cleared.");
+        QCOMPARE(textOf(reset),
+                 "Terminal session has been reset. All previous environment variables and "
+                 "session state have been cleared.");
         QCOMPARE(reset.value("command"), "[RESET]");
         QCOMPARE(reset.value("exit_code"), 0);
         const QJsonObject again = run("echo \"x=$X\"", {{"reset", true}});
@@ -267,8 +275,8 @@ private slots:
         const QJsonObject observation = run("seq 1 9000; yes 'äöü' | head -n 20000 | tr -d '\\n'");
         const QString shown = textOf(observation);
         QCOMPARE(shown.toUcs4().size(), 30000);
-        const QRegularExpressionMatch match = QRegularExpression("\\S+/terminal_output_[0-9a-f]{8}\\.txt")
-                                                  .match(shown);
+        const QRegularExpressionMatch match =
+            QRegularExpression("\\S+/terminal_output_[0-9a-f]{8}\\.txt").match(shown);
         QVERIFY(match.hasMatch());
         QFile whole(match.captured());
         QVERIFY(whole.open(QIODevice::ReadOnly));
@@ -280,9 +288,8 @@ private slots:
     {
         const QJsonObject observation = run("seq 1 200000");
         QVERIFY(textOf(observation).endsWith("\n200000"));
-        QCOMPARE(
-            prefixOf(observation),
-            "[Previous command outputs are truncated. Showing the last 10000 lines of the output below.]\n");
+        QCOMPARE(prefixOf(observation), "[Previous command outputs are truncated. Showing the last "
+                                        "10000 lines of the output below.]\n");
     }
 
     void givesSecretsToCommandsThatNameThem()

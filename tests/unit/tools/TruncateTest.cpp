@@ -43,11 +43,12 @@ private slots:
             text += QString::number(number) + '\n';
         const tools::Clipped clipped = tools::truncatedIntoFile(text, 1000, "/kept", "terminal");
         QCOMPARE(clipped.text.size(), 1000);
-        QVERIFY(
-            QRegularExpression("^/kept/terminal_output_[0-9a-f]{8}\\.txt$").match(clipped.path).hasMatch());
+        QVERIFY(QRegularExpression("^/kept/terminal_output_[0-9a-f]{8}\\.txt$")
+                    .match(clipped.path)
+                    .hasMatch());
         QVERIFY(clipped.text.contains(clipped.path));
-        const QRegularExpressionMatch line = QRegularExpression("line (\\d+) of that file")
-                                                 .match(clipped.text);
+        const QRegularExpressionMatch line =
+            QRegularExpression("line (\\d+) of that file").match(clipped.text);
         const qsizetype head = (1000 - tools::clippedNotice().size() + 1) / 2;
         QCOMPARE(line.captured(1).toInt(), text.first(head).count('\n') + 1);
     }

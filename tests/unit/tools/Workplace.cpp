@@ -66,7 +66,8 @@ QByteArray Workplace::readFile(const QString &name) const
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(no such file)");
 }
 
-core::Result<QJsonObject> call(tools::Tool &tool, const QJsonObject &arguments, std::stop_token stop)
+core::Result<QJsonObject> call(tools::Tool &tool, const QJsonObject &arguments,
+                               std::stop_token stop)
 {
     const core::Result<QJsonObject> action = tool.parse(arguments);
     if (!action)

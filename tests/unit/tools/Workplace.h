@@ -38,7 +38,8 @@ private:
 };
 
 /// Validates and executes a call as an agent does, and waits for the observation.
-core::Result<QJsonObject> call(tools::Tool &tool, const QJsonObject &arguments, std::stop_token stop = {});
+core::Result<QJsonObject> call(tools::Tool &tool, const QJsonObject &arguments,
+                               std::stop_token stop = {});
 
 /// The text of an observation.
 QString textOf(const QJsonObject &observation);

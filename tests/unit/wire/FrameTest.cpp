@@ -101,12 +101,14 @@ private slots:
     {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<int>("fault");
-        QTest::addRow("too large") << QByteArray::fromStdString(header(maxPayload + 1, 5))
-                                   << int(Fault::FrameTooLarge);
+        QTest::addRow("too large")
+            << QByteArray::fromStdString(header(maxPayload + 1, 5)) << int(Fault::FrameTooLarge);
         QTest::addRow("largest number")
             << QByteArray::fromStdString(header(0xffffffff, 5)) << int(Fault::FrameTooLarge);
-        QTest::addRow("type 0") << QByteArray::fromStdString(header(0, 0)) << int(Fault::UnknownFrame);
-        QTest::addRow("type 15") << QByteArray::fromStdString(header(0, 15)) << int(Fault::UnknownFrame);
+        QTest::addRow("type 0") << QByteArray::fromStdString(header(0, 0))
+                                << int(Fault::UnknownFrame);
+        QTest::addRow("type 15") << QByteArray::fromStdString(header(0, 15))
+                                 << int(Fault::UnknownFrame);
     }
 
     void refusesBadHeaders()
@@ -141,12 +143,13 @@ private slots:
             return static_cast<char>((state = state * 1664525 + 1013904223) >> 24);
         };
         for (int round = 0; round < 2000; ++round) {
-            FrameReader reader(round % 2 ? FrameReader::Expect::Frames : FrameReader::Expect::Magic);
+            FrameReader reader(round % 2 ? FrameReader::Expect::Frames
+                                         : FrameReader::Expect::Magic);
             std::string bytes = round % 2 ? std::string() : std::string(magic);
             for (int i = 0; i < 64; ++i)
                 bytes += random();
-            bytes[round % 2 ? 2 : 8] = bytes[round % 2 ? 3 : 9] = 0; // small lengths, so that some frames are
-                                                                     // whole
+            bytes[round % 2 ? 2 : 8] = bytes[round % 2 ? 3 : 9] = 0; // small lengths, so that some
+                                                                     // frames are whole
             reader.feed(bytes);
             for (auto frame = reader.next(); frame && *frame; frame = reader.next())
                 QVERIFY((*frame)->payload.size() <= bytes.size());
@@ -156,7 +159,8 @@ private slots:
     void readsNumbersOfTheRightSizeOnly()
     {
         QCOMPARE(decodeNumber32(encodeNumber(std::uint32_t{0x12345678})), 0x12345678u);
-        QCOMPARE(decodeNumber64(encodeNumber(std::uint64_t{0x123456789abcdef0})), 0x123456789abcdef0u);
+        QCOMPARE(decodeNumber64(encodeNumber(std::uint64_t{0x123456789abcdef0})),
+                 0x123456789abcdef0u);
         QVERIFY(!decodeNumber32("abc"));
         QVERIFY(!decodeNumber64("abcd"));
     }

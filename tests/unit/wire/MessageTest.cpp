@@ -40,7 +40,8 @@ private slots:
         row("op is a number", Value::map({{"op", 1}}));
         row("args is a list", Value::map({{"op", "a"}, {"args", Value::array()}}));
         row("opid is text", Value::map({{"op", "a"}, {"opid", "text"}}));
-        row("opid is long", Value::map({{"op", "a"}, {"opid", Value::bytes(std::string(17, 'x'))}}));
+        row("opid is long",
+            Value::map({{"op", "a"}, {"opid", Value::bytes(std::string(17, 'x'))}}));
         row("deadline is text", Value::map({{"op", "a"}, {"deadline_ms", "5"}}));
     }
 

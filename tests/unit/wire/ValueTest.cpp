@@ -13,15 +13,15 @@ namespace {
 
 Value sample()
 {
-    return Value::map(
-        {{"null", nullptr},
-         {"yes", true},
-         {"numbers", Value::array({0, 23, 24, 255, 256, 65536, INT64_MAX, -1, -24, -25, INT64_MIN})},
-         {"double", 1.5},
-         {"text", "gr\xc3\xbc\xc3\x9f"},
-         {"bytes", Value::bytes(std::string("\xff\0", 2))},
-         {"empty", Value::map()},
-         {"", Value::array()}});
+    return Value::map({{"null", nullptr},
+                       {"yes", true},
+                       {"numbers", Value::array({0, 23, 24, 255, 256, 65536, INT64_MAX, -1, -24,
+                                                 -25, INT64_MIN})},
+                       {"double", 1.5},
+                       {"text", "gr\xc3\xbc\xc3\x9f"},
+                       {"bytes", Value::bytes(std::string("\xff\0", 2))},
+                       {"empty", Value::map()},
+                       {"", Value::array()}});
 }
 
 std::string fromHex(const QByteArray &hex)
@@ -147,7 +147,8 @@ private slots:
     {
         const Value many(Value::Array(101, Value(1)));
         QVERIFY(Value::decode(many.encode(), {.depth = 4, .items = 102}).has_value());
-        QVERIFY(Value::decode(many.encode(), {.depth = 4, .items = 101}).error() == Fault::TooManyItems);
+        QVERIFY(Value::decode(many.encode(), {.depth = 4, .items = 101}).error()
+                == Fault::TooManyItems);
     }
 
     void refusesEveryPrefix()

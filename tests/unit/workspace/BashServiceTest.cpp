@@ -89,14 +89,15 @@ private slots:
         QCOMPARE(m_journal->userIds, QSet<QString>{"user"});
         QCOMPARE(m_journal->bodies.size(), 2);
         const QJsonObject command = m_journal->bodies.first();
-        QCOMPARE(command.keys(), (QStringList{"command", "cwd", "id", "kind", "timeout", "timestamp"}));
+        QCOMPARE(command.keys(),
+                 (QStringList{"command", "cwd", "id", "kind", "timeout", "timestamp"}));
         QCOMPARE(command["kind"], "BashCommand");
         QCOMPARE(command["timeout"], 300);
         QVERIFY(command["cwd"].isNull());
         QCOMPARE(command["id"].toString().size(), 32);
         const QJsonObject last = m_journal->bodies.last();
-        QCOMPARE(last.keys(), (QStringList{"command_id", "exit_code", "id", "kind", "order", "stderr",
-                                           "stdout", "timestamp"}));
+        QCOMPARE(last.keys(), (QStringList{"command_id", "exit_code", "id", "kind", "order",
+                                           "stderr", "stdout", "timestamp"}));
         QCOMPARE(last["kind"], "BashOutput");
         QCOMPARE(last["command_id"], command["id"]);
         QCOMPARE(last["order"], 0);
@@ -109,7 +110,8 @@ private slots:
     {
         QSignalSpy events(m_service.get(), &BashService::eventProduced);
         const auto command = QCoro::waitFor(
-            m_service->start("user", requestOf("until [ -e go ]; do sleep 0.05; done; echo gone; exit 5")));
+            m_service->start("user",
+                             requestOf("until [ -e go ]; do sleep 0.05; done; echo gone; exit 5")));
         VERIFY_RESULT(command);
         QCOMPARE(m_service->running(), 1);
         QCOMPARE(events.size(), 1);
@@ -131,11 +133,12 @@ private slots:
         QTest::addRow("silent") << "true" << 30 << 0 << nothing << nothing;
         QTest::addRow("failed") << "echo e >&2; exit 3" << 30 << 3 << nothing << QJsonValue("e\n");
         QTest::addRow("terminated") << "kill -15 $$" << 30 << -15 << nothing << nothing;
-        QTest::addRow("too slow") << "echo o; echo e >&2; sleep 1000" << 1 << -1 << QJsonValue("o\n")
-                                  << QJsonValue("e\n");
-        QTest::addRow("deaf and too slow")
-            << "trap '' TERM; echo o; sleep 1000; sleep 1000" << 1 << -1 << QJsonValue("o\n") << nothing;
-        QTest::addRow("not text") << "printf 'a\\377'" << 30 << 0 << QJsonValue("a\uFFFD") << nothing;
+        QTest::addRow("too slow") << "echo o; echo e >&2; sleep 1000" << 1 << -1
+                                  << QJsonValue("o\n") << QJsonValue("e\n");
+        QTest::addRow("deaf and too slow") << "trap '' TERM; echo o; sleep 1000; sleep 1000" << 1
+                                           << -1 << QJsonValue("o\n") << nothing;
+        QTest::addRow("not text") << "printf 'a\\377'" << 30 << 0 << QJsonValue("a\uFFFD")
+                                  << nothing;
     }
 
     void endsAsTheReferenceDoes()
@@ -170,7 +173,8 @@ private slots:
     void cutsLongOutputIntoPiecesOfOneMebiCharacter()
     {
         const auto output = QCoro::waitFor(m_service->execute(
-            "user", requestOf("yes 'äää' | head -c 7000000; head -c 1048577 /dev/zero | tr '\\0' x >&2")));
+            "user",
+            requestOf("yes 'äää' | head -c 7000000; head -c 1048577 /dev/zero | tr '\\0' x >&2")));
         VERIFY_RESULT(output);
         int order = 0;
         QString text;
@@ -182,7 +186,8 @@ private slots:
             if (!event["exit_code"].isNull())
                 continue;
             QCOMPARE(event["stdout"].isNull() + event["stderr"].isNull(), 1);
-            QCOMPARE(event["stdout"].toString().size() + event["stderr"].toString().size(), 1048576);
+            QCOMPARE(event["stdout"].toString().size() + event["stderr"].toString().size(),
+                     1048576);
         }
         QCOMPARE(order, 3 + 1 + 1);
         QCOMPARE(text.size(), 4000000);
@@ -199,7 +204,8 @@ private slots:
         qint64 highest = 0;
         connect(m_service.get(), &BashService::eventProduced, this,
                 [&highest] { highest = qMax(highest, residentKilobytes()); });
-        const auto output = QCoro::waitFor(m_service->execute("user", requestOf("yes | head -c 110000000")));
+        const auto output = QCoro::waitFor(
+            m_service->execute("user", requestOf("yes | head -c 110000000")));
         VERIFY_RESULT(output);
         QCOMPARE(m_journal->bytes, 110000000);
         QVERIFY2(highest - before < 80 * 1024, qPrintable(QString::number(highest - before)));

@@ -24,7 +24,8 @@ private slots:
     {
         const Place place;
         const Files files(place.channel);
-        VERIFY_RESULT(QCoro::waitFor(files.upload(place.path("new/file.bin"), deviceOf("content"))));
+        VERIFY_RESULT(
+            QCoro::waitFor(files.upload(place.path("new/file.bin"), deviceOf("content"))));
         VERIFY_RESULT(QCoro::waitFor(files.upload(place.path("new/file.bin"), deviceOf("other"))));
         const auto download = QCoro::waitFor(files.download(place.path("new/file.bin")));
         VERIFY_RESULT(download);
@@ -102,7 +103,8 @@ private slots:
         QVERIFY(!rest->next);
         const auto all = QCoro::waitFor(files.subfolders(root, Hidden::Include, {}, 10));
         QCOMPARE(all->items.size(), 4);
-        const auto missing = QCoro::waitFor(files.subfolders(root + "/none", Hidden::Include, {}, 10));
+        const auto missing = QCoro::waitFor(
+            files.subfolders(root + "/none", Hidden::Include, {}, 10));
         QCOMPARE(missing.error().message, "Directory not found");
     }
 };

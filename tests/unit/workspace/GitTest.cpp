@@ -19,8 +19,9 @@ private:
 
     void prepare(const QString &commands)
     {
-        const QString identity = "export GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=A "
-                                 "GIT_COMMITTER_EMAIL=a@b GIT_CONFIG_GLOBAL=/dev/null; set -e; ";
+        const QString identity =
+            "export GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=A "
+            "GIT_COMMITTER_EMAIL=a@b GIT_CONFIG_GLOBAL=/dev/null; set -e; ";
         Command command;
         command.shell = identity + commands;
         const auto output = QCoro::waitFor(m_place->channel->run(command, {}));
@@ -30,7 +31,8 @@ private:
 
     Changes changes(std::optional<QString> ref = {}, const QString &path = {})
     {
-        const auto list = QCoro::waitFor(Git(m_place->channel).changes(path.isEmpty() ? root() : path, ref));
+        const auto list = QCoro::waitFor(
+            Git(m_place->channel).changes(path.isEmpty() ? root() : path, ref));
         if (!list)
             return {{"error", list.error().message}};
         Changes map;
@@ -53,8 +55,9 @@ private slots:
         QTest::addColumn<QString>("commands");
         QTest::addColumn<QString>("ref");
         QTest::addColumn<Changes>("expected");
-        const QString begin = "git init -q -b main; echo 1 > one; mkdir sub; seq 50 > sub/two; git add .; "
-                              "git commit -qm first; ";
+        const QString begin =
+            "git init -q -b main; echo 1 > one; mkdir sub; seq 50 > sub/two; git add .; "
+            "git commit -qm first; ";
         QTest::addRow("no repository") << "echo 1 > one" << "" << Changes{};
         QTest::addRow("no commit") << "git init -q; echo 1 > one; echo 2 > two; git add two" << ""
                                    << Changes{{"one", "ADDED"}, {"two", "ADDED"}};
@@ -62,21 +65,24 @@ private slots:
             << "git init -q; echo 1 > one" << "HEAD" << Changes{{"one", "ADDED"}};
         QTest::addRow("clean") << begin << "" << Changes{};
         QTest::addRow("edited") << begin + "echo 2 > one" << "" << Changes{{"one", "UPDATED"}};
-        QTest::addRow("staged") << begin + "echo 2 > one; git add one" << "" << Changes{{"one", "UPDATED"}};
-        QTest::addRow("untracked") << begin + "echo 2 > three; echo '*.o' > .gitignore; touch x.o" << ""
-                                   << Changes{{"three", "ADDED"}, {".gitignore", "ADDED"}};
+        QTest::addRow("staged") << begin + "echo 2 > one; git add one" << ""
+                                << Changes{{"one", "UPDATED"}};
+        QTest::addRow("untracked") << begin + "echo 2 > three; echo '*.o' > .gitignore; touch x.o"
+                                   << "" << Changes{{"three", "ADDED"}, {".gitignore", "ADDED"}};
         QTest::addRow("deleted") << begin + "rm one" << "" << Changes{{"one", "DELETED"}};
         QTest::addRow("renamed") << begin + "git mv sub/two sub/three" << ""
                                  << Changes{{"sub/two", "DELETED"}, {"sub/three", "ADDED"}};
-        QTest::addRow("copied") << begin + "cp sub/two copy; git add copy; git config diff.renames copies"
-                                << "" << Changes{{"copy", "ADDED"}};
-        QTest::addRow("odd names") << begin + "touch 'a b' 'ä' 'q\"uote' \"$(printf 'line\\nfeed')\"" << ""
-                                   << Changes{{"a b", "ADDED"},
-                                              {"ä", "ADDED"},
-                                              {"q\"uote", "ADDED"},
-                                              {"line\nfeed", "ADDED"}};
-        QTest::addRow("from a commit")
-            << begin + "echo 2 > one; git commit -qam second" << "HEAD~1" << Changes{{"one", "UPDATED"}};
+        QTest::addRow("copied")
+            << begin + "cp sub/two copy; git add copy; git config diff.renames copies" << ""
+            << Changes{{"copy", "ADDED"}};
+        QTest::addRow("odd names")
+            << begin + "touch 'a b' 'ä' 'q\"uote' \"$(printf 'line\\nfeed')\"" << ""
+            << Changes{{"a b", "ADDED"},
+                       {"ä", "ADDED"},
+                       {"q\"uote", "ADDED"},
+                       {"line\nfeed", "ADDED"}};
+        QTest::addRow("from a commit") << begin + "echo 2 > one; git commit -qam second" << "HEAD~1"
+                                       << Changes{{"one", "UPDATED"}};
         QTest::addRow("branch from main")
             << begin + "git checkout -qb work; echo 2 > one; git commit -qam second" << ""
             << Changes{{"one", "UPDATED"}};
@@ -90,20 +96,21 @@ private slots:
                    + "git init -q child; echo 1 > child/in; git -C child add in; git -C child "
                      "commit -qm x; echo 2 > child/in; echo n > childless"
             << "" << Changes{{"child/in", "UPDATED"}, {"childless", "ADDED"}};
-        QTest::addRow("only nested") << "git init -q child; echo 1 > child/in" << ""
-                                     << Changes{{"child/in", "ADDED"}};
-        const QString
-            cloned = "git init -q -b main up; cd up; echo 1 > one; git add .; git commit -qm first; cd ..; "
-                     "git clone -q up down; ";
+        QTest::addRow("only nested")
+            << "git init -q child; echo 1 > child/in" << "" << Changes{{"child/in", "ADDED"}};
+        const QString cloned =
+            "git init -q -b main up; cd up; echo 1 > one; git add .; git commit -qm first; cd ..; "
+            "git clone -q up down; ";
         QTest::addRow("pushed and clean") << cloned + "rm -rf up; cd down" << "" << Changes{};
         QTest::addRow("ahead of the remote")
             << cloned + "cd down; echo 2 > one; git commit -qam second; cd ..; rm -rf up" << ""
             << Changes{{"down/one", "UPDATED"}};
-        QTest::addRow("branch ahead of the remote") << cloned
-                                                           + "cd down; git checkout -qb work; echo 2 > two; "
-                                                             "git add .; git commit -qm second; cd ..; rm "
-                                                             "-rf up"
-                                                    << "" << Changes{{"down/two", "ADDED"}};
+        QTest::addRow("branch ahead of the remote")
+            << cloned
+                   + "cd down; git checkout -qb work; echo 2 > two; "
+                     "git add .; git commit -qm second; cd ..; rm "
+                     "-rf up"
+            << "" << Changes{{"down/two", "ADDED"}};
     }
 
     void listsChanges()
@@ -130,7 +137,8 @@ private slots:
         QTest::addColumn<QString>("commands");
         QTest::addColumn<QString>("original");
         QTest::addColumn<QString>("modified");
-        const QString begin = "git init -q; printf ' a\\nb\\n\\n' > file; git add .; git commit -qm first; ";
+        const QString begin =
+            "git init -q; printf ' a\\nb\\n\\n' > file; git add .; git commit -qm first; ";
         QTest::addRow("unchanged") << begin << "a\nb" << " a\nb\n";
         QTest::addRow("edited") << begin + "printf 'c\\r\\nd' > file" << "a\nb" << "c\nd";
         QTest::addRow("new") << "git init -q; echo x > file" << "" << "x";
@@ -168,17 +176,21 @@ private slots:
             QVERIFY2(!diff, name);
             QCOMPARE(diff.error().kind, Kind::Invalid);
         }
-        QCOMPARE(QCoro::waitFor(git.diff(m_place->path("file"), "HEAD", "abcd")).error().kind, Kind::Invalid);
-        QCOMPARE(QCoro::waitFor(git.diff(m_place->path("file"), {}, "abcd")).error().kind, Kind::Invalid);
+        QCOMPARE(QCoro::waitFor(git.diff(m_place->path("file"), "HEAD", "abcd")).error().kind,
+                 Kind::Invalid);
+        QCOMPARE(QCoro::waitFor(git.diff(m_place->path("file"), {}, "abcd")).error().kind,
+                 Kind::Invalid);
     }
 
     void comparesAFileThatIsGone()
     {
-        prepare("git init -q; mkdir -p a/b; echo 1 > a/b/file; git add .; git commit -qm first; git rm -q "
+        prepare("git init -q; mkdir -p a/b; echo 1 > a/b/file; git add .; git commit -qm first; "
+                "git rm -q "
                 "a/b/file; "
                 "git commit -qm second; git rev-parse HEAD > .git/id");
         const QString id = QString::fromUtf8(m_place->get(".git/id")).trimmed();
-        const auto diff = QCoro::waitFor(Git(m_place->channel).diff(m_place->path("a/b/file"), {}, id));
+        const auto diff = QCoro::waitFor(
+            Git(m_place->channel).diff(m_place->path("a/b/file"), {}, id));
         VERIFY_RESULT(diff);
         QCOMPARE(diff->original, "1");
         QCOMPARE(diff->modified, "");
@@ -186,8 +198,8 @@ private slots:
 
     void tellsTheHistory()
     {
-        prepare(
-            "git init -q; for n in 1 2 3; do echo $n > file; git add .; git commit -qm \"commit $n\"; done");
+        prepare("git init -q; for n in 1 2 3; do echo $n > file; git add .; git commit -qm "
+                "\"commit $n\"; done");
         const Git git(m_place->channel);
         const auto history = QCoro::waitFor(git.commits(root(), 2));
         VERIFY_RESULT(history);

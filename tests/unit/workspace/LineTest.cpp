@@ -170,10 +170,11 @@ private slots:
     {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addRow("garbage") << QByteArray(64, '\xee');
-        QTest::addRow("credit that overflows")
-            << QByteArray::fromStdString(wire::encode(wire::windowFrame(1, wire::Channel::File, 0xffffffff)));
-        QTest::addRow("goodbye") << QByteArray::fromStdString(wire::encode(
-            frameOf(wire::FrameType::GoAway, 0, wire::Value::map({{"reason", "shutdown"}}).encode())));
+        QTest::addRow("credit that overflows") << QByteArray::fromStdString(
+            wire::encode(wire::windowFrame(1, wire::Channel::File, 0xffffffff)));
+        QTest::addRow("goodbye") << QByteArray::fromStdString(
+            wire::encode(frameOf(wire::FrameType::GoAway, 0,
+                                 wire::Value::map({{"reason", "shutdown"}}).encode())));
         QTest::addRow("more than was granted") << QByteArray::fromStdString(
             wire::encode(frameOf(wire::FrameType::Data, 1, std::string(1 << 20, 'x')))
             + wire::encode(frameOf(wire::FrameType::Data, 1, "x")));
@@ -239,8 +240,9 @@ private slots:
         const auto sent = [&peer] {
             qsizetype total = 0;
             for (const wire::Frame &frame : std::as_const(peer.frames))
-                total += frame.type == wire::FrameType::Data ? static_cast<qsizetype>(frame.payload.size())
-                                                             : 0;
+                total += frame.type == wire::FrameType::Data
+                             ? static_cast<qsizetype>(frame.payload.size())
+                             : 0;
             return total;
         };
         QTRY_COMPARE(sent(), 1 << 20);

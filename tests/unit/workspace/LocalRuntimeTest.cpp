@@ -15,8 +15,9 @@ class LocalRuntimeTest : public QObject
 private slots:
     void showsCommandsNoSecretOfTheServer()
     {
-        const QByteArrayList names{"OH_SECRET_KEY",         "OPENAI_API_KEY",        "SESSION_API_KEY",
-                                   "OH_SESSION_API_KEYS_0", "AWS_SECRET_ACCESS_KEY", "BERTH_ANYTHING"};
+        const QByteArrayList names{"OH_SECRET_KEY",         "OPENAI_API_KEY",
+                                   "SESSION_API_KEY",       "OH_SESSION_API_KEYS_0",
+                                   "AWS_SECRET_ACCESS_KEY", "BERTH_ANYTHING"};
         for (const QByteArray &name : names)
             qputenv(name.constData(), "the-secret");
         const Place place;
@@ -24,7 +25,8 @@ private slots:
             qunsetenv(name.constData());
         const QByteArray environment = place.shell("env; cat /proc/$PPID/environ");
         QVERIFY(!environment.contains("the-secret"));
-        for (const char *wanted : {"AI_AGENT=openhands", "GIT_PAGER=cat", "PAGER=cat", "PATH=", "HOME="})
+        for (const char *wanted :
+             {"AI_AGENT=openhands", "GIT_PAGER=cat", "PAGER=cat", "PATH=", "HOME="})
             QVERIFY2(environment.contains(wanted), wanted);
     }
 

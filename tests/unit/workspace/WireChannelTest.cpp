@@ -15,7 +15,8 @@ public:
     explicit Listener(std::shared_ptr<Job> job)
         : m_job(std::move(job))
     {
-        connect(m_job.get(), &Job::outputReceived, this, [this](Job::Stream stream, const QByteArray &bytes) {
+        connect(m_job.get(), &Job::outputReceived, this,
+                [this](Job::Stream stream, const QByteArray &bytes) {
             (stream == Job::Stream::Error ? errors : output).append(bytes);
             received += bytes.size();
             if (acknowledges)
@@ -108,7 +109,8 @@ private slots:
         QTest::addColumn<int>("code");
         QTest::addColumn<int>("signal");
         QTest::addRow("success") << "echo hi" << QByteArray("hi\n") << QByteArray() << 0 << 0;
-        QTest::addRow("failure") << "echo no >&2; exit 7" << QByteArray() << QByteArray("no\n") << 7 << 0;
+        QTest::addRow("failure") << "echo no >&2; exit 7" << QByteArray() << QByteArray("no\n") << 7
+                                 << 0;
         QTest::addRow("killed") << "kill -9 $$" << QByteArray() << QByteArray() << -1 << 9;
         QTest::addRow("no input") << "cat" << QByteArray() << QByteArray() << 0 << 0;
         QTest::addRow("place") << "basename \"$PWD\"" << QByteArray() << QByteArray() << 0 << 0;
@@ -187,7 +189,8 @@ private slots:
     {
         std::stop_source stop;
         auto task = m_place->channel->run(
-            shellCommand("sleep 1000 & echo $! > one; setsid sleep 1000 & echo $! > two; touch ready; wait"),
+            shellCommand(
+                "sleep 1000 & echo $! > one; setsid sleep 1000 & echo $! > two; touch ready; wait"),
             stop.get_token());
         QTRY_VERIFY(QFile::exists(m_place->path("ready")));
         stop.request_stop();
@@ -200,7 +203,8 @@ private slots:
 
     void droppingAJobEndsIt()
     {
-        auto job = QCoro::waitFor(m_place->channel->start(shellCommand("echo $$ > pid; exec sleep 1000")));
+        auto job = QCoro::waitFor(
+            m_place->channel->start(shellCommand("echo $$ > pid; exec sleep 1000")));
         VERIFY_RESULT(job);
         QTRY_VERIFY(!m_place->get("pid").isEmpty());
         job->reset();
@@ -223,7 +227,8 @@ private slots:
 
     void losesNoOutputThatCameBeforeAnybodyListened()
     {
-        const auto job = QCoro::waitFor(m_place->channel->start(shellCommand("echo early; touch ready")));
+        const auto job = QCoro::waitFor(
+            m_place->channel->start(shellCommand("echo early; touch ready")));
         VERIFY_RESULT(job);
         QTRY_VERIFY(QFile::exists(m_place->path("ready")));
         QCOMPARE(m_place->shell("echo later"), QByteArray("later\n"));
@@ -235,7 +240,8 @@ private slots:
     void stopsReadingWhenItsReaderStops()
     {
         const qint64 before = residentKilobytes();
-        const auto job = QCoro::waitFor(m_place->channel->start(shellCommand("yes | head -c 1000000000")));
+        const auto job = QCoro::waitFor(
+            m_place->channel->start(shellCommand("yes | head -c 1000000000")));
         VERIFY_RESULT(job);
         Listener listener(*job);
         listener.acknowledges = false;
@@ -269,7 +275,8 @@ private slots:
     {
         std::vector<core::Task<Output>> tasks;
         for (int number = 0; number < 50; ++number)
-            tasks.push_back(m_place->channel->run(shellCommand("echo " + QString::number(number)), {}));
+            tasks.push_back(
+                m_place->channel->run(shellCommand("echo " + QString::number(number)), {}));
         for (int number = 0; number < 50; ++number) {
             const auto result = QCoro::waitFor(tasks[static_cast<size_t>(number)]);
             VERIFY_RESULT(result);
@@ -291,17 +298,20 @@ private slots:
         quint32 seed = 1;
         for (char &byte : bytes)
             byte = static_cast<char>((seed = seed * 1664525 + 1013904223) >> 24);
-        const auto written = QCoro::waitFor(m_place->channel->write(m_place->path("file"), bytes, {}));
+        const auto written = QCoro::waitFor(
+            m_place->channel->write(m_place->path("file"), bytes, {}));
         VERIFY_RESULT(written);
         QVERIFY(m_place->get("file") == bytes);
 
-        const auto read = QCoro::waitFor(m_place->channel->read(m_place->path("file"), 0, size + 1));
+        const auto read = QCoro::waitFor(
+            m_place->channel->read(m_place->path("file"), 0, size + 1));
         VERIFY_RESULT(read);
         QVERIFY(*read == bytes);
 
         const auto device = QCoro::waitFor(m_place->channel->openRead(m_place->path("file")));
         VERIFY_RESULT(device);
-        const auto copied = QCoro::waitFor(m_place->channel->writeFrom(m_place->path("copy"), *device, {}));
+        const auto copied = QCoro::waitFor(
+            m_place->channel->writeFrom(m_place->path("copy"), *device, {}));
         VERIFY_RESULT(copied);
         QVERIFY(m_place->get("copy") == bytes);
     }

@@ -32,7 +32,8 @@ public:
     ShellResult run(const QString &command)
     {
         start(command);
-        return QTest::qWaitFor([this] { return result.has_value(); }) ? *result : ShellResult{-99, {}, false};
+        return QTest::qWaitFor([this] { return result.has_value(); }) ? *result
+                                                                      : ShellResult{-99, {}, false};
     }
 
     std::shared_ptr<Shell> shell;

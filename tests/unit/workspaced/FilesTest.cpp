@@ -42,8 +42,8 @@ private slots:
         std::string content(static_cast<std::size_t>(size), '\0');
         for (std::size_t i = 0; i < content.size(); ++i)
             content[i] = static_cast<char>(i * 7);
-        const Value written = m_peer->writeFile(Value::map({{"path", path("a")}, {"size", size}}), content)
-                                  .ok();
+        const Value written =
+            m_peer->writeFile(Value::map({{"path", path("a")}, {"size", size}}), content).ok();
         QCOMPARE(written["size"].integer(), size);
         QVERIFY(written["created"].boolean());
         auto &read = m_peer->call(op::fsRead, Value::map({{"path", path("a")}}));
@@ -135,7 +135,8 @@ private slots:
 
     void endsAtItsDeadline()
     {
-        const std::uint32_t id = m_peer->request(op::fsWrite, Value::map({{"path", path("a")}}), {}, 50);
+        const std::uint32_t id = m_peer->request(op::fsWrite, Value::map({{"path", path("a")}}), {},
+                                                 50);
         QCOMPARE(m_peer->finish(id).code(), std::string("timeout"));
         QCOMPARE(names(), QStringList());
     }
@@ -144,7 +145,8 @@ private slots:
     {
         create("a", "old");
         ::chmod(path("a").c_str(), 0741);
-        QCOMPARE(m_peer->writeFile(Value::map({{"path", path("a")}}), "new").ok()["mode"].integer(), 0741);
+        QCOMPARE(m_peer->writeFile(Value::map({{"path", path("a")}}), "new").ok()["mode"].integer(),
+                 0741);
         QCOMPARE(m_peer->writeFile(Value::map({{"path", path("a")}, {"mode", 0600}}), "new")
                      .ok()["mode"]
                      .integer(),
@@ -168,13 +170,16 @@ private slots:
         QTest::addColumn<QByteArray>("args");
         QTest::addColumn<QByteArray>("code");
         const auto row = [](const char *name, const Value &args, const char *code) {
-            QTest::addRow("%s", name) << QByteArray::fromStdString(args.encode()) << QByteArray(code);
+            QTest::addRow("%s", name)
+                << QByteArray::fromStdString(args.encode()) << QByteArray(code);
         };
         row("exists", Value::map({{"create_only", true}}), "exists");
         row("too few bytes", Value::map({{"size", 4}}), "invalid");
         row("too many bytes", Value::map({{"size", 2}}), "invalid");
-        row("changed", Value::map({{"if_match", Value::map({{"mtime_ns", 1}, {"size", 3}})}}), "conflict");
-        row("match without size", Value::map({{"if_match", Value::map({{"mtime_ns", 1}})}}), "invalid");
+        row("changed", Value::map({{"if_match", Value::map({{"mtime_ns", 1}, {"size", 3}})}}),
+            "conflict");
+        row("match without size", Value::map({{"if_match", Value::map({{"mtime_ns", 1}})}}),
+            "invalid");
         row("folder", Value::map({{"path", "/tmp"}}), "is_directory");
         row("no parent", Value::map({{"path", "/tmp/berth-nowhere/a"}}), "not_found");
     }
@@ -199,7 +204,8 @@ private slots:
         const Value match = Value::map({{"mtime_ns", info["mtime_ns"]}, {"size", info["size"]}});
         QVERIFY(m_peer->writeFile(Value::map({{"path", path("a")}, {"if_match", match}}), "newer")
                     .response->result.has_value());
-        QCOMPARE(m_peer->writeFile(Value::map({{"path", path("a")}, {"if_match", match}}), "newest").code(),
+        QCOMPARE(m_peer->writeFile(Value::map({{"path", path("a")}, {"if_match", match}}), "newest")
+                     .code(),
                  std::string("conflict"));
     }
 
@@ -255,7 +261,8 @@ private slots:
         const auto call = [this](std::string_view op, Value args) -> WorkspacedPeer::Stream & {
             return m_peer->call(op, std::move(args));
         };
-        QCOMPARE(call(op::fsMkdir, Value::map({{"path", path("x/y")}})).code(), std::string("not_found"));
+        QCOMPARE(call(op::fsMkdir, Value::map({{"path", path("x/y")}})).code(),
+                 std::string("not_found"));
         QVERIFY(call(op::fsMkdir, Value::map({{"path", path("x/y")}, {"parents", true}}))
                     .ok()["created"]
                     .boolean());
@@ -263,21 +270,25 @@ private slots:
                      .ok()["created"]
                      .boolean(true),
                  false);
-        QCOMPARE(call(op::fsMkdir, Value::map({{"path", path("x/y")}})).code(), std::string("exists"));
+        QCOMPARE(call(op::fsMkdir, Value::map({{"path", path("x/y")}})).code(),
+                 std::string("exists"));
         create("x/y/file", "");
         create("other", "");
         QCOMPARE(call(op::fsRename,
-                      Value::map({{"from", path("other")}, {"to", path("x/y/file")}, {"replace", false}}))
+                      Value::map(
+                          {{"from", path("other")}, {"to", path("x/y/file")}, {"replace", false}}))
                      .code(),
                  std::string("exists"));
         QVERIFY(call(op::fsRename, Value::map({{"from", path("other")}, {"to", path("x/y/file")}}))
                     .response->result.has_value());
-        QCOMPARE(call(op::fsRemove, Value::map({{"path", path("x")}})).code(), std::string("not_empty"));
+        QCOMPARE(call(op::fsRemove, Value::map({{"path", path("x")}})).code(),
+                 std::string("not_empty"));
         QCOMPARE(call(op::fsRemove, Value::map({{"path", path("x")}, {"recursive", true}}))
                      .ok()["removed"]
                      .integer(),
                  3);
-        QCOMPARE(call(op::fsRemove, Value::map({{"path", path("x")}})).code(), std::string("not_found"));
+        QCOMPARE(call(op::fsRemove, Value::map({{"path", path("x")}})).code(),
+                 std::string("not_found"));
         QCOMPARE(call(op::fsRemove, Value::map({{"path", path("x")}, {"missing_ok", true}}))
                      .ok()["removed"]
                      .integer(9),
@@ -287,7 +298,8 @@ private slots:
     void removesLinksWithoutFollowingThem()
     {
         create("keep/file", "");
-        QVERIFY(::mkdir(path("x").c_str(), 0755) == 0 && ::symlink("../keep", path("x/link").c_str()) == 0);
+        QVERIFY(::mkdir(path("x").c_str(), 0755) == 0
+                && ::symlink("../keep", path("x/link").c_str()) == 0);
         m_peer->call(op::fsRemove, Value::map({{"path", path("x")}, {"recursive", true}}));
         QVERIFY(QFile::exists(m_folder->filePath("keep/file")));
         QVERIFY(!QFile::exists(m_folder->filePath("x")));
@@ -297,13 +309,15 @@ private slots:
     {
         create("a", "");
         QVERIFY(::symlink("a", path("link").c_str()) == 0);
-        QCOMPARE(m_peer
-                     ->call(op::fsRealpath,
-                            Value::map({{"path", path("../" + m_folder->path().section('/', -1).toStdString()
-                                                      + "/link")}}))
-                     .ok()["path"]
-                     .string(),
-                 std::string_view(QFileInfo(m_folder->path()).canonicalFilePath().toStdString() + "/a"));
+        QCOMPARE(
+            m_peer
+                ->call(op::fsRealpath,
+                       Value::map(
+                           {{"path", path("../" + m_folder->path().section('/', -1).toStdString()
+                                          + "/link")}}))
+                .ok()["path"]
+                .string(),
+            std::string_view(QFileInfo(m_folder->path()).canonicalFilePath().toStdString() + "/a"));
     }
 
     void findsFilesByPattern_data()
@@ -311,11 +325,13 @@ private slots:
         QTest::addColumn<QByteArray>("pattern");
         QTest::addColumn<QStringList>("paths");
         QTest::addRow("star") << QByteArray("*.cpp") << QStringList{"a.cpp"};
-        QTest::addRow("any folder") << QByteArray("**/*.cpp") << QStringList{"a.cpp", "x/b.cpp", "x/y/c.cpp"};
+        QTest::addRow("any folder")
+            << QByteArray("**/*.cpp") << QStringList{"a.cpp", "x/b.cpp", "x/y/c.cpp"};
         QTest::addRow("one folder") << QByteArray("*/*.cpp") << QStringList{"x/b.cpp"};
         QTest::addRow("set") << QByteArray("**/[b-z].[!h]*") << QStringList{"x/b.cpp", "x/y/c.cpp"};
         QTest::addRow("question mark") << QByteArray("x/?.h") << QStringList{"x/d.h"};
-        QTest::addRow("all below") << QByteArray("x/**") << QStringList{"x/b.cpp", "x/d.h", "x/y/c.cpp"};
+        QTest::addRow("all below")
+            << QByteArray("x/**") << QStringList{"x/b.cpp", "x/d.h", "x/y/c.cpp"};
         QTest::addRow("nothing") << QByteArray("*.py") << QStringList();
     }
 
@@ -327,7 +343,9 @@ private slots:
             create(name, "");
         QStringList found;
         for (const Value &value :
-             m_peer->call(op::fsGlob, Value::map({{"path", path("")}, {"pattern", pattern.toStdString()}}))
+             m_peer
+                 ->call(op::fsGlob,
+                        Value::map({{"path", path("")}, {"pattern", pattern.toStdString()}}))
                  .ok()["paths"]
                  .items())
             found.append(QString::fromUtf8(value.string()));
@@ -336,7 +354,10 @@ private slots:
     }
 
 private:
-    std::string path(const std::string &name) const { return m_folder->path().toStdString() + '/' + name; }
+    std::string path(const std::string &name) const
+    {
+        return m_folder->path().toStdString() + '/' + name;
+    }
 
     void create(const std::string &name, const std::string &content)
     {
@@ -355,7 +376,8 @@ private:
 
     QStringList names() const
     {
-        return QDir(m_folder->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+        return QDir(m_folder->path())
+            .entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
     }
 
     QStringList list(Value args)

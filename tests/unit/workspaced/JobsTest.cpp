@@ -43,22 +43,28 @@ private slots:
         QTest::addColumn<QByteArray>("args");
         QTest::addColumn<QByteArray>("code");
         const auto row = [](const char *name, const Value &args, const char *code) {
-            QTest::addRow("%s", name) << QByteArray::fromStdString(args.encode()) << QByteArray(code);
+            QTest::addRow("%s", name)
+                << QByteArray::fromStdString(args.encode()) << QByteArray(code);
         };
         const Value argv = Value::array({"/bin/true"});
-        row("no program", Value::map({{"argv", Value::array({"berth-no-such-program"})}}), "not_found");
-        row("no such path", Value::map({{"argv", Value::array({"/nowhere/program"})}}), "not_found");
+        row("no program", Value::map({{"argv", Value::array({"berth-no-such-program"})}}),
+            "not_found");
+        row("no such path", Value::map({{"argv", Value::array({"/nowhere/program"})}}),
+            "not_found");
         row("not executable", Value::map({{"argv", Value::array({"/etc/passwd"})}}), "permission");
         row("no such folder", Value::map({{"argv", argv}, {"cwd", "/nowhere"}}), "not_found");
-        row("folder is a file", Value::map({{"argv", argv}, {"cwd", "/etc/passwd"}}), "not_directory");
+        row("folder is a file", Value::map({{"argv", argv}, {"cwd", "/etc/passwd"}}),
+            "not_directory");
         row("relative folder", Value::map({{"argv", argv}, {"cwd", "tmp"}}), "invalid");
         row("nothing to run", Value::map(), "invalid");
         row("both forms", Value::map({{"argv", argv}, {"shell", "true"}}), "invalid");
         row("empty list", Value::map({{"argv", Value::array()}}), "invalid");
-        row("number in the list", Value::map({{"argv", Value::array({"/bin/true", 1})}}), "invalid");
-        row("environment is a list", Value::map({{"argv", argv}, {"env", Value::array()}}), "invalid");
-        row("name with an equals sign", Value::map({{"argv", argv}, {"env", Value::map({{"A=B", "x"}})}}),
+        row("number in the list", Value::map({{"argv", Value::array({"/bin/true", 1})}}),
             "invalid");
+        row("environment is a list", Value::map({{"argv", argv}, {"env", Value::array()}}),
+            "invalid");
+        row("name with an equals sign",
+            Value::map({{"argv", argv}, {"env", Value::map({{"A=B", "x"}})}}), "invalid");
         row("negative timeout", Value::map({{"argv", argv}, {"timeout_ms", -1}}), "invalid");
     }
 
@@ -66,7 +72,8 @@ private slots:
     {
         QFETCH(QByteArray, args);
         QFETCH(QByteArray, code);
-        QCOMPARE(m_peer->call(op::procStart, *Value::decode(args.toStdString())).code(), code.toStdString());
+        QCOMPARE(m_peer->call(op::procStart, *Value::decode(args.toStdString())).code(),
+                 code.toStdString());
     }
 
     void givesExactlyTheEnvironmentThatWasAsked()
@@ -81,22 +88,24 @@ private slots:
     void givesNothingBeyondTheStandardStreams()
     {
         auto &job = m_peer->call(op::procStart,
-                                 Value::map({{"argv", Value::array({"/bin/ls", "/proc/self/fd"})}}));
+                                 Value::map(
+                                     {{"argv", Value::array({"/bin/ls", "/proc/self/fd"})}}));
         QCOMPARE(job.out, std::string("0\n1\n2\n3\n")); // 3 is the folder itself
     }
 
     void restoresSignalsForItsChildren()
     {
-        auto &job = m_peer->call(op::procStart, Value::map({{"argv", Value::array({"/bin/grep", "Sig[BI]",
-                                                                                   "/proc/self/status"})}}));
+        auto &job = m_peer->call(
+            op::procStart,
+            Value::map({{"argv", Value::array({"/bin/grep", "Sig[BI]", "/proc/self/status"})}}));
         QCOMPARE(job.out, std::string("SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n"));
     }
 
     void streamsItsInput()
     {
-        const std::uint32_t id = m_peer->request(op::procStart,
-                                                 Value::map({{"argv", Value::array({"/bin/cat"})},
-                                                             {"stdin", true}}));
+        const std::uint32_t id =
+            m_peer->request(op::procStart,
+                            Value::map({{"argv", Value::array({"/bin/cat"})}, {"stdin", true}}));
         const std::string block(128 * 1024, 'x');
         std::size_t sent = 0;
         constexpr std::size_t total = 20 * 1024 * 1024;
@@ -116,9 +125,9 @@ private slots:
 
     void acceptsInputForAChildThatDoesNotReadIt()
     {
-        const std::uint32_t id = m_peer->request(op::procStart,
-                                                 Value::map({{"argv", Value::array({"/bin/true"})},
-                                                             {"stdin", true}}));
+        const std::uint32_t id =
+            m_peer->request(op::procStart,
+                            Value::map({{"argv", Value::array({"/bin/true"})}, {"stdin", true}}));
         m_peer->sendData(id, Channel::Input, std::string(900'000, 'x'));
         QCOMPARE(m_peer->finish(id).exit["code"].integer(), 0);
         QVERIFY(m_peer->ping());
@@ -126,9 +135,9 @@ private slots:
 
     void endsTheLineOfAPeerThatIgnoresItsCredit()
     {
-        const std::uint32_t id = m_peer->request(op::procStart,
-                                                 Value::map({{"argv", Value::array({"/bin/sleep", "5"})},
-                                                             {"stdin", true}}));
+        const std::uint32_t id =
+            m_peer->request(op::procStart, Value::map({{"argv", Value::array({"/bin/sleep", "5"})},
+                                                       {"stdin", true}}));
         for (int i = 0; i < 3; ++i)
             m_peer->sendData(id, Channel::Input, std::string(maxPayload, 'x'));
         QVERIFY(m_peer->pump([&] { return m_peer->isClosed(); }));
@@ -175,8 +184,8 @@ private slots:
         QTest::addRow("plain") << QByteArray("sleep 7654.1");
         QTest::addRow("background") << QByteArray("sleep 7654.1 & sleep 7654.1");
         QTest::addRow("own session") << QByteArray("setsid sleep 7654.1 & sleep 7654.1");
-        QTest::addRow("double fork") << QByteArray(
-            "(setsid sh -c 'sleep 7654.1 & sleep 7654.1 &') & sleep 7654.1");
+        QTest::addRow("double fork")
+            << QByteArray("(setsid sh -c 'sleep 7654.1 & sleep 7654.1 &') & sleep 7654.1");
         QTest::addRow("without environment")
             << QByteArray("(env -i setsid sh -c '/bin/sleep 7654.1 & wait') & sleep 7654.1");
         QTest::addRow("orphan without environment")
@@ -192,7 +201,8 @@ private slots:
                                   Value::map({{"timeout_ms", 150}, {"kill_grace_ms", 50}}));
         QVERIFY(job.exit["timed_out"].boolean());
         QVERIFY(job.exit["signal"].integer() > 0);
-        QTRY_COMPARE(test::countProcesses("7654.1"), 0); // killed, and gone as soon as the kernel gets to it
+        QTRY_COMPARE(test::countProcesses("7654.1"),
+                     0); // killed, and gone as soon as the kernel gets to it
         QTRY_COMPARE(test::countChildren(m_peer->pid()), 0);
     }
 
@@ -251,22 +261,25 @@ private slots:
     {
         const std::uint32_t id = m_peer->startShell(
             "trap 'stty size; exit' WINCH; echo ready; while :; do sleep 0.01; done",
-            Value::map(
-                {{"pty", Value::map({{"rows", 10}, {"cols", 20}})}, {"tag", "mine"}, {"inherit", true}}));
+            Value::map({{"pty", Value::map({{"rows", 10}, {"cols", 20}})},
+                        {"tag", "mine"},
+                        {"inherit", true}}));
         m_peer->pump([&] { return m_peer->stream(id).out.starts_with("ready"); });
         const Value job = m_peer->call(op::procList, {}).ok()["jobs"].items().front();
         QCOMPARE(job["tag"].string(), std::string_view("mine"));
         QVERIFY(job["pty"].boolean());
         m_peer->call(op::procResize, Value::map({{"job", job["job"]}, {"rows", 30}, {"cols", 40}}));
         QCOMPARE(m_peer->finish(id).out, std::string("ready\r\n30 40\r\n"));
-        QCOMPARE(m_peer->call(op::procSignal, Value::map({{"job", job["job"]}, {"signal", 15}})).code(),
-                 std::string("not_found"));
+        QCOMPARE(
+            m_peer->call(op::procSignal, Value::map({{"job", job["job"]}, {"signal", 15}})).code(),
+            std::string("not_found"));
     }
 
     void boundsTheNumberOfJobs()
     {
         for (std::size_t i = 0; i < maxJobs; ++i)
-            m_peer->request(op::procStart, Value::map({{"argv", Value::array({"/bin/sleep", "7654.3"})}}));
+            m_peer->request(op::procStart,
+                            Value::map({{"argv", Value::array({"/bin/sleep", "7654.3"})}}));
         QCOMPARE(m_peer->shell("true").code(), std::string("limit"));
     }
 

@@ -65,7 +65,8 @@ private slots:
         const std::string request = Request{.op = "sys.info", .args = {}, .opid = {}}.encode();
         row("even stream", {.type = FrameType::Request, .stream = 2, .payload = request});
         row("bad CBOR", {.type = FrameType::Request, .stream = 1, .payload = "\xff"});
-        row("not a request", {.type = FrameType::Request, .stream = 1, .payload = Value(1).encode()});
+        row("not a request",
+            {.type = FrameType::Request, .stream = 1, .payload = Value(1).encode()});
         row("second HELLO", {.type = FrameType::Hello, .payload = Hello().encode()});
         row("short PING", {.type = FrameType::Ping, .payload = "a"});
         row("short WINDOW", {.type = FrameType::Window, .stream = 1, .payload = "a"});
@@ -115,7 +116,8 @@ private slots:
         const Value args = Value::map({{"path", folder.filePath("a").toStdString()}});
         const std::string opid(16, 'a');
         QVERIFY(peer.call(op::fsMkdir, args, opid).ok()["created"].boolean());
-        QVERIFY(peer.call(op::fsMkdir, args, opid).ok()["created"].boolean()); // the recorded answer
+        QVERIFY(
+            peer.call(op::fsMkdir, args, opid).ok()["created"].boolean()); // the recorded answer
         QCOMPARE(peer.call(op::fsMkdir, args, std::string(16, 'b')).code(), std::string("exists"));
     }
 
@@ -135,7 +137,8 @@ private slots:
         for (std::size_t i = 0; i < maxStreams; ++i)
             peer.request(op::fsWrite,
                          Value::map({{"path", folder.filePath(QString::number(i)).toStdString()}}));
-        QCOMPARE(peer.writeFile(Value::map({{"path", folder.filePath("more").toStdString()}}), "").code(),
+        QCOMPARE(peer.writeFile(Value::map({{"path", folder.filePath("more").toStdString()}}), "")
+                     .code(),
                  std::string("limit"));
         QVERIFY(peer.ping());
     }
@@ -186,7 +189,8 @@ private slots:
         // It is up when it has taken its signals over.
         const auto isUp = [&] {
             return test::statusField(program, "Name") == "berth-workspace"
-                   && test::statusField(program, "SigBlk").toULongLong(nullptr, 16) & (1 << (SIGCHLD - 1));
+                   && test::statusField(program, "SigBlk").toULongLong(nullptr, 16)
+                          & (1 << (SIGCHLD - 1));
         };
         QTRY_VERIFY(isUp());
         ::kill(parent, SIGKILL);
@@ -200,7 +204,8 @@ private slots:
     void survivesAPeerThatDoesNotReadItsAnswers()
     {
         WorkspacedPeer peer(test::workspacedProgram());
-        // Nothing is read while these are written: the program stops reading before its memory grows.
+        // Nothing is read while these are written: the program stops reading before its memory
+        // grows.
         for (int i = 0; i < 100'000; ++i)
             peer.send(pingFrame(7));
         QVERIFY(test::statusField(peer.pid(), "VmHWM").split(' ').first().toInt() < 24 * 1024);
@@ -211,15 +216,16 @@ private:
     static void startTrees(WorkspacedPeer &peer, const std::string &seconds)
     {
         const std::string script = "setsid sleep " + seconds + " & (env -i sleep " + seconds
-                                   + " &) ; (setsid sh -c 'sleep " + seconds + " &'); sleep " + seconds;
+                                   + " &) ; (setsid sh -c 'sleep " + seconds + " &'); sleep "
+                                   + seconds;
         peer.startShell(script);
-        const std::int64_t
-            shell = peer.call(op::shellOpen, Value::map({{"inherit", true}})).ok()["shell"].integer();
+        const std::int64_t shell =
+            peer.call(op::shellOpen, Value::map({{"inherit", true}})).ok()["shell"].integer();
         peer.request(op::shellRun, Value::map({{"shell", shell}, {"command", script}}));
-        QTRY_VERIFY(
-            peer.ping()
-            && test::countProcesses(QByteArray::fromStdString("sleep" + std::string(1, '\0') + seconds))
-                   == 8);
+        QTRY_VERIFY(peer.ping()
+                    && test::countProcesses(
+                           QByteArray::fromStdString("sleep" + std::string(1, '\0') + seconds))
+                           == 8);
     }
 };
 

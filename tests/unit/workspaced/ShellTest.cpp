@@ -36,7 +36,8 @@ private slots:
         QTest::addColumn<QByteArray>("command");
         QTest::addColumn<QByteArray>("output");
         QTest::addColumn<int>("code");
-        const auto row = [](const char *name, const QByteArray &command, const char *output, int code = 0) {
+        const auto row = [](const char *name, const QByteArray &command, const char *output,
+                            int code = 0) {
             QTest::addRow("%s", name) << command << QByteArray(output) << code;
         };
         row("nothing", ":", "");
@@ -44,7 +45,8 @@ private slots:
         row("no newline", "printf abc", "abc");
         row("several lines", "echo a\necho b\n\necho c", "a\nb\nc\n");
         row("here-document", "cat <<X\none\n'two\nX\necho three", "one\n'two\nthree\n");
-        row("quotes and dollars", "x='a\"b'; echo \"$x\" '$x' \\\\ \"$(echo sub)\"", "a\"b $x \\ sub\n");
+        row("quotes and dollars", "x='a\"b'; echo \"$x\" '$x' \\\\ \"$(echo sub)\"",
+            "a\"b $x \\ sub\n");
         row("long line", "echo " + QByteArray(100'000, 'x') + " | wc -c", "100001\n");
         row("long script", QByteArray("true\n").repeated(20'000) + "echo end", "end\n");
         row("comment", "echo a # comment", "a\n");
@@ -59,8 +61,8 @@ private slots:
         row("echo is on", "stty -a | grep -o -- '-\\?echo '", "echo \n");
         row("size", "stty size", "200 256\n");
         row("prompts are empty", "echo \"[$PS1$PS2]\"", "[]\n");
-        row("nothing leaks into the environment", "env | grep -c -e PROMPT_COMMAND -e ^PS1 -e __berth", "0\n",
-            1);
+        row("nothing leaks into the environment",
+            "env | grep -c -e PROMPT_COMMAND -e ^PS1 -e __berth", "0\n", 1);
         row("unset variables are errors", "set -u; set +u; echo fine", "fine\n");
     }
 
@@ -77,7 +79,8 @@ private slots:
 
     void keepsItsState()
     {
-        run("export A=1; b=2; alias hello='echo aliased'; f() { echo function; }; shopt -s extglob; umask "
+        run("export A=1; b=2; alias hello='echo aliased'; f() { echo function; }; shopt -s "
+            "extglob; umask "
             "077");
         QCOMPARE(run("echo $A$b; hello; f; umask; shopt -q extglob; echo $?").out,
                  std::string("12\naliased\nfunction\n0077\n0\n"));
@@ -90,8 +93,8 @@ private slots:
     void reportsSyntaxErrors_data()
     {
         QTest::addColumn<QByteArray>("command");
-        for (const char *command : {"if then", "echo 'open", "echo \"open", "echo $(", "for", "{ echo a",
-                                    "cat <<X &&", ")", "echo a; fi", "case x in"})
+        for (const char *command : {"if then", "echo 'open", "echo \"open", "echo $(", "for",
+                                    "{ echo a", "cat <<X &&", ")", "echo a; fi", "case x in"})
             QTest::addRow("%s", command) << QByteArray(command);
     }
 
@@ -102,7 +105,8 @@ private slots:
         QVERIFY(run.isOver);
         QVERIFY(run.exit["exit_code"].integer() != 0);
         QVERIFY(QByteArray::fromStdString(run.out).contains("bash: "));
-        QCOMPARE(this->run("echo next; exit_code() { return 4; }; exit_code").out, std::string("next\n"));
+        QCOMPARE(this->run("echo next; exit_code() { return 4; }; exit_code").out,
+                 std::string("next\n"));
         QCOMPARE(this->run("echo $?").out, std::string("4\n"));
     }
 
@@ -220,9 +224,12 @@ private slots:
         const std::uint32_t id = start(command.toStdString());
         if (types) {
             // What is typed before the program runs is the shell's.
-            QTRY_VERIFY(
-                m_peer->call(op::shellList, {}).ok()["shells"].items().front()["foreground_pid"].integer()
-                != shellPid());
+            QTRY_VERIFY(m_peer->call(op::shellList, {})
+                            .ok()["shells"]
+                            .items()
+                            .front()["foreground_pid"]
+                            .integer()
+                        != shellPid());
             QTRY_COMPARE(test::countProcesses(QByteArray("sleep\0"
                                                          "7654.5",
                                                          12)),
@@ -230,7 +237,8 @@ private slots:
             type("\x03");
         } else {
             m_peer->call(op::shellInterrupt,
-                         Value::map({{"shell", m_shell}})); // at once, while the shell still starts it
+                         Value::map(
+                             {{"shell", m_shell}})); // at once, while the shell still starts it
         }
         auto &run = m_peer->finish(id);
         QCOMPARE(run.exit["exit_code"].integer(), 130);
@@ -279,7 +287,8 @@ private slots:
 
     void diesWithItsWholeTree()
     {
-        const std::uint32_t id = start("setsid sleep 7654.6 & (env -i setsid sleep 7654.6 &); sleep 7654.6");
+        const std::uint32_t id = start(
+            "setsid sleep 7654.6 & (env -i setsid sleep 7654.6 &); sleep 7654.6");
         QTRY_COMPARE(test::countProcesses("7654.6"), 3);
         m_peer->call(op::shellClose, Value::map({{"shell", m_shell}}));
         QVERIFY(m_peer->finish(id).exit["ended"].boolean());
@@ -297,7 +306,8 @@ private slots:
 
     void survivesFunctionsNamedLikeBuiltins()
     {
-        run("printf() { echo wrong; }; read() { echo wrong; }; jobs() { echo wrong; }; local() { echo wrong; "
+        run("printf() { echo wrong; }; read() { echo wrong; }; jobs() { echo wrong; }; local() { "
+            "echo wrong; "
             "}");
         QCOMPARE(run("echo a").out, std::string("a\n"));
     }
@@ -344,8 +354,9 @@ private slots:
     {
         QFETCH(QByteArray, program);
         QFETCH(QByteArray, code);
-        QCOMPARE(m_peer->call(op::shellOpen, Value::map({{"program", program.toStdString()}})).code(),
-                 code.toStdString());
+        QCOMPARE(
+            m_peer->call(op::shellOpen, Value::map({{"program", program.toStdString()}})).code(),
+            code.toStdString());
     }
 
     void takesAFractionOfAMillisecondPerBuiltin()
@@ -389,7 +400,8 @@ private:
         const QTemporaryDir folder;
         const std::string go = folder.filePath("go").toStdString();
         const std::string done = folder.filePath("done").toStdString();
-        run("(while ! [ -e " + go + " ]; do sleep 0.01; done; " + command + "; : > " + done + ") & disown");
+        run("(while ! [ -e " + go + " ]; do sleep 0.01; done; " + command + "; : > " + done
+            + ") & disown");
         QFile file(QString::fromStdString(go));
         QVERIFY(file.open(QIODevice::WriteOnly));
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(QString::fromStdString(done)), 20'000);
@@ -406,7 +418,8 @@ private:
     }
     void waitFor(std::uint32_t id, std::string_view text)
     {
-        QVERIFY(m_peer->pump([&] { return m_peer->stream(id).out.find(text) != std::string::npos; }));
+        QVERIFY(
+            m_peer->pump([&] { return m_peer->stream(id).out.find(text) != std::string::npos; }));
     }
 
     std::unique_ptr<WorkspacedPeer> m_peer;
