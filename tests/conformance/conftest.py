@@ -1,7 +1,10 @@
+# SPDX-FileCopyrightText: The Berth authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Fixtures: the scripted model, servers, and programs that use them."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -42,6 +45,7 @@ def programs() -> Iterator[list[Program]]:
     """Every program of the session. They close after the server, which so has to end under their eyes."""
     started: list[Program] = []
     yield started
+    logging.disable(logging.CRITICAL)  # each of them says that the server is gone
     for program in started:
         program.close_all()
 

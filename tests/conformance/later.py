@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The Berth authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """A program in a process of its own that comes back to a conversation. It prints what it found."""
 
 import json

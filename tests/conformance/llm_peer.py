@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The Berth authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """A language model made of paper: an HTTP server that plays scripts.
 
 It speaks OpenAI Chat Completions, whole and streamed. Each script belongs to

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The Berth authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What a program that uses the SDK does, in words that the tests share."""
 
 from __future__ import annotations

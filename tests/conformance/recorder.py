@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The Berth authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """A reader of a conversation's sockets that keeps every frame, as another client would."""
 
 from __future__ import annotations

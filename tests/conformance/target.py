@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The Berth authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The server under test: Berth, or the Python reference that shows the tests are right."""
 
 from __future__ import annotations
@@ -145,14 +147,18 @@ class BerthServer(Server):
 
 
 class ReferenceServer(Server):
-    """The Python agent server from the packages that the tests run with."""
+    """The Python agent server from the packages that the tests run with.
+
+    REFERENCE_PYTHON names another interpreter, to serve one version to the client of another.
+    """
 
     def _launch(self) -> None:
         self.api_key = self.api_key or secrets.token_urlsafe(24)
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         command = [
-            sys.executable, "-m", "openhands.agent_server", "--host", "127.0.0.1", "--port", str(port),
+            os.environ.get("REFERENCE_PYTHON", sys.executable), "-m", "openhands.agent_server",
+            "--host", "127.0.0.1", "--port", str(port),
         ]
         assert self._log is not None
         self._spawn(command, self._environment(), self._log)

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The Berth authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Commands that a program runs in its workspace, outside any conversation."""
 
 import threading

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The Berth authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Listing, counting, naming and deleting conversations, and who may."""
 
 import uuid

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The Berth authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Nothing is lost: the server is killed in the middle of its work, over and over.
 
 Whatever another client had read from a socket before the blow must be in the log after the restart, with the

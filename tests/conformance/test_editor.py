@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The Berth authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The editor of an agent, word by word: models are trained on these texts."""
 
 import pytest

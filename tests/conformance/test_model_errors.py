@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The Berth authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What a program sees when the model fails, and that it may go on afterwards."""
 
 import itertools

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The Berth authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What is told to a program is what is stored, before and after a restart of the server."""
 
 import pytest

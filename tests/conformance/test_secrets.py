@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The Berth authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Secrets work in commands and show up nowhere else."""
 
 import secrets

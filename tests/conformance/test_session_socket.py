@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The Berth authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The socket with a cursor: a reader that comes back loses nothing and sees nothing twice."""
 
 import threading

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The Berth authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Pause, resume, interrupt, and messages that arrive while the agent works."""
 
 import secrets

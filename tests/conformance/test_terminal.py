@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The Berth authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The terminal of an agent: one shell that lives as long as the conversation."""
 
 import pytest

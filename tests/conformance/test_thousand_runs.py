@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The Berth authors
+# SPDX-License-Identifier: GPL-3.0-or-later
 """No run hangs: many runs in a row, each of which must tell its end at once.
 
 The client takes the end of a run from one frame of its socket. A server that sends this frame too early,
