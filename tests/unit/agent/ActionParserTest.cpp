@@ -36,8 +36,9 @@ private slots:
         const Toolbox box = toolbox();
         const ParsedCall parsed =
             ActionParser(&box, false)
-                .parse(call("terminal",
-                            R"({"command":"ls","security_risk":"LOW","summary":"list files"})"));
+                .parse(call(
+                    "terminal",
+                    "{\"command\":\"ls\",\"security_risk\":\"LOW\",\"summary\":\"list files\"}"));
         QVERIFY2(!parsed.error, qPrintable(parsed.error.value_or("")));
         QCOMPARE(parsed.event.action->value("kind").toString(), "TerminalAction");
         QVERIFY(!parsed.event.action->contains("security_risk"));
@@ -51,12 +52,13 @@ private slots:
     void believesTheModelsRiskOnlyWithAnAnalyzer()
     {
         const Toolbox box = toolbox();
-        const model::ToolCall high = call("terminal", R"({"command":"ls","security_risk":"HIGH"})");
+        const model::ToolCall high = call("terminal",
+                                          "{\"command\":\"ls\",\"security_risk\":\"HIGH\"}");
         QCOMPARE(ActionParser(&box, false).parse(high).event.securityRisk, "UNKNOWN");
         QCOMPARE(ActionParser(&box, true).parse(high).event.securityRisk, "HIGH");
         const ParsedCall odd = ActionParser(&box, true)
                                    .parse(call("terminal",
-                                               R"({"command":"ls","security_risk":"odd"})"));
+                                               "{\"command\":\"ls\",\"security_risk\":\"odd\"}"));
         QVERIFY(odd.error && odd.error->contains("security_risk"));
     }
 
@@ -64,8 +66,8 @@ private slots:
     {
         const Toolbox box = toolbox();
         const ParsedCall parsed =
-            ActionParser(&box, false).parse(call("terminal", R"({"command":"ls"})"));
-        QCOMPARE(*parsed.event.summary, R"(terminal: {"command":"ls"})");
+            ActionParser(&box, false).parse(call("terminal", "{\"command\":\"ls\"}"));
+        QCOMPARE(*parsed.event.summary, "terminal: {\"command\":\"ls\"}");
     }
 
     void mendsWhatModelsGetWrong_data()
@@ -76,24 +78,24 @@ private slots:
         QTest::addColumn<QString>("command");
         QTest::addRow("raw newline")
             << "terminal" << "{\"command\":\"a\nb\"}" << "terminal" << "a\nb";
-        QTest::addRow("alias bash") << "bash" << R"({"command":"ls"})" << "terminal" << "ls";
+        QTest::addRow("alias bash") << "bash" << "{\"command\":\"ls\"}" << "terminal" << "ls";
         QTest::addRow("git as a tool")
-            << "git" << R"({"command":"status"})" << "terminal" << "git status";
+            << "git" << "{\"command\":\"status\"}" << "terminal" << "git status";
         QTest::addRow("bare pwd") << "pwd" << "{}" << "terminal" << "pwd";
-        QTest::addRow("grep with pattern") << "grep" << R"({"pattern":"it's"})" << "terminal"
+        QTest::addRow("grep with pattern") << "grep" << "{\"pattern\":\"it's\"}" << "terminal"
                                            << "grep -rn -e 'it'\\''s' '.'";
         QTest::addRow("trailing noise in the name")
-            << "terminal<|x|>" << R"({"command":"ls"})" << "terminal" << "ls";
+            << "terminal<|x|>" << "{\"command\":\"ls\"}" << "terminal" << "ls";
         QTest::addRow("null parameters")
-            << "terminal" << R"({"command":"ls","timeout":null})" << "terminal" << "ls";
+            << "terminal" << "{\"command\":\"ls\",\"timeout\":null}" << "terminal" << "ls";
         QTest::addRow("misspelt risk")
-            << "terminal" << R"({"command":"ls","securtiy_risk":"LOW"})" << "terminal"
+            << "terminal" << "{\"command\":\"ls\",\"securtiy_risk\":\"LOW\"}" << "terminal"
             << "ls";
         QTest::addRow("editor alias, command inferred")
-            << "str_replace_editor" << R"({"path":"/a"})" << "file_editor"
+            << "str_replace_editor" << "{\"path\":\"/a\"}" << "file_editor"
             << "view";
         QTest::addRow("a list for a string")
-            << "terminal" << R"({"command":["l","s"]})" << "terminal" << "ls";
+            << "terminal" << "{\"command\":[\"l\",\"s\"]}" << "terminal" << "ls";
     }
 
     void mendsWhatModelsGetWrong()
@@ -133,7 +135,7 @@ private slots:
     {
         const Toolbox box = toolbox();
         const ParsedCall parsed =
-            ActionParser(&box, false).parse(call("terminal", R"({"comand":"ls"})"));
+            ActionParser(&box, false).parse(call("terminal", "{\"comand\":\"ls\"}"));
         QVERIFY(parsed.error);
         QVERIFY2(parsed.error->startsWith("Error validating tool 'terminal': "),
                  qPrintable(*parsed.error));
