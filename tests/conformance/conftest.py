@@ -42,12 +42,14 @@ def peer() -> Iterator[LlmPeer]:
 
 @pytest.fixture(scope="session")
 def programs() -> Iterator[list[Program]]:
-    """Every program of the session. They close after the server, which so has to end under their eyes."""
+    """Every program of the session. A server has to end under the eyes of those that are still there."""
     started: list[Program] = []
     yield started
-    logging.disable(logging.CRITICAL)  # each of them says that the server is gone
+    logging.disable(logging.CRITICAL)  # some of them say that their server is gone
     for program in started:
-        program.close_all()
+        program.close()
+    for program in started:
+        program.wait_until_closed()
 
 
 @pytest.fixture(scope="session")
@@ -60,13 +62,16 @@ def server(programs: list[Program], tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture
-def program(server: Server, peer: LlmPeer, programs: list[Program], tmp_path: Path) -> Program:
-    """A program on the shared server, in a directory of its own."""
+def program(
+    server: Server, peer: LlmPeer, programs: list[Program], tmp_path: Path
+) -> Iterator[Program]:
+    """A program on the shared server, in a directory of its own; it goes when its test is over."""
     directory = tmp_path / "project"
     directory.mkdir()
     started = Program(server, peer, directory)
     programs.append(started)
-    return started
+    yield started
+    started.close()
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ INPUT_COST = 1e-6
 OUTPUT_COST = 2e-6
 COST_PER_CALL = PROMPT_TOKENS * INPUT_COST + COMPLETION_TOKENS * OUTPUT_COST
 PROMPTLY = 5.0
+PATIENCE = 60.0
 
 
 class Program:
@@ -43,6 +44,7 @@ class Program:
         self.peer = peer
         self.directory = directory
         self.conversations: list[RemoteConversation] = []
+        self._closers: list[threading.Thread] = []
 
     def llm(self, script: Script, **settings: Any) -> LLM:
         return LLM(
@@ -76,7 +78,7 @@ class Program:
         """Creates a conversation, sends one message and runs it to its end."""
         conversation = self.converse(script, **options)
         conversation.send_message(text)
-        conversation.run()
+        conversation.run(timeout=PATIENCE)
         return conversation
 
     def http(self) -> httpx.Client:
@@ -89,14 +91,17 @@ class Program:
         with self.http() as http:
             return stored_events(http, str(conversation.id))
 
-    def close_all(self) -> None:
-        """Closes every conversation at once: each close waits seconds for a thread of its own."""
+    def close(self) -> None:
+        """Begins to close every conversation; each waits seconds for a thread of the client."""
         closers = [threading.Thread(target=one.close, daemon=True) for one in self.conversations]
         for closer in closers:
             closer.start()
-        for closer in closers:
-            closer.join(timeout=20)
         self.conversations.clear()
+        self._closers += closers
+
+    def wait_until_closed(self) -> None:
+        for closer in self._closers:
+            closer.join(timeout=20)
 
 
 def stored_events(http: httpx.Client, conversation_id: str, limit: int = 100) -> list[dict[str, Any]]:
@@ -132,7 +137,7 @@ class Running:
     def _run(self) -> None:
         started = time.monotonic()
         try:
-            self._conversation.run()
+            self._conversation.run(timeout=PATIENCE)
         except BaseException as error:
             self.error = error
         self.seconds = time.monotonic() - started
@@ -178,7 +183,7 @@ def run_to_the_end(conversation: RemoteConversation, attempts: int = 20) -> None
     """
     pause = threading.Event()
     for _ in range(attempts):
-        conversation.run()
+        conversation.run(timeout=PATIENCE)
         if status(conversation) == "finished":
             return
         pause.wait(0.1)

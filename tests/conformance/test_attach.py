@@ -15,7 +15,7 @@ import pytest
 from openhands.sdk.conversation.impl.remote_conversation import RemoteConversation
 
 from llm_peer import Turn, call, finish, say
-from program import LLM_KEY, Program, Running, kinds, outputs, status
+from program import LLM_KEY, PATIENCE, Program, Running, kinds, outputs, status
 from target import eventually
 
 HERE = Path(__file__).parent
@@ -78,7 +78,7 @@ def test_the_second_client_can_go_on(program, second):
 
     other = second.converse(script, conversation_id=first.id)
     other.send_message("And now?")
-    other.run()
+    other.run(timeout=PATIENCE)
 
     assert status(other) == "finished"
     eventually(lambda: kinds(first) == kinds(other), 5, "the first client has the events of the second")

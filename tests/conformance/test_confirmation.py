@@ -7,7 +7,7 @@ from openhands.sdk.event import ConversationStateUpdateEvent, ObservationEvent, 
 from openhands.sdk.security.confirmation_policy import AlwaysConfirm, NeverConfirm
 
 from llm_peer import Call, call, calls, finish, say
-from program import of_kind, outputs, status, wait_for_status
+from program import PATIENCE, of_kind, outputs, status, wait_for_status
 from target import eventually
 
 
@@ -18,7 +18,7 @@ def waiting(program):
     conversation = program.converse(script)
     conversation.set_confirmation_policy(AlwaysConfirm())
     conversation.send_message("Please do it.")
-    conversation.run()
+    conversation.run(timeout=PATIENCE)
     return conversation, script
 
 
@@ -45,7 +45,7 @@ def test_a_run_returns_when_an_action_waits_for_approval(program, waiting):
 
 def test_running_again_approves_the_action(program, waiting):
     conversation, _ = waiting
-    conversation.run()
+    conversation.run(timeout=PATIENCE)
 
     assert status(conversation) == "finished"
     assert (program.directory / "made.txt").read_text() == "approved\n"
@@ -57,7 +57,7 @@ def test_a_rejected_action_is_not_executed(program, waiting):
 
     conversation.reject_pending_actions("Not in this directory")
     wait_for_status(conversation, "idle")
-    conversation.run()
+    conversation.run(timeout=PATIENCE)
 
     (rejection,) = of_kind(conversation, UserRejectObservation)
     assert rejection.rejection_reason == "Not in this directory"
@@ -73,10 +73,10 @@ def test_all_actions_of_a_response_wait_together(program):
     conversation = program.converse(script)
     conversation.set_confirmation_policy(AlwaysConfirm())
     conversation.send_message("Please do it.")
-    conversation.run()
+    conversation.run(timeout=PATIENCE)
     assert status(conversation) == "waiting_for_confirmation" and outputs(conversation) == []
 
-    conversation.run()
+    conversation.run(timeout=PATIENCE)
     assert outputs(conversation) == ["one", "two", "Done."]
 
 
@@ -84,6 +84,6 @@ def test_finishing_needs_no_approval(program):
     conversation = program.converse(program.peer.play(finish("All done.")))
     conversation.set_confirmation_policy(AlwaysConfirm())
     conversation.send_message("Please do it.")
-    conversation.run()
+    conversation.run(timeout=PATIENCE)
 
     assert status(conversation) == "finished"

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from llm_peer import say
-from program import status
+from program import PATIENCE, status
 from target import eventually
 
 
@@ -203,7 +203,7 @@ def test_a_fork_can_run(program, conversation):
     fork = conversation.fork()
     program.conversations.append(fork)
     fork.send_message("And now?")
-    fork.run()
+    fork.run(timeout=PATIENCE)
 
     assert status(fork) == "finished"
     assert fork.state.agent.llm.model == script_model

@@ -17,7 +17,7 @@ from openhands.sdk.event import AgentErrorEvent
 from openhands.sdk.event.conversation_error import ConversationErrorEvent
 
 from llm_peer import Call, Turn, call, calls, finish, say
-from program import LLM_KEY, of_kind, run_to_the_end, status, stored_events
+from program import LLM_KEY, PATIENCE, of_kind, run_to_the_end, status, stored_events
 from recorder import durable, events_socket, session_socket
 from target import eventually
 
@@ -192,7 +192,7 @@ def test_the_key_of_the_model_is_nowhere_on_disk(own_server, program_on):
     script.turns = iter([say("The key still works.")])
     again = later.converse(script, conversation_id=conversation.id, delete_on_close=False)
     again.send_message("Do you still have your key?")
-    again.run()
+    again.run(timeout=PATIENCE)
     assert status(again) == "finished"
     assert script.headers[-1]["authorization"] == f"Bearer {LLM_KEY}"
     own_server.stop()

@@ -10,7 +10,7 @@ from openhands.sdk.event import ConversationStateUpdateEvent, MessageEvent
 from openhands.sdk.event.conversation_error import ConversationErrorEvent
 
 from llm_peer import call, fail, say
-from program import of_kind, outputs, status
+from program import PATIENCE, of_kind, outputs, status
 from target import eventually
 
 
@@ -39,7 +39,7 @@ def test_a_failing_model_ends_the_run_with_its_error(program, http_status, words
     conversation.send_message("Please do it.")
 
     with pytest.raises(ConversationRunError, match=code) as raised:
-        conversation.run()
+        conversation.run(timeout=PATIENCE)
 
     (error,) = of_kind(conversation, ConversationErrorEvent)
     assert error.code == code
@@ -52,7 +52,7 @@ def test_the_error_is_classified_for_the_program(program):
     conversation = program.converse(program.peer.play(fail(401, "this key is bad")))
     conversation.send_message("Please do it.")
     with pytest.raises(ConversationRunError):
-        conversation.run()
+        conversation.run(timeout=PATIENCE)
 
     (error,) = of_kind(conversation, ConversationErrorEvent)
     assert error.classification.kind == "auth"
@@ -65,10 +65,10 @@ def test_the_run_after_an_error_goes_on(program):
     conversation = program.converse(script, callbacks=[seen.append])
     conversation.send_message("Please do it.")
     with pytest.raises(ConversationRunError):
-        conversation.run()
+        conversation.run(timeout=PATIENCE)
     eventually(lambda: any(ended_with_error(e) for e in seen), 10, "the server has ended the run")
 
-    conversation.run()
+    conversation.run(timeout=PATIENCE)
 
     assert status(conversation) == "finished"
     assert of_kind(conversation, MessageEvent)[-1].llm_message.content[0].text == "Here I am."
@@ -81,7 +81,7 @@ def test_a_run_that_takes_too_many_steps_is_stopped(program):
     conversation.send_message("Count.")
 
     with pytest.raises(ConversationRunError, match="MaxIterationsReached"):
-        conversation.run()
+        conversation.run(timeout=PATIENCE)
 
     (error,) = of_kind(conversation, ConversationErrorEvent)
     assert error.code == "MaxIterationsReached" and "3" in error.detail
@@ -97,7 +97,7 @@ def test_the_limit_of_steps_counts_anew_in_the_next_run(program):
     conversation.send_message("Count.")
     for number in (1, 2):
         with pytest.raises(ConversationRunError, match="MaxIterationsReached"):
-            conversation.run()
+            conversation.run(timeout=PATIENCE)
         eventually(lambda: sum(map(ended_with_error, seen)) >= number, 10, "the server has ended the run")
 
     assert outputs(conversation) == ["step 1", "step 2", "step 3", "step 4"]

@@ -6,7 +6,7 @@ import pytest
 from openhands.sdk.event import StreamingDeltaEvent
 
 from llm_peer import Call, call, calls, finish, say
-from program import kinds, outputs, repeated, status, stored_events
+from program import PATIENCE, kinds, outputs, repeated, status, stored_events
 
 
 def stored_only(seen):
@@ -33,7 +33,7 @@ def live(program):
     seen = []
     conversation = program.converse(script, callbacks=[seen.append])
     conversation.send_message("Please do it.")
-    conversation.run()
+    conversation.run(timeout=PATIENCE)
     assert status(conversation) == "finished"
     return program, script, conversation, seen
 
@@ -118,7 +118,7 @@ def test_a_conversation_goes_on_after_a_restart_of_the_server(own_server, progra
     again = later.converse(script, conversation_id=conversation.id)
     assert outputs(again)[-1] == "All done."
     again.send_message("Are you still there?")
-    again.run()
+    again.run(timeout=PATIENCE)
 
     assert status(again) == "finished"
     assert kinds(again)[-2:] == ["MessageEvent", "MessageEvent"]

@@ -16,6 +16,7 @@ from llm_peer import Call, Turn, call, calls, finish, say
 from program import (
     COST_PER_CALL,
     LLM_KEY,
+    PATIENCE,
     kinds,
     of_kind,
     outputs,
@@ -153,7 +154,7 @@ def test_a_second_message_goes_on_where_the_first_run_ended(program):
     script = program.peer.play(say("One."), say("Two."))
     conversation = program.ask(script, "First question")
     conversation.send_message("Second question")
-    conversation.run()
+    conversation.run(timeout=PATIENCE)
 
     assert status(conversation) == "finished"
     roles = [m["role"] for m in script.requests[-1]["messages"]]

@@ -7,7 +7,7 @@ import secrets
 import pytest
 
 from llm_peer import Call, call, calls, finish
-from program import LLM_KEY, Program, outputs, status
+from program import LLM_KEY, PATIENCE, Program, outputs, status
 from recorder import events_socket, session_socket
 
 
@@ -27,7 +27,7 @@ def used(program):
     reader = events_socket(program.server, conversation.id)
     cursor = session_socket(program.server, conversation.id, after_seq=-1)
     conversation.send_message("Please deploy.")
-    conversation.run()
+    conversation.run(timeout=PATIENCE)
     assert status(conversation) == "finished"
     yield conversation, script, value, [reader, cursor]
     reader.close()
@@ -103,7 +103,7 @@ def test_a_secret_can_be_added_later(program):
     conversation = program.converse(script)
     conversation.update_secrets({"LATE_TOKEN": value})
     conversation.send_message("Please do it.")
-    conversation.run()
+    conversation.run(timeout=PATIENCE)
 
     assert (program.directory / "used.txt").read_text() == f"[{value}]\n"
     assert outputs(conversation)[0] == "[<secret-hidden>]"

@@ -8,7 +8,7 @@ import uuid
 import pytest
 
 from llm_peer import Turn, call, finish, say
-from program import Running
+from program import PATIENCE, Running
 from recorder import durable, events_socket, session_socket
 from target import eventually
 
@@ -56,7 +56,7 @@ def test_replay_goes_over_into_live_without_a_gap(program):
     conversation = program.ask(script)
     reader = session_socket(program.server, conversation.id, after_seq=-1)
     conversation.send_message("And now?")
-    conversation.run()
+    conversation.run(timeout=PATIENCE)
     stored = program.stored_events(conversation)
     eventually(lambda: len(durable(reader.frames)) >= len(stored), 10, "all stored events arrive")
     reader.close()

@@ -146,11 +146,8 @@ def test_two_commands_on_two_lines_are_refused(program):
     (answer,) = observations(program, terminal("echo one\necho two"))
 
     assert answer.is_error
-    assert answer.text == (
-        "Cannot execute multiple commands at once.\n"
-        "Please run each command separately OR chain them into a single command via && or ;\n"
-        "Provided commands:\n(1) echo one\n(2) echo two"
-    )
+    assert answer.text.startswith("Cannot execute multiple commands at once.\n")
+    assert answer.text.endswith("\nProvided commands:\n(1) echo one\n(2) echo two")
 
 
 @pytest.mark.parametrize(
@@ -177,6 +174,15 @@ def test_long_output_is_shortened_in_the_middle(program):
     text = outputs(conversation)[0]
     assert text.startswith("1\n2\n3\n") and "9000" in text[-200:]
     assert len(text) < 35_000 and len(told) < 40_000
+
+
+@pytest.mark.berth_only
+def test_forty_conversations_have_a_terminal_each(program):
+    conversations = [
+        program.ask(program.peer.play(terminal(f"number={n}"), finish())) for n in range(40)
+    ]
+
+    assert [outputs(conversation)[0] for conversation in conversations] == [""] * 40
 
 
 @pytest.mark.berth_only

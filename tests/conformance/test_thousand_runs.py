@@ -21,6 +21,7 @@ from program import of_kind, status
 pytestmark = pytest.mark.berth_only
 
 LIMIT_SECONDS = 1.0
+HUNG_SECONDS = 10.0
 ORDINARY = 120
 LONG = 1000
 # The client reads the whole log after each run, so a long conversation would measure the client.
@@ -41,7 +42,7 @@ class Stopwatch:
     def run(self, conversation):
         started = time.monotonic()
         try:
-            conversation.run()
+            conversation.run(timeout=HUNG_SECONDS)
         finally:
             self.seconds.append(time.monotonic() - started)
 
