@@ -53,17 +53,21 @@ def test_pages_of_conversations_do_not_overlap(program):
     assert len(found) == len(set(found)) and made <= set(found)
 
 
-def test_conversations_are_counted_by_their_status(program):
+def test_conversations_are_counted_by_their_status(own_server, program_on):
+    program = program_on(own_server)
+
     def count(**query):
         with program.http() as http:
             return http.get("/api/conversations/count", params=query).json()
 
-    before_all, before_finished = count(), count(status="finished")
+    assert count() == 0
     program.ask(program.peer.play(say("Done.")))
     program.converse(program.peer.play())
 
-    assert count() == before_all + 2
-    assert count(status="finished") == before_finished + 1
+    assert count() == 2
+    assert count(status="finished") == 1
+    assert count(status="idle") == 1
+    assert count(status="running") == 0
 
 
 def test_several_conversations_are_fetched_at_once(program, conversation):

@@ -74,6 +74,26 @@ def test_the_step_in_flight_ends_before_the_pause(program):
     assert len(script.requests) == 1
 
 
+def test_a_message_and_a_run_while_the_paused_step_still_ends_are_not_lost(program):
+    started = program.directory / "started"
+    script = program.peer.play(
+        call("terminal", command=f"touch {started} && sleep 0.7"), say("Back from the pause.")
+    )
+    conversation = program.converse(script)
+    conversation.send_message("Please do it.")
+    running = Running(conversation)
+    eventually(started.exists, 15, "the command runs")
+    conversation.pause()
+    running.wait(PROMPTLY)
+
+    conversation.send_message("Go on.")
+    run_to_the_end(conversation)
+
+    assert len(script.requests) == 2
+    assert "Go on." in str(script.requests[1]["messages"])
+    assert len(script.tool_results()) == len(outputs(conversation)) == 1
+
+
 def test_pausing_an_idle_conversation_pauses_it(program):
     conversation = program.converse(program.peer.play(say("Hello.")))
     conversation.send_message("Please do it.")

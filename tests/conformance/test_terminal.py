@@ -177,17 +177,18 @@ def test_long_output_is_shortened_in_the_middle(program):
 
 
 @pytest.mark.berth_only
-def test_forty_conversations_have_a_terminal_each(program):
-    conversations = [
-        program.ask(program.peer.play(terminal(f"number={n}"), finish())) for n in range(40)
-    ]
-
-    assert [outputs(conversation)[0] for conversation in conversations] == [""] * 40
-
-
-@pytest.mark.berth_only
 def test_a_shell_that_was_left_is_replaced(program):
     left, after = observations(program, terminal("exit 3"), terminal("echo alive"))
 
     assert left.is_error and left.exit_code == -1
     assert after.text == "alive"
+
+
+@pytest.mark.berth_only
+def test_forty_conversations_have_a_terminal_each(own_server, program_on):
+    program = program_on(own_server)
+    conversations = [
+        program.ask(program.peer.play(terminal(f"number={n}"), finish())) for n in range(40)
+    ]
+
+    assert [outputs(conversation)[0] for conversation in conversations] == [""] * 40
