@@ -16,7 +16,7 @@ namespace wire {
 inline constexpr int protocolVersion = 1;
 inline constexpr std::size_t maxStreams = 1024;
 inline constexpr std::size_t maxJobs = 256;
-inline constexpr std::size_t maxShells = 32;
+inline constexpr std::size_t maxShells = 256;
 inline constexpr std::chrono::seconds pingInterval{10};
 inline constexpr std::chrono::seconds peerTimeout{
     30}; // no frame at all for so long: the peer is dead
