@@ -116,8 +116,11 @@ class BerthServer(Server):
         self.url = self._announced_url()
         announced = json.loads((self.data_dir / "server.json").read_text())
         assert announced["url"] == self.url
-        assert announced["pid"] == self.process.pid
+        self._check_process(announced["pid"])
         self.api_key = Path(announced["api_key_file"]).read_text().strip()
+
+    def _check_process(self, pid: int) -> None:
+        assert pid == self.process.pid
 
     def _announced_url(self) -> str:
         """Reads standard output until the server says where it listens; a thread keeps the pipe empty."""
