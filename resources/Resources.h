@@ -4,7 +4,8 @@
 
 namespace resources {
 
-/// Registers the files that are compiled in (":/sql/...", ":/prompts/...", ...). Safe to call again.
+/// Registers the files that are compiled in (":/sql/...", ":/prompts/...", ...). Safe to call
+/// again.
 void init();
 
 } // namespace resources

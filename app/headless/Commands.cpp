@@ -77,7 +77,10 @@ int headless::serve(const composition::Configuration &configuration, Advice advi
     const core::Result<> started = QCoro::waitFor(server.start());
     if (!started) {
         const bool failedToListen = server.failedToListen();
-        QCoro::waitFor(server.stop());
+        const core::Result<> undone = QCoro::waitFor(server.stop());
+        if (!undone)
+            qCWarning(lcApp).noquote()
+                << "What had begun was not undone:" << undone.error().message;
         return explain(started.error(), failedToListen);
     }
     greet(server);

@@ -35,28 +35,16 @@ public:
     using Array = std::vector<Value>;
     using Map = std::vector<Entry>; // in the order of insertion; keys are unique
 
-    Value() = default; // null
-    Value(std::nullptr_t) {}
-    Value(std::same_as<bool> auto value)
-        : m_data(value)
-    {}
+    Value(); // null
+    Value(std::nullptr_t);
+    Value(std::same_as<bool> auto value);
     template<std::integral T>
         requires(!std::same_as<T, bool>)
-    Value(T value)
-        : m_data(static_cast<std::int64_t>(value))
-    {}
-    Value(double value)
-        : m_data(value)
-    {}
-    Value(std::string text)
-        : m_data(std::move(text))
-    {}
-    Value(std::string_view text)
-        : m_data(std::string(text))
-    {}
-    Value(const char *text)
-        : m_data(std::string(text))
-    {}
+    Value(T value);
+    Value(double value);
+    Value(std::string text);
+    Value(std::string_view text);
+    Value(const char *text);
     Value(Array array);
     Value(Map map);
 
@@ -109,6 +97,31 @@ struct Value::Entry
 
     bool operator==(const Entry &) const = default;
 };
+
+// Only here, as the variant needs a complete Entry to be made.
+inline Value::Value() = default;
+inline Value::Value(std::nullptr_t)
+{}
+inline Value::Value(std::same_as<bool> auto value)
+    : m_data(value)
+{}
+template<std::integral T>
+    requires(!std::same_as<T, bool>)
+Value::Value(T value)
+    : m_data(static_cast<std::int64_t>(value))
+{}
+inline Value::Value(double value)
+    : m_data(value)
+{}
+inline Value::Value(std::string text)
+    : m_data(std::move(text))
+{}
+inline Value::Value(std::string_view text)
+    : m_data(std::string(text))
+{}
+inline Value::Value(const char *text)
+    : m_data(std::string(text))
+{}
 
 bool isUtf8(std::string_view text);
 

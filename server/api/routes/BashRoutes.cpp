@@ -3,6 +3,7 @@
 #include "api/routes/BashRoutes.h"
 
 #include <QDateTime>
+#include <QTimeZone>
 
 using namespace api;
 using core::Error;

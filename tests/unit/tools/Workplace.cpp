@@ -39,7 +39,8 @@ Workplace::Workplace()
 Workplace::~Workplace()
 {
     m_channel.reset();
-    QCoro::waitFor(m_runtime.stop());
+    const core::Result<> stopped = QCoro::waitFor(m_runtime.stop());
+    Q_ASSERT_X(stopped.has_value(), "Workplace", "the workspace must end well");
 }
 
 tools::Place Workplace::place()
