@@ -62,7 +62,12 @@ class Server:
     def start(self) -> None:
         self.data_dir.mkdir(parents=True, exist_ok=True)
         self._log = self.log_path.open("ab")
-        self._launch()
+        try:
+            self._launch()
+        except BaseException:
+            if self.running:
+                self.kill()
+            raise
 
     def stop(self) -> None:
         """Asks the server to end, and insists that it ends well and soon."""
