@@ -177,6 +177,7 @@ void llm::ChatStream::takeDelta(const QJsonObject &delta)
     if (!m_sink || (content.isEmpty() && reasoning.isEmpty()))
         return;
     Delta piece;
+    piece.responseId = m_id;
     if (!content.isEmpty())
         piece.content = content;
     if (!reasoning.isEmpty())

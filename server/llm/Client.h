@@ -44,6 +44,7 @@ struct Delta
 {
     std::optional<QString> content;
     std::optional<QString> reasoningContent;
+    QString responseId = {}; ///< the provider's; another one means that the answer starts over
 };
 
 using DeltaSink = std::function<void(const Delta &)>;
