@@ -112,8 +112,10 @@ QCoro::Task<agent::Loop::Step> agent::Loop::think(std::stop_token stop)
     if (!outcome)
         co_return handleFailure(outcome.error());
     m_session->recordUsage(*outcome);
-    if (stop.stop_requested())
+    if (stop.stop_requested()) {
+        m_session->dropDeltas("cancelled");
         co_return Step();
+    }
     if (!outcome->message.toolCalls || outcome->message.toolCalls->isEmpty()) {
         speak(*outcome);
         co_return Step();
@@ -129,6 +131,7 @@ QCoro::Task<agent::Loop::Step> agent::Loop::think(std::stop_token stop)
 
 agent::Loop::Step agent::Loop::handleFailure(const llm::Failure &failure)
 {
+    m_session->dropDeltas(failure.cancelled ? "cancelled" : failure.code);
     if (failure.cancelled)
         return {};
     if (failure.code == "LLMContentPolicyViolationError") {

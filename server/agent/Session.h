@@ -46,6 +46,8 @@ public:
     virtual core::Task<> committed() = 0;
 
     virtual void showDelta(const llm::Delta &delta) = 0;
+    /// No event will hold what was shown since the last one of the agent.
+    virtual void dropDeltas(const QString &reason) = 0;
     virtual void recordUsage(const llm::Response &response) = 0;
 };
 

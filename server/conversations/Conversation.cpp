@@ -20,6 +20,12 @@ constexpr milliseconds repeatAfter{1000};
 
 constexpr const char *setUpKey = "set-up";
 
+bool endsAnAnswer(const model::Event &event)
+{
+    return event.source == model::Source::Agent
+           && (event.as<model::MessageEvent>() || event.as<model::ActionEvent>());
+}
+
 } // namespace
 
 conversations::Conversation::Conversation(State state, Services services)
@@ -55,6 +61,8 @@ model::Event conversations::Conversation::addToLog(model::Source source, model::
     event.source = source;
     event.body = std::move(body);
     event.parentId = m_state.leafEventId;
+    if (m_progress && endsAnAnswer(event))
+        event.id = std::exchange(m_progress, {})->itemId;
     event = m_log.append(std::move(event));
     if (m_hasView)
         m_view.add(event);
@@ -573,6 +581,20 @@ void conversations::Conversation::scheduleFinalSnapshots()
     m_snapshotTimer.start(qMax(milliseconds(0), wait));
 }
 
+conversations::Progress conversations::Conversation::progressWith(const llm::Delta &delta)
+{
+    if (!m_progress) {
+        m_progress = Progress{.itemId = core::newId(), .anchorSeq = m_log.length() - 1};
+    } else if (m_progress->delta.responseId != delta.responseId) {
+        ++m_progress->attempt;
+        m_progress->order = 0;
+    }
+    m_progress->delta = delta;
+    Progress progress = *m_progress;
+    m_progress->order += delta.content.has_value() + delta.reasoningContent.has_value();
+    return progress;
+}
+
 void conversations::Conversation::showDelta(const llm::Delta &delta)
 {
     m_log.publish([this, delta] {
@@ -582,5 +604,13 @@ void conversations::Conversation::showDelta(const llm::Delta &delta)
         event.source = model::Source::Agent;
         event.body = model::StreamingDeltaEvent{delta.content, delta.reasoningContent};
         return json::text(model::toJson(event));
-    });
+    }, progressWith(delta));
+}
+
+void conversations::Conversation::dropDeltas(const QString &reason)
+{
+    if (!m_progress)
+        return;
+    m_progress->dropReason = reason;
+    m_log.publish([] { return QByteArray(); }, std::exchange(m_progress, {}));
 }

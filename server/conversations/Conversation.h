@@ -92,6 +92,7 @@ public:
     QString append(model::Source source, model::EventBody body) override;
     core::Task<> committed() override;
     void showDelta(const llm::Delta &delta) override;
+    void dropDeltas(const QString &reason) override;
     void recordUsage(const llm::Response &response) override;
 
 signals:
@@ -116,6 +117,8 @@ private:
     core::Task<> work(std::shared_ptr<llm::Client> client);
     void runAgainIfAsked();
     void publishSnapshot();
+    /// The next step of the answer; the first one chooses the id of the event that will end it.
+    Progress progressWith(const llm::Delta &delta);
     void scheduleFinalSnapshots();
 
     State m_state;
@@ -131,6 +134,8 @@ private:
     bool m_hasView = false;
     bool m_isDirty = false; ///< the body differs from what is on disk
     bool m_touched = false; ///< updatedAt moved
+
+    std::optional<Progress> m_progress; ///< of the answer that is being streamed
 
     bool m_isRunning = false;
     bool m_isPrepared = false; ///< marked as running, not yet started

@@ -62,7 +62,8 @@ QString conversations::EventLog::nextTimestamp()
 
 model::Event conversations::EventLog::append(model::Event event)
 {
-    event.id = core::newId();
+    if (event.id.isEmpty())
+        event.id = core::newId();
     event.timestamp = nextTimestamp();
     m_rows.append({m_nextSeq++, event.id, event.kind(), json::name(event.source), event.timestamp,
                    json::text(model::toJson(event))});
@@ -70,11 +71,13 @@ model::Event conversations::EventLog::append(model::Event event)
     return event;
 }
 
-void conversations::EventLog::publish(std::function<QByteArray()> encode)
+void conversations::EventLog::publish(std::function<QByteArray()> encode,
+                                      std::optional<Progress> progress)
 {
     write();
     auto item = std::make_shared<Item>();
     item->encode = std::move(encode);
+    item->progress = std::move(progress);
     item->isReady = true;
     m_queue.push_back(std::move(item));
     publishReady();
@@ -109,7 +112,7 @@ void conversations::EventLog::write()
     auto item = std::make_shared<Item>();
     QList<store::EventRow> rows = std::exchange(m_rows, {});
     for (const store::EventRow &row : std::as_const(rows))
-        item->frames.append({row.body, row.seq});
+        item->frames.append({row.body, row.seq, {}});
     m_queue.push_back(item);
     core::spawn(store(std::move(item), std::move(rows)), "storing events");
 }
@@ -135,7 +138,7 @@ void conversations::EventLog::publishReady()
         const std::shared_ptr<Item> item = m_queue.front();
         m_queue.pop_front();
         if (item->encode && !m_broken)
-            item->frames.append({item->encode(), -1});
+            item->frames.append({item->encode(), -1, item->progress});
         for (const Frame &frame : std::as_const(item->frames))
             emit published(frame);
         item->done.resolve(m_broken ? core::Result<>(std::unexpected(*m_broken))

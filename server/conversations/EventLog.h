@@ -4,6 +4,7 @@
 
 #include "core/Async.h"
 #include "core/Clock.h"
+#include "llm/Client.h"
 #include "model/Event.h"
 #include "store/Events.h"
 
@@ -13,11 +14,23 @@
 
 namespace conversations {
 
+/// One step of an answer that is being streamed, for who follows it by the event that will end it.
+struct Progress
+{
+    QString itemId;        ///< id of the coming event
+    int attempt = 1;       ///< grows when the model starts its answer over
+    qint64 anchorSeq = -1; ///< end of the log when the answer began
+    int order = 0;         ///< pieces of this attempt before this step
+    llm::Delta delta = {};
+    QString dropReason = {}; ///< set when no event will come
+};
+
 /// What a subscriber receives: the JSON text of one event, encoded once for everybody.
 struct Frame
 {
-    QByteArray text;
+    QByteArray text; ///< empty when an answer was dropped, which is no event
     qint64 seq = -1; ///< index in the log; -1 for what is not stored
+    std::optional<Progress> progress = {};
 };
 
 /// The log of one conversation: numbers, stamps and encodes each event once, has it stored, and
@@ -37,10 +50,11 @@ public:
     /// Reads where the log ends; before anything else.
     core::Task<> open();
 
-    /// Gives @p event its id and timestamp, queues it for storage and returns it.
+    /// Gives @p event its timestamp, and its id unless it has one, queues it for storage and
+    /// returns it.
     model::Event append(model::Event event);
     /// Publishes, in its turn, what is not stored. @p encode runs when the turn has come.
-    void publish(std::function<QByteArray()> encode);
+    void publish(std::function<QByteArray()> encode, std::optional<Progress> progress = {});
     /// Waits until everything appended is on disk and published.
     core::Task<> committed();
 
@@ -59,6 +73,7 @@ private:
     {
         QList<Frame> frames;
         std::function<QByteArray()> encode; ///< set for what is not stored
+        std::optional<Progress> progress;
         bool isReady = false;
         core::Deferred<core::Result<>> done;
     };
