@@ -85,6 +85,7 @@ core::Result<> ServerApplication::buildRooms()
     m_conversationRoutes = std::make_unique<api::ConversationRoutes>(m_conversations.get());
     m_eventRoutes = std::make_unique<api::EventRoutes>(m_conversations.get());
     m_eventSockets = std::make_unique<api::EventSockets>(m_conversations.get());
+    m_sessionSockets = std::make_unique<api::SessionSockets>(m_conversations.get());
     m_bashRoutes = std::make_unique<api::BashRoutes>(m_bash.get(), m_bashTable.get());
     m_workspaceRoutes = std::make_unique<api::WorkspaceRoutes>(m_runtime.get());
     return {};
@@ -129,7 +130,8 @@ core::Result<> ServerApplication::listen()
 {
     const QList<api::Route> routes = m_serverRoutes->table() + m_conversationRoutes->table()
                                      + m_eventRoutes->table() + m_eventSockets->table()
-                                     + m_bashRoutes->table() + m_workspaceRoutes->table();
+                                     + m_sessionSockets->table() + m_bashRoutes->table()
+                                     + m_workspaceRoutes->table();
     m_server = std::make_unique<api::Server>(serverOptions(), routes, authenticate());
     connect(m_server.get(), &api::Server::answered, this, [this](const api::Record &record) {
         if (record.path.startsWith("/api/"))

@@ -11,6 +11,7 @@
 #include "api/routes/EventRoutes.h"
 #include "api/routes/EventSockets.h"
 #include "api/routes/ServerRoutes.h"
+#include "api/routes/SessionSockets.h"
 #include "api/routes/WorkspaceRoutes.h"
 #include "conversations/Conversations.h"
 #include "identity/Keys.h"
@@ -77,6 +78,7 @@ private:
     std::unique_ptr<api::ConversationRoutes> m_conversationRoutes;
     std::unique_ptr<api::EventRoutes> m_eventRoutes;
     std::unique_ptr<api::EventSockets> m_eventSockets;
+    std::unique_ptr<api::SessionSockets> m_sessionSockets;
     std::unique_ptr<api::BashRoutes> m_bashRoutes;
     std::unique_ptr<api::WorkspaceRoutes> m_workspaceRoutes;
     std::unique_ptr<api::Server> m_server;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/routes/EventSockets.h"
 
+#include "api/routes/ConversationSocket.h"
 #include "core/Clock.h"
 
 using namespace api;
@@ -11,23 +12,19 @@ namespace {
 
 /// The client closes a connection that sends a message of 1 MiB; a larger event is left to REST.
 constexpr qsizetype largestFrame = 1'000'000;
-constexpr int mostSubscribers = 2000;
-/// How much a replay may put in front of a slow reader before it waits.
-constexpr qint64 replayAhead = 1 << 20;
 
 void send(Socket &socket, const QByteArray &frame)
 {
-    if (frame.size() <= largestFrame)
+    if (!frame.isEmpty() && frame.size() <= largestFrame)
         socket.sendText(frame);
 }
 
 QByteArray errorFrame(const Error &error)
 {
-    const QString code = error.kind == Error::Kind::Invalid ? "ValidationError" : "ServerError";
     return json::text(QJsonObject{{"id", core::newId()},
                                   {"timestamp", core::localTimestamp(core::Clock::system().now())},
                                   {"source", "environment"},
-                                  {"code", code},
+                                  {"code", errorCode(error)},
                                   {"detail", error.message},
                                   {"kind", "ServerErrorEvent"}});
 }
@@ -54,37 +51,23 @@ void EventSockets::open(Caller caller, std::shared_ptr<Socket> socket, Path<Conv
 core::Task<> EventSockets::serve(QString userId, std::shared_ptr<Socket> socket, QString id,
                                  ResendQuery query)
 {
-    const core::Result<Live> found = co_await m_conversations->find(userId, id);
-    if (!socket->isOpen())
+    const core::Result<LiveConversation> entered = co_await enter(m_conversations, userId, socket,
+                                                                  id);
+    if (!entered)
+        co_return std::unexpected(entered.error());
+    if (!*entered)
         co_return {};
-    if (!found && found.error().kind == Error::Kind::NotFound) {
-        socket->close(CloseCode::NotFound, "Conversation not found");
-        co_return {};
-    }
-    if (!found) {
-        socket->close(CloseCode::TryAgainLater, found.error().message);
-        co_return std::unexpected(found.error());
-    }
-    if ((*found)->subscriberCount() >= mostSubscribers) {
-        socket->close(CloseCode::TryAgainLater, "Too many connections for this conversation");
-        co_return {};
-    }
-    subscribe(*found, socket);
-    send(*socket, (*found)->snapshotFrame());
+    subscribe(**entered, *socket);
+    hear(*entered, socket, errorFrame);
+    send(*socket, (*entered)->snapshotFrame());
     co_return co_await replay(std::move(socket), std::move(id), std::move(query));
 }
 
-void EventSockets::subscribe(const Live &conversation, const std::shared_ptr<Socket> &socket)
+void EventSockets::subscribe(const conversations::Conversation &conversation, Socket &socket)
 {
-    Socket *receiver = socket.get();
-    QObject::connect(conversation.get(), &conversations::Conversation::framePublished, receiver,
-                     [receiver](const conversations::Frame &frame) {
+    QObject::connect(&conversation, &conversations::Conversation::framePublished, &socket,
+                     [receiver = &socket](const conversations::Frame &frame) {
         send(*receiver, frame.text);
-    });
-    // The connection owns the conversation, so that it stays in memory while somebody listens.
-    QObject::connect(receiver, &Socket::textReceived, receiver,
-                     [this, conversation, weak = std::weak_ptr(socket)](const QString &text) {
-        core::spawn(receive(conversation, weak, text), "taking a message from a socket");
     });
 }
 
@@ -104,34 +87,9 @@ core::Task<> EventSockets::replay(std::shared_ptr<Socket> socket, QString id, Re
         for (const store::EventRow &row : page->rows)
             send(*socket, row.body);
         search.cursor = page->next;
-        while (socket->isOpen() && socket->queuedBytes() > replayAhead) {
-            const core::Result<> waited = co_await core::sleepFor(std::chrono::milliseconds(10));
-            if (!waited)
-                co_return std::unexpected(waited.error());
-        }
+        const core::Result<> caughtUp = co_await taken(socket);
+        if (!caughtUp)
+            co_return std::unexpected(caughtUp.error());
     } while (search.cursor && socket->isOpen());
-    co_return {};
-}
-
-core::Task<> EventSockets::receive(Live conversation, std::weak_ptr<Socket> socket, QString text)
-{
-    core::Result<> done;
-    const core::Result<QJsonValue> value = json::parse(text.toUtf8());
-    if (!value) {
-        done = std::unexpected(value.error());
-    } else {
-        const core::Result<model::SendMessage> message = json::read<model::SendMessage>(*value);
-        if (!message)
-            done = std::unexpected(message.error());
-        else if (message->role != "user")
-            done = core::fail(Error::Kind::Invalid, "role: only user messages can be sent");
-        else
-            done = co_await conversation->addMessageAndRun(*message);
-    }
-    conversation->startRun();
-    if (done)
-        co_return {};
-    if (const std::shared_ptr<Socket> open = socket.lock())
-        open->sendText(errorFrame(done.error()));
     co_return {};
 }

@@ -39,15 +39,13 @@ private:
                               json::optional("resend_all", &ResendQuery::all)};
         }
     };
-    using Live = std::shared_ptr<conversations::Conversation>;
 
     void open(Caller caller, std::shared_ptr<Socket> socket, Path<ConversationPath> path,
               Query<ResendQuery> query);
     core::Task<> serve(QString userId, std::shared_ptr<Socket> socket, QString id,
                        ResendQuery query);
-    void subscribe(const Live &conversation, const std::shared_ptr<Socket> &socket);
+    static void subscribe(const conversations::Conversation &conversation, Socket &socket);
     core::Task<> replay(std::shared_ptr<Socket> socket, QString id, ResendQuery query);
-    core::Task<> receive(Live conversation, std::weak_ptr<Socket> socket, QString text);
 
     conversations::Conversations *m_conversations;
 };
