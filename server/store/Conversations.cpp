@@ -137,13 +137,8 @@ store::Conversations::Conversations(Database *database)
 core::Task<> store::Conversations::insert(ConversationRow row)
 {
     const qsizetype bytes = row.body.size();
-    return m_database->write<void>([row](Connection &connection) -> core::Result<> {
-        return connection
-            .execute("INSERT INTO conversations (" + columns
-                         + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                     {row.id, row.userId, row.createdAt, row.updatedAt, row.status,
-                      orNull(row.title), orNull(row.parentId), row.body, orNull(row.closedAt)})
-            .transform([](const Statement &) {});
+    return m_database->write<void>([row](Connection &connection) {
+        return insert(connection, row);
     }, bytes);
 }
 
@@ -244,6 +239,15 @@ core::Task<QStringList> store::Conversations::idsWithStatus(QString status)
             ids.append(found->text(0));
         return ids;
     });
+}
+
+core::Result<> store::Conversations::insert(Connection &connection, const ConversationRow &row)
+{
+    return connection
+        .execute("INSERT INTO conversations (" + columns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 {row.id, row.userId, row.createdAt, row.updatedAt, row.status, orNull(row.title),
+                  orNull(row.parentId), row.body, orNull(row.closedAt)})
+        .transform([](const Statement &) {});
 }
 
 core::Result<qint64> store::Conversations::keyOf(Connection &connection, const QString &id)

@@ -82,6 +82,8 @@ public:
     /// The open conversations of every user in @p status.
     core::Task<QStringList> idsWithStatus(QString status);
 
+    /// For other tables inside their own jobs; Conflict when the id is taken.
+    static core::Result<> insert(Connection &connection, const ConversationRow &row);
     /// For other tables inside their own jobs: the integer key of a conversation, NotFound without.
     static core::Result<qint64> keyOf(Connection &connection, const QString &id);
     /// For other tables inside their own jobs.

@@ -58,6 +58,12 @@ public:
     core::Task<> append(QString conversationId, QList<EventRow> rows,
                         std::optional<ConversationUpdate> update = {});
 
+    /// Adds the conversation @p row with a copy of the log of @p sourceId, in one transaction: its
+    /// first @p length events, or with @p leafId that event and its line of parents, numbered anew.
+    /// Conflict when the id of @p row is taken; NotFound when there is no such source.
+    core::Task<> fork(QString sourceId, ConversationRow row, qint64 length,
+                      std::optional<QString> leafId = {});
+
     core::Task<EventPage> page(EventSearch wanted);
     core::Task<qint64> count(EventFilter filter);
     core::Task<std::optional<EventRow>> find(QString conversationId, QString eventId);
