@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "conversations/Conversation.h"
 
+#include "conversations/Title.h"
 #include "core/Id.h"
 #include "core/Logging.h"
 #include "secrets/SecretFields.h"
@@ -36,6 +37,7 @@ conversations::Conversation::Conversation(State state, Services services)
 {
     m_agent = json::read<model::AgentConfig>(m_state.agent).value_or(model::AgentConfig());
     m_secrets.setSources(m_state.secretSources);
+    m_wantsTitle = !m_state.title && m_state.request.value("autotitle").toBool(true);
     for (const QString &secret : secrets::collect(m_state.agent))
         core::registerLogSecret(secret);
     m_snapshotTimer.setSingleShot(true);
@@ -209,7 +211,7 @@ void conversations::Conversation::warnOfWhatIsLeftOut() const
     }
 }
 
-core::Task<> conversations::Conversation::setUp()
+core::Task<> conversations::Conversation::getReady()
 {
     const auto self = shared_from_this();
     const core::Result<> turn = co_await m_setUp.take({setUpKey}, std::stop_token());
@@ -218,9 +220,21 @@ core::Task<> conversations::Conversation::setUp()
     core::Result<> ready = co_await ensureView();
     if (ready)
         ready = co_await ensureToolbox();
+    m_setUp.release({setUpKey});
+    co_return ready;
+}
+
+QList<llm::ToolSchema> conversations::Conversation::toolSchemas() const
+{
+    return m_toolbox ? m_toolbox->schemas() : QList<llm::ToolSchema>();
+}
+
+core::Task<> conversations::Conversation::setUp()
+{
+    const auto self = shared_from_this();
+    const core::Result<> ready = co_await getReady();
     if (m_hasView && m_toolbox && !m_view.hasSystemPrompt())
         addSystemPrompt();
-    m_setUp.release({setUpKey});
     co_return ready;
 }
 
@@ -245,11 +259,21 @@ core::Task<> conversations::Conversation::addMessage(model::SendMessage message)
         co_return std::unexpected(ready.error());
     if (m_state.status == Finished || m_state.status == Stuck)
         setStatus(Idle);
+    const QString text = message.content.text();
     model::MessageEvent event;
     event.llmMessage.content = std::move(message.content);
     event.sender = std::move(message.sender);
     append(model::Source::User, std::move(event));
+    entitleOnce(text);
     co_return co_await m_log.committed();
+}
+
+void conversations::Conversation::entitleOnce(const QString &text)
+{
+    if (!m_wantsTitle || m_state.title || text.trimmed().isEmpty())
+        return;
+    m_wantsTitle = false;
+    core::spawn(entitle(shared_from_this(), text), "giving a conversation a title");
 }
 
 core::Task<> conversations::Conversation::prepareRun()
@@ -470,15 +494,22 @@ void conversations::Conversation::setStatus(model::ExecutionStatus status)
 
 void conversations::Conversation::recordUsage(const llm::Response &response)
 {
-    model::Metrics &metrics = m_state.stats.usageToMetrics[m_agent.llm.usageId];
-    metrics.modelName = m_agent.llm.model;
+    recordUsage(m_agent.llm, response);
+}
+
+void conversations::Conversation::recordUsage(const model::LlmConfig &settings,
+                                              const llm::Response &response)
+{
+    model::Metrics &metrics = m_state.stats.usageToMetrics[settings.usageId];
+    metrics.modelName = settings.model;
     const double now = static_cast<double>(core::Clock::system().now().count()) / 1e6;
     metrics.record(response.usage, response.cost, response.latency, now);
     const bool wasDirty = m_isDirty;
     appendUpdate("stats", m_state.stats.snapshot());
     // The event itself carries the sums; the body with its lists is written when the status
-    // changes.
-    m_isDirty = wasDirty;
+    // changes, as it will at the end of a run.
+    if (m_isRunning)
+        m_isDirty = wasDirty;
 }
 
 // --- beginnings and ends -------------------------------------------------------------------------
@@ -537,6 +568,7 @@ core::Task<> conversations::Conversation::recover()
 core::Task<> conversations::Conversation::close()
 {
     const auto self = shared_from_this();
+    m_closing.request_stop();
     m_snapshotTimer.stop();
     if (m_isRunning) {
         const core::Result<> ended = co_await interrupt();

@@ -42,6 +42,9 @@ public:
     core::Task<> open();
 
     const State &state() const { return m_state; }
+    const Services &services() const { return m_services; }
+    /// Where the log ends, with what is not on disk yet.
+    qint64 length() const { return m_log.length(); }
     bool isRunning() const { return m_isRunning; }
     /// Neither running nor about to say anything.
     bool isQuiet() const { return !m_isRunning && !m_snapshotTimer.isActive(); }
@@ -63,6 +66,15 @@ public:
     /// Accept runs the pending actions with startRun(), which the caller must call; reject answers
     /// each.
     core::Task<> rejectPending(QString reason);
+
+    /// Reads the log and makes the tools, but adds nothing; Unavailable when there is nothing to
+    /// run tools in.
+    core::Task<> getReady();
+    QList<llm::ToolSchema> toolSchemas() const;
+    /// Adds to the statistics what was used under the usage id of @p settings.
+    void recordUsage(const model::LlmConfig &settings, const llm::Response &response);
+    /// Requested when the conversation is closed: ends what goes on beside its runs.
+    std::stop_token closing() const { return m_closing.get_token(); }
 
     core::Task<> setSecrets(QJsonObject sources);
     core::Task<> setConfirmationPolicy(QJsonObject policy);
@@ -110,6 +122,7 @@ private:
     core::Task<> restoreStatistics();
     void warnOfWhatIsLeftOut() const;
     void addSystemPrompt();
+    void entitleOnce(const QString &text);
     void appendUpdate(const QString &key, const QJsonValue &value);
     model::Event addToLog(model::Source source, model::EventBody body);
     store::ConversationUpdate takeUpdate();
@@ -134,6 +147,8 @@ private:
     bool m_hasView = false;
     bool m_isDirty = false; ///< the body differs from what is on disk
     bool m_touched = false; ///< updatedAt moved
+    bool m_wantsTitle = false; ///< of its own making, from the next message
+    std::stop_source m_closing;
 
     std::optional<Progress> m_progress; ///< of the answer that is being streamed
 

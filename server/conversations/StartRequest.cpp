@@ -130,22 +130,6 @@ QJsonObject keptOnly(QJsonObject original)
     return original;
 }
 
-void addUsageBuckets(conversations::State &state)
-{
-    const auto add = [&state](const QJsonObject &llm) {
-        const auto config = json::read<model::LlmConfig>(llm);
-        if (!config)
-            return;
-        model::Metrics &metrics = state.stats.usageToMetrics[config->usageId];
-        metrics.modelName = config->model;
-        metrics.accumulatedTokenUsage.model = config->model;
-    };
-    add(state.agent.value("llm").toObject());
-    const QJsonValue condenser = state.agent.value("condenser").toObject().value("llm");
-    if (condenser.isObject())
-        add(condenser.toObject());
-}
-
 } // namespace
 
 core::Result<QJsonObject> conversations::checkedAgent(const QJsonObject &given)
@@ -170,6 +154,21 @@ core::Result<QJsonObject> conversations::checkedAgent(const QJsonObject &given)
         return wrong({"agent", "tool_concurrency_limit"}, "greater_than_equal",
                      "must be at least 1");
     return agent;
+}
+
+model::Stats conversations::emptyStats(const QJsonObject &agent)
+{
+    model::Stats stats;
+    const QJsonValue condenser = agent.value("condenser").toObject().value("llm");
+    for (const QJsonValue &llm : {agent.value("llm"), condenser}) {
+        const auto config = json::read<model::LlmConfig>(llm);
+        if (!config)
+            continue;
+        model::Metrics &metrics = stats.usageToMetrics[config->usageId];
+        metrics.modelName = config->model;
+        metrics.accumulatedTokenUsage.model = config->model;
+    }
+    return stats;
 }
 
 core::Result<> conversations::checkTags(const QMap<QString, QString> &tags)
@@ -243,6 +242,6 @@ core::Result<conversations::State> conversations::stateFromRequest(
     state.toolModuleQualnames = request.toolModuleQualnames;
     if (request.parentConversationId)
         state.parentId = core::canonicalUuid(*request.parentConversationId);
-    addUsageBuckets(state);
+    state.stats = emptyStats(state.agent);
     return state;
 }

@@ -15,6 +15,9 @@ core::Result<State> stateFromRequest(const model::StartConversation &request,
 /// An agent as clients send it: known kind, a model, no masks in place of secrets.
 core::Result<QJsonObject> checkedAgent(const QJsonObject &agent);
 
+/// Metrics of nothing yet under each usage id of @p agent's models.
+model::Stats emptyStats(const QJsonObject &agent);
+
 /// Keys of lower-case letters and digits, values of at most 256 characters.
 core::Result<> checkTags(const QMap<QString, QString> &tags);
 

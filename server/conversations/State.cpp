@@ -112,8 +112,8 @@ QJsonObject conversations::State::info(Skills skills) const
     object.insert("metrics", QJsonValue::Null);
     object.insert("created_at", core::utcTimestamp(microseconds(createdAt)));
     object.insert("updated_at", core::utcTimestamp(microseconds(updatedAt)));
-    object.insert("forked_from_conversation_id", QJsonValue::Null);
-    object.insert("forked_from_event_id", QJsonValue::Null);
+    object.insert("forked_from_conversation_id", orNull(forkedFromConversationId));
+    object.insert("forked_from_event_id", orNull(forkedFromEventId));
     object.insert("parent_conversation_id", orNull(parentId));
     object.insert("sub_conversation_ids", QJsonArray());
     object.insert("current_model_id", QJsonValue::Null);

@@ -54,6 +54,8 @@ struct State
     std::optional<QJsonObject> hookConfig;
     QJsonArray clientTools;
     QJsonObject toolModuleQualnames;
+    std::optional<QString> forkedFromConversationId;
+    std::optional<QString> forkedFromEventId;
 
     static constexpr auto fields()
     {
@@ -82,7 +84,10 @@ struct State
                           json::optional("agent_state", &State::agentState),
                           json::field("hook_config", &State::hookConfig),
                           json::optional("client_tools", &State::clientTools),
-                          json::optional("tool_module_qualnames", &State::toolModuleQualnames)};
+                          json::optional("tool_module_qualnames", &State::toolModuleQualnames),
+                          json::field("forked_from_conversation_id",
+                                      &State::forkedFromConversationId),
+                          json::field("forked_from_event_id", &State::forkedFromEventId)};
     }
 
     static core::Result<State> fromRow(const store::ConversationRow &row,

@@ -24,8 +24,9 @@ Harbour::Harbour()
 
 Harbour::~Harbour()
 {
-    QCoro::waitFor(m_conversations->stop());
-    QCoro::waitFor(m_runtime.stop());
+    const core::Result<> ended = QCoro::waitFor(m_conversations->stop());
+    const core::Result<> stopped = QCoro::waitFor(m_runtime.stop());
+    Q_ASSERT_X(ended && stopped, "Harbour", "everything must end well");
     m_database->close();
 }
 
@@ -55,6 +56,7 @@ std::shared_ptr<conversations::Conversation> Harbour::begin(const QJsonObject &c
                                           {"num_retries", 1}}},
                       {"tools", QJsonArray{QJsonObject{{"name", "terminal"}}}}};
     QJsonObject request{{"agent", agent},
+                        {"autotitle", false},
                         {"workspace", QJsonObject{{"working_dir", m_folder.filePath("project")}}}};
     for (auto it = changes.begin(); it != changes.end(); ++it)
         request.insert(it.key(), it.value());

@@ -19,7 +19,7 @@ public:
     Harbour();
     ~Harbour();
 
-    /// A conversation whose model is the fake one.
+    /// A conversation whose model is the fake one, asked for no title unless @p changes say so.
     std::shared_ptr<conversations::Conversation> begin(const QJsonObject &changes = {});
     /// The conversations of a process that starts after this one's has died.
     void restart();

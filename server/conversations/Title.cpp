@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "conversations/Title.h"
+
+#include "core/Logging.h"
+#include "llm/Routing.h"
+
+static constexpr qsizetype titleLimit = 50;
+static constexpr qsizetype messageLimit = 1000;
+
+/// At most @p limit characters, the last of them @p mark when something is cut off.
+static QString cut(const QString &text, qsizetype limit, const QString &mark)
+{
+    const QList<uint> characters = text.toUcs4();
+    if (characters.size() <= limit)
+        return text;
+    const QList<uint> kept = characters.first(limit - mark.size());
+    return QString::fromUcs4(reinterpret_cast<const char32_t *>(kept.constData()), kept.size())
+           + mark;
+}
+
+static llm::TurnPointer turn(model::Role role, const QString &text)
+{
+    model::Message message;
+    message.role = role;
+    message.content = model::Contents::ofText(text);
+    return std::make_shared<llm::Turn>(llm::Turn{std::move(message)});
+}
+
+static llm::Request requestFor(const QString &conversationId, const QString &text)
+{
+    llm::Request request;
+    request.conversationId = conversationId;
+    request.turns.append(turn(model::Role::System,
+                              "You name conversations. Answer with a short title for what the "
+                              "message asks for, and with nothing else: no quotation marks, no "
+                              "full stop, at most 50 characters."));
+    request.turns.append(
+        turn(model::Role::User, "The message:\n\n" + cut(text, messageLimit, "...")));
+    return request;
+}
+
+/// A demo model only plays its script.
+static bool canName(const model::LlmConfig &settings)
+{
+    const core::Result<llm::Route> route = llm::routeOf(settings);
+    return route && route->wire != llm::Wire::Demo;
+}
+
+/// What the model calls it; empty when it gives no title.
+static QCoro::Task<QString> askForTitle(std::shared_ptr<conversations::Conversation> conversation,
+                                        QString text)
+{
+    model::LlmConfig settings = conversation->agent().llm;
+    settings.stream = false;
+    if (!canName(settings))
+        co_return QString();
+    const auto client = conversation->services().models->client(settings);
+    llm::Request request = requestFor(conversation->id(), text);
+    llm::DeltaSink nobody;
+    const llm::Outcome outcome = co_await client->complete(std::move(request), std::move(nobody),
+                                                           conversation->closing());
+    if (conversation->closing().stop_requested())
+        co_return QString();
+    if (!outcome) {
+        qCWarning(lcConversations).noquote()
+            << "No title from the model:" << outcome.error().detail << conversation->id();
+        co_return QString();
+    }
+    conversation->recordUsage(settings, *outcome);
+    co_return outcome->message.content.text();
+}
+
+QString conversations::titleFrom(const QString &text)
+{
+    return cut(text.simplified(), titleLimit, "...");
+}
+
+core::Task<> conversations::entitle(std::shared_ptr<Conversation> conversation, QString text)
+{
+    const QString named = co_await askForTitle(conversation, text);
+    if (conversation->closing().stop_requested() || conversation->state().title)
+        co_return {};
+    const QString title = titleFrom(named);
+    model::UpdateConversation change;
+    change.title = title.isEmpty() ? titleFrom(text) : title;
+    co_return co_await conversation->update(std::move(change));
+}
