@@ -137,6 +137,8 @@ def test_deleting_leaves_the_files_of_the_workspace(program, conversation):
         ("POST", "/interrupt", None),
         ("POST", "/events", {"role": "user", "content": []}),
         ("POST", "/secrets", {"secrets": {}}),
+        ("POST", "/fork", None),
+        ("POST", "/ask_agent", {"question": "Well?"}),
         ("GET", "/events/search", None),
         ("GET", "/events/count", None),
     ],

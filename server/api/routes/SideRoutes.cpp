@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "api/routes/SideRoutes.h"
+
+#include "conversations/Question.h"
+
+using namespace api;
+using conversations::Skills;
+
+SideRoutes::SideRoutes(conversations::Conversations *conversations)
+    : m_conversations(conversations)
+{}
+
+QList<Route> SideRoutes::table()
+{
+    using enum Method;
+    using Self = SideRoutes;
+    const RouteOptions plain{.tag = "Conversations"};
+    return {
+        route(Post, "/api/conversations/{id}/fork", "forkConversation", this, &Self::fork, plain),
+        route(Post, "/api/conversations/{id}/ask_agent", "askAgent", this, &Self::ask, plain),
+    };
+}
+
+core::Task<Reply<QJsonObject>> SideRoutes::fork(Caller caller, Path<ConversationPath> path,
+                                                Query<IncludeSkills> query,
+                                                Body<conversations::ForkRequest> body)
+{
+    const core::Result<conversations::State> forked =
+        co_await conversations::fork(m_conversations, caller.userId, path->id.text, *body);
+    if (!forked)
+        co_return std::unexpected(forked.error());
+    Reply<QJsonObject> reply;
+    reply.status = 201;
+    reply.value = forked->info(query->includeSkills ? Skills::Include : Skills::Omit);
+    co_return reply;
+}
+
+core::Task<SideRoutes::Answer> SideRoutes::ask(Caller caller, Path<ConversationPath> path,
+                                               Body<Question> body)
+{
+    const auto found = co_await m_conversations->find(caller.userId, path->id.text);
+    if (!found)
+        co_return std::unexpected(found.error());
+    const core::Result<QString> response = co_await conversations::ask(*found, body->question,
+                                                                       caller.stop);
+    if (!response)
+        co_return std::unexpected(response.error());
+    co_return Answer{*response};
+}

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "api/Route.h"
+#include "api/routes/Common.h"
+#include "conversations/Fork.h"
+
+namespace api {
+
+/// What is done with a conversation beside its own course: forks of it, questions about it.
+class SideRoutes
+{
+public:
+    explicit SideRoutes(conversations::Conversations *conversations);
+
+    QList<Route> table();
+
+private:
+    struct Question
+    {
+        QString question;
+
+        static constexpr auto fields()
+        {
+            return std::tuple{json::field("question", &Question::question)};
+        }
+    };
+    struct Answer
+    {
+        QString response;
+
+        static constexpr auto fields()
+        {
+            return std::tuple{json::field("response", &Answer::response)};
+        }
+    };
+
+    core::Task<Reply<QJsonObject>> fork(Caller caller, Path<ConversationPath> path,
+                                        Query<IncludeSkills> query,
+                                        Body<conversations::ForkRequest> body);
+    core::Task<Answer> ask(Caller caller, Path<ConversationPath> path, Body<Question> body);
+
+    conversations::Conversations *m_conversations;
+};
+
+} // namespace api
