@@ -54,7 +54,7 @@ def events_socket(server: Server, conversation_id: object, query: str = "") -> R
     return Recorder(server, f"/sockets/events/{conversation_id}{query}")
 
 
-def session_socket(server: Server, conversation_id: object, after_seq: int | None = None) -> Recorder:
+def session_socket(server: Server, conversation_id: object, after_seq: object = None) -> Recorder:
     query = "" if after_seq is None else f"?after_seq={after_seq}"
     return Recorder(server, f"/sockets/session/{conversation_id}{query}")
 

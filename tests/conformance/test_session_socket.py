@@ -6,6 +6,7 @@ import threading
 import uuid
 
 import pytest
+from websockets.exceptions import InvalidStatus
 
 from llm_peer import Turn, call, finish, say
 from program import PATIENCE, Running
@@ -49,6 +50,29 @@ def test_without_a_cursor_nothing_is_replayed(program, finished):
     assert durable(reader.frames) == []
     assert reader.frames[1]["type"] == "transient"
     assert reader.frames[1]["event"]["key"] == "full_state"
+
+
+def test_a_cursor_beyond_the_end_replays_nothing_and_hears_what_follows(program):
+    script = program.peer.play(say("One."), say("Two."))
+    conversation = program.ask(script)
+    before = len(program.stored_events(conversation))
+    reader = session_socket(program.server, conversation.id, after_seq=1000)
+    reader.wait_for(2)
+    conversation.send_message("And now?")
+    conversation.run(timeout=PATIENCE)
+    stored = program.stored_events(conversation)
+    eventually(lambda: len(durable(reader.frames)) >= len(stored) - before, 10, "what follows arrives")
+    reader.close()
+
+    assert reader.frames[0] == {"type": "sync", "from_seq": 1000, "through_seq": before - 1}
+    assert durable(reader.frames) == list(enumerate(stored))[before:]
+
+
+def test_a_cursor_that_is_no_number_is_refused_before_the_upgrade(program, finished):
+    with pytest.raises(InvalidStatus) as refusal:
+        session_socket(program.server, finished[0].id, after_seq="soon")
+
+    assert refusal.value.response.status_code == 403
 
 
 def test_replay_goes_over_into_live_without_a_gap(program):
