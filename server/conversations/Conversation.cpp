@@ -291,6 +291,7 @@ core::Task<> conversations::Conversation::prepareRun()
             co_return core::fail(
                 Error::Kind::Conflict,
                 "Conversation already running. Wait for completion or pause first.");
+        m_startedAt = core::Clock::system().monotonic();
         setStatus(Running);
         co_return co_await m_log.committed();
     }
@@ -317,23 +318,32 @@ void conversations::Conversation::startRun()
 core::Task<> conversations::Conversation::work(std::shared_ptr<llm::Client> client)
 {
     const auto self = shared_from_this();
-    if (m_toolboxError) {
-        const QString detail = m_toolboxError->message;
-        const QString code = m_toolboxError->kind == Error::Kind::NotFound ? "KeyError"
-                                                                           : "ValueError";
-        append(model::Source::Environment,
-               model::ConversationErrorEvent{code, detail, model::classify(code, detail)});
-        setStatus(Error);
-    } else {
-        agent::Loop loop(this, std::move(client), *m_toolbox);
-        co_await loop.run(m_stop.get_token());
-    }
-    const core::Result<> saved = co_await m_log.committed();
+    core::Result<> saved;
+    do {
+        if (m_toolboxError) {
+            reportToolboxError();
+        } else {
+            agent::Loop loop(this, client, *m_toolbox);
+            co_await loop.run(m_stop.get_token());
+        }
+        saved = co_await m_log.committed();
+        // A run that followed a pause at once may have come when the loop had just ended for it.
+    } while (saved && m_state.status == Running && !m_stop.stop_requested());
     m_isRunning = false;
     m_runEnded.resolve(true);
     scheduleFinalSnapshots();
     runAgainIfAsked();
     co_return saved;
+}
+
+void conversations::Conversation::reportToolboxError()
+{
+    const QString detail = m_toolboxError->message;
+    const bool isUnknown = m_toolboxError->kind == Error::Kind::NotFound;
+    const QString code = isUnknown ? "KeyError" : "ValueError";
+    append(model::Source::Environment,
+           model::ConversationErrorEvent{code, detail, model::classify(code, detail)});
+    setStatus(Error);
 }
 
 void conversations::Conversation::runAgainIfAsked()

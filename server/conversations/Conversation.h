@@ -128,6 +128,7 @@ private:
     store::ConversationUpdate takeUpdate();
     core::Task<> saveRow();
     core::Task<> work(std::shared_ptr<llm::Client> client);
+    void reportToolboxError();
     void runAgainIfAsked();
     void publishSnapshot();
     /// The next step of the answer; the first one chooses the id of the event that will end it.
