@@ -226,6 +226,27 @@ private slots:
         QCOMPARE(conversation->status(), Finished);
     }
 
+    void resumesARunInTheMomentOfItsPause()
+    {
+        Harbour harbour;
+        const Live conversation = harbour.begin();
+        harbour.model().play(FakeLlm::completion("", {{"terminal", command("sleep 0.3")}}));
+        harbour.model().play(FakeLlm::completion("Done."));
+        say(conversation, "go");
+        VERIFY_RESULT(QCoro::waitFor(conversation->prepareRun()));
+        conversation->startRun();
+        QTRY_VERIFY_WITH_TIMEOUT(harbour.kinds(conversation->id()).contains("ActionEvent"), 5000);
+        VERIFY_RESULT(QCoro::waitFor(conversation->pause()));
+        QObject context;
+        connect(conversation.get(), &Conversation::framePublished, &context,
+                [conversation](const conversations::Frame &frame) {
+            if (frame.text.contains("ObservationEvent") && conversation->status() == Paused)
+                core::spawn(conversation->prepareRun(), "resuming");
+        });
+        QTRY_COMPARE_WITH_TIMEOUT(conversation->status(), Finished, 5000);
+        QTRY_VERIFY(!conversation->isRunning());
+    }
+
     void waitsForAPersonAndTakesANo()
     {
         Harbour harbour;
