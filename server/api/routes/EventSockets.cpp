@@ -84,12 +84,13 @@ core::Task<> EventSockets::replay(std::shared_ptr<Socket> socket, QString id, Re
         const auto page = co_await m_conversations->services().events->page(search);
         if (!page)
             co_return std::unexpected(page.error());
-        for (const store::EventRow &row : page->rows)
+        for (const store::EventRow &row : page->rows) {
             send(*socket, row.body);
+            const core::Result<> caughtUp = co_await taken(socket);
+            if (!caughtUp)
+                co_return std::unexpected(caughtUp.error());
+        }
         search.cursor = page->next;
-        const core::Result<> caughtUp = co_await taken(socket);
-        if (!caughtUp)
-            co_return std::unexpected(caughtUp.error());
     } while (search.cursor && socket->isOpen());
     co_return {};
 }
