@@ -157,8 +157,7 @@ model::Message llm::DemoScript::next() const
         return say("Offline demo: a small program is written, tested and fixed");
     if (m_finished)
         return say("I am the offline demo, and I have shown the one task that I know. For anything "
-                   "else, choose a "
-                   "language model in the settings and start a new conversation with it.");
+                   "else, start a conversation with a language model.");
     if (m_rejected)
         return say("You rejected my last step, so I stop here. Write to me and I try it again.");
     if (m_broken >= mostBroken)
@@ -238,10 +237,8 @@ model::Message llm::DemoScript::close() const
         return say("The check passes. I tick off the plan.", {plan(3)});
     return finish("Done. I wrote " + m_path
                   + ", ran it, saw its check fail because upper case and punctuation were counted "
-                    "as parts of words, "
-                    "fixed that, and the check passes now.\n\nThis was the offline demo. Choose a "
-                    "language model in "
-                    "the settings to give an agent a task of your own.");
+                    "as parts of words, fixed that, and the check passes now.\n\nThis was the "
+                    "offline demo. With a language model an agent works on a task of your own.");
 }
 
 model::Message llm::DemoScript::finish(const QString &report) const
