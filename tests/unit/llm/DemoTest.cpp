@@ -165,7 +165,7 @@ private slots:
         request.turns.append(prompts::turn(prompts::text(Role::User, "And now?")));
         const model::Message message = llm::DemoScript(request).next();
         QVERIFY(!message.toolCalls);
-        QVERIFY(message.content.text().contains("settings"));
+        QVERIFY(message.content.text().contains("language model"));
     }
 
     void leavesAFileOfTheSameNameAlone()
