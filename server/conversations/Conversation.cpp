@@ -76,7 +76,6 @@ QString conversations::Conversation::append(model::Source source, model::EventBo
     const model::Event event = addToLog(source, std::move(body));
     m_state.leafEventId = event.id;
     m_state.updatedAt = core::Clock::system().now().count();
-    m_touched = true;
     if (source == model::Source::User && event.as<model::MessageEvent>()) {
         m_state.lastUserMessageId = event.id;
         appendUpdate("last_user_message_id", event.id);

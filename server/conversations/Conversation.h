@@ -147,7 +147,6 @@ private:
     std::optional<core::Error> m_toolboxError;
     bool m_hasView = false;
     bool m_isDirty = false; ///< the body differs from what is on disk
-    bool m_touched = false; ///< updatedAt moved
     bool m_wantsTitle = false; ///< of its own making, from the next message
     std::stop_source m_closing;
 
