@@ -1,6 +1,21 @@
 # SPDX-FileCopyrightText: The Berth authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+# What most files of the server include, parsed once. Few headers, for each costs every file its loading.
+add_library(berth_precompiled STATIC ${CMAKE_CURRENT_LIST_DIR}/Precompiled.cpp)
+set_target_properties(berth_precompiled PROPERTIES AUTOMOC OFF AUTORCC OFF)
+target_link_libraries(berth_precompiled PRIVATE berth_compiler Qt6::Core QCoro6::Core)
+target_precompile_headers(berth_precompiled PRIVATE
+    <QByteArray> <QDateTime> <QHash> <QJsonArray> <QJsonDocument> <QJsonObject> <QList> <QMap> <QObject>
+    <QPointer> <QString> <QStringList> <QTimer> <QCoroTask>
+    <algorithm> <chrono> <expected> <functional> <memory> <optional> <string> <variant> <vector>)
+
+# use_precompiled(TARGET): lets a target that links Qt start from those headers.
+function(use_precompiled target)
+    target_link_libraries(${target} PRIVATE Qt6::Core)
+    target_precompile_headers(${target} REUSE_FROM berth_precompiled)
+endfunction()
+
 # add_module(NAME [NO_QT] [DEPENDS room...] [LINK library...] SOURCES file...)
 #
 # One room of the server: the static library berth_NAME. It links exactly the rooms it names, which
@@ -19,7 +34,7 @@ function(add_module name)
         set_target_properties(berth_${name} PROPERTIES AUTOMOC OFF AUTORCC OFF)
     else()
         target_link_libraries(berth_${name} PUBLIC Qt6::Core)
-        target_precompile_headers(berth_${name} PRIVATE <QtCore> <expected>)
+        use_precompiled(berth_${name})
     endif()
 endfunction()
 
@@ -34,7 +49,7 @@ function(add_room_test room)
     if(TARGET berth_${room})
         target_link_libraries(test_${room} PRIVATE berth_${room})
     endif()
-    target_precompile_headers(test_${room} PRIVATE <QtCore> <QtTest> <expected>)
+    use_precompiled(test_${room})
     target_compile_definitions(test_${room} PRIVATE BERTH_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}"
         BERTH_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     if(arg_PROGRAMS)
