@@ -25,6 +25,8 @@ const QList<Configuration::Option> &Configuration::options()
         {"tls-cert", "", "file", "",
          "PEM certificate chain; turns TLS on together with --tls-key."},
         {"tls-key", "", "file", "", "PEM private key."},
+        {"keychain", "", "use", "auto",
+         "auto keeps a new master key in the desktop session's keychain; off in a file."},
         {"no-auth", "", "", "false", "Ask for no key. Only on a loopback address."},
     };
     return list;
@@ -167,6 +169,8 @@ core::Result<> Configuration::check() const
         return refuse("runtime", "auto, docker, sandbox or local");
     if (runtime() == "docker" || runtime() == "sandbox")
         return refuse("runtime", "auto or local, the runtimes that this version has");
+    if (!QStringList{"auto", "off"}.contains(text("keychain")))
+        return refuse("keychain", "auto or off");
     if (!QStringList{"text", "json"}.contains(text("log-format")))
         return refuse("log-format", "text or json");
     if (tlsCertificate().isEmpty() != tlsKey().isEmpty())

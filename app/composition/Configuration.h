@@ -54,6 +54,8 @@ public:
     /// The master key for secrets at rest, when the environment names one.
     std::optional<QByteArray> secretKey() const { return m_secretKey; }
 
+    bool usesKeychain() const { return text("keychain") == "auto"; }
+
     /// "flag", "environment", "file" or "default".
     QString sourceOf(const QString &option) const { return m_values.value(option).source; }
 

@@ -3,6 +3,7 @@
 #include "ServerApplication.h"
 
 #include "resources/Resources.h"
+#include "secrets/SystemKeychain.h"
 #include "tools/Tool.h"
 #include "workspace/LocalRuntime.h"
 #include "workspace/NoRuntime.h"
@@ -41,11 +42,8 @@ core::Task<> ServerApplication::openStore()
     if (!data)
         co_return std::unexpected(data.error());
     m_data = std::make_unique<DataDirectory>(std::move(*data));
-    core::Result<secrets::Vault> vault = secrets::Vault::create(
-        {.dataDir = m_data->path(), .passphrase = m_configuration.secretKey()});
-    if (!vault)
-        co_return std::unexpected(vault.error());
-    m_vault = std::make_unique<secrets::Vault>(std::move(*vault));
+    if (const core::Result<> opened = co_await openVault(); !opened)
+        co_return std::unexpected(opened.error());
     core::Result<std::unique_ptr<store::Database>> database = store::Database::open(
         m_data->file("berth.db"));
     if (!database)
@@ -56,6 +54,22 @@ core::Task<> ServerApplication::openStore()
     m_bashTable = std::make_unique<store::BashEvents>(m_database.get());
     m_userTable = std::make_unique<store::Users>(m_database.get());
     m_keyTable = std::make_unique<store::Keys>(m_database.get());
+    co_return {};
+}
+
+core::Task<> ServerApplication::openVault()
+{
+    const secrets::Vault::Options options{.dataDir = m_data->path(),
+                                          .passphrase = m_configuration.secretKey()};
+    core::Result<secrets::Vault> vault = core::fail(core::Error::Kind::NotFound, "");
+    if (const auto keychain = m_configuration.usesKeychain() ? secrets::systemKeychain()
+                                                             : std::nullopt)
+        vault = co_await secrets::Vault::create(options, *keychain);
+    else
+        vault = secrets::Vault::create(options);
+    if (!vault)
+        co_return std::unexpected(vault.error());
+    m_vault = std::make_unique<secrets::Vault>(std::move(*vault));
     co_return {};
 }
 

@@ -52,6 +52,7 @@ public:
 
 private:
     core::Task<> openStore();
+    core::Task<> openVault();
     core::Task<> openIdentity();
     core::Result<> buildRooms();
     core::Result<> listen();

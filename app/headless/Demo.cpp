@@ -18,8 +18,8 @@ namespace {
 QCommandLineParser &demoFlags(QCommandLineParser &parser, const QString &directory)
 {
     composition::Configuration::addFlags(parser);
-    parser.parse(
-        {"berthd", "--port", "0", "--runtime", "local", "--data-dir", directory + "/data"});
+    parser.parse({"berthd", "--port", "0", "--runtime", "local", "--keychain", "off", "--data-dir",
+                  directory + "/data"});
     return parser;
 }
 

@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "secrets/MasterKey.h"
 
+#include "core/Id.h"
+#include "core/Logging.h"
 #include "core/PrivateFile.h"
+
+#include <QFile>
 
 #include <sodium.h>
 
@@ -14,6 +18,7 @@ namespace {
 
 using secrets::keySize;
 using secrets::LockedKey;
+using secrets::Vault;
 
 core::Result<LockedKey> emptyKey()
 {
@@ -72,34 +77,95 @@ core::Result<LockedKey> newFileKey(const QString &path)
     return decodedKey(text);
 }
 
-core::Result<LockedKey> keychainKey(const secrets::Vault::Keychain &keychain, const QString &path)
+QString filePath(const Vault::Options &options)
 {
-    const core::Result<std::optional<QByteArray>> held = keychain.read();
-    if (!held && held.error().kind == Error::Kind::NotFound)
-        return newFileKey(path);
-    // A keychain that is only locked may hold the key of everything sealed so far.
+    return options.dataDir + "/secret.key";
+}
+
+QString namePath(const Vault::Options &options)
+{
+    return options.dataDir + "/keychain.name";
+}
+
+std::optional<LockedKey> some(LockedKey key)
+{
+    return key;
+}
+
+/// The key by passphrase or file, or nothing when this data directory has neither.
+core::Result<std::optional<LockedKey>> givenKey(const Vault::Options &options)
+{
+    if (options.passphrase && !options.passphrase->isEmpty())
+        return derivedKey(*options.passphrase).transform(some);
+    const core::Result<std::optional<QByteArray>> text = core::readPrivateFile(filePath(options));
+    if (!text)
+        return std::unexpected(text.error());
+    if (!*text)
+        return std::nullopt;
+    return decodedKey(**text).transform(some);
+}
+
+/// The key that went to the keychain earlier. A new one in its place would make everything sealed
+/// so far unreadable, so there is none.
+core::Task<LockedKey> knownKey(QString name, Vault::Keychain keychain)
+{
+    const core::Result<std::optional<QByteArray>> held = co_await keychain.read(name);
     if (!held)
-        return core::fail(Error::Kind::Unavailable,
-                          "The master key cannot be read: " + held.error().message);
-    if (*held)
-        return decodedKey(**held);
+        co_return core::fail(Error::Kind::Unavailable,
+                             "The master key is in the keychain, which cannot be read: "
+                                 + held.error().message);
+    if (!*held)
+        co_return core::fail(Error::Kind::Unavailable,
+                             "The keychain no longer holds the master key \"" + name
+                                 + "\". Put it back, or remove keychain.name from the data "
+                                   "directory and enter all secrets again.");
+    co_return decodedKey(**held);
+}
+
+core::Task<LockedKey> newKey(Vault::Options options, Vault::Keychain keychain)
+{
+    const QString name = "master key " + core::newId();
     const QByteArray text = randomKeyText();
-    if (!keychain.write(text))
-        return newFileKey(path);
-    return decodedKey(text);
+    const core::Result<> kept = co_await keychain.write(name, text);
+    if (!kept) {
+        qCWarning(lcSecrets).noquote() << "The master key goes to a file, for the keychain does "
+                                          "not take it:"
+                                       << kept.error().message;
+        co_return newFileKey(filePath(options));
+    }
+    const core::Result<> named = core::createPrivateFile(namePath(options), name.toUtf8() + '\n');
+    if (!named)
+        co_return std::unexpected(named.error());
+    co_return decodedKey(text);
 }
 
 } // namespace
 
-core::Result<secrets::LockedKey> secrets::masterKey(const Vault::Options &options)
+core::Result<LockedKey> secrets::masterKey(const Vault::Options &options)
 {
-    if (options.passphrase && !options.passphrase->isEmpty())
-        return derivedKey(*options.passphrase);
-    const QString path = options.dataDir + "/secret.key";
-    const core::Result<std::optional<QByteArray>> text = core::readPrivateFile(path);
-    if (!text)
-        return std::unexpected(text.error());
-    if (*text)
-        return decodedKey(**text);
-    return options.keychain ? keychainKey(*options.keychain, path) : newFileKey(path);
+    core::Result<std::optional<LockedKey>> key = givenKey(options);
+    if (!key)
+        return std::unexpected(key.error());
+    if (*key)
+        return std::move(**key);
+    if (QFile::exists(namePath(options)))
+        return core::fail(Error::Kind::Unavailable,
+                          "The master key is in a desktop session's keychain, which this process "
+                          "does not reach. Start it inside that session, or give OH_SECRET_KEY.");
+    return newFileKey(filePath(options));
+}
+
+core::Task<LockedKey> secrets::masterKey(Vault::Options options, Vault::Keychain keychain)
+{
+    core::Result<std::optional<LockedKey>> key = givenKey(options);
+    if (!key)
+        co_return std::unexpected(key.error());
+    if (*key)
+        co_return std::move(**key);
+    const core::Result<std::optional<QByteArray>> name = core::readPrivateFile(namePath(options));
+    if (!name)
+        co_return std::unexpected(name.error());
+    if (*name)
+        co_return co_await knownKey(QString::fromUtf8((*name)->trimmed()), std::move(keychain));
+    co_return co_await newKey(std::move(options), std::move(keychain));
 }

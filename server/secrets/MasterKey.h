@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/Result.h"
 #include "secrets/Vault.h"
 
 namespace secrets {
@@ -14,5 +13,6 @@ inline constexpr size_t keySize = 32;
 
 /// The master key of a data directory, as Vault::Options describes its sources.
 core::Result<LockedKey> masterKey(const Vault::Options &options);
+core::Task<LockedKey> masterKey(Vault::Options options, Vault::Keychain keychain);
 
 } // namespace secrets

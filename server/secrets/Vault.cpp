@@ -42,15 +42,32 @@ secrets::Vault::Vault(Key key)
     , m_keyId(idOf(m_key.get()))
 {}
 
-core::Result<secrets::Vault> secrets::Vault::create(Options options)
+static core::Result<> startLibrary()
 {
     if (sodium_init() < 0)
         return core::fail(Error::Kind::Unavailable,
                           "The library for encryption does not start on this machine.");
+    return {};
+}
+
+core::Result<secrets::Vault> secrets::Vault::create(Options options)
+{
+    if (const core::Result<> started = startLibrary(); !started)
+        return std::unexpected(started.error());
     core::Result<LockedKey> key = masterKey(options);
     if (!key)
         return std::unexpected(key.error());
     return Vault(std::move(*key));
+}
+
+core::Task<secrets::Vault> secrets::Vault::create(Options options, Keychain keychain)
+{
+    if (const core::Result<> started = startLibrary(); !started)
+        co_return std::unexpected(started.error());
+    core::Result<LockedKey> key = co_await masterKey(std::move(options), std::move(keychain));
+    if (!key)
+        co_return std::unexpected(key.error());
+    co_return Vault(std::move(*key));
 }
 
 QString secrets::Vault::seal(const QByteArray &secret) const

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/Result.h"
+#include "core/Async.h"
 
 #include <QByteArray>
 #include <QString>
@@ -17,27 +17,28 @@ namespace secrets {
 class Vault
 {
 public:
-    /// The operating system's store of secrets.
+    /// The store of secrets of a desktop session.
     struct Keychain
     {
-        /// The key's text, or nothing when none was written yet. NotFound says that this machine
-        /// has no keychain; any other error that it has one which does not answer.
-        std::function<core::Result<std::optional<QByteArray>>()> read;
-        std::function<core::Result<>(QByteArray)> write;
+        /// The text kept under a name, or nothing when there is none.
+        std::function<core::Task<std::optional<QByteArray>>(QString name)> read;
+        std::function<core::Task<>(QString name, QByteArray text)> write;
     };
 
-    /// The master key is made of @p passphrase when there is one (OH_SECRET_KEY). Otherwise it is
-    /// in DATA/secret.key (mode 0600) when that exists, else in the keychain; a new one goes to the
-    /// keychain, or to the file without one.
+    /// The master key is made of @p passphrase when there is one (OH_SECRET_KEY), else it is in
+    /// DATA/secret.key (mode 0600), where a new one goes too.
     struct Options
     {
         QString dataDir;
         std::optional<QByteArray> passphrase = {};
-        std::optional<Keychain> keychain = {};
     };
 
     /// Unavailable when the key can neither be read nor kept, Invalid when it is damaged.
     static core::Result<Vault> create(Options options);
+    /// The same with a keychain. A new key goes there if it can, under a name that
+    /// DATA/keychain.name keeps; from then on it comes from there or not at all: Unavailable when
+    /// it cannot be had.
+    static core::Task<Vault> create(Options options, Keychain keychain);
 
     /// "sealed:1:" and base64 text; different at every call.
     QString seal(const QByteArray &secret) const;

@@ -241,6 +241,6 @@ def berthd_path() -> Path:
 
 
 def _plain_environment() -> dict[str, str]:
-    """This environment without keys that would change the server under test."""
-    prefixes = ("BERTH_", "OH_", "SESSION_API_KEY", "OPENAI_", "LLM_")
+    """This environment without what would change the server under test: keys, and the keychain."""
+    prefixes = ("BERTH_", "OH_", "SESSION_API_KEY", "OPENAI_", "LLM_", "DBUS_SESSION_BUS_ADDRESS")
     return {k: v for k, v in os.environ.items() if not k.startswith(prefixes)}

@@ -143,48 +143,6 @@ private slots:
         QVERIFY(!vault);
         QCOMPARE(vault.error().kind, Error::Kind::Unavailable);
     }
-
-    void keepsANewKeyInTheKeychain()
-    {
-        QTemporaryDir folder;
-        std::optional<QByteArray> held;
-        const Vault::Keychain keychain{
-            .read = [&held]() -> core::Result<std::optional<QByteArray>> { return held; },
-            .write = [&held](QByteArray key) -> core::Result<> {
-            held = key;
-            return {};
-        }};
-        const core::Result<Vault> first = Vault::create(
-            {.dataDir = folder.path(), .keychain = keychain});
-        VERIFY_RESULT(first);
-        QVERIFY(held);
-        QVERIFY(QDir(folder.path()).isEmpty());
-        const core::Result<Vault> second = Vault::create(
-            {.dataDir = folder.path(), .keychain = keychain});
-        VERIFY_RESULT(second);
-        QVERIFY(second->hasSealed(first->seal("secret")));
-    }
-
-    void usesAFileOnlyWhereThereIsNoKeychain_data()
-    {
-        QTest::addColumn<Error::Kind>("kind");
-        QTest::addColumn<bool>("succeeds");
-        QTest::addRow("no keychain") << Error::Kind::NotFound << true;
-        QTest::addRow("locked keychain") << Error::Kind::Forbidden << false;
-    }
-
-    void usesAFileOnlyWhereThereIsNoKeychain()
-    {
-        QFETCH(const Error::Kind, kind);
-        QFETCH(const bool, succeeds);
-        QTemporaryDir folder;
-        const Vault::Keychain keychain{.read = [kind]() -> core::Result<std::optional<QByteArray>> {
-            return core::fail(kind, "No.");
-        }, .write = [kind](QByteArray) -> core::Result<> { return core::fail(kind, "No."); }};
-        QCOMPARE(Vault::create({.dataDir = folder.path(), .keychain = keychain}).has_value(),
-                 succeeds);
-        QCOMPARE(QFile::exists(folder.filePath("secret.key")), succeeds);
-    }
 };
 
 BERTH_TEST(VaultTest)
