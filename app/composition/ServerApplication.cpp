@@ -98,6 +98,7 @@ core::Result<> ServerApplication::buildRooms()
     m_serverRoutes = std::make_unique<api::ServerRoutes>(tools::Registry::names());
     m_conversationRoutes = std::make_unique<api::ConversationRoutes>(m_conversations.get());
     m_sideRoutes = std::make_unique<api::SideRoutes>(m_conversations.get());
+    m_steeringRoutes = std::make_unique<api::SteeringRoutes>(m_conversations.get());
     m_eventRoutes = std::make_unique<api::EventRoutes>(m_conversations.get());
     m_eventSockets = std::make_unique<api::EventSockets>(m_conversations.get());
     m_sessionSockets = std::make_unique<api::SessionSockets>(m_conversations.get());
@@ -144,9 +145,10 @@ api::Options ServerApplication::serverOptions() const
 core::Result<> ServerApplication::listen()
 {
     const QList<api::Route> routes = m_serverRoutes->table() + m_conversationRoutes->table()
-                                     + m_sideRoutes->table() + m_eventRoutes->table()
-                                     + m_eventSockets->table() + m_sessionSockets->table()
-                                     + m_bashRoutes->table() + m_workspaceRoutes->table();
+                                     + m_sideRoutes->table() + m_steeringRoutes->table()
+                                     + m_eventRoutes->table() + m_eventSockets->table()
+                                     + m_sessionSockets->table() + m_bashRoutes->table()
+                                     + m_workspaceRoutes->table();
     m_server = std::make_unique<api::Server>(serverOptions(), routes, authenticate());
     connect(m_server.get(), &api::Server::answered, this, [this](const api::Record &record) {
         if (record.path.startsWith("/api/"))

@@ -13,6 +13,7 @@
 #include "api/routes/ServerRoutes.h"
 #include "api/routes/SessionSockets.h"
 #include "api/routes/SideRoutes.h"
+#include "api/routes/SteeringRoutes.h"
 #include "api/routes/WorkspaceRoutes.h"
 #include "conversations/Conversations.h"
 #include "identity/Keys.h"
@@ -79,6 +80,7 @@ private:
     std::unique_ptr<api::ServerRoutes> m_serverRoutes;
     std::unique_ptr<api::ConversationRoutes> m_conversationRoutes;
     std::unique_ptr<api::SideRoutes> m_sideRoutes;
+    std::unique_ptr<api::SteeringRoutes> m_steeringRoutes;
     std::unique_ptr<api::EventRoutes> m_eventRoutes;
     std::unique_ptr<api::EventSockets> m_eventSockets;
     std::unique_ptr<api::SessionSockets> m_sessionSockets;

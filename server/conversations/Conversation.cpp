@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "conversations/Conversation.h"
 
+#include "conversations/CurrentModel.h"
+#include "conversations/Goal.h"
 #include "conversations/Title.h"
 #include "core/Id.h"
 #include "core/Logging.h"
@@ -311,7 +313,9 @@ void conversations::Conversation::startRun()
     if (!std::exchange(m_isPrepared, false))
         return;
     m_startedAt = core::Clock::system().monotonic();
-    core::spawn(work(m_services.models->client(m_agent.llm)), "running a conversation");
+    m_client = m_services.models->client(m_agent.llm);
+    const auto current = std::make_shared<CurrentModel>([this] { return m_client; });
+    core::spawn(work(current), "running a conversation");
 }
 
 core::Task<> conversations::Conversation::work(std::shared_ptr<llm::Client> client)
@@ -329,6 +333,7 @@ core::Task<> conversations::Conversation::work(std::shared_ptr<llm::Client> clie
         // A run that followed a pause at once may have come when the loop had just ended for it.
     } while (saved && m_state.status == Running && !m_stop.stop_requested());
     m_isRunning = false;
+    m_client.reset();
     m_runEnded.resolve(true);
     scheduleFinalSnapshots();
     runAgainIfAsked();
@@ -446,6 +451,24 @@ core::Task<> conversations::Conversation::setSecrets(QJsonObject sources)
     m_secrets.setSources(m_state.secretSources);
     appendUpdate("secret_registry",
                  QJsonObject{{"secret_sources", secrets::maskAll(m_state.secretSources)}});
+    co_return co_await m_log.committed();
+}
+
+core::Task<> conversations::Conversation::setModel(QJsonObject llm)
+{
+    const auto self = shared_from_this();
+    QJsonObject agent = m_state.agent;
+    agent.insert("llm", llm);
+    const core::Result<model::AgentConfig> read = json::read<model::AgentConfig>(agent);
+    if (!read)
+        co_return std::unexpected(read.error());
+    m_agent = *read;
+    m_state.agent = agent;
+    for (const QString &secret : secrets::collect(llm))
+        core::registerLogSecret(secret);
+    if (m_client)
+        m_client = m_services.models->client(m_agent.llm);
+    appendUpdate("agent", secrets::maskAll(agent));
     co_return co_await m_log.committed();
 }
 
@@ -578,6 +601,9 @@ core::Task<> conversations::Conversation::close()
 {
     const auto self = shared_from_this();
     m_closing.request_stop();
+    const core::Result<> goalEnded = co_await stopGoal(self);
+    if (!goalEnded)
+        co_return std::unexpected(goalEnded.error());
     m_snapshotTimer.stop();
     if (m_isRunning) {
         const core::Result<> ended = co_await interrupt();

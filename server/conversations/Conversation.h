@@ -15,6 +15,8 @@
 
 namespace conversations {
 
+class Goal;
+
 /// What conversations are made of; everything outlives them.
 struct Services
 {
@@ -47,7 +49,12 @@ public:
     qint64 length() const { return m_log.length(); }
     bool isRunning() const { return m_isRunning; }
     /// Neither running nor about to say anything.
-    bool isQuiet() const { return !m_isRunning && !m_snapshotTimer.isActive(); }
+    bool isQuiet() const { return !m_isRunning && !m_goal && !m_snapshotTimer.isActive(); }
+    /// Comes when the run that is under way has ended.
+    core::Deferred<bool> runEnded() const { return m_runEnded; }
+    /// What it works for over several runs, while it does.
+    std::shared_ptr<Goal> goal() const { return m_goal; }
+    void setGoal(std::shared_ptr<Goal> goal) { m_goal = std::move(goal); }
 
     /// Adds a user's message; on disk on return.
     core::Task<> addMessage(model::SendMessage message);
@@ -76,7 +83,11 @@ public:
     /// Requested when the conversation is closed: ends what goes on beside its runs.
     std::stop_token closing() const { return m_closing.get_token(); }
 
+    /// Adds an update of @p key to the log, without waiting for the disk.
+    void tell(const QString &key, const QJsonValue &value) { appendUpdate(key, value); }
     core::Task<> setSecrets(QJsonObject sources);
+    /// Replaces the agent's model from its next answer on; @p llm as in an agent's JSON.
+    core::Task<> setModel(QJsonObject llm);
     core::Task<> setConfirmationPolicy(QJsonObject policy);
     core::Task<> setSecurityAnalyzer(std::optional<QJsonObject> analyzer);
     core::Task<> update(model::UpdateConversation change);
@@ -150,6 +161,8 @@ private:
     bool m_wantsTitle = false; ///< of its own making, from the next message
     std::stop_source m_closing;
 
+    std::shared_ptr<Goal> m_goal;
+    std::shared_ptr<llm::Client> m_client; ///< of the agent's model, while it runs
     std::optional<Progress> m_progress; ///< of the answer that is being streamed
 
     bool m_isRunning = false;

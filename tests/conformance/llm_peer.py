@@ -4,8 +4,8 @@
 
 It speaks OpenAI Chat Completions, whole and streamed. Each script belongs to
 one model name, so conversations that run at the same time do not share turns.
-Requests that offer no tools (titles, summaries) are answered from the side and
-never take a turn.
+Requests that offer no tools (titles, verdicts on goals) are answered from the
+side and never take a turn.
 """
 
 from __future__ import annotations
@@ -80,6 +80,8 @@ class Script:
     requests: list[dict[str, Any]] = field(default_factory=list)
     side_requests: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
+    verdicts: list[str] = field(default_factory=list)
+    """What a judge of goals answers, in turn."""
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def take(self, request: dict[str, Any], headers: dict[str, str]) -> Turn:
@@ -88,11 +90,15 @@ class Script:
             if not request.get("tools"):
                 self.side_requests.append(request)
                 self.changed.notify_all()
-                return say(SIDE_ANSWER)
+                return say(self._side_answer(request))
             self.requests.append(request)
             turn = next(self.turns, None) or finish("The script has ended.")
             self.changed.notify_all()
             return turn
+
+    def _side_answer(self, request: dict[str, Any]) -> str:
+        asks_for_a_verdict = "score" in text_of(request["messages"][0]["content"])
+        return self.verdicts.pop(0) if self.verdicts and asks_for_a_verdict else SIDE_ANSWER
 
     def wait_for_request(self, number: int = 1, timeout: float = 20) -> dict[str, Any]:
         """The request with this one-based number, as soon as it has arrived."""

@@ -3,6 +3,7 @@
 #include "api/routes/ConversationRoutes.h"
 
 #include "agent/Confirmation.h"
+#include "conversations/Goal.h"
 #include "conversations/StartRequest.h"
 
 using namespace api;
@@ -185,6 +186,9 @@ core::Task<Success> ConversationRoutes::pause(Caller caller, Path<ConversationPa
     const auto found = co_await m_conversations->find(caller.userId, path->id.text);
     if (!found)
         co_return std::unexpected(found.error());
+    const core::Result<> stopped = co_await conversations::stopGoal(*found);
+    if (!stopped)
+        co_return std::unexpected(stopped.error());
     const core::Result<> paused = co_await (*found)->pause();
     if (!paused)
         co_return std::unexpected(paused.error());
@@ -196,6 +200,9 @@ core::Task<Success> ConversationRoutes::interrupt(Caller caller, Path<Conversati
     const auto found = co_await m_conversations->find(caller.userId, path->id.text);
     if (!found)
         co_return std::unexpected(found.error());
+    const core::Result<> stopped = co_await conversations::stopGoal(*found);
+    if (!stopped)
+        co_return std::unexpected(stopped.error());
     const core::Result<> interrupted = co_await (*found)->interrupt();
     if (!interrupted)
         co_return std::unexpected(interrupted.error());

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/routes/EventRoutes.h"
 
+#include "conversations/Goal.h"
+
 #include <QDateTime>
 
 using namespace api;
@@ -167,7 +169,9 @@ core::Task<Reply<Success>> EventRoutes::post(Caller caller, Path<ConversationPat
     if (!found)
         co_return std::unexpected(unknownConversation(found.error(), path->id.text));
     const std::shared_ptr<conversations::Conversation> conversation = *found;
-    core::Result<> done;
+    core::Result<> done = co_await conversations::stopGoal(conversation);
+    if (!done)
+        co_return std::unexpected(done.error());
     if (body->run)
         done = co_await conversation->addMessageAndRun(*body);
     else
