@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+from openhands.tools.preset.default import get_default_agent
 
 from llm_peer import Call, Turn, finish, say
 from program import PATIENCE, run_to_the_end, status
@@ -28,8 +29,11 @@ class Steering:
             timeout=30,
         )
 
+    def request(self, method: str, path: str, body: Any = None) -> httpx.Response:
+        return self._http.request(method, path, json=body)
+
     def post(self, path: str, body: Any = None, code: int = 200) -> Any:
-        answer = self._http.post(path, json=body)
+        answer = self.request("POST", path, body)
         assert answer.status_code == code, answer.text
         return answer.json()
 
@@ -143,3 +147,21 @@ def test_another_model_takes_over(program):
     assert len(first.requests) == 1 and len(second.requests) == 1
     assert second.headers[-1]["authorization"].startswith("Bearer sk-canary-")
     Steering(program, conversation).post("/switch_llm", {}, code=422)
+
+
+@pytest.mark.parametrize("method, path", [("GET", "/runtime"), ("POST", "/runtime/reprovision")])
+def test_a_conversation_has_a_place_to_work_in(program, method, path):
+    steering = Steering(program, program.converse(program.peer.play()))
+    assert steering.request(method, path).json() == {
+        "runtime_status": "available",
+        "can_resume": True,
+        "runtime_error": None,
+    }
+
+
+def test_an_agent_without_a_condenser_condenses_nothing(program):
+    script = program.peer.play()
+    agent = get_default_agent(llm=program.llm(script), cli_mode=True)
+    bare = agent.model_copy(update={"condenser": None})
+    steering = Steering(program, program.converse(script, agent=bare))
+    steering.post("/condense", code=409)

@@ -18,6 +18,11 @@ QList<Route> SteeringRoutes::table()
         route(Post, "/api/conversations/{id}/goal/stop", "stopGoal", this, &Self::stopGoal, plain),
         route(Post, "/api/conversations/{id}/goal/resume", "resumeGoal", this, &Self::resumeGoal,
               plain),
+        route(Post, "/api/conversations/{id}/condense", "condense", this, &Self::condense, plain),
+        route(Get, "/api/conversations/{id}/runtime", "readRuntime", this, &Self::readRuntime,
+              plain),
+        route(Post, "/api/conversations/{id}/runtime/reprovision", "reprovisionRuntime", this,
+              &Self::readRuntime, plain),
         route(Post, "/api/conversations/{id}/switch_llm", "switchModel", this, &Self::switchModel,
               plain),
     };
@@ -68,4 +73,22 @@ core::Task<Success> SteeringRoutes::switchModel(Caller caller, Path<Conversation
     if (!done)
         co_return std::unexpected(done.error());
     co_return Success{};
+}
+
+core::Task<Success> SteeringRoutes::condense(Caller caller, Path<ConversationPath> path)
+{
+    const auto found = co_await m_conversations->read(caller.userId, path->id.text);
+    if (!found)
+        co_return std::unexpected(found.error());
+    co_return core::fail(core::Error::Kind::Conflict,
+                         "The agent of this conversation has no condenser that works on request.");
+}
+
+core::Task<SteeringRoutes::Runtime> SteeringRoutes::readRuntime(Caller caller,
+                                                                Path<ConversationPath> path)
+{
+    const auto found = co_await m_conversations->read(caller.userId, path->id.text);
+    if (!found)
+        co_return std::unexpected(found.error());
+    co_return Runtime{};
 }
