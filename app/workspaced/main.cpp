@@ -1,17 +1,18 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "Machine.h"
+#include "Bridge.h"
+#include "Server.h"
 #include "Session.h"
+#include "Signals.h"
 
 #include <fcntl.h>
-#include <signal.h>
-#include <sys/epoll.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/signalfd.h>
 
 #include <cstdlib>
+#include <cstring>
+#include <string>
 #include <string_view>
 
 // The standard one brings a demangler and prints; nothing here throws, but allocation may fail.
@@ -30,43 +31,6 @@ void print(int fd, std::string_view text)
 {
     [[maybe_unused]] const ssize_t written = ::write(fd, text.data(), text.size());
 }
-
-/// Reads the signals that the loop has to know of.
-class Signals
-{
-public:
-    Signals(Loop &loop, Machine &machine, std::function<void()> end)
-        : m_loop(loop)
-    {
-        sigset_t set;
-        ::sigemptyset(&set);
-        for (const int signal : {SIGCHLD, SIGTERM, SIGINT, SIGHUP})
-            ::sigaddset(&set, signal);
-        ::sigprocmask(SIG_BLOCK, &set, nullptr);
-        m_fd.reset(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
-        m_loop.watch(m_fd.get(), EPOLLIN, [this, &machine, end = std::move(end)](std::uint32_t) {
-            signalfd_siginfo info{};
-            while (::read(m_fd.get(), &info, sizeof(info)) == sizeof(info)) {
-                if (info.ssi_signo == SIGTERM || info.ssi_signo == SIGINT || hasLostParent(info))
-                    end();
-            }
-            machine.reap();
-        });
-    }
-    ~Signals() { m_loop.forget(m_fd.get()); }
-
-private:
-    // SIGHUP is what the kernel sends when the thread that started us ends. The process may live
-    // on.
-    bool hasLostParent(const signalfd_siginfo &info) const
-    {
-        return info.ssi_signo == SIGHUP && ::getppid() != m_parent;
-    }
-
-    Loop &m_loop;
-    Fd m_fd;
-    pid_t m_parent = ::getppid();
-};
 
 // What our parent forgot to keep for itself must not reach the jobs.
 void closeInherited()
@@ -118,6 +82,26 @@ int serveStandardStreams()
     ::_exit(exitCode);
 }
 
+/// Commands come over a socket, one peer at a time. Meant to be the first process of a container.
+int serveSocket(const char *path)
+{
+    ::signal(SIGPIPE, SIG_IGN);
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+    closeInherited();
+    occupyStandardStreams();
+    Loop loop;
+    Machine machine(loop);
+    const Signals signals(loop, machine, [&loop] { loop.quit(0); });
+    Server server(machine);
+    if (const int error = server.listen(path); error != 0) {
+        print(2, std::string("berth-workspaced: ") + path + ": " + ::strerror(error) + '\n');
+        return 1;
+    }
+    const int exitCode = loop.run();
+    machine.killAll();
+    return exitCode;
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -130,6 +114,10 @@ int main(int argc, char **argv)
     }
     if (mode == "stdio")
         return serveStandardStreams();
-    print(2, "usage: berth-workspaced stdio | version\n");
+    if (mode == "serve" && argc == 3)
+        return serveSocket(argv[2]);
+    if (mode == "bridge" && argc == 3)
+        return bridge(argv[2]);
+    print(2, "usage: berth-workspaced stdio | serve SOCKET | bridge SOCKET | version\n");
     return usageError;
 }

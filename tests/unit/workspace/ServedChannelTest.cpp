@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/WireChannel.h"
+
+#include "TestMain.h"
+
+#include <QCoroTask>
+#include <QLocalSocket>
+#include <QProcess>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+
+using namespace workspace;
+using QCoro::waitFor;
+
+/// A helper that serves a socket, and peers that come and go: straight to the socket, or through a
+/// bridge as from outside a container.
+class ServedChannelTest : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<QProcess> m_helper;
+
+    static QString program() { return BERTH_BIN_DIR "/berth-workspaced"; }
+    QString socketPath() const { return m_folder.filePath("helper.sock"); }
+    WireOptions options() const { return {.directory = m_folder.path()}; }
+
+    std::shared_ptr<WireChannel> direct()
+    {
+        const auto socket = std::make_shared<QLocalSocket>();
+        socket->connectToServer(socketPath());
+        if (!socket->waitForConnected(5000))
+            return {};
+        return waitFor(WireChannel::open(socket, options())).value_or(nullptr);
+    }
+
+    std::shared_ptr<WireChannel> bridged()
+    {
+        const auto process = std::make_shared<QProcess>();
+        process->start(program(), {"bridge", socketPath()});
+        if (!process->waitForStarted())
+            return {};
+        return waitFor(WireChannel::open(process, options())).value_or(nullptr);
+    }
+
+    static QString outputOf(Channel &channel, const QString &script)
+    {
+        Command command;
+        command.arguments = QStringList{"/bin/sh", "-c", script};
+        const auto output = waitFor(channel.run(command, {}));
+        return output ? QString::fromUtf8(output->standardOutput).trimmed()
+                      : output.error().message;
+    }
+
+    /// Processes with this word in their command line.
+    static int running(const QString &word)
+    {
+        int count = 0;
+        const QStringList names = QDir("/proc").entryList(QDir::Dirs);
+        for (const QString &name : names) {
+            QFile file("/proc/" + name + "/cmdline");
+            count += name.toInt() > 0 && file.open(QIODevice::ReadOnly)
+                     && file.readAll().contains(word.toUtf8());
+        }
+        return count;
+    }
+
+private slots:
+    void init()
+    {
+        m_helper = std::make_unique<QProcess>();
+        m_helper->start(program(), {"serve", socketPath()});
+        QVERIFY(m_helper->waitForStarted());
+        QVERIFY(QTest::qWaitFor([this] { return QFile::exists(socketPath()); }, 5000));
+    }
+
+    void cleanup()
+    {
+        m_helper->terminate();
+        QVERIFY(m_helper->waitForFinished(5000));
+        QCOMPARE(m_helper->exitCode(), 0);
+    }
+
+    void answersOnItsSocket()
+    {
+        const auto channel = direct();
+        QVERIFY(channel);
+        QCOMPARE(outputOf(*channel, "echo hello"), "hello");
+        QCOMPARE(QFile::permissions(socketPath()) & (QFile::ReadGroup | QFile::ReadOther),
+                 QFile::Permissions());
+    }
+
+    void answersThroughABridge()
+    {
+        const auto channel = bridged();
+        QVERIFY(channel);
+        QCOMPARE(outputOf(*channel, "echo hello"), "hello");
+    }
+
+    void carriesMegabytesThroughABridge()
+    {
+        const auto channel = bridged();
+        QVERIFY(channel);
+        const QByteArray bytes(20 << 20, 'b');
+        const QString path = m_folder.filePath("large");
+        VERIFY_RESULT(waitFor(channel->write(path, bytes, {})));
+        QCOMPARE(outputOf(*channel, "wc -c < " + path), QString::number(bytes.size()));
+        QCOMPARE(outputOf(*channel, "head -c 300000 " + path + " | wc -c"), "300000");
+    }
+
+    void givesANewerPeerThePlace()
+    {
+        const auto first = bridged();
+        QVERIFY(first);
+        QSignalSpy lost(first.get(), &Channel::lost);
+        const auto second = bridged();
+        QVERIFY(second);
+        QTRY_COMPARE_WITH_TIMEOUT(lost.size(), 1, 5000);
+        QCOMPARE(outputOf(*second, "echo mine now"), "mine now");
+    }
+
+    void takesAPeerAfterOneThatVanished()
+    {
+        {
+            const auto gone = bridged();
+            QVERIFY(gone);
+        }
+        const auto next = bridged();
+        QVERIFY(next);
+        QCOMPARE(outputOf(*next, "echo again"), "again");
+    }
+
+    void endsWhatAVanishedPeerStarted()
+    {
+        const QString mark = "berth-served-" + QString::number(QCoreApplication::applicationPid());
+        {
+            const auto gone = bridged();
+            QVERIFY(gone);
+            Command command;
+            command.shell = "sleep 1000; : " + mark;
+            const auto job = waitFor(gone->start(command));
+            VERIFY_RESULT(job);
+            QCOMPARE(running(mark), 1);
+            gone->close();
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(running(mark), 0, 5000);
+    }
+
+    void bridgesToNobody()
+    {
+        QProcess process;
+        process.start(program(), {"bridge", m_folder.filePath("nobody.sock")});
+        QVERIFY(process.waitForFinished(15000));
+        QCOMPARE(process.exitCode(), 1);
+    }
+};
+
+BERTH_TEST(ServedChannelTest)
+#include "ServedChannelTest.moc"
