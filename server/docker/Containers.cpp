@@ -1,0 +1,267 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "docker/Containers.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QtEndian>
+
+using namespace docker;
+
+namespace {
+
+constexpr std::chrono::seconds slowly{60}; // making and starting, when the machine is busy
+
+QByteArray bytes(const QJsonObject &object)
+{
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+QJsonObject objectOf(const QMap<QString, QString> &map)
+{
+    QJsonObject object;
+    for (auto it = map.begin(); it != map.end(); ++it)
+        object.insert(it.key(), it.value());
+    return object;
+}
+
+Labels labelsOf(const QJsonValue &value)
+{
+    Labels labels;
+    const QJsonObject object = value.toObject();
+    for (auto it = object.begin(); it != object.end(); ++it)
+        labels.insert(it.key(), it.value().toString());
+    return labels;
+}
+
+QJsonArray mountsOf(const ContainerSpec &spec)
+{
+    QJsonArray mounts;
+    for (const ContainerSpec::Mount &mount : spec.mounts) {
+        mounts.append(QJsonObject{{"Type", mount.isVolume ? "volume" : "bind"},
+                                  {"Source", mount.source},
+                                  {"Target", mount.target},
+                                  {"ReadOnly", mount.readOnly}});
+    }
+    return mounts;
+}
+
+QJsonObject limit(const QString &name, qint64 value)
+{
+    return {{"Name", name}, {"Soft", value}, {"Hard", value}};
+}
+
+/// Everything that a container could do to others is off unless the spec turns it on.
+QJsonObject hostConfig(const ContainerSpec &spec)
+{
+    QJsonObject host{{"NetworkMode", spec.networkMode},
+                     {"CapDrop", QJsonArray{"ALL"}},
+                     {"CapAdd", QJsonArray::fromStringList(spec.capabilities)},
+                     {"SecurityOpt", QJsonArray{"no-new-privileges:true"}},
+                     {"ReadonlyRootfs", spec.readOnlyRoot},
+                     {"Privileged", false},
+                     {"IpcMode", "private"},
+                     {"OomScoreAdj", 300},
+                     {"Mounts", mountsOf(spec)},
+                     {"Tmpfs", objectOf(spec.tmpfs)},
+                     {"Ulimits", QJsonArray{limit("nofile", spec.openFiles), limit("core", 0)}},
+                     {"LogConfig",
+                      QJsonObject{{"Type", "json-file"},
+                                  {"Config", QJsonObject{{"max-size", "1m"}, {"max-file", "1"}}}}},
+                     {"RestartPolicy", QJsonObject{{"Name", "no"}}}};
+    if (spec.memoryBytes > 0) {
+        host.insert("Memory", spec.memoryBytes);
+        host.insert("MemorySwap", spec.memoryBytes);
+    }
+    if (spec.cpus > 0)
+        host.insert("NanoCpus", static_cast<qint64>(spec.cpus * 1e9));
+    if (spec.processes > 0)
+        host.insert("PidsLimit", spec.processes);
+    if (spec.sharedMemoryBytes > 0)
+        host.insert("ShmSize", spec.sharedMemoryBytes);
+    return host;
+}
+
+QJsonObject bodyOf(const ContainerSpec &spec)
+{
+    QJsonArray environment;
+    for (auto it = spec.environment.begin(); it != spec.environment.end(); ++it)
+        environment.append(it.key() + '=' + it.value());
+    return {{"Image", spec.image},
+            {"Hostname", spec.hostName},
+            {"User", spec.user},
+            {"WorkingDir", spec.workingDirectory},
+            {"Entrypoint", QJsonArray::fromStringList(spec.entrypoint)},
+            {"Cmd", QJsonArray::fromStringList(spec.command)},
+            {"Env", environment},
+            {"Labels", objectOf(spec.labels)},
+            {"OpenStdin", false},
+            {"Tty", false},
+            {"StopTimeout", 3},
+            {"Healthcheck", QJsonObject{{"Test", QJsonArray{"NONE"}}}},
+            {"HostConfig", hostConfig(spec)}};
+}
+
+Call post(const QString &path, std::chrono::milliseconds timeout = std::chrono::seconds(10))
+{
+    Call call;
+    call.method = "POST";
+    call.path = path;
+    call.timeout = timeout;
+    return call;
+}
+
+QString nameFrom(QString name)
+{
+    return name.startsWith('/') ? name.sliced(1) : name;
+}
+
+} // namespace
+
+QUrlQuery docker::labelQuery(const Labels &labels)
+{
+    QJsonArray wanted;
+    for (auto it = labels.begin(); it != labels.end(); ++it)
+        wanted.append(it.key() + '=' + it.value());
+    QUrlQuery query;
+    query.addQueryItem("filters", QString::fromUtf8(QUrl::toPercentEncoding(
+                                      QString::fromUtf8(bytes(QJsonObject{{"label", wanted}})))));
+    return query;
+}
+
+Containers::Containers(std::shared_ptr<Engine> engine)
+    : m_engine(std::move(engine))
+{}
+
+static core::Task<> done(std::shared_ptr<Engine> engine, Call call)
+{
+    const core::Result<QByteArray> answer = co_await engine->send(std::move(call));
+    if (!answer)
+        co_return std::unexpected(answer.error());
+    co_return {};
+}
+
+core::Task<QString> Containers::create(ContainerSpec spec)
+{
+    Call call = post("/containers/create", slowly);
+    call.query.addQueryItem("name", spec.name);
+    call.body = bytes(bodyOf(spec));
+    const core::Result<QJsonValue> answer = co_await m_engine->json(std::move(call));
+    if (!answer)
+        co_return std::unexpected(answer.error());
+    co_return (*answer)["Id"].toString();
+}
+
+core::Task<> Containers::start(QString id)
+{
+    return done(m_engine, post("/containers/" + id + "/start", slowly));
+}
+
+core::Task<> Containers::pause(QString id)
+{
+    return done(m_engine, post("/containers/" + id + "/pause"));
+}
+
+core::Task<> Containers::unpause(QString id)
+{
+    return done(m_engine, post("/containers/" + id + "/unpause"));
+}
+
+core::Task<> Containers::kill(QString id, QString signal)
+{
+    Call call = post("/containers/" + id + "/kill");
+    call.query.addQueryItem("signal", signal);
+    return done(m_engine, std::move(call));
+}
+
+core::Task<> Containers::remove(QString id)
+{
+    Call call;
+    call.method = "DELETE";
+    call.path = "/containers/" + id;
+    call.timeout = slowly;
+    call.query.addQueryItem("force", "1");
+    call.query.addQueryItem("v", "1");
+    return done(m_engine, std::move(call));
+}
+
+core::Task<ContainerState> Containers::inspect(QString id)
+{
+    Call call;
+    call.path = "/containers/" + id + "/json";
+    const core::Result<QJsonValue> answer = co_await m_engine->json(std::move(call));
+    if (!answer)
+        co_return std::unexpected(answer.error());
+    const QJsonValue &object = *answer;
+    const QJsonValue state = object["State"];
+    ContainerState found{.id = object["Id"].toString(),
+                         .name = nameFrom(object["Name"].toString()),
+                         .image = object["Image"].toString(),
+                         .status = state["Status"].toString(),
+                         .labels = labelsOf(object["Config"]["Labels"]),
+                         .exitCode = {},
+                         .wasOutOfMemory = state["OOMKilled"].toBool()};
+    if (found.status == "exited" || found.status == "dead")
+        found.exitCode = state["ExitCode"].toInt();
+    co_return found;
+}
+
+core::Task<QList<ContainerState>> Containers::list(Labels labels)
+{
+    Call call;
+    call.path = "/containers/json";
+    call.query = labelQuery(labels);
+    call.query.addQueryItem("all", "1");
+    const core::Result<QJsonValue> answer = co_await m_engine->json(std::move(call));
+    if (!answer)
+        co_return std::unexpected(answer.error());
+    QList<ContainerState> all;
+    const QJsonArray array = answer->toArray();
+    for (const QJsonValue &object : array) {
+        all.append({.id = object["Id"].toString(),
+                    .name = nameFrom(object["Names"][0].toString()),
+                    .image = object["ImageID"].toString(),
+                    .status = object["State"].toString(),
+                    .labels = labelsOf(object["Labels"]),
+                    .exitCode = {}});
+    }
+    co_return all;
+}
+
+/// Takes the frames of a log apart: 8 bytes with the length in the last four, then the text.
+static QByteArray textOfFrames(const QByteArray &frames)
+{
+    QByteArray text;
+    qsizetype at = 0;
+    while (at + 8 <= frames.size()) {
+        const auto length = qFromBigEndian<quint32>(frames.constData() + at + 4);
+        text += frames.mid(at + 8, length);
+        at += 8 + static_cast<qsizetype>(length);
+    }
+    return text;
+}
+
+core::Task<QByteArray> Containers::logs(QString id, qint64 limit)
+{
+    Call call;
+    call.path = "/containers/" + id + "/logs";
+    call.query.addQueryItem("stdout", "1");
+    call.query.addQueryItem("stderr", "1");
+    call.query.addQueryItem("tail", "1000");
+    const core::Result<QByteArray> answer = co_await m_engine->send(std::move(call));
+    if (!answer)
+        co_return std::unexpected(answer.error());
+    co_return textOfFrames(*answer).right(limit);
+}
+
+core::Task<> Containers::putArchive(QString id, QString folder, QByteArray tar)
+{
+    Call call;
+    call.method = "PUT";
+    call.path = "/containers/" + id + "/archive";
+    call.query.addQueryItem("path", folder);
+    call.contentType = "application/x-tar";
+    call.body = tar;
+    call.timeout = slowly;
+    return done(m_engine, std::move(call));
+}

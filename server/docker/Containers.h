@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "docker/Engine.h"
+
+#include <QMap>
+
+namespace docker {
+
+using Labels = QMap<QString, QString>;
+
+/// What a container is made of. An empty or zero value leaves the choice to the engine.
+struct ContainerSpec
+{
+    QString name;
+    QString image; ///< id, or name with tag
+    QStringList entrypoint;
+    QStringList command;
+    QString user; ///< "uid:gid"
+    QString workingDirectory;
+    QString hostName;
+    Labels labels;
+    QMap<QString, QString> environment;
+
+    struct Mount
+    {
+        bool isVolume = false;
+        QString source; ///< a volume's name, or an absolute path of the engine's machine
+        QString target;
+        bool readOnly = false;
+    };
+    QList<Mount> mounts;
+    QMap<QString, QString> tmpfs; ///< path to mount options
+    QString networkMode = "none";
+
+    qint64 memoryBytes = 0; ///< with swap
+    double cpus = 0;
+    int processes = 0;
+    qint64 sharedMemoryBytes = 0;
+    bool readOnlyRoot = true;
+    QStringList capabilities; ///< besides none
+    int openFiles = 16384;
+};
+
+struct ContainerState
+{
+    QString id;
+    QString name; ///< without the slash
+    QString image;
+    QString status; ///< created, running, paused, restarting, removing, exited, dead
+    Labels labels;
+    std::optional<int> exitCode; ///< once it has ended
+    bool wasOutOfMemory = false;
+
+    bool isRunning() const { return status == "running"; }
+};
+
+/// The containers of an engine. NotFound for an unknown id or name, Conflict when the state of the
+/// container or a name that is taken is in the way.
+class Containers
+{
+public:
+    explicit Containers(std::shared_ptr<Engine> engine);
+
+    /// The id of a new container that has not been started.
+    core::Task<QString> create(ContainerSpec spec);
+    core::Task<> start(QString id);
+    core::Task<> pause(QString id);
+    core::Task<> unpause(QString id);
+    core::Task<> kill(QString id, QString signal);
+    /// Ends it when it runs; its anonymous volumes go with it.
+    core::Task<> remove(QString id);
+    core::Task<ContainerState> inspect(QString id);
+    /// All with these labels, running or not. Exit codes are not told here.
+    core::Task<QList<ContainerState>> list(Labels labels);
+    /// What it wrote, at most @p limit bytes of the newest, both streams together.
+    core::Task<QByteArray> logs(QString id, qint64 limit);
+    /// Unpacks a tar archive into a folder of the container.
+    core::Task<> putArchive(QString id, QString folder, QByteArray tar);
+
+private:
+    std::shared_ptr<Engine> m_engine;
+};
+
+/// The query that asks for objects with @p labels.
+QUrlQuery labelQuery(const Labels &labels);
+
+} // namespace docker

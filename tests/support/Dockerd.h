@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFile>
+#include <QLocalSocket>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QtTest>
+
+namespace test {
+
+/// A Docker engine of this test's own: its data, its socket and its network are its own too, so
+/// that it cannot touch another engine of the machine. It needs root and dockerd.
+class Dockerd
+{
+public:
+    Dockerd()
+    {
+        m_process.setProcessChannelMode(QProcess::MergedChannels);
+        m_process.setStandardOutputFile(m_folder.filePath("log"));
+        start();
+    }
+    ~Dockerd() { stop(); }
+
+    void start()
+    {
+        m_process.start("unshare", {"--net", "dockerd", "--data-root", m_folder.filePath("data"),
+                                    "--exec-root", m_folder.filePath("exec"), "--pidfile",
+                                    m_folder.filePath("pid"), "--host", "unix://" + socketPath(),
+                                    "--bridge=none", "--iptables=false", "--ip6tables=false"});
+        m_isReady = QTest::qWaitFor([this] { return answers(); }, 30000);
+    }
+    void stop()
+    {
+        m_process.terminate();
+        if (!m_process.waitForFinished(20000))
+            m_process.kill();
+        m_process.waitForFinished(5000);
+    }
+
+    bool isReady() const { return m_isReady; }
+    QString socketPath() const { return m_folder.filePath("docker.sock"); }
+    QByteArray log() const
+    {
+        QFile file(m_folder.filePath("log"));
+        return file.open(QIODevice::ReadOnly) ? file.readAll().right(4000) : QByteArray();
+    }
+
+private:
+    bool answers() const
+    {
+        QLocalSocket socket;
+        socket.connectToServer(socketPath());
+        if (!socket.waitForConnected(100))
+            return false;
+        socket.write("GET /_ping HTTP/1.0\r\n\r\n");
+        return socket.waitForReadyRead(1000) && socket.readAll().contains("200 OK");
+    }
+
+    QTemporaryDir m_folder;
+    QProcess m_process;
+    bool m_isReady = false;
+};
+
+/// A tar archive with @p files, "path in the archive" to "path here", as an open device.
+inline std::shared_ptr<QIODevice> tarOf(const QTemporaryDir &folder,
+                                        const QMap<QString, QString> &files)
+{
+    const QString root = folder.filePath("root");
+    for (auto it = files.begin(); it != files.end(); ++it) {
+        const QString target = root + '/' + it.key();
+        QDir().mkpath(QFileInfo(target).path());
+        QFile::copy(it.value(), target);
+        QFile::setPermissions(target, QFile::permissions(it.value()) | QFile::ReadOther
+                                          | QFile::ExeOther | QFile::ReadGroup | QFile::ExeGroup);
+    }
+    const QString archive = folder.filePath("root.tar");
+    QProcess::execute("tar", {"-C", root, "-cf", archive, "."});
+    auto file = std::make_shared<QFile>(archive);
+    return file->open(QIODevice::ReadOnly) ? file : nullptr;
+}
+
+} // namespace test
