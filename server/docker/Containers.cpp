@@ -51,7 +51,6 @@ QJsonObject limit(const QString &name, qint64 value)
     return {{"Name", name}, {"Soft", value}, {"Hard", value}};
 }
 
-/// Everything that a container could do to others is off unless the spec turns it on.
 QJsonObject hostConfig(const ContainerSpec &spec)
 {
     QJsonObject host{{"NetworkMode", spec.networkMode},
@@ -82,7 +81,23 @@ QJsonObject hostConfig(const ContainerSpec &spec)
     return host;
 }
 
-QJsonObject bodyOf(const ContainerSpec &spec)
+Call post(const QString &path, std::chrono::milliseconds timeout = std::chrono::seconds(10))
+{
+    Call call;
+    call.method = "POST";
+    call.path = path;
+    call.timeout = timeout;
+    return call;
+}
+
+QString nameFrom(QString name)
+{
+    return name.startsWith('/') ? name.sliced(1) : name;
+}
+
+} // namespace
+
+QJsonObject docker::bodyOf(const ContainerSpec &spec)
 {
     QJsonArray environment;
     for (auto it = spec.environment.begin(); it != spec.environment.end(); ++it)
@@ -101,22 +116,6 @@ QJsonObject bodyOf(const ContainerSpec &spec)
             {"Healthcheck", QJsonObject{{"Test", QJsonArray{"NONE"}}}},
             {"HostConfig", hostConfig(spec)}};
 }
-
-Call post(const QString &path, std::chrono::milliseconds timeout = std::chrono::seconds(10))
-{
-    Call call;
-    call.method = "POST";
-    call.path = path;
-    call.timeout = timeout;
-    return call;
-}
-
-QString nameFrom(QString name)
-{
-    return name.startsWith('/') ? name.sliced(1) : name;
-}
-
-} // namespace
 
 QUrlQuery docker::labelQuery(const Labels &labels)
 {

@@ -83,6 +83,10 @@ private:
     std::shared_ptr<Engine> m_engine;
 };
 
+/// What the engine is asked to make: everything that a container could do to others is off unless
+/// the spec turns it on.
+QJsonObject bodyOf(const ContainerSpec &spec);
+
 /// The query that asks for objects with @p labels.
 QUrlQuery labelQuery(const Labels &labels);
 

@@ -14,7 +14,7 @@ class Runtime : public QObject
 public:
     using QObject::QObject;
 
-    /// "local", "docker", "sandbox" or "none".
+    /// "local", "docker" or "sandbox".
     virtual QString name() const = 0;
     /// The channel into @p userId's default workspace, opened on first use and again after a loss.
     /// Unavailable, with what to install or say, when there is nothing to run in.

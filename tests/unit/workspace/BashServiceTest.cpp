@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/BashService.h"
+#include "workspace/DockerRuntime.h"
 #include "Place.h"
-#include "workspace/NoRuntime.h"
 
 using namespace workspace;
 using Kind = core::Error::Kind;
@@ -258,7 +258,7 @@ private slots:
 
     void saysThatNothingCanRun()
     {
-        NoRuntime none;
+        DockerRuntime none({});
         BashService service(&none, m_journal.get());
         const auto command = QCoro::waitFor(service.start("user", requestOf("true")));
         QVERIFY(!command);

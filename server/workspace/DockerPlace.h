@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "docker/Containers.h"
+#include "workspace/DockerRuntime.h"
+#include "workspace/WireChannel.h"
+
+namespace workspace {
+
+/// The label that marks what a server made.
+inline const QString instanceLabel = "dev.berth.instance";
+
+/// One user's container and the channel into it.
+class DockerPlace : public QObject
+{
+    Q_OBJECT
+
+public:
+    using Opened = core::Result<std::shared_ptr<Channel>>;
+
+    static std::shared_ptr<DockerPlace> start(std::shared_ptr<docker::Engine> engine,
+                                              const DockerOptions &options, const QString &userId);
+
+    /// Resolved when the helper in the container has greeted, or something failed.
+    const core::Deferred<Opened> &opened() const { return m_opened; }
+    /// Hangs up. The container stays.
+    void close();
+
+signals:
+    /// The channel is gone or never came to be.
+    void lost();
+
+private:
+    DockerPlace(std::shared_ptr<docker::Engine> engine, const DockerOptions &options,
+                const QString &userId);
+    docker::ContainerSpec spec(const DockerOptions &options, const QString &userId) const;
+    static core::Task<> reach(std::shared_ptr<DockerPlace> self);
+    core::Task<> makeVolumes();
+    core::Task<QString> container();
+    core::Task<QString> createContainer();
+    core::Task<std::shared_ptr<WireChannel>> connectTo(QString containerId);
+    void fail(core::Error error);
+
+    std::shared_ptr<docker::Engine> m_engine;
+    docker::Containers m_containers;
+    docker::ContainerSpec m_spec;
+    std::shared_ptr<WireChannel> m_channel;
+    core::Deferred<Opened> m_opened;
+};
+
+} // namespace workspace

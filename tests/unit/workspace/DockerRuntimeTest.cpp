@@ -1,0 +1,253 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/DockerRuntime.h"
+
+#include "docker/Containers.h"
+#include "docker/Images.h"
+#include "docker/Volumes.h"
+
+#include "Dockerd.h"
+#include "TestMain.h"
+
+#include <QCoroTask>
+#include <QSignalSpy>
+
+using namespace workspace;
+using core::Error;
+using QCoro::waitFor;
+
+/// Real containers of a real engine, from an image that is copied from this machine.
+class DockerRuntimeTest : public QObject
+{
+    Q_OBJECT
+
+    test::Dockerd m_daemon;
+    QTemporaryDir m_folder;
+    std::unique_ptr<DockerRuntime> m_runtime;
+    const docker::Labels m_ours{{"dev.berth.instance", "a1b2c3d4-test"}};
+
+    DockerOptions options() const
+    {
+        DockerOptions options;
+        options.engines = {{.socketPath = m_daemon.socketPath(), .source = "the test"}};
+        options.instance = "a1b2c3d4-test";
+        options.program = BERTH_BIN_DIR "/berth-workspaced";
+        options.memoryBytes = 512 << 20;
+        options.processes = 64;
+        return options;
+    }
+
+    std::shared_ptr<docker::Engine> engine()
+    {
+        return waitFor(docker::findEngine(options().engines)).value_or(nullptr);
+    }
+
+    qsizetype containers()
+    {
+        return waitFor(docker::Containers(engine()).list(m_ours))
+            .value_or(QList<docker::ContainerState>())
+            .size();
+    }
+
+    std::shared_ptr<Channel> open(const QString &user = "user")
+    {
+        const auto channel = waitFor(m_runtime->open(user));
+        if (!channel)
+            qWarning().noquote() << channel.error().message;
+        return channel.value_or(nullptr);
+    }
+
+    /// What a command says, both streams, without white space at its ends.
+    static QString say(Channel &channel, const QString &script)
+    {
+        Command command;
+        command.shell = "{ " + script + "; } 2>&1";
+        command.timeout = std::chrono::seconds(20);
+        const auto output = waitFor(channel.run(command, {}));
+        return output ? QString::fromUtf8(output->standardOutput).trimmed()
+                      : output.error().message;
+    }
+
+private slots:
+    void initTestCase()
+    {
+        QVERIFY2(m_daemon.isReady(), m_daemon.log().constData());
+        const QString archive = m_folder.filePath("image.tar");
+        QCOMPARE(QProcess::execute("sh",
+                                   {"-c", BERTH_SOURCE_DIR "/scripts/host-image > " + archive}),
+                 0);
+        auto tar = std::make_shared<QFile>(archive);
+        QVERIFY(tar->open(QIODevice::ReadOnly));
+        VERIFY_RESULT(waitFor(docker::Images(engine()).import("berth/workspace:latest", tar)));
+    }
+
+    void init() { m_runtime = std::make_unique<DockerRuntime>(options()); }
+
+    void cleanup()
+    {
+        VERIFY_RESULT(waitFor(m_runtime->stop()));
+        m_runtime.reset();
+        QCOMPARE(containers(), 0);
+        docker::Volumes volumes(engine());
+        const auto left = waitFor(volumes.list(m_ours));
+        VERIFY_RESULT(left);
+        for (const docker::Volume &volume : *left)
+            VERIFY_RESULT(waitFor(volumes.remove(volume.name)));
+    }
+
+    void runsCommandsInAContainer()
+    {
+        const auto channel = open();
+        QVERIFY(channel);
+        QCOMPARE(say(*channel, "hostname; pwd; id -u; echo $HOME"),
+                 "workspace\n/workspace\n1000\n/home/agent");
+        QCOMPARE(say(*channel, "git init -q x && git -C x status --short && echo fine"), "fine");
+        QCOMPARE(open(), channel);
+    }
+
+    void keepsWhatItRunsApart_data()
+    {
+        QTest::addColumn<QString>("script");
+        QTest::addColumn<QString>("answer");
+        QTest::addRow("network") << "ls /sys/class/net" << "lo";
+        QTest::addRow("capabilities")
+            << "grep CapEff /proc/self/status" << "CapEff:\t0000000000000000";
+        QTest::addRow("new privileges") << "grep NoNewPrivs /proc/self/status" << "NoNewPrivs:\t1";
+        QTest::addRow("root file system")
+            << "touch /usr/bin/x" << "touch: cannot touch '/usr/bin/x': Read-only file system";
+        QTest::addRow("helper") << "cp /bin/sh /opt/berth/berth-workspaced"
+                                << "cp: cannot create regular file '/opt/berth/berth-workspaced': "
+                                   "Read-only file system";
+        QTest::addRow("engine")
+            << "ls /var/run/docker.sock"
+            << "ls: cannot access '/var/run/docker.sock': No such file or directory";
+        QTest::addRow("processes of the machine") << "cat /proc/1/cmdline | tr '\\0' ' '"
+                                                  << "/opt/berth/berth-workspaced serve "
+                                                     "/run/berth/helper.sock";
+        QTest::addRow("environment") << "env | grep -c -i -E 'key|secret|token' || true" << "0";
+    }
+
+    void keepsWhatItRunsApart()
+    {
+        QFETCH(const QString, script);
+        QFETCH(const QString, answer);
+        const auto channel = open();
+        QVERIFY(channel);
+        QCOMPARE(say(*channel, script), answer);
+    }
+
+    void boundsProcesses()
+    {
+        const auto channel = open();
+        QVERIFY(channel);
+        const QString answer = say(*channel, "for i in $(seq 200); do sleep 5 & done; echo");
+        QVERIFY2(answer.contains("fork", Qt::CaseInsensitive), qPrintable(answer));
+        // What was too much has ended with its command; the place still works.
+        QCOMPARE(say(*channel, "echo alive"), "alive");
+    }
+
+    void keepsUsersApart()
+    {
+        const auto first = open("first");
+        const auto second = open("second");
+        QVERIFY(first && second && first != second);
+        say(*first, "echo mine > /workspace/secret; echo mine > /tmp/secret");
+        const QString answer = say(*second, "cat /workspace/secret /tmp/secret");
+        QCOMPARE(answer.count("No such file"), 2);
+        QCOMPARE(containers(), 2);
+    }
+
+    void keepsFilesWhenTheContainerGoes()
+    {
+        auto channel = open();
+        QVERIFY(channel);
+        say(*channel, "echo one > /workspace/a; echo two > ~/b; echo three > /tmp/c");
+        channel.reset();
+        VERIFY_RESULT(waitFor(m_runtime->stop()));
+        QCOMPARE(containers(), 0);
+        m_runtime = std::make_unique<DockerRuntime>(options());
+        channel = open();
+        QVERIFY(channel);
+        QCOMPARE(say(*channel, "cat /workspace/a ~/b /tmp/c"), "one\ntwo\nthree");
+    }
+
+    void comesBackAfterItsContainerWasKilled()
+    {
+        auto channel = open();
+        QVERIFY(channel);
+        QSignalSpy lost(channel.get(), &Channel::lost);
+        docker::Containers all(engine());
+        const auto list = waitFor(all.list(m_ours));
+        VERIFY_RESULT(list);
+        VERIFY_RESULT(waitFor(all.kill(list->first().id, "KILL")));
+        QTRY_COMPARE_WITH_TIMEOUT(lost.size(), 1, 10000);
+        channel = open();
+        QVERIFY(channel);
+        QCOMPARE(say(*channel, "echo back"), "back");
+    }
+
+    void survivesACommandThatKillsEverything()
+    {
+        auto channel = open();
+        QVERIFY(channel);
+        say(*channel, "echo kept > /workspace/kept; kill -9 -1");
+        // The first process of the container lives on; only the bridge to it has to be built anew.
+        channel = open();
+        QVERIFY(channel);
+        QCOMPARE(say(*channel, "cat /workspace/kept"), "kept");
+        QCOMPARE(containers(), 1);
+    }
+
+    void removesWhatAnEarlierRunLeft()
+    {
+        {
+            DockerRuntime killed(options());
+            VERIFY_RESULT(waitFor(killed.open("somebody")));
+        }
+        QCOMPARE(containers(), 1);
+        QVERIFY(open());
+        QCOMPARE(containers(), 1);
+    }
+
+    void carriesALot()
+    {
+        const auto channel = open();
+        QVERIFY(channel);
+        const QByteArray bytes(30 << 20, 'b');
+        VERIFY_RESULT(waitFor(channel->write("/workspace/large", bytes, {})));
+        QCOMPARE(say(*channel, "wc -c < /workspace/large"), QString::number(bytes.size()));
+        Command command;
+        command.shell = "cat /workspace/large";
+        const auto output = waitFor(channel->run(command, {}));
+        VERIFY_RESULT(output);
+        QCOMPARE(output->standardOutput.size(), bytes.size());
+    }
+
+    void saysWhichImageIsMissing()
+    {
+        DockerOptions wanted = options();
+        wanted.image = "berth/nothing:1";
+        DockerRuntime runtime(wanted);
+        const auto channel = waitFor(runtime.open("user"));
+        QVERIFY(!channel);
+        QCOMPARE(channel.error().kind, Error::Kind::Unavailable);
+        QVERIFY(channel.error().message.contains("berth/nothing:1"));
+    }
+
+    void waitsForAnEngineThatWasStopped()
+    {
+        QVERIFY(open());
+        m_daemon.stop();
+        const auto gone = waitFor(m_runtime->open("another"));
+        QVERIFY(!gone);
+        QCOMPARE(gone.error().kind, Error::Kind::Unavailable);
+        m_daemon.start();
+        QVERIFY2(m_daemon.isReady(), m_daemon.log().constData());
+        const auto channel = open("another");
+        QVERIFY(channel);
+        QCOMPARE(say(*channel, "echo here"), "here");
+    }
+};
+
+BERTH_TEST(DockerRuntimeTest)
+#include "DockerRuntimeTest.moc"
