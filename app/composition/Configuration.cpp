@@ -3,6 +3,7 @@
 #include "Configuration.h"
 
 #include "core/Json.h"
+#include "docker/Endpoint.h"
 
 #include <QFile>
 #include <QHostAddress>
@@ -21,6 +22,10 @@ const QList<Configuration::Option> &Configuration::options()
          "Where agents work: auto, docker, sandbox or local. local runs commands on this machine "
          "as you, "
          "without isolation."},
+        {"docker-host", "", "address", "",
+         "The engine that makes containers, such as unix:///var/run/docker.sock (default: as "
+         "docker finds it, then Podman)."},
+        {"image", "", "name", "berth/workspace:latest", "The image that containers are made of."},
         {"log-format", "", "format", "text", "text or json."},
         {"tls-cert", "", "file", "",
          "PEM certificate chain; turns TLS on together with --tls-key."},
@@ -167,8 +172,13 @@ core::Result<> Configuration::check() const
         return refuse("port", "a number from 0 to 65535");
     if (!QStringList{"auto", "docker", "sandbox", "local"}.contains(runtime()))
         return refuse("runtime", "auto, docker, sandbox or local");
-    if (runtime() == "docker" || runtime() == "sandbox")
-        return refuse("runtime", "auto or local, the runtimes that this version has");
+    if (runtime() == "sandbox")
+        return refuse("runtime", "auto, docker or local, the runtimes that this version has");
+    if (image().isEmpty())
+        return refuse("image", "the name of an image");
+    const auto engines = docker::endpoints(dockerHost(), QProcessEnvironment::systemEnvironment());
+    if (runtime() != "local" && !engines)
+        return std::unexpected(engines.error());
     if (!QStringList{"auto", "off"}.contains(text("keychain")))
         return refuse("keychain", "auto or off");
     if (!QStringList{"text", "json"}.contains(text("log-format")))

@@ -41,6 +41,8 @@ public:
     quint16 port() const { return static_cast<quint16>(text("port").toUInt()); }
     QString dataDirectory() const;
     QString runtime() const { return text("runtime"); }
+    QString dockerHost() const { return text("docker-host"); }
+    QString image() const { return text("image"); }
     core::LogFormat logFormat() const;
     QString tlsCertificate() const { return text("tls-cert"); }
     QString tlsKey() const { return text("tls-key"); }

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "DataDirectory.h"
 
+#include "core/Id.h"
 #include "core/Json.h"
+#include "core/PrivateFile.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -59,6 +61,20 @@ DataDirectory::~DataDirectory()
     if (m_isAnnounced)
         QFile::remove(file("server.json"));
     ::close(m_lock);
+}
+
+core::Result<QString> DataDirectory::instance() const
+{
+    const QString path = file("instance");
+    const core::Result<std::optional<QByteArray>> kept = core::readPrivateFile(path);
+    if (!kept)
+        return std::unexpected(kept.error());
+    if (*kept)
+        return QString::fromUtf8((*kept)->trimmed());
+    const QString id = core::newId();
+    if (const core::Result<> made = core::createPrivateFile(path, id.toUtf8() + '\n'); !made)
+        return std::unexpected(made.error());
+    return id;
 }
 
 core::Result<> DataDirectory::announce(const QString &url, const QString &keyFile)

@@ -23,6 +23,8 @@ public:
 
     QString path() const { return m_path; }
     QString file(const QString &name) const { return m_path + '/' + name; }
+    /// A UUID of this folder, made when first asked for. It marks what the server makes elsewhere.
+    core::Result<QString> instance() const;
     /// Says in server.json where the server is; removed when the folder is let go.
     core::Result<> announce(const QString &url, const QString &keyFile);
 

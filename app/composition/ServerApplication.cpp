@@ -5,8 +5,8 @@
 #include "resources/Resources.h"
 #include "secrets/SystemKeychain.h"
 #include "tools/Tool.h"
+#include "workspace/DockerRuntime.h"
 #include "workspace/LocalRuntime.h"
-#include "workspace/NoRuntime.h"
 
 #include <QDir>
 
@@ -81,20 +81,40 @@ core::Task<> ServerApplication::openIdentity()
     co_return co_await m_keys->load();
 }
 
+core::Result<> ServerApplication::makeRuntime()
+{
+    if (m_configuration.runtime() == "local") {
+        m_runtime = std::make_unique<workspace::LocalRuntime>();
+        m_outputs = m_data->file("conversations");
+        return {};
+    }
+    const auto engines = docker::endpoints(m_configuration.dockerHost(),
+                                           QProcessEnvironment::systemEnvironment());
+    if (!engines)
+        return std::unexpected(engines.error());
+    const core::Result<QString> instance = m_data->instance();
+    if (!instance)
+        return std::unexpected(instance.error());
+    workspace::DockerOptions options;
+    options.engines = *engines;
+    options.instance = *instance;
+    options.image = m_configuration.image();
+    m_runtime = std::make_unique<workspace::DockerRuntime>(std::move(options));
+    m_outputs = "/home/agent/.local/share/berth";
+    return {};
+}
+
 core::Result<> ServerApplication::buildRooms()
 {
     m_outbound = std::make_unique<net::Outbound>();
     m_models = std::make_unique<llm::Models>(m_outbound.get());
-    if (m_configuration.runtime() == "local")
-        m_runtime = std::make_unique<workspace::LocalRuntime>();
-    else
-        m_runtime = std::make_unique<workspace::NoRuntime>();
+    if (const core::Result<> made = makeRuntime(); !made)
+        return std::unexpected(made.error());
     m_bashJournal = std::make_unique<StoredBashJournal>(m_bashTable.get());
     m_bash = std::make_unique<workspace::BashService>(m_runtime.get(), m_bashJournal.get());
     m_conversations = std::make_unique<conversations::Conversations>(
         conversations::Services{m_conversationTable.get(), m_eventTable.get(), m_vault.get(),
-                                m_runtime.get(), m_models.get(), m_outbound.get(),
-                                m_data->file("conversations")});
+                                m_runtime.get(), m_models.get(), m_outbound.get(), m_outputs});
     m_serverRoutes = std::make_unique<api::ServerRoutes>(tools::Registry::names());
     m_conversationRoutes = std::make_unique<api::ConversationRoutes>(m_conversations.get());
     m_sideRoutes = std::make_unique<api::SideRoutes>(m_conversations.get());
