@@ -32,6 +32,12 @@ const QList<Configuration::Option> &Configuration::options()
         {"tls-key", "", "file", "", "PEM private key."},
         {"keychain", "", "use", "auto",
          "auto keeps a new master key in the desktop session's keychain; off in a file."},
+        {"keep-closed", "", "days", "30",
+         "How long a deleted conversation can still be found on disk; 0 erases it at once."},
+        {"keep-idle", "", "seconds", "1200",
+         "How long a conversation that nobody uses stays in memory."},
+        {"max-in-memory", "", "number", "500",
+         "How many conversations stay in memory while nobody uses them."},
         {"no-auth", "", "", "false", "Ask for no key. Only on a loopback address."},
     };
     return list;
@@ -159,6 +165,13 @@ void Configuration::readLists(const QCommandLineParser &parser,
     }
 }
 
+static bool isWholeNumber(const QString &text, int lowest, int highest)
+{
+    bool isNumber = false;
+    const int number = text.toInt(&isNumber);
+    return isNumber && number >= lowest && number <= highest;
+}
+
 core::Result<> Configuration::check() const
 {
     bool isNumber = false;
@@ -181,6 +194,12 @@ core::Result<> Configuration::check() const
         return std::unexpected(engines.error());
     if (!QStringList{"auto", "off"}.contains(text("keychain")))
         return refuse("keychain", "auto or off");
+    if (!isWholeNumber(text("keep-closed"), 0, 36'500))
+        return refuse("keep-closed", "a number of days from 0 to 36500");
+    if (!isWholeNumber(text("keep-idle"), 1, 31'536'000))
+        return refuse("keep-idle", "a number of seconds from 1 to 31536000");
+    if (!isWholeNumber(text("max-in-memory"), 1, 100'000))
+        return refuse("max-in-memory", "a number from 1 to 100000");
     if (!QStringList{"text", "json"}.contains(text("log-format")))
         return refuse("log-format", "text or json");
     if (tlsCertificate().isEmpty() != tlsKey().isEmpty())

@@ -11,6 +11,8 @@
 #include <QProcessEnvironment>
 #include <QStringList>
 
+#include <chrono>
+
 namespace composition {
 
 enum class Authentication { Required, None, Environment };
@@ -44,6 +46,14 @@ public:
     QString dockerHost() const { return text("docker-host"); }
     QString image() const { return text("image"); }
     core::LogFormat logFormat() const;
+    /// How long a deleted conversation stays on disk.
+    std::chrono::days keepClosed() const { return std::chrono::days(text("keep-closed").toInt()); }
+    /// How long a conversation that nobody uses stays in memory.
+    std::chrono::seconds keepIdle() const
+    {
+        return std::chrono::seconds(text("keep-idle").toInt());
+    }
+    int maxInMemory() const { return text("max-in-memory").toInt(); }
     QString tlsCertificate() const { return text("tls-cert"); }
     QString tlsKey() const { return text("tls-key"); }
     QStringList allowedHosts() const { return m_allowedHosts; }

@@ -85,7 +85,7 @@ core::Result<> ServerApplication::makeRuntime()
 {
     if (m_configuration.runtime() == "local") {
         m_runtime = std::make_unique<workspace::LocalRuntime>();
-        m_outputs = m_data->file("conversations");
+        m_ownFolder = m_data->path();
         return {};
     }
     const auto engines = docker::endpoints(m_configuration.dockerHost(),
@@ -100,7 +100,7 @@ core::Result<> ServerApplication::makeRuntime()
     options.instance = *instance;
     options.image = m_configuration.image();
     m_runtime = std::make_unique<workspace::DockerRuntime>(std::move(options));
-    m_outputs = "/home/agent/.local/share/berth";
+    m_ownFolder = "/home/agent/.local/share/berth";
     return {};
 }
 
@@ -113,8 +113,16 @@ core::Result<> ServerApplication::buildRooms()
     m_bashJournal = std::make_unique<StoredBashJournal>(m_bashTable.get());
     m_bash = std::make_unique<workspace::BashService>(m_runtime.get(), m_bashJournal.get());
     m_conversations = std::make_unique<conversations::Conversations>(
-        conversations::Services{m_conversationTable.get(), m_eventTable.get(), m_vault.get(),
-                                m_runtime.get(), m_models.get(), m_outbound.get(), m_outputs});
+        conversations::Services{m_conversationTable.get(),
+                                m_eventTable.get(),
+                                m_vault.get(),
+                                m_runtime.get(),
+                                m_models.get(),
+                                m_outbound.get(),
+                                m_ownFolder + "/conversations",
+                                m_ownFolder + "/worktrees",
+                                {m_configuration.keepClosed(), m_configuration.keepIdle(),
+                                 m_configuration.maxInMemory()}});
     m_serverRoutes = std::make_unique<api::ServerRoutes>(tools::Registry::names());
     m_conversationRoutes = std::make_unique<api::ConversationRoutes>(m_conversations.get());
     m_sideRoutes = std::make_unique<api::SideRoutes>(m_conversations.get());
@@ -176,8 +184,10 @@ core::Result<> ServerApplication::listen()
     });
     const core::Result<> listening = m_server->listen();
     m_failedToListen = !listening;
-    if (listening)
+    if (listening) {
         m_serverRoutes->setReady();
+        m_conversations->retention().start();
+    }
     return listening;
 }
 

@@ -75,7 +75,7 @@ private:
     std::unique_ptr<net::Outbound> m_outbound;
     std::unique_ptr<llm::Models> m_models;
     std::unique_ptr<workspace::Runtime> m_runtime;
-    QString m_outputs; ///< a folder of the workspaces, for outputs that are too long for events
+    QString m_ownFolder; ///< of the workspaces, for what the server keeps there
     std::unique_ptr<StoredBashJournal> m_bashJournal;
     std::unique_ptr<workspace::BashService> m_bash;
     std::unique_ptr<conversations::Conversations> m_conversations;

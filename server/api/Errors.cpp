@@ -166,6 +166,9 @@ Response api::errorResponse(const Error &error, ErrorForm form)
         return internalResponse(error, form);
     if (error.problems.isEmpty())
         return statusResponse(statusOf(error.kind), error.message, form);
+    // What cannot be granted as a whole is told in words; there is no field to point at.
+    if (error.problems.first().type == "refused")
+        return finished(422, {{"detail", error.message}}, error.message, form);
     QJsonArray items;
     for (const core::Problem &problem : error.problems)
         items.append(problemItem(problem));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "conversations/Conversation.h"
 
+#include "conversations/Branch.h"
 #include "conversations/CurrentModel.h"
 #include "conversations/Goal.h"
 #include "conversations/Title.h"
@@ -22,6 +23,8 @@ constexpr milliseconds soonestEnd{150};
 constexpr milliseconds repeatAfter{1000};
 
 constexpr const char *setUpKey = "set-up";
+/// The parent of an event that begins a new tree in a log that has events.
+constexpr const char *rootParentId = "__root__";
 
 bool endsAnAnswer(const model::Event &event)
 {
@@ -54,7 +57,25 @@ conversations::Conversation::Conversation(State state, Services services)
 
 core::Task<> conversations::Conversation::open()
 {
-    return m_log.open();
+    const auto self = shared_from_this();
+    const core::Result<> opened = co_await m_log.open();
+    if (!opened)
+        co_return std::unexpected(opened.error());
+    co_return co_await adoptNewestLeaf();
+}
+
+/// The row is not written with every event, so the log may be ahead of it after a crash.
+core::Task<> conversations::Conversation::adoptNewestLeaf()
+{
+    const core::Result<std::optional<QString>> newest =
+        co_await m_services.events->newestLeaf(m_state.id, m_state.branchedAt);
+    if (!newest)
+        co_return std::unexpected(newest.error());
+    if (*newest) {
+        m_state.leafEventId = **newest;
+        m_state.headIsEmpty = false;
+    }
+    co_return {};
 }
 
 // --- the log -------------------------------------------------------------------------------------
@@ -64,7 +85,11 @@ model::Event conversations::Conversation::addToLog(model::Source source, model::
     model::Event event;
     event.source = source;
     event.body = std::move(body);
+    if (endsAnAnswer(event))
+        endDeltas();
     event.parentId = m_state.leafEventId;
+    if (m_state.headIsEmpty && m_log.length() > 0)
+        event.parentId = rootParentId;
     if (m_progress && endsAnAnswer(event))
         event.id = std::exchange(m_progress, {})->itemId;
     event = m_log.append(std::move(event));
@@ -75,8 +100,9 @@ model::Event conversations::Conversation::addToLog(model::Source source, model::
 
 QString conversations::Conversation::append(model::Source source, model::EventBody body)
 {
-    const model::Event event = addToLog(source, std::move(body));
+    const model::Event event = addToLog(source, masked(std::move(body), m_secrets));
     m_state.leafEventId = event.id;
+    m_state.headIsEmpty = false;
     m_state.updatedAt = core::Clock::system().now().count();
     if (source == model::Source::User && event.as<model::MessageEvent>()) {
         m_state.lastUserMessageId = event.id;
@@ -126,6 +152,9 @@ core::Task<> conversations::Conversation::ensureView()
     if (m_hasView)
         co_return {};
     constexpr int pageSize = 500;
+    const core::Result<Branch> branch = co_await activeBranch(m_services.events, m_state);
+    if (!branch)
+        co_return std::unexpected(branch.error());
     const qint64 end = m_log.length();
     for (qint64 seq = 0; seq < end; seq += pageSize) {
         const core::Result<QList<store::EventRow>> rows =
@@ -133,6 +162,8 @@ core::Task<> conversations::Conversation::ensureView()
         if (!rows)
             co_return std::unexpected(rows.error());
         for (const store::EventRow &row : *rows) {
+            if (!branch->contains(row.seq))
+                continue;
             const QJsonObject object = QJsonDocument::fromJson(row.body).object();
             const core::Result<model::Event> event = model::eventFromJson(object);
             if (!event)
@@ -508,6 +539,43 @@ core::Task<> conversations::Conversation::update(model::UpdateConversation chang
     co_return co_await saveRow();
 }
 
+core::Task<> conversations::Conversation::navigate(std::optional<QString> eventId)
+{
+    const auto self = shared_from_this();
+    const core::Result<> turn = co_await m_setUp.take({setUpKey}, std::stop_token());
+    if (!turn)
+        co_return std::unexpected(turn.error());
+    const core::Result<> moved = co_await moveHead(std::move(eventId));
+    m_setUp.release({setUpKey});
+    if (!moved)
+        co_return std::unexpected(moved.error());
+    co_return co_await saveRow();
+}
+
+core::Task<> conversations::Conversation::moveHead(std::optional<QString> eventId)
+{
+    const core::Result<> saved = co_await m_log.committed();
+    if (!saved)
+        co_return std::unexpected(saved.error());
+    if (eventId) {
+        const core::Result<std::optional<qint64>> seq =
+            co_await m_services.events->seqOf(m_state.id, *eventId);
+        if (!seq)
+            co_return std::unexpected(seq.error());
+        if (!*seq)
+            co_return core::fail(Error::Kind::NotFound, "Unknown event_id: " + *eventId);
+    }
+    if (m_isRunning)
+        co_return core::fail(Error::Kind::Conflict,
+                             "The conversation is running. Pause it and wait for its end first.");
+    m_state.leafEventId = eventId;
+    m_state.headIsEmpty = !eventId;
+    m_state.branchedAt = m_log.length();
+    m_view = agent::View();
+    m_hasView = false;
+    co_return {};
+}
+
 std::optional<agent::StuckThresholds> conversations::Conversation::stuckThresholds() const
 {
     if (!m_state.stuckDetection)
@@ -664,6 +732,21 @@ conversations::Progress conversations::Conversation::progressWith(const llm::Del
 
 void conversations::Conversation::showDelta(const llm::Delta &delta)
 {
+    const llm::Delta shown = m_deltaMask.take(delta, m_secrets.values());
+    if (saysSomething(shown))
+        publishDelta(shown);
+}
+
+void conversations::Conversation::endDeltas()
+{
+    const llm::Delta rest = m_deltaMask.rest(m_secrets.values());
+    if (saysSomething(rest))
+        publishDelta(rest);
+    m_deltaMask.reset();
+}
+
+void conversations::Conversation::publishDelta(const llm::Delta &delta)
+{
     m_log.publish([this, delta] {
         model::Event event;
         event.id = core::newId();
@@ -676,6 +759,7 @@ void conversations::Conversation::showDelta(const llm::Delta &delta)
 
 void conversations::Conversation::dropDeltas(const QString &reason)
 {
+    m_deltaMask.reset();
     if (!m_progress)
         return;
     m_progress->dropReason = reason;

@@ -4,7 +4,9 @@
 
 #include "agent/Locks.h"
 #include "agent/Loop.h"
+#include "conversations/DeltaMask.h"
 #include "conversations/EventLog.h"
+#include "conversations/Limits.h"
 #include "conversations/SecretRegistry.h"
 #include "conversations/State.h"
 #include "llm/Models.h"
@@ -27,6 +29,8 @@ struct Services
     const llm::Models *models;
     net::Outbound *outbound;
     QString persistenceRoot; ///< a folder of the workspace for full outputs and lists
+    QString worktreeRoot;    ///< a folder of the workspace for git worktrees
+    Limits limits = {};
 };
 
 /// One conversation in memory: its state, its log, its agent while it runs. Commands from every
@@ -91,6 +95,9 @@ public:
     core::Task<> setConfirmationPolicy(QJsonObject policy);
     core::Task<> setSecurityAnalyzer(std::optional<QJsonObject> analyzer);
     core::Task<> update(model::UpdateConversation change);
+    /// Makes @p eventId the parent of what comes next: the agent goes on with what led to it, and
+    /// with nothing without an id. NotFound; Conflict while a run is under way.
+    core::Task<> navigate(std::optional<QString> eventId);
 
     /// Tells of a run that the last process did not end.
     core::Task<> recover();
@@ -125,6 +132,8 @@ signals:
     void broke();
 
 private:
+    core::Task<> adoptNewestLeaf();
+    core::Task<> moveHead(std::optional<QString> eventId);
     core::Task<> ensureView();
     core::Task<> ensureToolbox();
     core::Task<std::shared_ptr<workspace::Channel>> openChannel();
@@ -142,6 +151,9 @@ private:
     void reportToolboxError();
     void runAgainIfAsked();
     void publishSnapshot();
+    void publishDelta(const llm::Delta &delta);
+    /// Shows what was held back of an answer that is complete.
+    void endDeltas();
     /// The next step of the answer; the first one chooses the id of the event that will end it.
     Progress progressWith(const llm::Delta &delta);
     void scheduleFinalSnapshots();
@@ -164,6 +176,7 @@ private:
     std::shared_ptr<Goal> m_goal;
     std::shared_ptr<llm::Client> m_client; ///< of the agent's model, while it runs
     std::optional<Progress> m_progress; ///< of the answer that is being streamed
+    DeltaMask m_deltaMask;
 
     bool m_isRunning = false;
     bool m_isPrepared = false; ///< marked as running, not yet started

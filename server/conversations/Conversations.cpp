@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "conversations/Conversations.h"
 
+#include "conversations/Refusal.h"
 #include "conversations/StartRequest.h"
+#include "conversations/Worktrees.h"
 #include "core/Id.h"
 #include "core/Logging.h"
 
@@ -14,24 +16,19 @@ using core::Error;
 namespace {
 
 constexpr seconds evictionPeriod{60};
-constexpr seconds idleLimit{20 * 60};
 
 std::unexpected<Error> notFound()
 {
     return core::fail(Error::Kind::NotFound, "Not Found");
 }
 
-qint64 secondsNow()
-{
-    return duration_cast<seconds>(core::Clock::system().monotonic()).count();
-}
-
 } // namespace
 
 conversations::Conversations::Conversations(Services services)
     : m_services(std::move(services))
+    , m_retention(m_services)
 {
-    m_evictionTimer.setInterval(evictionPeriod);
+    m_evictionTimer.setInterval(std::clamp(m_services.limits.keepIdle, seconds(1), evictionPeriod));
     connect(&m_evictionTimer, &QTimer::timeout, this, &Conversations::evictIdle);
 }
 
@@ -49,27 +46,71 @@ core::Task<conversations::Conversations::Started> conversations::Conversations::
     const core::Result<State> asked = stateFromRequest(request, original);
     if (!asked)
         co_return std::unexpected(asked.error());
-    if (request.conversationId) {
-        const core::Result<std::shared_ptr<Conversation>> existing = co_await find(userId,
-                                                                                   asked->id);
-        if (existing)
-            co_return Started{*existing, false};
-        if (existing.error().kind != Error::Kind::NotFound)
-            co_return std::unexpected(existing.error());
-    }
     State state = *asked;
     state.userId = userId;
+    // A request that is repeated before it was answered finds what the first one makes.
+    const QStringList key(state.id);
+    const core::Result<> turn = co_await m_starting.take(key, std::stop_token());
+    if (!turn)
+        co_return std::unexpected(turn.error());
+    const core::Result<Started> started = co_await findOrCreate(std::move(state));
+    m_starting.release(key);
+    co_return started;
+}
+
+core::Task<conversations::Conversations::Started> conversations::Conversations::findOrCreate(
+    State state)
+{
+    const core::Result<std::shared_ptr<Conversation>> existing = co_await find(state.userId,
+                                                                               state.id);
+    if (existing)
+        co_return Started{*existing, false};
+    if (existing.error().kind != Error::Kind::NotFound)
+        co_return std::unexpected(existing.error());
+    const core::Result<std::shared_ptr<Conversation>> created = co_await create(std::move(state));
+    if (!created)
+        co_return std::unexpected(created.error());
+    co_return Started{*created, true};
+}
+
+core::Task<std::shared_ptr<conversations::Conversation>> conversations::Conversations::create(
+    State state)
+{
     state.createdAt = state.updatedAt = core::Clock::system().now().count();
+    const core::Result<> parent = co_await checkParent(state);
+    if (!parent)
+        co_return std::unexpected(parent.error());
     const core::Result<State> ready = co_await placed(std::move(state));
     if (!ready)
         co_return std::unexpected(ready.error());
     const core::Result<> inserted = co_await insert(*ready);
-    if (!inserted && inserted.error().kind != Error::Kind::Conflict)
-        co_return std::unexpected(inserted.error());
-    const core::Result<std::shared_ptr<Conversation>> made = co_await find(userId, asked->id);
-    if (!made)
+    if (inserted)
+        co_return co_await find(ready->userId, ready->id);
+    const core::Result<> freed = co_await freeWorktree(m_services, *ready);
+    if (!freed)
+        co_return std::unexpected(freed.error());
+    if (inserted.error().kind == Error::Kind::Conflict)
         co_return core::fail(Error::Kind::Conflict, "A conversation with this id already exists.");
-    co_return Started{*made, inserted.has_value()};
+    co_return std::unexpected(inserted.error());
+}
+
+/// The parent cannot change later, so there is no longer circle than the shortest.
+core::Task<> conversations::Conversations::checkParent(State state)
+{
+    if (!state.parentId)
+        co_return {};
+    if (*state.parentId == state.id)
+        co_return refuse("A conversation cannot be its own parent");
+    const QString name = "Parent conversation " + *state.parentId;
+    const core::Result<State> parent = co_await read(state.userId, *state.parentId);
+    if (!parent && parent.error().kind == Error::Kind::NotFound)
+        co_return refuse(name + " not found");
+    if (!parent)
+        co_return std::unexpected(parent.error());
+    const QString directory = QDir::cleanPath(state.workingDir);
+    if (directory != parent->directory && directory != QDir::cleanPath(parent->workingDir))
+        co_return refuse(name + " belongs to a different workspace");
+    co_return {};
 }
 
 core::Task<conversations::State> conversations::Conversations::placed(State state)
@@ -89,6 +130,12 @@ core::Task<conversations::State> conversations::Conversations::placed(State stat
             co_return std::unexpected(place.error());
         state.directory = QDir::cleanPath(place->directory + '/' + state.workingDir);
     }
+    if (wantsWorktree(state)) {
+        core::Result<State> moved = co_await inWorktree(*channel, m_services.worktreeRoot, state);
+        if (!moved || moved->worktree)
+            co_return moved;
+    }
+    state.worktree = worktreeOf(m_services.worktreeRoot, state.directory);
     const core::Result<> made = co_await (*channel)->makeDirectory(state.directory);
     if (!made) {
         const QString message = "the directory cannot be made: " + made.error().message;
@@ -124,7 +171,7 @@ core::Task<> conversations::Conversations::insert(State state)
     const core::Result<std::optional<store::ConversationRow>> closed =
         co_await m_services.conversations->find(state.id, store::Shelf::Closed);
     if (closed && *closed && (*closed)->userId == state.userId) {
-        const core::Result<bool> erased = co_await m_services.conversations->erase(state.id);
+        const core::Result<> erased = co_await m_retention.erase(state.id);
         if (!erased)
             co_return std::unexpected(erased.error());
     }
@@ -139,60 +186,32 @@ core::Task<std::shared_ptr<conversations::Conversation>> conversations::Conversa
     const std::optional<QString> dashed = core::canonicalUuid(id);
     if (!dashed)
         co_return notFound();
-    if (!live(*dashed)) {
+    std::shared_ptr<Conversation> conversation = live(*dashed);
+    if (!conversation) {
         const core::Result<std::shared_ptr<Conversation>> loaded = co_await load(*dashed);
         if (!loaded)
             co_return std::unexpected(loaded.error());
+        conversation = *loaded;
     }
-    const std::shared_ptr<Conversation> conversation = live(*dashed);
-    if (!conversation || conversation->state().userId != userId)
+    if (conversation->state().userId != userId)
         co_return notFound();
-    m_lastUse.insert(*dashed, secondsNow());
+    touch(*dashed);
     co_return conversation;
 }
 
-core::Task<std::shared_ptr<conversations::Conversation>> conversations::Conversations::load(
-    QString id)
+core::Task<QList<conversations::State>> conversations::Conversations::withChildren(
+    QList<State> states)
 {
-    if (m_opening.contains(id)) {
-        const Opened opening = m_opening.value(id);
-        co_return co_await opening;
-    }
-    const Opened opening;
-    m_opening.insert(id, opening);
-    core::Result<std::shared_ptr<Conversation>> outcome = notFound();
-    const core::Result<std::optional<store::ConversationRow>> row =
-        co_await m_services.conversations->find(id);
-    if (!row)
-        outcome = std::unexpected(row.error());
-    if (row && *row) {
-        const core::Result<State> state = State::fromRow(**row, *m_services.vault);
-        if (!state) {
-            outcome = std::unexpected(state.error());
-        } else {
-            auto conversation = std::make_shared<Conversation>(*state, m_services);
-            const core::Result<> opened = co_await conversation->open();
-            if (opened)
-                outcome = conversation;
-            else
-                outcome = std::unexpected(opened.error());
-        }
-    }
-    if (outcome) {
-        m_live.insert(id, *outcome);
-        m_lastUse.insert(id, secondsNow());
-        connect(outcome->get(), &Conversation::broke, this, [this, id] {
-            qCCritical(lcConversations).noquote()
-                << "Events could not be stored; reading the conversation anew" << id;
-            if (const std::shared_ptr<Conversation> broken = m_live.take(id))
-                core::spawn(broken->close(),
-                            "closing a conversation whose events could not be stored");
-        });
-        m_evictionTimer.start();
-    }
-    m_opening.remove(id);
-    opening.resolve(outcome);
-    co_return outcome;
+    QStringList ids;
+    for (const State &state : std::as_const(states))
+        ids.append(state.id);
+    const core::Result<QMap<QString, QStringList>> children =
+        co_await m_services.conversations->childrenOf(std::move(ids));
+    if (!children)
+        co_return std::unexpected(children.error());
+    for (State &state : states)
+        state.children = children->value(state.id);
+    co_return states;
 }
 
 /// The state in memory is newer than the one on disk.
@@ -207,18 +226,28 @@ core::Task<conversations::State> conversations::Conversations::read(QString user
     const std::optional<QString> dashed = core::canonicalUuid(id);
     if (!dashed)
         co_return notFound();
+    std::optional<State> state;
     if (const std::shared_ptr<Conversation> conversation = live(*dashed)) {
-        if (conversation->state().userId != userId)
+        state = conversation->state();
+    } else {
+        const core::Result<std::optional<store::ConversationRow>> row =
+            co_await m_services.conversations->find(*dashed);
+        if (!row)
+            co_return std::unexpected(row.error());
+        if (!*row)
             co_return notFound();
-        co_return conversation->state();
+        const core::Result<State> stored = State::fromRow(**row, *m_services.vault);
+        if (!stored)
+            co_return std::unexpected(stored.error());
+        state = *stored;
     }
-    const core::Result<std::optional<store::ConversationRow>> row =
-        co_await m_services.conversations->find(*dashed);
-    if (!row)
-        co_return std::unexpected(row.error());
-    if (!*row || (*row)->userId != userId)
+    if (state->userId != userId)
         co_return notFound();
-    co_return State::fromRow(**row, *m_services.vault);
+    QList<State> states(1, *state);
+    const core::Result<QList<State>> one = co_await withChildren(std::move(states));
+    if (!one)
+        co_return std::unexpected(one.error());
+    co_return one->first();
 }
 
 core::Task<conversations::Conversations::Page> conversations::Conversations::search(
@@ -236,6 +265,10 @@ core::Task<conversations::Conversations::Page> conversations::Conversations::sea
             co_return std::unexpected(state.error());
         page.states.append(current(std::move(*state)));
     }
+    core::Result<QList<State>> complete = co_await withChildren(std::move(page.states));
+    if (!complete)
+        co_return std::unexpected(complete.error());
+    page.states = std::move(*complete);
     co_return page;
 }
 
@@ -247,41 +280,54 @@ core::Task<qint64> conversations::Conversations::count(QString userId,
 
 // --- ending --------------------------------------------------------------------------------------
 
-core::Task<> conversations::Conversations::remove(QString userId, QString id)
+core::Task<> conversations::Conversations::remove(QString userId, QString id, Removal removal)
 {
+    const bool isForGood = removal == Removal::Erase || m_services.limits.keepClosed.count() == 0;
+    const std::optional<QString> dashed = core::canonicalUuid(id);
     const core::Result<std::shared_ptr<Conversation>> conversation = co_await find(userId, id);
-    if (!conversation)
+    if (conversation) {
+        const core::Result<> closed = co_await close(*conversation);
+        if (!closed)
+            co_return std::unexpected(closed.error());
+    } else if (conversation.error().kind != Error::Kind::NotFound || !dashed
+               || removal == Removal::Close) {
         co_return std::unexpected(conversation.error());
-    const QString dashed = (*conversation)->state().id;
-    const core::Result<> ended = co_await (*conversation)->close();
+    } else {
+        const core::Result<std::optional<store::ConversationRow>> row =
+            co_await m_services.conversations->find(*dashed, store::Shelf::Closed);
+        if (!row)
+            co_return std::unexpected(row.error());
+        if (!*row || (*row)->userId != userId)
+            co_return notFound();
+    }
+    if (!isForGood)
+        co_return {};
+    // Should this end half-way, the next sweep takes it for the oldest of all.
+    const core::Result<bool> due = co_await m_services.conversations->expire(*dashed);
+    if (!due)
+        co_return std::unexpected(due.error());
+    co_return co_await m_retention.erase(*dashed);
+}
+
+core::Task<> conversations::Conversations::close(std::shared_ptr<Conversation> conversation)
+{
+    const QString id = conversation->id();
+    const core::Result<> ended = co_await conversation->close();
     if (!ended)
         co_return std::unexpected(ended.error());
-    m_live.remove(dashed);
-    m_lastUse.remove(dashed);
+    m_live.remove(id);
+    m_lastUse.remove(id);
     const core::Result<bool> closed =
-        co_await m_services.conversations->close(dashed, core::Clock::system().now().count());
+        co_await m_services.conversations->close(id, core::Clock::system().now().count());
     if (!closed)
         co_return std::unexpected(closed.error());
     if (!*closed)
         co_return notFound();
+    const core::Result<> freed = co_await freeWorktree(m_services, conversation->state());
+    if (!freed)
+        qCWarning(lcConversations).noquote()
+            << "A worktree was not removed:" << freed.error().message << id;
     co_return {};
-}
-
-void conversations::Conversations::evictIdle()
-{
-    const qint64 now = secondsNow();
-    for (const QString &id : m_live.keys()) {
-        const std::shared_ptr<Conversation> conversation = live(id);
-        // The map and this variable own it; more owners are commands under way or sockets.
-        if (!conversation->isQuiet() || conversation.use_count() > 2
-            || now - m_lastUse.value(id) < idleLimit.count())
-            continue;
-        m_live.remove(id);
-        m_lastUse.remove(id);
-        core::spawn(conversation->close(), "closing an idle conversation");
-    }
-    if (m_live.isEmpty())
-        m_evictionTimer.stop();
 }
 
 core::Task<> conversations::Conversations::recover()
@@ -308,6 +354,12 @@ core::Task<> conversations::Conversations::recover()
 core::Task<> conversations::Conversations::stop()
 {
     m_evictionTimer.stop();
+    const core::Result<> ended = co_await m_retention.stop();
+    if (!ended)
+        co_return std::unexpected(ended.error());
+    const QList<core::Deferred<bool>> leaving = m_leaving.values();
+    for (const core::Deferred<bool> &each : leaving)
+        co_await each;
     for (const std::shared_ptr<Conversation> &conversation : m_live.values()) {
         const core::Result<> closed = co_await conversation->close();
         if (!closed)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "conversations/Conversation.h"
+#include "conversations/Retention.h"
 #include "model/Requests.h"
 
 #include <QHash>
@@ -28,6 +29,9 @@ public:
     /// JSON, whose other fields are kept.
     core::Task<Started> start(QString userId, model::StartConversation request,
                               QJsonObject original);
+    /// Makes the conversation that @p state tells of, whose directory is still as somebody asked
+    /// for it; Conflict when its id is taken.
+    core::Task<std::shared_ptr<Conversation>> create(State state);
     /// The conversation in memory, read from disk when it is not; NotFound.
     core::Task<std::shared_ptr<Conversation>> find(QString userId, QString id);
     /// The conversation's state, without bringing it into memory; NotFound.
@@ -41,8 +45,11 @@ public:
 
     core::Task<Page> search(store::ConversationSearch wanted);
     core::Task<qint64> count(QString userId, std::optional<QString> status);
-    /// Ends its run, frees its terminals and hides it; NotFound.
-    core::Task<> remove(QString userId, QString id);
+    /// What becomes of what is removed.
+    enum class Removal { Close, Erase };
+    /// Ends its run, frees its terminals and hides it, or erases it for good, whether it is hidden
+    /// already or not; NotFound.
+    core::Task<> remove(QString userId, QString id, Removal removal = Removal::Close);
 
     /// Marks what ran when the last process ended as failed; before anything else.
     core::Task<> recover();
@@ -50,23 +57,39 @@ public:
     core::Task<> stop();
 
     const Services &services() const { return m_services; }
+    Retention &retention() { return m_retention; }
+    /// How many are in memory.
+    qsizetype liveCount() const { return m_live.size(); }
+    /// Lets conversations out of memory that nobody has used for long, or that are too many.
+    void evictIdle();
 
 private:
     using Opened = core::Deferred<core::Result<std::shared_ptr<Conversation>>>;
 
+    core::Task<Started> findOrCreate(State state);
+    core::Task<> checkParent(State state);
     core::Task<State> placed(State state);
     core::Task<> initialiseRepository(std::shared_ptr<workspace::Channel> channel,
                                       QString directory);
     core::Task<> insert(State state);
     core::Task<std::shared_ptr<Conversation>> load(QString id);
     std::shared_ptr<Conversation> live(const QString &id) const;
+    core::Task<std::shared_ptr<Conversation>> loadNow(QString id);
     State current(State stored) const;
-    void evictIdle();
+    core::Task<QList<State>> withChildren(QList<State> states);
+    core::Task<> close(std::shared_ptr<Conversation> conversation);
+    void touch(const QString &id);
+    bool isInUse(const QString &id) const;
+    void evict(const QString &id);
+    core::Task<> leave(QString id, std::shared_ptr<Conversation> conversation);
 
     Services m_services;
+    Retention m_retention;
     QHash<QString, std::shared_ptr<Conversation>> m_live;
-    QHash<QString, qint64> m_lastUse; ///< seconds on the monotonic clock
+    QHash<QString, std::chrono::nanoseconds> m_lastUse; ///< on the monotonic clock
     QHash<QString, Opened> m_opening;
+    QHash<QString, core::Deferred<bool>> m_leaving; ///< out of memory, not yet all on disk
+    agent::Locks m_starting; ///< one start at a time for each id
     QTimer m_evictionTimer;
 };
 

@@ -24,6 +24,7 @@ static core::Result<> check(const ForkRequest &request)
 static State forked(const State &source, const ForkRequest &request, const QString &persistenceRoot)
 {
     State fork = source;
+    fork.children.clear();
     fork.id = request.id ? *core::canonicalUuid(*request.id) : core::newId();
     fork.createdAt = fork.updatedAt = core::Clock::system().now().count();
     fork.status = model::ExecutionStatus::Idle;
@@ -60,6 +61,7 @@ static core::Task<State> endedAt(store::Events *events, QString sourceId, QStrin
         co_return std::unexpected(messages.error());
     fork.leafEventId = eventId;
     fork.headIsEmpty = false;
+    fork.branchedAt = 0;
     fork.lastUserMessageId.reset();
     if (!messages->rows.isEmpty())
         fork.lastUserMessageId = messages->rows.first().id;

@@ -31,6 +31,14 @@ QList<agent::SecretName> conversations::SecretRegistry::names() const
     return list;
 }
 
+QStringList conversations::SecretRegistry::values() const
+{
+    QStringList list = m_values.values();
+    list.removeAll(QString());
+    std::ranges::sort(list, std::greater(), &QString::size);
+    return list;
+}
+
 core::Task<QMap<QString, QString>> conversations::SecretRegistry::referencedBy(QString command)
 {
     QMap<QString, QString> values;
@@ -77,11 +85,34 @@ core::Task<QString> conversations::SecretRegistry::value(QString name, QJsonObje
 QString conversations::SecretRegistry::mask(const QString &text) const
 {
     QString masked = text;
-    for (const QString &value : m_values) {
-        if (!value.isEmpty())
-            masked.replace(value, "<secret-hidden>");
-    }
+    const QStringList known = values();
+    for (const QString &value : known)
+        masked.replace(value, secretMask);
     return masked;
+}
+
+static void maskText(std::optional<QString> &text, const conversations::SecretRegistry &secrets)
+{
+    if (text)
+        text = secrets.mask(*text);
+}
+
+model::EventBody conversations::masked(model::EventBody body, const SecretRegistry &secrets)
+{
+    if (auto *message = std::get_if<model::MessageEvent>(&body);
+        message && message->llmMessage.role == model::Role::Assistant) {
+        for (model::Content &content : message->llmMessage.content) {
+            if (auto *text = std::get_if<model::TextContent>(&content))
+                text->text = secrets.mask(text->text);
+        }
+        maskText(message->llmMessage.reasoningContent, secrets);
+    }
+    if (auto *action = std::get_if<model::ActionEvent>(&body)) {
+        for (model::TextContent &thought : action->thought)
+            thought.text = secrets.mask(thought.text);
+        maskText(action->reasoningContent, secrets);
+    }
+    return body;
 }
 
 core::Result<QJsonObject> conversations::secretSources(const QJsonObject &secrets)

@@ -3,10 +3,14 @@
 #pragma once
 
 #include "agent/Session.h"
+#include "model/Event.h"
 #include "net/Outbound.h"
 #include "tools/Tool.h"
 
 namespace conversations {
+
+/// What stands in a text where a secret was.
+inline constexpr auto secretMask = "<secret-hidden>";
 
 /// The secrets of one conversation: values that are given and values that are looked up when a
 /// command mentions them.
@@ -18,6 +22,8 @@ public:
     /// Sources by name: {"kind": "StaticSecret" | "LookupSecret", ...}.
     void setSources(const QJsonObject &sources);
     QList<agent::SecretName> names() const;
+    /// Every value that is known, the longest first.
+    QStringList values() const;
 
     core::Task<QMap<QString, QString>> referencedBy(QString command) override;
     QString mask(const QString &text) const override;
@@ -29,6 +35,10 @@ private:
     QJsonObject m_sources;
     QMap<QString, QString> m_values; ///< the last known value of each
 };
+
+/// @p body with every secret masked in what the agent says, thinks or gives as its reason; what it
+/// asks a tool to do stays as it is.
+model::EventBody masked(model::EventBody body, const SecretRegistry &secrets);
 
 /// The sources in a request's "secrets": a plain string, {"value"} or a source with its kind.
 /// Invalid with the path of what is none of these.

@@ -3,6 +3,7 @@
 #include "conversations/StartRequest.h"
 
 #include "agent/Confirmation.h"
+#include "conversations/Launch.h"
 #include "conversations/SecretRegistry.h"
 #include "core/Id.h"
 #include "secrets/SecretFields.h"
@@ -91,41 +92,13 @@ core::Result<> checkPlain(const model::StartConversation &request)
     return conversations::checkTags(request.tags);
 }
 
-core::Result<> checkClientTools(const QList<model::ClientToolSpec> &tools)
-{
-    static const QStringList builtIn{"terminal", "file_editor", "task_tracker", "finish", "think"};
-    QSet<QString> seen;
-    for (qsizetype index = 0; index < tools.size(); ++index) {
-        const model::ClientToolSpec &tool = tools.at(index);
-        if (tool.parameters.value("type").toString() != "object")
-            return wrong({"client_tools", index, "parameters"}, "value_error",
-                         "type must be \"object\"");
-        if (seen.contains(tool.name) || builtIn.contains(tool.name))
-            return wrong({"client_tools", index, "name"}, "value_error", "the name is taken",
-                         tool.name);
-        seen.insert(tool.name);
-    }
-    return {};
-}
-
-/// Client tools are tools of the agent like any other.
-QJsonObject withClientTools(QJsonObject agent, const QJsonArray &specs)
-{
-    QJsonArray tools = agent.value("tools").toArray();
-    for (const QJsonValue &spec : specs) {
-        tools.append(QJsonObject{{"name", spec.toObject().value("name")},
-                                 {"params", QJsonObject{{"spec", spec}}}});
-    }
-    agent.insert("tools", tools);
-    return agent;
-}
-
 /// What the request holds beyond what this server reads.
 QJsonObject keptOnly(QJsonObject original)
 {
-    for (const char *key : {"agent", "agent_settings", "secrets", "conversation_id",
-                            "initial_message", "workspace", "tags", "client_tools", "hook_config",
-                            "confirmation_policy", "security_analyzer", "tool_module_qualnames"})
+    for (const char *key :
+         {"agent", "agent_settings", "secrets", "conversation_id", "initial_message", "workspace",
+          "tags", "client_tools", "hook_config", "confirmation_policy", "security_analyzer",
+          "tool_module_qualnames", "agent_launch_additions"})
         original.remove(QLatin1StringView(key));
     return original;
 }
@@ -198,8 +171,7 @@ core::Result<> conversations::checkSecurityAnalyzer(const QJsonObject &analyzer)
 core::Result<conversations::State> conversations::stateFromRequest(
     const model::StartConversation &request, const QJsonObject &original)
 {
-    const core::Result<> plain = checkPlain(request).and_then(
-        [&] { return checkClientTools(request.clientTools); });
+    const core::Result<> plain = checkPlain(request).and_then([&] { return checkLaunch(request); });
     if (!plain)
         return std::unexpected(plain.error());
     const core::Result<QJsonObject> agent = chosenAgent(request);
@@ -222,7 +194,8 @@ core::Result<conversations::State> conversations::stateFromRequest(
     state.id = request.conversationId ? *core::canonicalUuid(*request.conversationId)
                                       : core::newId();
     state.clientTools = json::write(request.clientTools).toArray();
-    state.agent = withClientTools(*agent, state.clientTools);
+    state.agent = withAdditions(*agent, request.launchAdditions.value_or(model::LaunchAdditions()));
+    state.agent = withClientTools(state.agent, state.clientTools);
     state.request = keptOnly(original);
     state.workingDir = request.workspace.workingDir;
     state.maxIterations = request.maxIterations;
@@ -239,7 +212,7 @@ core::Result<conversations::State> conversations::stateFromRequest(
     }
     state.tags = request.tags;
     state.hookConfig = request.hookConfig;
-    state.toolModuleQualnames = request.toolModuleQualnames;
+    state.toolModuleQualnames = json::write(request.toolModuleQualnames).toObject();
     if (request.parentConversationId)
         state.parentId = core::canonicalUuid(*request.parentConversationId);
     state.stats = emptyStats(state.agent);

@@ -26,6 +26,7 @@ core::Result<conversations::State> conversations::State::fromRow(const store::Co
         json::fromName<model::ExecutionStatus>(row.status).value_or(model::ExecutionStatus::Error);
     state->title = row.title;
     state->parentId = row.parentId;
+    state->worktree = row.worktree;
     return state;
 }
 
@@ -36,7 +37,8 @@ QByteArray conversations::State::body(const secrets::Vault &vault) const
 
 store::ConversationRow conversations::State::toRow(const secrets::Vault &vault) const
 {
-    return {id, userId, createdAt, updatedAt, json::name(status), title, parentId, body(vault), {}};
+    return {id,    userId,   createdAt,   updatedAt, json::name(status),
+            title, parentId, body(vault), {},        worktree};
 }
 
 static QJsonObject withoutSkills(QJsonObject agent)
@@ -115,7 +117,7 @@ QJsonObject conversations::State::info(Skills skills) const
     object.insert("forked_from_conversation_id", orNull(forkedFromConversationId));
     object.insert("forked_from_event_id", orNull(forkedFromEventId));
     object.insert("parent_conversation_id", orNull(parentId));
-    object.insert("sub_conversation_ids", QJsonArray());
+    object.insert("sub_conversation_ids", QJsonArray::fromStringList(children));
     object.insert("current_model_id", QJsonValue::Null);
     object.insert("available_models", QJsonArray());
     object.insert("supports_runtime_model_switch", false);

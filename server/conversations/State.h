@@ -27,6 +27,10 @@ struct State
     model::ExecutionStatus status = model::ExecutionStatus::Idle;
     std::optional<QString> title;
     std::optional<QString> parentId;
+    std::optional<QString> worktree; ///< folder that holds the git worktree made for it
+
+    /// Ids of the conversations that name this one as their parent, where somebody looked.
+    QStringList children;
 
     // In the body:
     QJsonObject agent;   ///< as the client sent it
@@ -47,6 +51,8 @@ struct State
     std::optional<QString> lastUserMessageId;
     std::optional<QString> leafEventId;
     bool headIsEmpty = false;
+    /// Length of the log when its head was moved last; 0 while the log is one line.
+    qint64 branchedAt = 0;
     model::Stats stats;
     QJsonObject secretSources;
     QMap<QString, QString> tags;
@@ -78,6 +84,7 @@ struct State
                           json::field("last_user_message_id", &State::lastUserMessageId),
                           json::field("leaf_event_id", &State::leafEventId),
                           json::optional("head_is_empty", &State::headIsEmpty),
+                          json::optional("branched_at", &State::branchedAt),
                           json::optional("stats", &State::stats),
                           json::optional("secret_sources", &State::secretSources),
                           json::optional("tags", &State::tags),

@@ -27,7 +27,22 @@ static llm::TurnPointer turn(model::Role role, const QString &text)
     return std::make_shared<llm::Turn>(llm::Turn{std::move(message)});
 }
 
-static llm::Request requestFor(const QString &conversationId, const QString &text)
+/// What the model is asked: the client's own words around the message, if it gave some.
+static QString question(QString wish, const QString &text)
+{
+    const QString content = cut(text, messageLimit, "...");
+    const QString place = "{conversation_content}";
+    if (wish.trimmed().isEmpty())
+        return "The message:\n\n" + content;
+    wish.replace("{max_length}", QString::number(titleLimit));
+    if (!wish.contains(place))
+        return wish + "\n\n" + content;
+    // The message is the user's: what it holds stands for itself.
+    return wish.split(place).join(content);
+}
+
+static llm::Request requestFor(const QString &conversationId, const QString &wish,
+                               const QString &text)
 {
     llm::Request request;
     request.conversationId = conversationId;
@@ -35,8 +50,7 @@ static llm::Request requestFor(const QString &conversationId, const QString &tex
                               "You name conversations. Answer with a short title for what the "
                               "message asks for, and with nothing else: no quotation marks, no "
                               "full stop, at most 50 characters."));
-    request.turns.append(
-        turn(model::Role::User, "The message:\n\n" + cut(text, messageLimit, "...")));
+    request.turns.append(turn(model::Role::User, question(wish, text)));
     return request;
 }
 
@@ -56,7 +70,8 @@ static QCoro::Task<QString> askForTitle(std::shared_ptr<conversations::Conversat
     if (!canName(settings))
         co_return QString();
     const auto client = conversation->services().models->client(settings);
-    llm::Request request = requestFor(conversation->id(), text);
+    const QString wish = conversation->state().request.value("prompt").toString();
+    llm::Request request = requestFor(conversation->id(), wish, text);
     llm::DeltaSink nobody;
     const llm::Outcome outcome = co_await client->complete(std::move(request), std::move(nobody),
                                                            conversation->closing());

@@ -4,6 +4,7 @@
 
 #include "core/Json.h"
 #include "model/Message.h"
+#include "model/StartOptions.h"
 
 namespace model {
 
@@ -72,11 +73,16 @@ struct StartConversation
     std::optional<QJsonObject> stuckDetectionThresholds;
     QJsonObject secrets;
     bool secretsEncrypted = false;
-    QJsonObject toolModuleQualnames;
+    QMap<QString, QString> toolModuleQualnames;
     QList<ClientToolSpec> clientTools;
     std::optional<QJsonObject> hookConfig;
     QMap<QString, QString> tags;
     bool autotitle = true;
+    std::optional<QString> titlePrompt; ///< at most 2,000 characters
+    bool worktree = false;
+    std::optional<WorktreeOptions> worktreeOptions;
+    std::optional<LaunchAdditions> launchAdditions;
+    std::optional<QString> runtime; ///< "local"
 
     static constexpr auto fields()
     {
@@ -99,7 +105,12 @@ struct StartConversation
             json::optional("client_tools", &StartConversation::clientTools),
             json::field("hook_config", &StartConversation::hookConfig),
             json::optional("tags", &StartConversation::tags),
-            json::optional("autotitle", &StartConversation::autotitle)};
+            json::optional("autotitle", &StartConversation::autotitle),
+            json::field("prompt", &StartConversation::titlePrompt),
+            json::optional("worktree", &StartConversation::worktree),
+            json::field("worktree_options", &StartConversation::worktreeOptions),
+            json::field("agent_launch_additions", &StartConversation::launchAdditions),
+            json::field("conversation_runtime", &StartConversation::runtime)};
     }
 };
 

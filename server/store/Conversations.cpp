@@ -9,7 +9,7 @@ using core::Error;
 namespace {
 
 const QString columns =
-    "id, user_id, created_at, updated_at, status, title, parent_id, body, closed_at";
+    "id, user_id, created_at, updated_at, status, title, parent_id, body, closed_at, worktree";
 
 template<typename T>
 std::optional<T> optionalAt(const store::Statement &statement, int column)
@@ -28,7 +28,8 @@ store::ConversationRow rowOf(const store::Statement &statement)
             .title = optionalAt<QString>(statement, 5),
             .parentId = optionalAt<QString>(statement, 6),
             .body = statement.bytes(7),
-            .closedAt = optionalAt<qint64>(statement, 8)};
+            .closedAt = optionalAt<qint64>(statement, 8),
+            .worktree = optionalAt<QString>(statement, 9)};
 }
 
 std::unexpected<Error> unknown(const QString &id)
@@ -219,13 +220,6 @@ core::Task<bool> store::Conversations::close(QString id, qint64 closedAt)
     });
 }
 
-core::Task<bool> store::Conversations::erase(QString id)
-{
-    return m_database->write<bool>([id](Connection &connection) {
-        return changedAny(connection.execute("DELETE FROM conversations WHERE id = ?", {id}));
-    });
-}
-
 core::Task<QStringList> store::Conversations::idsWithStatus(QString status)
 {
     return m_database->read<QStringList>(
@@ -244,9 +238,10 @@ core::Task<QStringList> store::Conversations::idsWithStatus(QString status)
 core::Result<> store::Conversations::insert(Connection &connection, const ConversationRow &row)
 {
     return connection
-        .execute("INSERT INTO conversations (" + columns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        .execute("INSERT INTO conversations (" + columns
+                     + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                  {row.id, row.userId, row.createdAt, row.updatedAt, row.status, orNull(row.title),
-                  orNull(row.parentId), row.body, orNull(row.closedAt)})
+                  orNull(row.parentId), row.body, orNull(row.closedAt), orNull(row.worktree)})
         .transform([](const Statement &) {});
 }
 

@@ -21,6 +21,7 @@ struct ConversationRow
     std::optional<QString> parentId = {};
     QByteArray body = {}; ///< JSON text of everything else
     std::optional<qint64> closedAt = {}; ///< when its client deleted it
+    std::optional<QString> worktree = {}; ///< folder of its git worktree
 };
 
 /// What changes in a conversation together with an append to its log; what is empty stays.
@@ -77,8 +78,19 @@ public:
     core::Task<qint64> count(QString userId, std::optional<QString> status = {});
     /// Moves it to the closed shelf; false when it was not open.
     core::Task<bool> close(QString id, qint64 closedAt);
-    /// Deletes it with its events, whichever shelf it is on; false when there was none.
-    core::Task<bool> erase(QString id);
+    /// Moves it to the closed shelf, or on it, as one that was closed longest ago; false when
+    /// there was none.
+    core::Task<bool> expire(QString id);
+    /// Deletes at most @p events events of a closed conversation, the newest first, and the
+    /// conversation itself once none is left. True when there is none (any more).
+    core::Task<bool> erase(QString id, int events);
+    /// Closed conversations of every user that were closed before @p time, the oldest first.
+    core::Task<QStringList> closedBefore(qint64 time, int limit);
+    /// The open conversations that name one of @p parents as their parent, by that parent, in the
+    /// order of their creation.
+    core::Task<QMap<QString, QStringList>> childrenOf(QStringList parents);
+    /// Whether an open conversation works in @p worktree.
+    core::Task<bool> isInUse(QString worktree);
     /// The open conversations of every user in @p status.
     core::Task<QStringList> idsWithStatus(QString status);
 

@@ -73,6 +73,11 @@ public:
     core::Task<std::optional<qint64>> seqOf(QString conversationId, QString eventId);
     /// At most @p limit events from @p fromSeq on, for reading a log in pieces.
     core::Task<QList<EventRow>> range(QString conversationId, qint64 fromSeq, int limit);
+    /// The numbers of event @p leafId and of its line of parents, in the order of the log; none
+    /// when there is no such event.
+    core::Task<QList<qint64>> lineOf(QString conversationId, QString leafId);
+    /// The newest event from @p fromSeq on that can have children: all but updates of the state.
+    core::Task<std::optional<QString>> newestLeaf(QString conversationId, qint64 fromSeq);
     /// The number of the last event, -1 for an empty or unknown log.
     core::Task<qint64> lastSeq(QString conversationId);
 

@@ -3,6 +3,7 @@
 #include "api/routes/ConversationRoutes.h"
 
 #include "agent/Confirmation.h"
+#include "conversations/Branch.h"
 #include "conversations/Goal.h"
 #include "conversations/StartRequest.h"
 
@@ -28,6 +29,7 @@ QList<Route> ConversationRoutes::table()
         route(Get, "/api/conversations/{id}", "readConversation", this, &Self::read, plain),
         route(Patch, "/api/conversations/{id}", "updateConversation", this, &Self::update, plain),
         route(Delete, "/api/conversations/{id}", "deleteConversation", this, &Self::remove, plain),
+        route(Delete, "/v1/conversations/{id}", "eraseConversation", this, &Self::erase, plain),
         route(Post, "/api/conversations/{id}/run", "runConversation", this, &Self::run, plain),
         route(Post, "/api/conversations/{id}/pause", "pauseConversation", this, &Self::pause,
               plain),
@@ -66,7 +68,11 @@ core::Task<Reply<QJsonObject>> ConversationRoutes::start(Caller caller, Query<In
             co_return std::unexpected(begun.error());
         reply.afterSent = [conversation] { conversation->startRun(); };
     }
-    reply.value = conversation->state().info(skills(query->includeSkills));
+    const core::Result<conversations::State> state =
+        co_await m_conversations->read(caller.userId, conversation->id());
+    if (!state)
+        co_return std::unexpected(state.error());
+    reply.value = state->info(skills(query->includeSkills));
     co_return reply;
 }
 
@@ -162,6 +168,17 @@ core::Task<Success> ConversationRoutes::update(Caller caller, Path<ConversationP
 core::Task<Success> ConversationRoutes::remove(Caller caller, Path<ConversationPath> path)
 {
     const core::Result<> removed = co_await m_conversations->remove(caller.userId, path->id.text);
+    if (!removed)
+        co_return std::unexpected(removed.error());
+    co_return Success{};
+}
+
+core::Task<Success> ConversationRoutes::erase(Caller caller, Path<ConversationPath> path,
+                                              Query<EraseQuery> query)
+{
+    using enum conversations::Conversations::Removal;
+    const core::Result<> removed = co_await m_conversations->remove(caller.userId, path->id.text,
+                                                                    query->erase ? Erase : Close);
     if (!removed)
         co_return std::unexpected(removed.error());
     co_return Success{};
@@ -264,17 +281,6 @@ core::Task<Success> ConversationRoutes::setAnalyzer(Caller caller, Path<Conversa
     co_return Success{};
 }
 
-/// The agent's last word in @p event, if it is one.
-static std::optional<QString> lastWord(const model::Event &event)
-{
-    if (const auto *action = event.as<model::ActionEvent>(); action && action->toolName == "finish")
-        return action->action.value_or(QJsonObject()).value("message").toString();
-    if (const auto *message = event.as<model::MessageEvent>();
-        message && event.source == model::Source::Agent)
-        return message->llmMessage.content.text();
-    return {};
-}
-
 core::Task<ConversationRoutes::FinalResponse> ConversationRoutes::finalResponse(
     Caller caller, Path<ConversationPath> path)
 {
@@ -282,21 +288,9 @@ core::Task<ConversationRoutes::FinalResponse> ConversationRoutes::finalResponse(
                                                                                     path->id.text);
     if (!state)
         co_return std::unexpected(state.error());
-    store::EventSearch search;
-    search.filter.conversationId = path->id.text;
-    search.filter.source = "agent";
-    search.order = store::EventOrder::Descending;
-    do {
-        const auto page = co_await m_conversations->services().events->page(search);
-        if (!page)
-            co_return std::unexpected(page.error());
-        for (const store::EventRow &row : page->rows) {
-            const auto event = model::eventFromJson(QJsonDocument::fromJson(row.body).object());
-            const std::optional<QString> word = event ? lastWord(*event) : std::nullopt;
-            if (word)
-                co_return FinalResponse{*word};
-        }
-        search.cursor = page->next;
-    } while (search.cursor);
-    co_return FinalResponse{};
+    const core::Result<QString> response =
+        co_await conversations::finalResponse(m_conversations->services().events, *state);
+    if (!response)
+        co_return std::unexpected(response.error());
+    co_return FinalResponse{*response};
 }

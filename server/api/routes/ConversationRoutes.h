@@ -54,6 +54,15 @@ private:
                               json::optional("include_skills", &BatchQuery::includeSkills)};
         }
     };
+    struct EraseQuery
+    {
+        bool erase = false; ///< for good, instead of after a while
+
+        static constexpr auto fields()
+        {
+            return std::tuple{json::optional("erase", &EraseQuery::erase)};
+        }
+    };
     struct SetSecrets
     {
         QJsonObject secrets;
@@ -94,6 +103,7 @@ private:
     core::Task<Success> update(Caller caller, Path<ConversationPath> path,
                                Body<model::UpdateConversation> body);
     core::Task<Success> remove(Caller caller, Path<ConversationPath> path);
+    core::Task<Success> erase(Caller caller, Path<ConversationPath> path, Query<EraseQuery> query);
     core::Task<Reply<Success>> run(Caller caller, Path<ConversationPath> path);
     core::Task<Success> pause(Caller caller, Path<ConversationPath> path);
     core::Task<Success> interrupt(Caller caller, Path<ConversationPath> path);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/routes/SideRoutes.h"
 
+#include "conversations/Branch.h"
+#include "conversations/Child.h"
 #include "conversations/Question.h"
 
 using namespace api;
@@ -18,6 +20,9 @@ QList<Route> SideRoutes::table()
     const RouteOptions plain{.tag = "Conversations"};
     return {
         route(Post, "/api/conversations/{id}/fork", "forkConversation", this, &Self::fork, plain),
+        route(Post, "/api/conversations/{id}/children", "startChild", this, &Self::child, plain),
+        route(Post, "/api/conversations/{id}/navigate", "navigateConversation", this,
+              &Self::navigate, plain),
         route(Post, "/api/conversations/{id}/ask_agent", "askAgent", this, &Self::ask, plain),
     };
 }
@@ -34,6 +39,39 @@ core::Task<Reply<QJsonObject>> SideRoutes::fork(Caller caller, Path<Conversation
     reply.status = 201;
     reply.value = forked->info(query->includeSkills ? Skills::Include : Skills::Omit);
     co_return reply;
+}
+
+core::Task<Reply<QJsonObject>> SideRoutes::child(Caller caller, Path<ConversationPath> path,
+                                                 Body<conversations::ChildRequest> body)
+{
+    const auto made = co_await conversations::beginChild(m_conversations, caller.userId,
+                                                         path->id.text, *body);
+    if (!made)
+        co_return std::unexpected(made.error());
+    const std::shared_ptr<conversations::Conversation> conversation = *made;
+    const conversations::State state = conversation->state();
+    Reply<QJsonObject> reply;
+    reply.status = 201;
+    reply.afterSent = [conversation] { conversation->startRun(); };
+    reply.value = {{"conversation_id", state.id},
+                   {"parent_conversation_id", *state.parentId},
+                   {"status", json::name(state.status)},
+                   {"title", state.title ? QJsonValue(*state.title) : QJsonValue::Null},
+                   {"url", QJsonValue::Null},
+                   {"workspace", state.workingDir},
+                   {"isolation", state.worktree ? "worktree" : "shared"}};
+    co_return reply;
+}
+
+core::Task<QJsonObject> SideRoutes::navigate(Caller caller, Path<ConversationPath> path,
+                                             Query<IncludeSkills> query, Body<Target> body)
+{
+    const core::Result<conversations::State> state =
+        co_await conversations::navigate(m_conversations, caller.userId, path->id.text,
+                                         body->eventId);
+    if (!state)
+        co_return std::unexpected(state.error());
+    co_return state->info(query->includeSkills ? Skills::Include : Skills::Omit);
 }
 
 core::Task<SideRoutes::Answer> SideRoutes::ask(Caller caller, Path<ConversationPath> path,

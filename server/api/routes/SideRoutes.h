@@ -4,11 +4,13 @@
 
 #include "api/Route.h"
 #include "api/routes/Common.h"
+#include "conversations/Child.h"
 #include "conversations/Fork.h"
 
 namespace api {
 
-/// What is done with a conversation beside its own course: forks of it, questions about it.
+/// What is done with a conversation beside its own course: forks and children of it, other heads of
+/// it, questions about it.
 class SideRoutes
 {
 public:
@@ -17,6 +19,15 @@ public:
     QList<Route> table();
 
 private:
+    struct Target
+    {
+        std::optional<QString> eventId; ///< nothing: before all events
+
+        static constexpr auto fields()
+        {
+            return std::tuple{json::field("event_id", &Target::eventId)};
+        }
+    };
     struct Question
     {
         QString question;
@@ -39,6 +50,10 @@ private:
     core::Task<Reply<QJsonObject>> fork(Caller caller, Path<ConversationPath> path,
                                         Query<IncludeSkills> query,
                                         Body<conversations::ForkRequest> body);
+    core::Task<Reply<QJsonObject>> child(Caller caller, Path<ConversationPath> path,
+                                         Body<conversations::ChildRequest> body);
+    core::Task<QJsonObject> navigate(Caller caller, Path<ConversationPath> path,
+                                     Query<IncludeSkills> query, Body<Target> body);
     core::Task<Answer> ask(Caller caller, Path<ConversationPath> path, Body<Question> body);
 
     conversations::Conversations *m_conversations;

@@ -12,8 +12,9 @@ static std::unique_ptr<store::Database> openDatabase(const QString &file)
     return *store::Database::open(file);
 }
 
-Harbour::Harbour()
-    : m_database(openDatabase(m_folder.filePath("berth.db")))
+Harbour::Harbour(conversations::Limits limits)
+    : m_limits(limits)
+    , m_database(openDatabase(m_folder.filePath("berth.db")))
     , m_conversationTable(m_database.get())
     , m_eventTable(m_database.get())
     , m_vault(*secrets::Vault::create({.dataDir = m_folder.path()}))
@@ -38,7 +39,9 @@ conversations::Services Harbour::services()
             &m_runtime,
             &m_models,
             &m_outbound,
-            m_folder.filePath("conversations")};
+            m_folder.filePath("conversations"),
+            m_folder.filePath("worktrees"),
+            m_limits};
 }
 
 void Harbour::restart()

@@ -16,7 +16,7 @@
 class Harbour
 {
 public:
-    Harbour();
+    explicit Harbour(conversations::Limits limits = {});
     ~Harbour();
 
     /// A conversation whose model is the fake one, asked for no title unless @p changes say so.
@@ -24,6 +24,7 @@ public:
     /// The conversations of a process that starts after this one's has died.
     void restart();
 
+    store::Conversations &table() { return m_conversationTable; }
     fakes::FakeLlm &model() { return m_model; }
     conversations::Conversations &conversations() { return *m_conversations; }
     QString path(const QString &name) const { return m_folder.filePath(name); }
@@ -38,6 +39,7 @@ public:
 private:
     conversations::Services services();
 
+    conversations::Limits m_limits;
     QTemporaryDir m_folder;
     fakes::FakeLlm m_model;
     std::unique_ptr<store::Database> m_database;

@@ -72,11 +72,33 @@ private slots:
             << QJsonObject{{"client_tools",
                             QJsonArray{QJsonObject{{"name", "a"}, {"description", ""}},
                                        QJsonObject{{"name", "a"}, {"description", ""}}}}}
-            << "client_tools[1].name";
+            << "";
         QTest::addRow("client tool with a taken name")
             << QJsonObject{{"client_tools",
                             QJsonArray{QJsonObject{{"name", "terminal"}, {"description", ""}}}}}
-            << "client_tools[0].name";
+            << "";
+        const auto launch = [](const char *row, const QJsonObject &additions, const char *path) {
+            QTest::addRow("%s", row)
+                << QJsonObject{{"agent_launch_additions", additions}} << QString(path);
+        };
+        launch("suffix", {{"system_message_suffix_append", QString(32'769, 'x')}},
+               "agent_launch_additions.system_message_suffix_append");
+        launch("addition", {{"colour", 1}}, "agent_launch_additions.colour");
+        launch("profile without one", {{"llm_profile_ref", "x"}},
+               "agent_launch_additions.llm_profile_ref");
+        launch("skill", {{"skills", QJsonArray{QJsonObject{{"name", "s"}}}}},
+               "agent_launch_additions.skills[0]");
+        const auto tree = [](const char *row, const QJsonObject &options, const char *path) {
+            QTest::addRow("%s", row) << QJsonObject{{"worktree_options", options}} << QString(path);
+        };
+        tree("no reference", {{"base", "ref"}}, "worktree_options.ref");
+        tree("an option of git", {{"base", "ref"}, {"ref", "--orphan"}}, "worktree_options.ref");
+        tree("base", {{"base", "moon"}}, "worktree_options.base");
+        tree("prefix", {{"branch_prefix", "-x"}}, "worktree_options.branch_prefix");
+        QTest::addRow("runtime") << QJsonObject{{"conversation_runtime", "docker"}} << "";
+        QTest::addRow("prompt") << QJsonObject{{"prompt", QString(2'001, 'x')}} << "prompt";
+        QTest::addRow("module") << QJsonObject{{"tool_module_qualnames", QJsonObject{{"a", 1}}}}
+                                << "tool_module_qualnames.a";
     }
 
     void refusesWithThePathOfWhatIsWrong()
@@ -115,6 +137,36 @@ private slots:
         QCOMPARE(state->agent.value("tools").toArray().last().toObject().value("name").toString(),
                  "look");
         QCOMPARE(state->clientTools.size(), 1);
+    }
+
+    void addsWhatTheLaunchAsksFor()
+    {
+        const QJsonObject given{{"name", "a"}, {"content", "first"}};
+        const QJsonObject agent{{"llm", QJsonObject{{"model", "m"}}},
+                                {"agent_context", QJsonObject{{"system_message_suffix", "One."},
+                                                              {"skills", QJsonArray{given}}}}};
+        const QJsonObject other{{"name", "a"}, {"content", "second"}};
+        const QJsonObject added{{"name", "b"}, {"content", "third"}};
+        const QJsonObject additions{{"system_message_suffix_append", " Two. "},
+                                    {"skills", QJsonArray{other, added}}};
+        const core::Result<State> state = stateOf(
+            request({{"agent", agent}, {"agent_launch_additions", additions}}));
+        VERIFY_RESULT(state);
+        const QJsonObject context = state->agent.value("agent_context").toObject();
+        QCOMPARE(context.value("system_message_suffix").toString(), "One.\n\nTwo.");
+        QCOMPARE(context.value("skills").toArray(), QJsonArray({given, added}));
+    }
+
+    void tellsNoTimeToAnAgentThatOnlyGetsASuffix()
+    {
+        const core::Result<State> state = stateOf(
+            request({{"agent_launch_additions",
+                      QJsonObject{{"system_message_suffix_append", "Be brief."}}}}));
+        VERIFY_RESULT(state);
+        const QJsonObject context = state->agent.value("agent_context").toObject();
+        QCOMPARE(context.value("system_message_suffix").toString(), "Be brief.");
+        QVERIFY(context.contains("current_datetime"));
+        QVERIFY(context.value("current_datetime").isNull());
     }
 
     void buildsAnAgentFromSettings()

@@ -69,6 +69,31 @@ private slots:
                  100);
     }
 
+    void isAskedForInTheWordsOfTheClient_data()
+    {
+        QTest::addColumn<QString>("wish");
+        QTest::addColumn<QString>("asked");
+        QTest::addRow("with a place") << "In {max_length}: {conversation_content}!"
+                                      << "In 50: Sail {max_length} {conversation_content}!";
+        QTest::addRow("without") << "Name it."
+                                 << "Name it.\\n\\nSail {max_length} {conversation_content}";
+        QTest::addRow("blank") << "  "
+                               << "The message:\\n\\nSail {max_length} {conversation_content}";
+    }
+
+    void isAskedForInTheWordsOfTheClient()
+    {
+        QFETCH(QString, wish);
+        QFETCH(QString, asked);
+        Harbour harbour;
+        const Live conversation = harbour.begin({{"autotitle", true}, {"prompt", wish}});
+        harbour.model().play(FakeLlm::completion("A title"));
+        say(conversation, "Sail {max_length} {conversation_content}");
+        QTRY_COMPARE_WITH_TIMEOUT(conversation->state().title, "A title", 5000);
+        const QByteArray body = harbour.model().requests().first().body;
+        QVERIFY2(body.contains('"' + asked.toUtf8() + '"'), body.constData());
+    }
+
     void isTheMessageWhenTheModelFails()
     {
         Harbour harbour;

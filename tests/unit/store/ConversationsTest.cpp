@@ -231,12 +231,60 @@ private slots:
     {
         insert(row(1));
         Events events(m_opened->database.get());
-        VERIFY_RESULT(
-            QCoro::waitFor(events.append(idOf(1), {{.seq = 0, .id = "a", .kind = "PauseEvent"}})));
-        QVERIFY(valueOf(m_conversations->erase(idOf(1))));
-        QVERIFY(!valueOf(m_conversations->erase(idOf(1))));
+        QList<EventRow> log;
+        for (int seq = 0; seq < 5; ++seq)
+            log.append({.seq = seq, .id = QString::number(seq), .kind = "PauseEvent"});
+        VERIFY_RESULT(QCoro::waitFor(events.append(idOf(1), log)));
+        QVERIFY(valueOf(m_conversations->close(idOf(1), 100)));
+        for (const qint64 last : {2, 0}) {
+            QVERIFY(!valueOf(m_conversations->erase(idOf(1), 2)));
+            QCOMPARE(valueOf(events.lastSeq(idOf(1))), last);
+        }
+        QVERIFY(valueOf(m_conversations->erase(idOf(1), 2)));
+        QVERIFY(!valueOf(m_conversations->find(idOf(1), Shelf::Closed)));
+        QVERIFY(valueOf(m_conversations->erase(idOf(1), 2)));
         insert(row(1));
         QCOMPARE(valueOf(events.lastSeq(idOf(1))), -1);
+    }
+
+    void erasesNoOpenConversation()
+    {
+        insert(row(1));
+        QVERIFY(valueOf(m_conversations->erase(idOf(1), 100)));
+        QVERIFY(valueOf(m_conversations->find(idOf(1))));
+    }
+
+    void listsWhatWasClosedLongAgo()
+    {
+        insertFive();
+        for (const int number : {3, 1, 2})
+            QVERIFY(valueOf(m_conversations->close(idOf(number), 100 * number)));
+        QCOMPARE(valueOf(m_conversations->closedBefore(300, 10)), QStringList({idOf(1), idOf(2)}));
+        QCOMPARE(valueOf(m_conversations->closedBefore(300, 1)), QStringList({idOf(1)}));
+        QVERIFY(valueOf(m_conversations->expire(idOf(3))));
+        QVERIFY(valueOf(m_conversations->expire(idOf(4))));
+        QVERIFY(!valueOf(m_conversations->expire(idOf(9))));
+        QVERIFY(!valueOf(m_conversations->find(idOf(4))));
+        QCOMPARE(valueOf(m_conversations->closedBefore(1, 10)), QStringList({idOf(3), idOf(4)}));
+    }
+
+    void knowsChildrenAndWorktreesOfOpenConversations()
+    {
+        for (const int number : {3, 1, 2}) {
+            ConversationRow child = row(number);
+            child.parentId = idOf(0);
+            child.worktree = "/trees/0";
+            insert(child);
+        }
+        using Children = QMap<QString, QStringList>;
+        QVERIFY(valueOf(m_conversations->close(idOf(1), 100)));
+        QCOMPARE(valueOf(m_conversations->childrenOf({idOf(0), idOf(3)})),
+                 Children({{idOf(0), {idOf(3), idOf(2)}}}));
+        QCOMPARE(valueOf(m_conversations->find(idOf(2)))->worktree, "/trees/0");
+        QVERIFY(valueOf(m_conversations->isInUse("/trees/0")));
+        QVERIFY(valueOf(m_conversations->close(idOf(2), 100)));
+        QVERIFY(valueOf(m_conversations->close(idOf(3), 100)));
+        QVERIFY(!valueOf(m_conversations->isInUse("/trees/0")));
     }
 
     void everyListUsesAnIndex()

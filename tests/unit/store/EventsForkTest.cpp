@@ -55,6 +55,22 @@ private slots:
                                       row(3, "event-1"), row(4, "event-3"), row(5, "event-2")})));
     }
 
+    void findsTheLineOfAnEvent()
+    {
+        QCOMPARE(valueOf(m_events->lineOf(source, "event-4")), QList<qint64>({0, 1, 3, 4}));
+        QCOMPARE(valueOf(m_events->lineOf(source, "event-0")), QList<qint64>({0}));
+        QVERIFY(valueOf(m_events->lineOf(source, "event-9")).isEmpty());
+    }
+
+    void findsTheNewestLeaf()
+    {
+        EventRow update = row(6, "event-5");
+        update.kind = "ConversationStateUpdateEvent";
+        VERIFY_RESULT(QCoro::waitFor(m_events->append(source, {update})));
+        QCOMPARE(valueOf(m_events->newestLeaf(source, 0)), "event-5");
+        QVERIFY(!valueOf(m_events->newestLeaf(source, 6)));
+    }
+
     void copiesTheStartOfALogAsItIs()
     {
         VERIFY_RESULT(fork(source, 4));
