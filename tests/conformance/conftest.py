@@ -90,10 +90,22 @@ def program_on(
 
 
 @pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[Server]:
+def server_with(tmp_path: Path) -> Iterator[Callable[..., Server]]:
+    """Starts the server of one test with words of the command line of its own."""
+    started: list[Server] = []
+
+    def start(*options: str) -> Server:
+        started.append(make_server(tmp_path / f"own-{len(started)}" / "data", *options))
+        started[-1].start()
+        return started[-1]
+
+    yield start
+    for server in started:
+        if server.running:
+            server.stop()
+
+
+@pytest.fixture
+def own_server(server_with: Callable[..., Server]) -> Server:
     """A server for one test, which may stop it, kill it and start it again."""
-    running = make_server(tmp_path / "own" / "data")
-    running.start()
-    yield running
-    if running.running:
-        running.stop()
+    return server_with()

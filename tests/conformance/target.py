@@ -42,8 +42,9 @@ def free_port() -> int:
 class Server:
     """One server process on one data directory; it can be stopped, killed and started again."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, *options: str) -> None:
         self.data_dir = data_dir
+        self.options = options  # words of Berth's command line
         self.log_path = data_dir.parent / f"{data_dir.name}.log"
         self.url = ""
         self.api_key = ""
@@ -115,7 +116,7 @@ class BerthServer(Server):
     def _launch(self) -> None:
         command = [
             str(berthd_path()), "serve", "--port", "0",
-            "--data-dir", str(self.data_dir), "--runtime", "local",
+            "--data-dir", str(self.data_dir), "--runtime", "local", *self.options,
         ]
         self._spawn(command, _plain_environment(), subprocess.PIPE)
         self.url = self._announced_url()
@@ -230,8 +231,10 @@ def target_name() -> str:
     return name
 
 
-def make_server(data_dir: Path) -> Server:
-    return BerthServer(data_dir) if target_name() == "berth" else ReferenceServer(data_dir)
+def make_server(data_dir: Path, *options: str) -> Server:
+    if target_name() == "berth":
+        return BerthServer(data_dir, *options)
+    return ReferenceServer(data_dir, *options)
 
 
 def berthd_path() -> Path:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from openhands.sdk.event import AgentErrorEvent
 from openhands.sdk.event.conversation_error import ConversationErrorEvent
+from openhands.sdk.security.confirmation_policy import AlwaysConfirm
 
 from llm_peer import Call, Turn, call, calls, finish, say
 from program import LLM_KEY, PATIENCE, of_kind, run_to_the_end, status, stored_events
@@ -177,6 +178,40 @@ def test_conversations_at_rest_are_untouched_by_a_kill(own_server, program_on):
     with later.http() as http:
         info = http.get(f"/api/conversations/{conversation.id}").json()
     assert info["execution_status"] == "finished"
+
+
+def test_an_action_that_waits_for_approval_still_waits_after_a_kill(own_server, program_on):
+    program = program_on(own_server)
+    script = program.peer.play(call("terminal", command="echo approved > made.txt"), finish())
+    conversation = program.converse(script, delete_on_close=False)
+    conversation.set_confirmation_policy(AlwaysConfirm())
+    conversation.send_message("Please do it.")
+    conversation.run(timeout=PATIENCE)
+    own_server.kill()
+    own_server.start()
+
+    later = program_on(own_server).converse(script, conversation_id=conversation.id)
+    assert status(later) == "waiting_for_confirmation"
+    assert not (program.directory / "made.txt").exists()
+    later.run(timeout=PATIENCE)
+    assert status(later) == "finished"
+    assert (program.directory / "made.txt").read_text() == "approved\n"
+
+
+def test_a_paused_conversation_is_still_paused_after_a_kill(own_server, program_on):
+    program = program_on(own_server)
+    script = program.peer.play(say("Going on."))
+    conversation = program.converse(script, delete_on_close=False)
+    conversation.send_message("Please do it.")
+    conversation.pause()
+    own_server.kill()
+    own_server.start()
+
+    later = program_on(own_server).converse(script, conversation_id=conversation.id)
+    assert status(later) == "paused"
+    later.run(timeout=PATIENCE)
+    assert status(later) == "finished"
+    assert "Please do it." in str(script.requests[-1]["messages"])
 
 
 def test_the_key_of_the_model_is_nowhere_on_disk(own_server, program_on):

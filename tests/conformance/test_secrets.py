@@ -6,7 +6,7 @@ import secrets
 
 import pytest
 
-from llm_peer import Call, call, calls, finish
+from llm_peer import Call, call, calls, finish, say
 from program import LLM_KEY, PATIENCE, Program, outputs, status
 from recorder import events_socket, session_socket
 
@@ -115,3 +115,24 @@ def test_the_key_of_the_server_is_not_in_the_terminal_of_an_agent(program):
 
     lines = outputs(conversation)[0].splitlines()
     assert not [line for line in lines if line.startswith("SESSION_API_KEY=")]
+
+
+@pytest.mark.berth_only
+def test_a_secret_is_in_no_piece_of_a_streamed_answer(program):
+    value = " ".join(secrets.token_hex(4) for _ in range(4))  # the model streams it word by word
+    script = program.peer.play(say(f"It was {value} all the time."))
+    conversation = program.converse(
+        script, llm=program.llm(script, stream=True), secrets={"PHRASE": value}
+    )
+    reader = events_socket(program.server, conversation.id)
+    cursor = session_socket(program.server, conversation.id, after_seq=-1)
+    conversation.send_message("What was it?")
+    conversation.run(timeout=PATIENCE)
+    for frames in (reader.frames, cursor.frames):
+        pieces = [frame for frame in frames if "delta" in str(frame.get("type", frame.get("kind"))).lower()]
+        text = "".join(piece["content"] for piece in pieces)
+        assert len(pieces) > 3
+        assert text == "It was <secret-hidden> all the time."
+        assert not any(word in str(frames) for word in value.split())
+    reader.close()
+    cursor.close()
