@@ -565,7 +565,7 @@ core::Task<> conversations::Conversation::moveHead(std::optional<QString> eventI
         if (!*seq)
             co_return core::fail(Error::Kind::NotFound, "Unknown event_id: " + *eventId);
     }
-    if (m_isRunning)
+    if (m_isRunning || m_goal)
         co_return core::fail(Error::Kind::Conflict,
                              "The conversation is running. Pause it and wait for its end first.");
     m_state.leafEventId = eventId;
