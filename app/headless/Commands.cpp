@@ -83,11 +83,12 @@ int headless::serve(const composition::Configuration &configuration, Advice advi
                 << "What had begun was not undone:" << undone.error().message;
         return explain(started.error(), failedToListen);
     }
+    // Whoever reads that the server listens may end it at once, and it must end well.
+    Signals signalsOfTheSystem({SIGINT, SIGTERM, SIGHUP});
     greet(server);
     if (advice == Advice::HowToConnect)
         adviseHowToConnect(server);
 
-    Signals signalsOfTheSystem({SIGINT, SIGTERM, SIGHUP});
     QObject::connect(&signalsOfTheSystem, &Signals::received, qApp, &QCoreApplication::quit);
     QCoreApplication::exec();
     const core::Result<> stopped = QCoro::waitFor(server.stop());
