@@ -55,7 +55,7 @@ core::Task<Reply<QJsonObject>> ServerRoutes::ready()
 
 core::Task<QStringList> ServerRoutes::listTools()
 {
-    co_return m_tools;
+    co_return QStringList(m_tools); // what is named here is moved from
 }
 
 core::Task<QJsonObject> ServerRoutes::info()
