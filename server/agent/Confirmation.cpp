@@ -32,6 +32,17 @@ bool agent::needsConfirmation(const QJsonObject &policy, const QList<model::Acti
     });
 }
 
+QJsonObject agent::completed(QJsonObject policy)
+{
+    if (policy.value("kind") != "ConfirmRisky")
+        return policy;
+    if (!policy.contains("threshold"))
+        policy.insert("threshold", "HIGH");
+    if (!policy.contains("confirm_unknown"))
+        policy.insert("confirm_unknown", true);
+    return policy;
+}
+
 core::Result<> agent::checkConfirmationPolicy(const QJsonObject &policy)
 {
     static const QStringList kinds{"AlwaysConfirm", "ConfirmRisky", "NeverConfirm"};

@@ -10,6 +10,9 @@ namespace agent {
 /// be read asks always.
 bool needsConfirmation(const QJsonObject &policy, const QList<model::ActionEvent> &actions);
 
+/// @p policy with the fields that its client left to their defaults.
+QJsonObject completed(QJsonObject policy);
+
 /// The problem of a confirmation policy as clients send it, if there is one.
 core::Result<> checkConfirmationPolicy(const QJsonObject &policy);
 

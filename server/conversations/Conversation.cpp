@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "conversations/Conversation.h"
 
+#include "agent/Confirmation.h"
 #include "conversations/Branch.h"
 #include "conversations/CurrentModel.h"
 #include "conversations/Goal.h"
@@ -506,6 +507,7 @@ core::Task<> conversations::Conversation::setModel(QJsonObject llm)
 core::Task<> conversations::Conversation::setConfirmationPolicy(QJsonObject policy)
 {
     const auto self = shared_from_this();
+    policy = agent::completed(std::move(policy));
     if (m_state.confirmationPolicy == policy)
         co_return {};
     m_state.confirmationPolicy = policy;

@@ -185,7 +185,7 @@ core::Result<conversations::State> conversations::stateFromRequest(
         if (const auto checked = agent::checkConfirmationPolicy(*request.confirmationPolicy);
             !checked)
             return below("confirmation_policy", checked.error());
-        state.confirmationPolicy = *request.confirmationPolicy;
+        state.confirmationPolicy = agent::completed(*request.confirmationPolicy);
     }
     if (request.securityAnalyzer) {
         if (const auto checked = checkSecurityAnalyzer(*request.securityAnalyzer); !checked)
