@@ -487,7 +487,7 @@ core::Task<QJsonObject> TerminalTool::shown(TerminalAction action, Reading readi
                        {"exit_code", metadata.value("exit_code")},
                        {"timeout", false},
                        {"metadata", metadata}};
-    if (!m_place.persistenceDirectory.isEmpty())
+    if (!m_place.persistenceDirectory.isEmpty() && !text->isEmpty())
         fields.insert("full_output_save_dir", observationsDirectory());
     co_return observation(observationKind, *text, failed, fields);
 }
