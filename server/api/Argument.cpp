@@ -28,13 +28,17 @@ QJsonValue detail::numberFromText(const QString &text)
     return fits ? QJsonValue(number) : QJsonValue(text);
 }
 
-// Text that could not be read is a parsing problem to clients, a value of another type is not.
-static QString typeOfText(const QString &type)
+// Clients tell text that could not be read from a value of another type.
+static QString clientType(const core::Problem &problem)
 {
     static const QHash<QString, QString> parsing{{"int_type", "int_parsing"},
                                                  {"bool_type", "bool_parsing"},
                                                  {"float_type", "float_parsing"}};
-    return parsing.value(type, type);
+    if (problem.type == "model_type")
+        return "model_attributes_type";
+    if (problem.type == "int_type" && problem.input.isDouble())
+        return "int_from_float";
+    return problem.input.isString() ? parsing.value(problem.type, problem.type) : problem.type;
 }
 
 void detail::collect(const json::Reader &reader, const QString &place,
@@ -42,8 +46,7 @@ void detail::collect(const json::Reader &reader, const QString &place,
 {
     for (core::Problem problem : reader.problems()) {
         problem.path.prepend(place);
-        if (place != "body")
-            problem.type = typeOfText(problem.type);
+        problem.type = clientType(problem);
         problems.append(problem);
     }
 }

@@ -103,6 +103,10 @@ void describeParameters(const QString &place, QJsonArray &parameters)
 QMap<QString, QStringList> pathTexts(const Request &request);
 QMap<QString, QStringList> queryTexts(const Request &request);
 
+/// Whether a request without a body is as good as one with {}.
+template<typename T>
+constexpr bool mayBeAbsent = requires { requires T::mayBeAbsent; };
+
 /// The body as JSON; {} when it is empty.
 std::optional<QJsonValue> bodyJson(const Request &request, QList<core::Problem> &problems);
 
@@ -154,12 +158,13 @@ struct Argument<Body<T>>
         const std::optional<QJsonValue> value = detail::bodyJson(request, problems);
         if (!value)
             return body;
+        if (request.body.isEmpty() && !detail::mayBeAbsent<T>) {
+            problems.append({{"body"}, "missing", "a JSON body is required", {}});
+            return body;
+        }
         json::Reader reader;
         json::readInto(*value, body.value, reader);
-        if (request.body.isEmpty() && !reader.isClean())
-            problems.append({{"body"}, "missing", "a JSON body is required", {}});
-        else
-            detail::collect(reader, "body", problems);
+        detail::collect(reader, "body", problems);
         return body;
     }
     static void describe(Signature &signature) { signature.bodySchema = json::schema<T>(); }

@@ -9,6 +9,9 @@ namespace conversations {
 /// POST /api/conversations/{id}/fork.
 struct ForkRequest
 {
+    /// Without a body a request asks for a plain fork.
+    static constexpr bool mayBeAbsent = true;
+
     std::optional<QString> id;
     std::optional<QString> title;
     QMap<QString, QString> tags;

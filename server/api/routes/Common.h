@@ -6,6 +6,8 @@
 #include "core/Id.h"
 #include "core/Json.h"
 
+#include <QDateTime>
+
 namespace api {
 
 /// {"success": true}
@@ -20,6 +22,12 @@ struct Success
 struct Uuid
 {
     QString text;
+};
+
+/// An ISO 8601 time of a query, with or without zone; held as events bear it: local, without zone.
+struct Moment
+{
+    QString local;
 };
 
 /// A page's size: 1 to 100, 100 when it is not given.
@@ -47,10 +55,11 @@ struct ConversationPath
 };
 
 /// One wrong value of the query string, as an error.
-inline std::unexpected<core::Error> wrongQuery(const QString &name, const QString &message)
+inline std::unexpected<core::Error> wrongQuery(const QString &name, const QString &message,
+                                               const QString &type = "value_error")
 {
     return core::fail(core::Error::Kind::Invalid, name + ": " + message,
-                      {{{"query", name}, "value_error", message, {}}});
+                      {{{"query", name}, type, message, {}}});
 }
 
 } // namespace api
@@ -70,6 +79,24 @@ struct json::Codec<api::Uuid>
 };
 
 template<>
+struct json::Codec<api::Moment>
+{
+    static void read(const QJsonValue &value, api::Moment &out, Reader &reader)
+    {
+        // A plus sign in a query string arrives as a space.
+        const QString text = value.toString().replace(' ', '+');
+        const QDateTime moment = QDateTime::fromString(text, Qt::ISODateWithMs);
+        if (!moment.isValid())
+            return reader.report("datetime_from_date_parsing", "expected an ISO 8601 time", value);
+        out.local = moment.timeSpec() == Qt::LocalTime
+                        ? text
+                        : moment.toLocalTime().toString("yyyy-MM-ddTHH:mm:ss.zzz") + "000";
+    }
+    static QJsonValue write(const api::Moment &value, Nulls) { return value.local; }
+    static QJsonObject schema() { return {{"type", "string"}, {"format", "date-time"}}; }
+};
+
+template<>
 struct json::Codec<api::Limit>
 {
     static void read(const QJsonValue &value, api::Limit &out, Reader &reader)
@@ -79,7 +106,7 @@ struct json::Codec<api::Limit>
         if (!isNumber && !value.isDouble())
             return reader.report("int_parsing", "expected a whole number", value);
         if (number < 1)
-            return reader.report("greater_than_equal", "must be at least 1", value);
+            return reader.report("greater_than", "must be at least 1", value);
         if (number > 100)
             return reader.report("less_than_equal", "must be at most 100", value);
         out.value = number;

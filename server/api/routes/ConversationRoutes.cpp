@@ -51,6 +51,16 @@ static Skills skills(bool include)
     return include ? Skills::Include : Skills::Omit;
 }
 
+/// A conversation as reading answers it. What makes one answers before its runtime is known.
+static QJsonObject described(const conversations::State &state, bool includeSkills)
+{
+    QJsonObject info = state.info(skills(includeSkills));
+    info.insert("runtime_info", QJsonObject{{"runtime_status", "available"},
+                                            {"can_resume", true},
+                                            {"runtime_error", QJsonValue::Null}});
+    return info;
+}
+
 core::Task<Reply<QJsonObject>> ConversationRoutes::start(Caller caller, Query<IncludeSkills> query,
                                                          RawBody raw,
                                                          Body<model::StartConversation> body)
@@ -86,7 +96,7 @@ core::Task<QJsonObject> ConversationRoutes::search(Caller caller, Query<SearchQu
                                                                 {"UPDATED_AT_DESC",
                                                                  UpdatedDescending}};
     if (!orders.contains(query->sortOrder))
-        co_return wrongQuery("sort_order", "expected one of " + orders.keys().join(", "));
+        co_return wrongQuery("sort_order", "expected one of " + orders.keys().join(", "), "enum");
     store::ConversationSearch wanted;
     wanted.userId = caller.userId;
     wanted.limit = query->limit.value;
@@ -100,7 +110,7 @@ core::Task<QJsonObject> ConversationRoutes::search(Caller caller, Query<SearchQu
         co_return std::unexpected(page.error());
     QJsonArray items;
     for (const conversations::State &state : page->states)
-        items.append(state.info(skills(query->includeSkills)));
+        items.append(described(state, query->includeSkills));
     const QJsonValue next = page->next ? QJsonValue(core::hexUuid(*page->next))
                                        : QJsonValue(QJsonValue::Null);
     co_return QJsonObject{{"items", items}, {"next_page_id", next}};
@@ -124,7 +134,7 @@ core::Task<QList<std::optional<QJsonObject>>> ConversationRoutes::batch(Caller c
         const core::Result<conversations::State> state =
             co_await m_conversations->read(caller.userId, id.text);
         if (state)
-            list.append(state->info(skills(query->includeSkills)));
+            list.append(described(*state, query->includeSkills));
         else if (state.error().kind == Error::Kind::NotFound)
             list.append(std::nullopt);
         else
@@ -140,7 +150,7 @@ core::Task<QJsonObject> ConversationRoutes::read(Caller caller, Path<Conversatio
                                                                                     path->id.text);
     if (!state)
         co_return std::unexpected(state.error());
-    co_return state->info(skills(query->includeSkills));
+    co_return described(*state, query->includeSkills);
 }
 
 core::Task<Success> ConversationRoutes::update(Caller caller, Path<ConversationPath> path,

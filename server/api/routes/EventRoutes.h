@@ -22,8 +22,8 @@ private:
         std::optional<QString> kind;
         std::optional<QString> source;
         std::optional<QString> body;
-        std::optional<QString> timestampFrom;
-        std::optional<QString> timestampBefore;
+        std::optional<Moment> timestampFrom;
+        std::optional<Moment> timestampBefore;
 
         static constexpr auto fields()
         {

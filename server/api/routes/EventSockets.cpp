@@ -79,7 +79,7 @@ core::Task<> EventSockets::replay(std::shared_ptr<Socket> socket, QString id, Re
     store::EventSearch search;
     search.filter.conversationId = id;
     if (mode == Resend::Since)
-        search.filter.timestampFrom = query.afterTimestamp;
+        search.filter.timestampFrom = query.afterTimestamp->local;
     do {
         const auto page = co_await m_conversations->services().events->page(search);
         if (!page)

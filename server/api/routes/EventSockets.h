@@ -29,7 +29,7 @@ private:
     struct ResendQuery
     {
         std::optional<Resend> mode;
-        std::optional<QString> afterTimestamp;
+        std::optional<Moment> afterTimestamp;
         bool all = false;
 
         static constexpr auto fields()

@@ -244,11 +244,11 @@ void ServerTest::saysWhereTheInputIsWrong_data()
     QTest::addRow("no body") << QByteArray("POST /orders") << QByteArray() << "body" << "missing";
     QTest::addRow("wrong type") << QByteArray("POST /orders")
                                 << QByteArray(R"({"name": "x", "count": "y"})") << "body.count"
-                                << "int_type";
+                                << "int_parsing";
     QTest::addRow("broken JSON") << QByteArray("POST /orders") << QByteArray("{") << "body"
                                  << "json_invalid";
     QTest::addRow("not an object") << QByteArray("POST /orders") << QByteArray("[1]") << "body"
-                                   << "model_type";
+                                   << "model_attributes_type";
     QTest::addRow("query number") << QByteArray("GET /items?limit=x") << QByteArray()
                                   << "query.limit"
                                   << "int_parsing";
