@@ -40,7 +40,8 @@ class Call:
 class Turn:
     """One answer of the model, or an HTTP error.
 
-    `before` is called when the request has arrived; the answer waits until `gate` opens.
+    `before` is called when the request has arrived; the answer waits until `gate` opens. `raw` is
+    the whole body of an answer that says 200 and means something else.
     """
 
     text: str | None = None
@@ -49,6 +50,7 @@ class Turn:
     error: str = ""
     gate: threading.Event | None = None
     before: Callable[[], object] | None = None
+    raw: str | None = None
 
 
 def say(text: str) -> Turn:
@@ -199,13 +201,17 @@ class _ChatHandler(BaseHTTPRequestHandler):
     def _respond(self, turn: Turn, request: dict[str, Any]) -> None:
         if turn.status != 200:
             self._send_json(turn.status, {"error": {"message": turn.error, "code": turn.status}})
+        elif turn.raw is not None:
+            self._send(200, turn.raw.encode())
         elif request.get("stream"):
             self._send_stream(turn, request["model"])
         else:
             self._send_json(200, _completion(turn, request["model"]))
 
     def _send_json(self, status: int, document: dict[str, Any]) -> None:
-        body = json.dumps(document).encode()
+        self._send(status, json.dumps(document).encode())
+
+    def _send(self, status: int, body: bytes) -> None:
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))

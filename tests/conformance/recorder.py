@@ -38,6 +38,13 @@ class Recorder:
     def open(self) -> bool:
         return self._thread.is_alive()
 
+    def send(self, text: str) -> None:
+        self._socket.send(text)
+
+    def ping(self) -> threading.Event:
+        """Asks for a pong; what the server had to send before has arrived when it comes."""
+        return self._socket.ping()
+
     def wait_for(self, number: int = 1, seconds: float = 10) -> None:
         eventually(lambda: len(self.frames) >= number, seconds, f"{number} frames arrive")
 

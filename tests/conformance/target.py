@@ -185,6 +185,7 @@ class ReferenceServer(Server):
             "OH_ENABLE_VSCODE": "false",
             "OH_PRELOAD_TOOLS": "false",
             "LITELLM_LOCAL_MODEL_COST_MAP": "True",
+            "LOG_JSON": "true",  # what it draws around a traceback otherwise takes seconds
             "OPENHANDS_SUPPRESS_BANNER": "1",
             "HOME": str(data),
             "PATH": f"{self._without_tmux()}:{os.environ['PATH']}",
