@@ -74,6 +74,20 @@ private slots:
         QVERIFY(!wrong);
         QCOMPARE(wrong.error().problems.first().path, QJsonArray{"kind"});
     }
+
+    void fillsInWhatThePolicyLeavesOpen()
+    {
+        const QJsonObject always{{"kind", "AlwaysConfirm"}};
+        const QJsonObject chosen{{"kind", "ConfirmRisky"},
+                                 {"threshold", "LOW"},
+                                 {"confirm_unknown", false}};
+        const QJsonObject defaults{{"kind", "ConfirmRisky"},
+                                   {"threshold", "HIGH"},
+                                   {"confirm_unknown", true}};
+        QCOMPARE(completed(always), always);
+        QCOMPARE(completed(chosen), chosen);
+        QCOMPARE(completed({{"kind", "ConfirmRisky"}}), defaults);
+    }
 };
 
 BERTH_TEST(ConfirmationTest)
