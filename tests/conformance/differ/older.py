@@ -55,5 +55,9 @@ OLDER: list[Explained] = [
     ),
     *because("An upload tells its size.", "files_* :: *.file_size"),
     *because("The server has a newer version.", "details_of_the_server :: *"),
-    *because("Routes that are new.", "the_runtime_of_a_conversation :: *", "a_goal :: *"),
+    *because(
+        "Routes that are new.",
+        "the_runtime_of_a_conversation :: *",
+        "an_id_that_is_none :: *runtime*.status",
+    ),
 ]
