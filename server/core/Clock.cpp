@@ -3,6 +3,7 @@
 #include "core/Clock.h"
 
 #include <QDateTime>
+#include <QRegularExpression>
 #include <QTimeZone>
 
 using namespace std::chrono;
@@ -40,4 +41,18 @@ QString core::utcTimestamp(microseconds sinceEpoch)
                                                            QTimeZone::UTC),
                             sinceEpoch)
            + 'Z';
+}
+
+std::optional<microseconds> core::momentOf(const QString &text)
+{
+    // QDateTime knows milliseconds only.
+    static const QRegularExpression parts(R"(^([^.]*)(?:\.(\d{1,9}))?([^.]*)$)");
+    const QRegularExpressionMatch match = parts.match(text);
+    QDateTime time = QDateTime::fromString(match.captured(1) + match.captured(3), Qt::ISODate);
+    if (!time.isValid())
+        return {};
+    if (time.timeSpec() == Qt::LocalTime)
+        time.setTimeZone(QTimeZone::UTC);
+    const qint64 fraction = match.captured(2).leftJustified(6, '0', true).toLongLong();
+    return microseconds(time.toMSecsSinceEpoch() * 1000 + fraction);
 }

@@ -5,6 +5,7 @@
 #include <QString>
 
 #include <chrono>
+#include <optional>
 
 namespace core {
 
@@ -28,5 +29,8 @@ QString localTimestamp(std::chrono::microseconds sinceEpoch);
 
 /// "2026-11-22T05:59:45.571387Z", as conversations and bash events bear it.
 QString utcTimestamp(std::chrono::microseconds sinceEpoch);
+
+/// The moment that an ISO 8601 time means, to the microsecond; a time without zone is one of UTC.
+std::optional<std::chrono::microseconds> momentOf(const QString &text);
 
 } // namespace core

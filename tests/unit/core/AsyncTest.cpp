@@ -32,6 +32,27 @@ private slots:
         QCOMPARE(seen.size(), 3);
     }
 
+    void readsMomentsToTheMicrosecond_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<qint64>("moment");
+        QTest::addRow("zone") << "1970-01-01T00:00:01.000002Z" << qint64(1'000'002);
+        QTest::addRow("none") << "1970-01-01T00:00:01.5" << qint64(1'500'000);
+        QTest::addRow("whole") << "1970-01-01T00:00:01" << qint64(1'000'000);
+        QTest::addRow("offset") << "1970-01-01T02:00:00.25+02:00" << qint64(250'000);
+        QTest::addRow("nanoseconds") << "1970-01-01T00:00:00.123456789Z" << qint64(123'456);
+        QTest::addRow("nothing") << "" << qint64(-1);
+        QTest::addRow("words") << "yesterday" << qint64(-1);
+        QTest::addRow("two points") << "1970-01-01T00:00:01.5.5" << qint64(-1);
+    }
+
+    void readsMomentsToTheMicrosecond()
+    {
+        QFETCH(const QString, text);
+        QFETCH(const qint64, moment);
+        QCOMPARE(core::momentOf(text).value_or(microseconds(-1)).count(), moment);
+    }
+
     void endsAWaitWhenItIsCancelled()
     {
         std::stop_source source;
