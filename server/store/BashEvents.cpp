@@ -45,6 +45,7 @@ std::pair<QString, QVariantList> conditions(const store::BashEventSearch &wanted
     add(" AND kind = ?", wanted.kind);
     add(" AND timestamp >= ?", wanted.timestampFrom);
     add(" AND timestamp < ?", wanted.timestampBefore);
+    add(" AND (kind <> 'BashOutput' OR ordinal > ?)", wanted.orderGreaterThan);
     return {sql, values};
 }
 
@@ -86,12 +87,6 @@ core::Result<store::BashEventPage> searchPage(store::Connection &connection,
         page.rows.append(rowOf(*found));
     if (page.rows.size() > wanted.limit)
         page.next = page.rows.takeLast().id;
-    // Known clients count on this condition to thin out a page, not to fill it from behind.
-    if (wanted.orderGreaterThan) {
-        page.rows.removeIf([&wanted](const store::BashEventRow &row) {
-            return row.kind == "BashOutput" && row.ordinal <= *wanted.orderGreaterThan;
-        });
-    }
     return page;
 }
 

@@ -27,7 +27,7 @@ struct BashEventSearch
     std::optional<QString> commandId = {};       ///< matches outputs only
     std::optional<qint64> timestampFrom = {};    ///< at or after
     std::optional<qint64> timestampBefore = {};  ///< strictly before
-    std::optional<qint64> orderGreaterThan = {}; ///< drops outputs up to it from the finished page
+    std::optional<qint64> orderGreaterThan = {}; ///< leaves out outputs up to it
     bool descending = false;
     std::optional<QString> cursor = {}; ///< id of the first event wanted; an unknown one restarts
     int limit = 100;

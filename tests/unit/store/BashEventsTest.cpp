@@ -127,11 +127,12 @@ private slots:
         QCOMPARE(idsOf(search(wanted).rows), idsOf(first.rows));
     }
 
-    void dropsOutputsFromThePageOnly()
+    void fillsAPageAfterLeavingOutputsOut()
     {
         const BashEventPage page = search({.orderGreaterThan = 0, .limit = 2});
-        QCOMPARE(idsOf(page.rows), QStringList("c1"));
-        QCOMPARE(page.next, std::optional<QString>("c2"));
+        QCOMPARE(idsOf(page.rows), (QStringList{"c1", "c2"}));
+        QCOMPARE(page.next, std::optional<QString>("o1"));
+        QVERIFY(!search({.orderGreaterThan = 0, .cursor = page.next, .limit = 1}).next);
     }
 
     void insertsAllOrNothing()
@@ -185,7 +186,10 @@ private slots:
         for (const bool descending : {false, true}) {
             search({.descending = descending, .cursor = "c2"});
             search({.kind = "BashCommand", .timestampFrom = 1, .descending = descending});
-            search({.commandId = "c1", .descending = descending, .cursor = "o1"});
+            search({.commandId = "c1",
+                    .orderGreaterThan = 0,
+                    .descending = descending,
+                    .cursor = "o1"});
         }
         const QStringList plans = plansOfReads(m_opened->database.get());
         QVERIFY(plans.size() > 5);
