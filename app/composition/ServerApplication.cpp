@@ -131,7 +131,9 @@ core::Result<> ServerApplication::buildRooms()
     m_eventSockets = std::make_unique<api::EventSockets>(m_conversations.get());
     m_sessionSockets = std::make_unique<api::SessionSockets>(m_conversations.get());
     m_bashRoutes = std::make_unique<api::BashRoutes>(m_bash.get(), m_bashTable.get());
+    m_bashSockets = std::make_unique<api::BashSockets>(m_bash.get(), m_bashTable.get());
     m_workspaceRoutes = std::make_unique<api::WorkspaceRoutes>(m_runtime.get());
+    m_exportRoutes = std::make_unique<api::ExportRoutes>(m_runtime.get(), m_conversations.get());
     return {};
 }
 
@@ -176,7 +178,8 @@ core::Result<> ServerApplication::listen()
                                      + m_sideRoutes->table() + m_steeringRoutes->table()
                                      + m_eventRoutes->table() + m_eventSockets->table()
                                      + m_sessionSockets->table() + m_bashRoutes->table()
-                                     + m_workspaceRoutes->table();
+                                     + m_bashSockets->table() + m_workspaceRoutes->table()
+                                     + m_exportRoutes->table();
     m_server = std::make_unique<api::Server>(serverOptions(), routes, authenticate());
     connect(m_server.get(), &api::Server::answered, this, [this](const api::Record &record) {
         if (record.path.startsWith("/api/"))

@@ -7,9 +7,11 @@
 #include "StoredBashJournal.h"
 #include "api/Server.h"
 #include "api/routes/BashRoutes.h"
+#include "api/routes/BashSockets.h"
 #include "api/routes/ConversationRoutes.h"
 #include "api/routes/EventRoutes.h"
 #include "api/routes/EventSockets.h"
+#include "api/routes/ExportRoutes.h"
 #include "api/routes/ServerRoutes.h"
 #include "api/routes/SessionSockets.h"
 #include "api/routes/SideRoutes.h"
@@ -87,7 +89,9 @@ private:
     std::unique_ptr<api::EventSockets> m_eventSockets;
     std::unique_ptr<api::SessionSockets> m_sessionSockets;
     std::unique_ptr<api::BashRoutes> m_bashRoutes;
+    std::unique_ptr<api::BashSockets> m_bashSockets;
     std::unique_ptr<api::WorkspaceRoutes> m_workspaceRoutes;
+    std::unique_ptr<api::ExportRoutes> m_exportRoutes;
     std::unique_ptr<api::Server> m_server;
 };
 

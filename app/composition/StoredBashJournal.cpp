@@ -20,6 +20,11 @@ StoredBashJournal::StoredBashJournal(store::BashEvents *events)
     : m_events(events)
 {}
 
+static microseconds now()
+{
+    return core::Clock::system().now();
+}
+
 static store::BashEventRow row(const QString &userId, const QJsonObject &event)
 {
     const QString id = event.value("id").toString();
@@ -28,7 +33,8 @@ static store::BashEventRow row(const QString &userId, const QJsonObject &event)
             .commandId = event.value("command_id").toString(id),
             .kind = event.value("kind").toString(),
             .ordinal = event.value("order").toInteger(),
-            .timestamp = core::Clock::system().now().count(),
+            .timestamp =
+                core::momentOf(event.value("timestamp").toString()).value_or(now()).count(),
             .body = json::text(event)};
 }
 
@@ -37,14 +43,16 @@ core::Task<> StoredBashJournal::append(QString userId, QList<QJsonObject> events
     QList<store::BashEventRow> rows;
     for (const QJsonObject &event : std::as_const(events))
         rows.append(row(userId, event));
-    m_sincePrune += static_cast<int>(rows.size());
+    // A process that ends early must not leave its events to nobody.
+    const bool isFirst = m_sincePrune < 0;
+    m_sincePrune = isFirst ? 0 : m_sincePrune + static_cast<int>(rows.size());
     const core::Result<> inserted = co_await m_events->insert(std::move(rows));
-    if (!inserted || m_sincePrune < pruneEvery)
+    if (!inserted || (!isFirst && m_sincePrune < pruneEvery))
         co_return inserted;
     m_sincePrune = 0;
     store::BashEventRetention retention;
     retention.atMost = keptEvents;
-    retention.notBefore = core::Clock::system().now().count() - microseconds(keptFor).count();
+    retention.notBefore = now().count() - microseconds(keptFor).count();
     const core::Result<qint64> pruned = co_await m_events->prune(retention);
     if (!pruned)
         co_return std::unexpected(pruned.error());

@@ -17,7 +17,7 @@ public:
 
 private:
     store::BashEvents *m_events;
-    int m_sincePrune = 0;
+    int m_sincePrune = -1; ///< events; below 0 before the first
 };
 
 } // namespace composition

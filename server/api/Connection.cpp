@@ -241,7 +241,7 @@ void Connection::send(Response response)
                                 m_exchange->answerHeaders.valueAt(index));
     response.headers.replaceOrAppend("X-Request-Id", m_exchange->request->caller.requestId);
     const bool isEndless = response.stream && response.stream->isSequential()
-                           && m_exchange->isHttp10;
+                           && !response.streamSize && m_exchange->isHttp10;
     m_keepAlive = m_keepAlive && !isEndless;
     const Framing framing{m_exchange->methodName == "HEAD", m_keepAlive, m_exchange->isHttp10};
     m_outgoing = std::make_unique<Outgoing>(m_socket, std::move(response), framing);

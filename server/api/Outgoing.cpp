@@ -38,11 +38,19 @@ bool Outgoing::hasBody() const
     return m_response.status != 204 && m_response.status != 304;
 }
 
+// Whether the stream's length is known before it ends.
+bool Outgoing::isSized() const
+{
+    return m_response.stream && (!m_response.stream->isSequential() || m_response.streamSize);
+}
+
 void Outgoing::start()
 {
     QIODevice *stream = m_response.stream.get();
-    m_chunked = stream && stream->isSequential() && !m_framing.isHttp10;
-    m_remaining = stream && !stream->isSequential() ? stream->size() - stream->pos() : 0;
+    m_chunked = stream && !isSized() && !m_framing.isHttp10;
+    if (isSized())
+        m_remaining = stream->isSequential() ? *m_response.streamSize
+                                             : stream->size() - stream->pos();
     const bool isBare = !hasBody() || m_framing.headOnly;
     // One piece is one packet; a large body is shared instead of copied.
     const bool isSmall = !isBare && !stream && m_response.body.size() <= pieceBytes;
@@ -71,7 +79,7 @@ QByteArray Outgoing::head()
         headers.append(Known::ContentType, m_response.contentType);
     if (m_chunked)
         headers.replaceOrAppend(Known::TransferEncoding, "chunked");
-    else if (hasBody() && !(isStream && m_response.stream->isSequential()))
+    else if (hasBody() && (!isStream || isSized()))
         headers.replaceOrAppend(Known::ContentLength,
                                 QByteArray::number(isStream ? m_remaining
                                                             : m_response.body.size()));
@@ -129,17 +137,8 @@ void Outgoing::pumpStream()
 bool Outgoing::pumpOnce()
 {
     QIODevice *stream = m_response.stream.get();
-    if (!stream->isSequential()) {
-        const QByteArray piece = stream->read(qMin(pieceBytes, m_remaining));
-        m_remaining -= piece.size();
-        write(piece);
-        m_complete = m_remaining == 0;
-        if (piece.isEmpty() && !m_complete) {
-            m_over = true;
-            emit failed();
-        }
-        return true;
-    }
+    if (isSized())
+        return pumpSized();
     const QByteArray piece = stream->read(pieceBytes);
     if (!piece.isEmpty()) {
         write(m_chunked ? QByteArray::number(piece.size(), 16) + "\r\n" + piece + "\r\n" : piece);
@@ -147,6 +146,23 @@ bool Outgoing::pumpOnce()
     }
     if (m_sourceEnded)
         endStream();
+    return false;
+}
+
+bool Outgoing::pumpSized()
+{
+    QIODevice *stream = m_response.stream.get();
+    const QByteArray piece = m_remaining > 0 ? stream->read(qMin(pieceBytes, m_remaining))
+                                             : QByteArray();
+    m_remaining -= piece.size();
+    write(piece);
+    m_complete = m_remaining == 0;
+    if (!piece.isEmpty() || m_complete)
+        return true;
+    if (stream->isSequential() && !m_sourceEnded)
+        return false;
+    m_over = true;
+    emit failed();
     return false;
 }
 

@@ -41,9 +41,11 @@ signals:
 private:
     QByteArray head();
     bool hasBody() const;
+    bool isSized() const;
     void startStream();
     void pumpStream();
     bool pumpOnce();
+    bool pumpSized();
     void endStream();
     void sourceClosing();
     void write(const QByteArray &bytes);

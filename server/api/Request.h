@@ -102,8 +102,9 @@ struct Upload
 };
 
 /// A finished answer. With @c stream the body is read from it as fast as the client takes it: a
-/// random-access device by its size, a sequential one in chunks until readChannelFinished(); one
-/// that is closed before that cuts the connection, so that the client notices. @c afterSent runs
+/// random-access device by its size, a sequential one in chunks until readChannelFinished(), or
+/// @c streamSize bytes of it; one that is closed or ends before that cuts the connection, so that
+/// the client notices. @c afterSent runs
 /// once, when the last byte has been handed to the system or the client has gone.
 struct Response
 {
@@ -113,6 +114,7 @@ struct Response
     std::shared_ptr<QIODevice> stream;
     QHttpHeaders headers;
     std::function<void()> afterSent;
+    std::optional<qint64> streamSize = {}; ///< of a sequential stream, when it is known
 };
 
 /// A JSON answer that is more than a value with status 200.

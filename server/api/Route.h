@@ -91,7 +91,8 @@ inline Response encode(const Response &response, json::Nulls)
 
 inline Response encode(const Empty &, json::Nulls)
 {
-    return Response{204, {}, {}, {}, {}, {}};
+    return Response{
+        .status = 204, .contentType = {}, .body = {}, .stream = {}, .headers = {}, .afterSent = {}};
 }
 
 template<typename T>

@@ -7,14 +7,15 @@
 namespace workspace {
 
 static constexpr qsizetype pieceSize = 1048576;
-static constexpr int firstPage = 100;
+static constexpr qsizetype longestAnswer = 8 * pieceSize; // of each stream
 
-BashRun::BashRun(QString userId, BashCommand command, BashJournal *journal)
+BashRun::BashRun(QString userId, BashCommand command, BashJournal *journal, Answer answer)
     : m_userId(std::move(userId))
     , m_command(std::move(command))
     , m_journal(journal)
     , m_output(pieceSize)
     , m_error(pieceSize)
+    , m_wanted(answer)
 {}
 
 core::Task<> BashRun::announce()
@@ -63,15 +64,15 @@ void BashRun::attach(std::shared_ptr<Job> job)
     m_job = std::move(job);
     connect(m_job.get(), &Job::outputReceived, this, &BashRun::take);
     connect(m_job.get(), &Job::finished, this, [this](const Exit &exit) { m_exit.resolve(exit); });
-    if (m_isStopped)
-        m_job->stop(Job::Stop::Now);
+    if (m_stop)
+        m_job->stop(*m_stop);
 }
 
-void BashRun::stop()
+void BashRun::stop(Job::Stop how)
 {
-    m_isStopped = true;
+    m_stop = how;
     if (m_job)
-        m_job->stop(Job::Stop::Now);
+        m_job->stop(how);
 }
 
 void BashRun::take(Job::Stream stream, const QByteArray &bytes)
@@ -126,6 +127,32 @@ void BashRun::finish(const core::Result<Exit> &exit)
     output.standardError = orNothing(error);
 }
 
+void BashRun::join(const BashOutput &output)
+{
+    m_last = output;
+    const auto add = [](QString &joined, const std::optional<QString> &text) {
+        if (text && joined.size() <= longestAnswer)
+            joined += text->first(qMin(text->size(), longestAnswer + 1 - joined.size()));
+    };
+    add(m_joinedOutput, output.standardOutput);
+    add(m_joinedError, output.standardError);
+}
+
+static std::optional<QString> shortened(const QString &text)
+{
+    if (text.size() <= longestAnswer)
+        return orNothing(text);
+    return text.first(longestAnswer) + "\n[The rest is left out here; the bash events have it.]\n";
+}
+
+BashOutput BashRun::answer() const
+{
+    BashOutput answer = m_last;
+    answer.standardOutput = shortened(m_joinedOutput);
+    answer.standardError = shortened(m_joinedError);
+    return answer;
+}
+
 void BashRun::startKeeping()
 {
     if (m_isKeeping)
@@ -142,8 +169,8 @@ core::Task<> BashRun::keep(std::shared_ptr<BashRun> self)
         QList<QJsonObject> events;
         for (const BashOutput &output : std::as_const(self->m_queue)) {
             events.append(json::writeObject(output, json::Nulls::Keep));
-            if (output.order < firstPage)
-                self->m_answer = output;
+            if (self->m_wanted == Answer::Joined)
+                self->join(output);
         }
         self->m_queue.clear();
         const core::Result<> published = co_await self->publish(std::move(events));

@@ -14,17 +14,21 @@ class BashRun : public QObject, public std::enable_shared_from_this<BashRun>
     Q_OBJECT
 
 public:
-    BashRun(QString userId, BashCommand command, BashJournal *journal);
+    /// Whether answer() will be asked for.
+    enum class Answer { None, Joined };
 
+    BashRun(QString userId, BashCommand command, BashJournal *journal, Answer answer);
+
+    const QString &userId() const { return m_userId; }
     const BashCommand &command() const { return m_command; }
     const core::Deferred<bool> &ended() const { return m_ended; }
-    /// The last of the first 100 outputs.
-    const BashOutput &answer() const { return m_answer; }
+    /// The last output with what every output before it held, up to 8 Mi characters of each stream.
+    BashOutput answer() const;
 
     /// Keeps and signals the BashCommand.
     core::Task<> announce();
     core::Task<> perform(std::shared_ptr<Channel> channel);
-    void stop();
+    void stop(Job::Stop how);
     /// Says that it has ended, also when it never ran.
     void close() { m_ended.resolve(true); }
 
@@ -37,6 +41,7 @@ private:
     void finish(const core::Result<Exit> &exit);
     BashOutput &addOutput();
     void startKeeping();
+    void join(const BashOutput &output);
     core::Task<> keep(std::shared_ptr<BashRun> self);
     core::Task<> publish(QList<QJsonObject> events);
 
@@ -47,11 +52,14 @@ private:
     TextChunks m_output;
     TextChunks m_error;
     QList<BashOutput> m_queue;
-    BashOutput m_answer;
+    Answer m_wanted;
+    BashOutput m_last;
+    QString m_joinedOutput;
+    QString m_joinedError;
     int m_order = 0;
     qint64 m_held = 0; ///< bytes that wait for the journal
     bool m_isKeeping = false;
-    bool m_isStopped = false;
+    std::optional<Job::Stop> m_stop;
     core::Deferred<Exit> m_exit;
     core::Deferred<bool> m_kept;
     core::Deferred<bool> m_ended;

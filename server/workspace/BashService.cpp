@@ -16,7 +16,7 @@ BashService::BashService(Runtime *runtime, BashJournal *journal, QObject *parent
 BashService::~BashService()
 {
     for (const std::shared_ptr<BashRun> &run : std::as_const(m_running))
-        run->stop();
+        run->stop(Job::Stop::Now);
 }
 
 static BashCommand commandOf(const BashRequest &request)
@@ -32,7 +32,9 @@ static BashCommand commandOf(const BashRequest &request)
 
 core::Task<BashCommand> BashService::start(QString userId, BashRequest request)
 {
-    const auto run = co_await begin(std::move(userId), std::move(request));
+    const auto made = std::make_shared<BashRun>(userId, commandOf(request), m_journal,
+                                                BashRun::Answer::None);
+    const auto run = co_await begin(made, userId);
     if (!run)
         co_return std::unexpected(run.error());
     co_return (*run)->command();
@@ -40,7 +42,9 @@ core::Task<BashCommand> BashService::start(QString userId, BashRequest request)
 
 core::Task<BashOutput> BashService::execute(QString userId, BashRequest request)
 {
-    const auto run = co_await begin(std::move(userId), std::move(request));
+    const auto made = std::make_shared<BashRun>(userId, commandOf(request), m_journal,
+                                                BashRun::Answer::Joined);
+    const auto run = co_await begin(made, userId);
     if (!run)
         co_return std::unexpected(run.error());
     const core::Deferred<bool> ended = (*run)->ended();
@@ -48,14 +52,14 @@ core::Task<BashOutput> BashService::execute(QString userId, BashRequest request)
     co_return (*run)->answer();
 }
 
-core::Task<std::shared_ptr<BashRun>> BashService::begin(QString userId, BashRequest request)
+core::Task<std::shared_ptr<BashRun>> BashService::begin(std::shared_ptr<BashRun> run,
+                                                        QString userId)
 {
     if (m_isStopped)
         co_return core::fail(core::Error::Kind::Unavailable, "The server is about to end.");
     if (m_running.size() >= maxCommands)
         co_return core::fail(core::Error::Kind::RateLimited,
                              "Too many commands run at once; wait until one has ended.");
-    const auto run = std::make_shared<BashRun>(userId, commandOf(request), m_journal);
     m_running.insert(run);
     connect(run.get(), &BashRun::eventProduced, this, &BashService::eventProduced);
     const auto channel = co_await m_runtime->open(userId);
@@ -87,12 +91,26 @@ void BashService::forget(const std::shared_ptr<BashRun> &run)
     m_running.remove(run);
 }
 
+core::Task<bool> BashService::stopCommand(QString userId, QString commandId)
+{
+    const auto running = m_running;
+    for (const std::shared_ptr<BashRun> &run : running) {
+        if (run->command().id != commandId || run->userId() != userId)
+            continue;
+        run->stop(Job::Stop::Polite);
+        const core::Deferred<bool> ended = run->ended();
+        co_await ended;
+        co_return true;
+    }
+    co_return false;
+}
+
 core::Task<> BashService::stop()
 {
     m_isStopped = true;
     const auto running = m_running;
     for (const std::shared_ptr<BashRun> &run : running)
-        run->stop();
+        run->stop(Job::Stop::Now);
     for (const std::shared_ptr<BashRun> &run : running) {
         const core::Deferred<bool> ended = run->ended();
         co_await ended;

@@ -98,8 +98,12 @@ public:
     /// Starts a command and returns its BashCommand while it runs. RateLimited when maxCommands
     /// run, Unavailable without a workspace.
     core::Task<BashCommand> start(QString userId, BashRequest request);
-    /// Runs a command to its end and returns the last of its first 100 outputs.
+    /// Runs a command to its end and returns its last output with all that was printed before, up
+    /// to 8 Mi characters of each stream.
     core::Task<BashOutput> execute(QString userId, BashRequest request);
+    /// Ends one command, SIGTERM first and SIGKILL a second later, and waits for its last event;
+    /// false when no such command of @p userId runs.
+    core::Task<bool> stopCommand(QString userId, QString commandId);
     /// Ends the running commands and waits for their last events.
     core::Task<> stop();
     qsizetype running() const { return m_running.size(); }
@@ -108,7 +112,7 @@ signals:
     void eventProduced(const QString &userId, const QJsonObject &event);
 
 private:
-    core::Task<std::shared_ptr<BashRun>> begin(QString userId, BashRequest request);
+    core::Task<std::shared_ptr<BashRun>> begin(std::shared_ptr<BashRun> run, QString userId);
     void forget(const std::shared_ptr<BashRun> &run);
     static core::Task<> perform(QPointer<BashService> self, std::shared_ptr<BashRun> run,
                                 std::shared_ptr<Channel> channel);

@@ -116,6 +116,13 @@ struct FileInfo
     int mode = 0; ///< permission bits
 };
 
+/// A piece of a file.
+struct FilePart
+{
+    qint64 offset = 0;
+    qint64 length = -1; ///< bytes; -1: to the end
+};
+
 struct WriteOptions
 {
     bool makeParents = false;
@@ -154,8 +161,8 @@ public:
     virtual core::Task<QList<FileInfo>> list(QString path, int depth, int limit) = 0;
     /// At most @p limit bytes from @p offset.
     virtual core::Task<QByteArray> read(QString path, qint64 offset, qint64 limit) = 0;
-    /// A sequential device that delivers the file as it arrives, with flow control.
-    virtual core::Task<std::shared_ptr<QIODevice>> openRead(QString path) = 0;
+    /// A sequential device that delivers the part as it arrives, with flow control.
+    virtual core::Task<std::shared_ptr<QIODevice>> openRead(QString path, FilePart part) = 0;
     /// Writes a temporary file beside @p path and renames it: readers see the old or the new file.
     virtual core::Task<> write(QString path, QByteArray bytes, WriteOptions options) = 0;
     /// The same from an open device (a spooled upload), without holding it in memory. Nothing

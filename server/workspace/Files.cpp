@@ -20,6 +20,8 @@ static core::Result<> checkPath(const QString &path)
 {
     if (!path.startsWith('/'))
         return core::fail(Kind::Invalid, "Path must be absolute");
+    if (path.contains(QChar(u'\0')))
+        return core::fail(Kind::Invalid, "Path must not hold a NUL character");
     return {};
 }
 
@@ -31,7 +33,15 @@ static core::Task<> uploadTo(ChannelPointer channel, QString path,
         co_return checked;
     WriteOptions options;
     options.makeParents = true;
-    co_return co_await channel->writeFrom(path, content, options);
+    const core::Result<> written = co_await channel->writeFrom(path, content, options);
+    if (written)
+        co_return written;
+    const core::Result<FileInfo> info = co_await channel->stat(path);
+    if (info && info->type == FileInfo::Type::Directory)
+        co_return core::fail(Kind::Invalid, "Path is a directory");
+    if (!info && info.error().kind == Kind::Invalid)
+        co_return core::fail(Kind::Invalid, "A parent of the path is not a directory");
+    co_return written;
 }
 
 core::Task<> Files::upload(QString path, std::shared_ptr<QIODevice> content) const
@@ -51,11 +61,7 @@ static core::Task<Download> downloadFrom(ChannelPointer channel, QString path)
         co_return std::unexpected(info.error());
     if (info->type != FileInfo::Type::File)
         co_return core::fail(Kind::Invalid, "Path is not a file");
-    const auto content = co_await channel->openRead(path);
-    if (!content)
-        co_return std::unexpected(content.error());
     Download download;
-    download.content = *content;
     download.name = QFileInfo(path).fileName();
     download.size = info->size;
     download.modified = info->modified;
@@ -65,6 +71,11 @@ static core::Task<Download> downloadFrom(ChannelPointer channel, QString path)
 core::Task<Download> Files::download(QString path) const
 {
     return downloadFrom(m_channel, std::move(path));
+}
+
+core::Task<std::shared_ptr<QIODevice>> Files::open(QString path, FilePart part) const
+{
+    return m_channel->openRead(std::move(path), part);
 }
 
 static core::Task<> createIn(ChannelPointer channel, QString path)
@@ -83,6 +94,12 @@ core::Task<> Files::createDirectory(QString path) const
     return createIn(m_channel, std::move(path));
 }
 
+/// What folders are ordered by; names that differ in case alone have an order too.
+static std::pair<QString, QString> keyOf(const QString &name)
+{
+    return {name.toLower(), name};
+}
+
 /// The folders among @p entries, links left out, by name regardless of case.
 static QList<Subfolder> foldersIn(const QList<FileInfo> &entries, Hidden hidden)
 {
@@ -93,8 +110,7 @@ static QList<Subfolder> foldersIn(const QList<FileInfo> &entries, Hidden hidden)
         if (entry.type == FileInfo::Type::Directory && isShown)
             folders.append({name, entry.path});
     }
-    std::ranges::stable_sort(folders, {},
-                             [](const Subfolder &folder) { return folder.name.toLower(); });
+    std::ranges::sort(folders, {}, [](const Subfolder &folder) { return keyOf(folder.name); });
     return folders;
 }
 
@@ -123,11 +139,10 @@ static SubfolderPage pageOf(const QList<Subfolder> &folders, const std::optional
 {
     SubfolderPage page;
     for (const Subfolder &folder : folders) {
-        const QString key = folder.name.toLower();
-        if (from && key < *from)
+        if (from && keyOf(folder.name) < keyOf(*from))
             continue;
         if (page.items.size() == limit) {
-            page.next = key;
+            page.next = folder.name;
             break;
         }
         page.items.append(folder);

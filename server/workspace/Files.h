@@ -7,11 +7,9 @@
 
 namespace workspace {
 
-/// A file that is on its way out.
+/// A file that can be fetched.
 struct Download
 {
-    std::shared_ptr<QIODevice>
-        content; ///< sequential; closes itself with errorString() when it breaks off
     QString name;
     qint64 size = 0;
     qint64 modified = 0; ///< microseconds since 1970
@@ -61,7 +59,7 @@ struct Subfolder
 struct SubfolderPage
 {
     QList<Subfolder> items;
-    std::optional<QString> next; ///< lower-case name of the first folder of the next page
+    std::optional<QString> next; ///< name of the first folder of the next page
 
     static constexpr auto fields()
     {
@@ -82,10 +80,13 @@ public:
     core::Task<> upload(QString path, std::shared_ptr<QIODevice> content) const;
     /// NotFound "File not found", Invalid "Path is not a file".
     core::Task<Download> download(QString path) const;
+    /// A sequential device that closes itself with errorString() when it breaks off.
+    core::Task<std::shared_ptr<QIODevice>> open(QString path, FilePart part) const;
     /// Makes a folder with its parents; one that exists is fine.
     core::Task<> createDirectory(QString path) const;
     core::Task<Home> home(Hidden hidden) const;
-    /// Folders right below @p path by name, regardless of case; NotFound "Directory not found".
+    /// At most @p limit folders right below @p path, ordered by name regardless of case, @p from
+    /// that name on; NotFound "Directory not found".
     core::Task<SubfolderPage> subfolders(QString path, Hidden hidden, std::optional<QString> from,
                                          int limit) const;
 

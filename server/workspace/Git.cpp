@@ -24,8 +24,7 @@ namespace {
 /// The repository that a folder lies in.
 struct Repository
 {
-    QString root;   ///< empty outside a repository
-    QString prefix; ///< the folder within it, with a slash at its end
+    QString root; ///< empty outside a repository
 };
 
 } // namespace
@@ -33,18 +32,15 @@ struct Repository
 static core::Task<Repository> repositoryOf(ChannelPointer channel, QString path)
 {
     Repository repository;
-    const core::Result<Output> output = co_await git::run(channel, path,
-                                                          git::words("rev-parse", "--show-prefix",
-                                                                     "--show-toplevel"));
+    const core::Result<Output> output =
+        co_await git::run(channel, path, git::words("rev-parse", "--show-toplevel"));
     if (!output && (output.error().kind == Kind::NotFound || output.error().kind == Kind::Invalid))
         co_return repository;
     if (!output)
         co_return std::unexpected(output.error());
     if (output->exit.code != 0 || output->exit.signal != 0)
         co_return repository;
-    const QString text = QString::fromUtf8(output->standardOutput);
-    repository.prefix = text.section('\n', 0, 0);
-    repository.root = text.section('\n', 1).chopped(1);
+    repository.root = QString::fromUtf8(output->standardOutput).chopped(1);
     co_return repository;
 }
 
@@ -104,18 +100,19 @@ static QList<GitChange> listOf(const QMap<QString, GitStatus> &changes)
     return list;
 }
 
-static core::Task<QMap<QString, GitStatus>> changesIn(ChannelPointer channel, QString root,
+static core::Task<QMap<QString, GitStatus>> changesIn(ChannelPointer channel, QString folder,
                                                       std::optional<QString> ref)
 {
-    const core::Result<QString> base = co_await git::base(channel, root, ref);
+    const core::Result<QString> base = co_await git::base(channel, folder, ref);
     if (!base)
         co_return std::unexpected(base.error());
-    const auto tracked = co_await git::demand(channel, root,
+    const auto tracked = co_await git::demand(channel, folder,
                                               git::words("diff", "--no-ext-diff", "--name-status",
-                                                         "--no-renames", "-z", *base, "--"));
+                                                         "--no-renames", "--relative", "-z", *base,
+                                                         "--"));
     if (!tracked)
         co_return std::unexpected(tracked.error());
-    const auto untracked = co_await git::demand(channel, root,
+    const auto untracked = co_await git::demand(channel, folder,
                                                 git::words("ls-files", "--others",
                                                            "--exclude-standard", "-z"));
     if (!untracked)
@@ -157,7 +154,7 @@ static core::Task<QList<GitChange>> allChanges(ChannelPointer channel, QString p
         co_return std::unexpected(repository.error());
     QMap<QString, GitStatus> changes;
     if (!repository->root.isEmpty()) {
-        auto own = co_await changesIn(channel, repository->root, ref);
+        auto own = co_await changesIn(channel, path, ref);
         if (!own)
             co_return std::unexpected(own.error());
         changes = std::move(*own);
@@ -165,9 +162,12 @@ static core::Task<QList<GitChange>> allChanges(ChannelPointer channel, QString p
     const core::Result<QStringList> nested = co_await nestedIn(channel, path);
     const QStringList folders = nested.value_or(QStringList());
     for (const QString &folder : folders)
-        hide(changes, repository->prefix + folder);
+        hide(changes, folder);
     for (const QString &folder : folders) {
         const auto inner = co_await changesIn(channel, path + '/' + folder, ref);
+        // What only looks like a repository, or does not know the reference, is left out.
+        if (!inner && inner.error().kind == Kind::Invalid)
+            continue;
         if (!inner)
             co_return std::unexpected(inner.error());
         for (auto it = inner->begin(); it != inner->end(); ++it)
@@ -193,10 +193,21 @@ static QString joinLines(QString text)
     return text;
 }
 
+/// A file as a commit holds it; nothing when it does not. Invalid when it is too large to compare.
 static core::Task<QString> show(ChannelPointer channel, QString directory, QString object)
 {
-    return git::ask(std::move(channel), std::move(directory),
-                    git::words("show", "--no-textconv", object));
+    const core::Result<QString> size = co_await git::ask(channel, directory,
+                                                         git::words("cat-file", "-s", object));
+    if (!size || size->isEmpty())
+        co_return size;
+    if (size->toLongLong() > largestFile)
+        co_return core::fail(Kind::Invalid, "The file " + object + " is larger than 1 MiB");
+    const core::Result<Output> output = co_await git::run(channel, directory,
+                                                          git::words("cat-file", "blob", object));
+    if (!output)
+        co_return std::unexpected(output.error());
+    const bool isThere = output->exit.code == 0 && output->exit.signal == 0;
+    co_return isThere ? QString::fromUtf8(output->standardOutput) : QString();
 }
 
 static core::Task<QString> workingFile(ChannelPointer channel, QString path)
@@ -273,7 +284,7 @@ static core::Task<GitDiff> workingDiff(ChannelPointer channel, QString path,
     if (!*modified && original->isEmpty())
         co_return core::fail(Kind::Invalid, "The file " + path + " does not exist");
     diff.modified = joinLines(modified->value_or(QString()));
-    diff.original = *original;
+    diff.original = joinLines(*original);
     co_return diff;
 }
 
@@ -298,8 +309,8 @@ static core::Task<GitDiff> commitDiff(ChannelPointer channel, QString path, QStr
     const core::Result<QString> original = co_await show(channel, *folder, *id + '^' + file);
     if (!modified || !original)
         co_return std::unexpected(modified ? original.error() : modified.error());
-    diff.modified = *modified;
-    diff.original = *original;
+    diff.modified = modified->trimmed();
+    diff.original = original->trimmed();
     co_return diff;
 }
 
@@ -342,7 +353,7 @@ static core::Task<GitHistory> historyOf(ChannelPointer channel, QString path, in
     if (head->isEmpty())
         co_return history;
     const auto output = co_await git::demand(channel, path,
-                                             git::words("log", "-z",
+                                             git::words("log", "--no-show-signature", "-z",
                                                         "--format=%H%x00%h%x00%s%x00%an%x00%aI",
                                                         "-n", QString::number(limit + 1), *head));
     if (!output)

@@ -20,7 +20,7 @@ constexpr auto enumNames(GitStatus)
 struct GitChange
 {
     GitStatus status = GitStatus::Updated;
-    QString path; ///< relative to the repository's root
+    QString path; ///< relative to the folder that was asked for, of a commit to the root
 
     static constexpr auto fields()
     {

@@ -10,15 +10,20 @@ using ChannelPointer = std::shared_ptr<Channel>;
 static constexpr std::chrono::seconds patience{30};
 static constexpr qint64 keptOutput = 16 * 1024 * 1024;
 
+QMap<QString, QString> git::environment()
+{
+    return {{"GIT_TERMINAL_PROMPT", "0"}, {"GIT_OPTIONAL_LOCKS", "0"},
+            {"GIT_CONFIG_COUNT", "1"},    {"GIT_CONFIG_KEY_0", "safe.directory"},
+            {"GIT_CONFIG_VALUE_0", "*"},  {"LC_ALL", "C"}};
+}
+
 core::Task<Output> git::run(std::shared_ptr<Channel> channel, QString directory,
                             QStringList arguments)
 {
     Command command;
     command.arguments = QStringList{"git", "--no-pager"} + arguments;
     command.directory = directory;
-    command.environment = {{"GIT_TERMINAL_PROMPT", "0"}, {"GIT_OPTIONAL_LOCKS", "0"},
-                           {"GIT_CONFIG_COUNT", "1"},    {"GIT_CONFIG_KEY_0", "safe.directory"},
-                           {"GIT_CONFIG_VALUE_0", "*"},  {"LC_ALL", "C"}};
+    command.environment = environment();
     command.timeout = patience;
     command.outputLimit = keptOutput;
     core::Result<Output> output = co_await channel->run(command, {});
@@ -156,6 +161,28 @@ core::Task<QString> git::base(std::shared_ptr<Channel> channel, QString director
     }
     const core::Result<QString> trunk = co_await localTrunk(channel, directory, *branch);
     co_return trunk && trunk->isEmpty() ? head : trunk;
+}
+
+core::Task<QString> git::exportBase(std::shared_ptr<Channel> channel, QString directory,
+                                    std::optional<QString> ref)
+{
+    if (ref)
+        co_return co_await namedBase(channel, directory, *ref);
+    const core::Result<QString> head = co_await resolve(channel, directory, "HEAD");
+    if (!head)
+        co_return head;
+    const core::Result<QString> branch =
+        co_await ask(channel, directory, words("symbolic-ref", "--quiet", "--short", "HEAD"));
+    if (!branch || branch->isEmpty())
+        co_return branch ? head : branch;
+    const core::Result<QString> own = co_await resolve(channel, directory,
+                                                       "refs/remotes/origin/" + *branch);
+    if (!own || !own->isEmpty())
+        co_return own;
+    const core::Result<QString> remote = co_await defaultRemote(channel, directory);
+    if (!remote || !remote->isEmpty())
+        co_return remote;
+    co_return QString(emptyTree);
 }
 
 } // namespace workspace

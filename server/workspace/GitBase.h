@@ -19,6 +19,9 @@ QStringList words(const Words &...words)
     return list;
 }
 
+/// What git needs to know of its surroundings: no questions, no locks, any owner of the folder.
+QMap<QString, QString> environment();
+
 /// Runs git in @p directory, whatever its exit code; Timeout after 30 s.
 core::Task<Output> run(std::shared_ptr<Channel> channel, QString directory, QStringList arguments);
 
@@ -36,5 +39,10 @@ core::Task<QString> resolve(std::shared_ptr<Channel> channel, QString directory,
 /// where the current branch left the remote's.
 core::Task<QString> base(std::shared_ptr<Channel> channel, QString directory,
                          std::optional<QString> ref);
+
+/// What a patch that another clone replays is measured from: @p ref when there is one (Invalid when
+/// it means nothing), HEAD when no branch is checked out, else what the remote has.
+core::Task<QString> exportBase(std::shared_ptr<Channel> channel, QString directory,
+                               std::optional<QString> ref);
 
 } // namespace workspace::git

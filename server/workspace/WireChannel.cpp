@@ -216,9 +216,12 @@ core::Task<QByteArray> WireChannel::read(QString path, qint64 offset, qint64 lim
     return readFile(m_line, std::move(arguments));
 }
 
-core::Task<std::shared_ptr<QIODevice>> WireChannel::openRead(QString path)
+core::Task<std::shared_ptr<QIODevice>> WireChannel::openRead(QString path, FilePart part)
 {
-    return WireFile::open(m_line, pathArgument(path));
+    Value arguments = pathArgument(path);
+    arguments.set("offset", part.offset);
+    arguments.set("length", part.length);
+    return WireFile::open(m_line, std::move(arguments));
 }
 
 static Value writeArguments(const QString &path, const WriteOptions &options)

@@ -47,7 +47,7 @@ public:
     core::Task<QString> realPath(QString path) override;
     core::Task<QList<FileInfo>> list(QString path, int depth, int limit) override;
     core::Task<QByteArray> read(QString path, qint64 offset, qint64 limit) override;
-    core::Task<std::shared_ptr<QIODevice>> openRead(QString path) override;
+    core::Task<std::shared_ptr<QIODevice>> openRead(QString path, FilePart part) override;
     core::Task<> write(QString path, QByteArray bytes, WriteOptions options) override;
     core::Task<> writeFrom(QString path, std::shared_ptr<QIODevice> source,
                            WriteOptions options) override;

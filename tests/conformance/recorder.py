@@ -34,6 +34,9 @@ class Recorder:
             pass
         self.close_code = self._socket.close_code
 
+    def send(self, frame: str | dict[str, Any]) -> None:
+        self._socket.send(frame if isinstance(frame, str) else json.dumps(frame))
+
     @property
     def open(self) -> bool:
         return self._thread.is_alive()
@@ -64,6 +67,10 @@ def events_socket(server: Server, conversation_id: object, query: str = "") -> R
 def session_socket(server: Server, conversation_id: object, after_seq: object = None) -> Recorder:
     query = "" if after_seq is None else f"?after_seq={after_seq}"
     return Recorder(server, f"/sockets/session/{conversation_id}{query}")
+
+
+def bash_socket(server: Server, query: str = "") -> Recorder:
+    return Recorder(server, f"/sockets/bash-events{query}")
 
 
 def durable(frames: list[dict[str, Any]]) -> list[tuple[int, dict[str, Any]]]:

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/routes/BashRoutes.h"
 
-#include <QDateTime>
-#include <QTimeZone>
+#include "core/Clock.h"
 
 using namespace api;
 using core::Error;
+
+static constexpr qsizetype mostIds = 1000;
 
 BashRoutes::BashRoutes(workspace::BashService *service, store::BashEvents *events)
     : m_service(service)
@@ -24,6 +25,9 @@ QList<Route> BashRoutes::table()
               plain),
         route(Get, "/api/bash/bash_events/search", "searchBashEvents", this, &Self::search, plain),
         route(Get, "/api/bash/bash_events/{event_id}", "readBashEvent", this, &Self::read, plain),
+        route(Get, "/api/bash/bash_events", "batchGetBashEvents", this, &Self::batch, plain),
+        route(Post, "/api/bash/bash_commands/{command_id}/stop", "stopBashCommand", this,
+              &Self::stop, plain),
         route(Delete, "/api/bash/bash_events", "clearBashEvents", this, &Self::clear, plain),
     };
 }
@@ -46,31 +50,29 @@ static core::Result<std::optional<qint64>> moment(const char *name,
 {
     if (!text)
         return std::nullopt;
-    QDateTime time = QDateTime::fromString(QString(*text).replace(' ', '+'), Qt::ISODateWithMs);
-    if (!time.isValid())
+    // A plus sign in a query string arrives as a space.
+    const auto parsed = core::momentOf(QString(*text).replace(' ', '+'));
+    if (!parsed)
         return wrongQuery(name, "expected an ISO 8601 time");
-    if (time.timeSpec() == Qt::LocalTime)
-        time.setTimeZone(QTimeZone::UTC);
-    return time.toMSecsSinceEpoch() * 1000;
+    return parsed->count();
 }
 
 core::Task<Response> BashRoutes::search(Caller caller, Query<SearchQuery> query)
 {
-    if (query->sortOrder != "TIMESTAMP" && query->sortOrder != "TIMESTAMP_DESC")
-        co_return wrongQuery("sort_order", "expected TIMESTAMP or TIMESTAMP_DESC");
     const auto from = moment("timestamp__gte", query->timestampFrom);
     const auto before = moment("timestamp__lt", query->timestampBefore);
     if (!from || !before)
         co_return std::unexpected(from ? before.error() : from.error());
     store::BashEventSearch wanted;
     wanted.userId = caller.userId;
-    wanted.kind = query->kind;
+    if (query->kind)
+        wanted.kind = *query->kind == Kind::Command ? "BashCommand" : "BashOutput";
     if (query->commandId)
         wanted.commandId = core::hexUuid(query->commandId->text);
     wanted.timestampFrom = *from;
     wanted.timestampBefore = *before;
     wanted.orderGreaterThan = query->orderGreaterThan;
-    wanted.descending = query->sortOrder == "TIMESTAMP_DESC";
+    wanted.descending = query->order == Order::Descending;
     wanted.cursor = query->pageId;
     wanted.limit = query->limit.value;
     const auto page = co_await m_events->search(std::move(wanted));
@@ -85,9 +87,53 @@ core::Task<Response> BashRoutes::search(Caller caller, Query<SearchQuery> query)
     co_return response;
 }
 
-core::Task<Response> BashRoutes::read(Caller caller, Path<EventPath> path)
+/// The id as it is stored; a text that is no UUID stays, and names nothing.
+static QString hexId(const QString &text)
+{
+    const std::optional<QString> dashed = core::canonicalUuid(text);
+    return dashed ? core::hexUuid(*dashed) : text;
+}
+
+core::Task<Response> BashRoutes::batch(Caller caller, Body<QStringList> ids)
+{
+    if (ids->size() > mostIds)
+        co_return core::fail(Error::Kind::TooLarge,
+                             QString("At most %1 ids may be asked for at once.").arg(mostIds));
+    QStringList wanted;
+    for (const QString &id : *ids)
+        wanted.append(hexId(id));
+    const auto rows = co_await m_events->findMany(caller.userId, wanted);
+    if (!rows)
+        co_return std::unexpected(rows.error());
+    Response response;
+    response.body = "[";
+    for (qsizetype index = 0; index < rows->size(); ++index)
+        response.body += (index ? "," : "")
+                         + (rows->at(index) ? rows->at(index)->body : QByteArray("null"));
+    response.body += ']';
+    co_return response;
+}
+
+core::Task<Success> BashRoutes::stop(Caller caller, Path<CommandPath> path)
 {
     const QString id = core::hexUuid(path->id.text);
+    const core::Result<bool> stopped = co_await m_service->stopCommand(caller.userId, id);
+    if (!stopped)
+        co_return std::unexpected(stopped.error());
+    if (*stopped)
+        co_return Success{};
+    // One that has ended is stopped already.
+    const auto row = co_await m_events->find(caller.userId, id);
+    if (!row)
+        co_return std::unexpected(row.error());
+    if (!*row)
+        co_return core::fail(Error::Kind::NotFound, "Bash command not found: " + id);
+    co_return Success{};
+}
+
+core::Task<Response> BashRoutes::read(Caller caller, Path<EventPath> path)
+{
+    const QString id = hexId(path->id);
     const auto row = co_await m_events->find(caller.userId, id);
     if (!row)
         co_return std::unexpected(row.error());

@@ -7,6 +7,7 @@
 #include "core/Json.h"
 
 #include <QDateTime>
+#include <QRegularExpression>
 
 namespace api {
 
@@ -28,6 +29,12 @@ struct Uuid
 struct Moment
 {
     QString local;
+};
+
+/// A commit by 4 to 64 hexadecimal digits, so that it can never be an option of git.
+struct CommitId
+{
+    QString text;
 };
 
 /// A page's size: 1 to 100, 100 when it is not given.
@@ -94,6 +101,21 @@ struct json::Codec<api::Moment>
     }
     static QJsonValue write(const api::Moment &value, Nulls) { return value.local; }
     static QJsonObject schema() { return {{"type", "string"}, {"format", "date-time"}}; }
+};
+
+template<>
+struct json::Codec<api::CommitId>
+{
+    static void read(const QJsonValue &value, api::CommitId &out, Reader &reader)
+    {
+        static const QRegularExpression pattern(R"(\A[0-9a-fA-F]{4,64}\z)");
+        if (!pattern.match(value.toString()).hasMatch())
+            return reader.report("string_pattern_mismatch", "expected 4 to 64 hexadecimal digits",
+                                 value);
+        out.text = value.toString();
+    }
+    static QJsonValue write(const api::CommitId &value, Nulls) { return value.text; }
+    static QJsonObject schema() { return {{"type", "string"}, {"pattern", "^[0-9a-fA-F]{4,64}$"}}; }
 };
 
 template<>

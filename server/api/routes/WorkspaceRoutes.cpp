@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/routes/WorkspaceRoutes.h"
 
-#include <QDateTime>
-#include <QLocale>
-#include <QTimeZone>
-#include <QUrl>
+#include "api/FileAnswer.h"
 
 using namespace api;
+
+static constexpr int mostCommits = 200;
 
 WorkspaceRoutes::WorkspaceRoutes(workspace::Runtime *runtime)
     : m_runtime(runtime)
@@ -24,8 +23,14 @@ QList<Route> WorkspaceRoutes::table()
         route(Get, "/api/file/download", "downloadFile", this, &Self::download, files),
         route(Post, "/api/file/create_directory", "createDirectory", this, &Self::createDirectory,
               files),
+        route(Get, "/api/file/home", "readHome", this, &Self::home, files),
+        route(Get, "/api/file/search_subdirs", "searchSubdirectories", this, &Self::subfolders,
+              files),
         route(Get, "/api/git/changes", "gitChanges", this, &Self::changes, git),
         route(Get, "/api/git/diff", "gitDiff", this, &Self::diff, git),
+        route(Get, "/api/git/commits", "gitCommits", this, &Self::commits, git),
+        route(Get, "/api/git/commits/{sha}/changes", "gitCommitChanges", this, &Self::commitChanges,
+              git),
     };
 }
 
@@ -45,42 +50,50 @@ core::Task<WorkspaceRoutes::Uploaded> WorkspaceRoutes::upload(Caller caller, Que
     co_return Uploaded{true, file->size};
 }
 
-/// A header value that may hold any file name (RFC 6266).
-static QByteArray disposition(const QString &name)
-{
-    QByteArray plain;
-    for (const QChar character : name) {
-        const bool isPlain = character.unicode() >= 0x20 && character.unicode() < 0x7f
-                             && character != '"' && character != '\\';
-        plain += isPlain ? char(character.unicode()) : '_';
-    }
-    return "attachment; filename=\"" + plain + "\"; filename*=utf-8''"
-           + QUrl::toPercentEncoding(name);
-}
-
 core::Task<Response> WorkspaceRoutes::download(Caller caller, Query<FilePath> query)
 {
     const auto channel = co_await m_runtime->open(caller.userId);
     if (!channel)
         co_return std::unexpected(channel.error());
     const workspace::Files files(*channel);
-    const core::Result<workspace::Download> download = co_await files.download(query->path);
-    if (!download)
-        co_return std::unexpected(download.error());
-    Response response;
-    response.contentType = "application/octet-stream";
+    const core::Result<workspace::Download> found = co_await files.download(query->path);
+    if (!found)
+        co_return std::unexpected(found.error());
+    const FileFacts facts{found->name, found->size, found->modified};
+    const WantedBytes wanted = wantedBytes(caller.headers, facts);
+    Response response = fileAnswer(facts, wanted);
     // There is nothing to wait for in an empty file.
-    if (download->size > 0)
-        response.stream = download->content;
-    response.headers.append("Content-Disposition", disposition(download->name));
-    const QDateTime modified = QDateTime::fromMSecsSinceEpoch(download->modified / 1000,
-                                                              QTimeZone::UTC);
-    response.headers.append(
-        "Last-Modified",
-        QLocale::c().toString(modified, "ddd, dd MMM yyyy HH:mm:ss 'GMT'").toLatin1());
-    response.headers.append("ETag", '"' + QByteArray::number(download->modified, 16) + '-'
-                                        + QByteArray::number(download->size, 16) + '"');
+    if (response.status >= 300 || wanted.size == 0)
+        co_return response;
+    const workspace::FilePart part{wanted.first, wanted.size};
+    const auto content = co_await files.open(query->path, part);
+    if (!content)
+        co_return std::unexpected(content.error());
+    response.stream = *content;
+    response.streamSize = wanted.size;
     co_return response;
+}
+
+core::Task<workspace::Home> WorkspaceRoutes::home(Caller caller, Query<HomeQuery> query)
+{
+    const auto channel = co_await m_runtime->open(caller.userId);
+    if (!channel)
+        co_return std::unexpected(channel.error());
+    const workspace::Files files(*channel);
+    co_return co_await files.home(query->hidden());
+}
+
+core::Task<workspace::SubfolderPage> WorkspaceRoutes::subfolders(Caller caller,
+                                                                 Query<FilePath> path,
+                                                                 Query<HomeQuery> shown,
+                                                                 Query<PageQuery> page)
+{
+    const auto channel = co_await m_runtime->open(caller.userId);
+    if (!channel)
+        co_return std::unexpected(channel.error());
+    const workspace::Files files(*channel);
+    co_return co_await files.subfolders(path->path, shown->hidden(), page->pageId,
+                                        page->limit.value);
 }
 
 core::Task<Success> WorkspaceRoutes::createDirectory(Caller caller, Query<FilePath> query)
@@ -107,9 +120,34 @@ core::Task<QList<workspace::GitChange>> WorkspaceRoutes::changes(Caller caller,
 
 core::Task<workspace::GitDiff> WorkspaceRoutes::diff(Caller caller, Query<GitPath> query)
 {
+    std::optional<QString> commit;
+    if (query->commit)
+        commit = query->commit->text;
     const auto channel = co_await m_runtime->open(caller.userId);
     if (!channel)
         co_return std::unexpected(channel.error());
     const workspace::Git git(*channel);
-    co_return co_await git.diff(query->path, query->ref, query->commit);
+    co_return co_await git.diff(query->path, query->ref, commit);
+}
+
+core::Task<workspace::GitHistory> WorkspaceRoutes::commits(Caller caller, Query<HistoryQuery> query)
+{
+    if (query->limit < 1 || query->limit > mostCommits)
+        co_return wrongQuery("limit", QString("must be from 1 to %1").arg(mostCommits));
+    const auto channel = co_await m_runtime->open(caller.userId);
+    if (!channel)
+        co_return std::unexpected(channel.error());
+    const workspace::Git git(*channel);
+    co_return co_await git.commits(query->path, query->limit);
+}
+
+core::Task<QList<workspace::GitChange>> WorkspaceRoutes::commitChanges(Caller caller,
+                                                                       Path<CommitPath> commit,
+                                                                       Query<FilePath> query)
+{
+    const auto channel = co_await m_runtime->open(caller.userId);
+    if (!channel)
+        co_return std::unexpected(channel.error());
+    const workspace::Git git(*channel);
+    co_return co_await git.commitChanges(query->path, commit->id.text);
 }

@@ -25,11 +25,35 @@ private:
 
         static constexpr auto fields() { return std::tuple{json::field("path", &FilePath::path)}; }
     };
+    struct HomeQuery
+    {
+        bool includeHidden = false;
+
+        workspace::Hidden hidden() const
+        {
+            return includeHidden ? workspace::Hidden::Include : workspace::Hidden::LeaveOut;
+        }
+        static constexpr auto fields()
+        {
+            return std::tuple{json::optional("include_hidden", &HomeQuery::includeHidden)};
+        }
+    };
+    struct PageQuery
+    {
+        std::optional<QString> pageId;
+        Limit limit;
+
+        static constexpr auto fields()
+        {
+            return std::tuple{json::field("page_id", &PageQuery::pageId),
+                              json::optional("limit", &PageQuery::limit)};
+        }
+    };
     struct GitPath
     {
         QString path;
         std::optional<QString> ref;
-        std::optional<QString> commit;
+        std::optional<CommitId> commit;
 
         static constexpr auto fields()
         {
@@ -37,6 +61,23 @@ private:
                               json::field("ref", &GitPath::ref),
                               json::field("commit", &GitPath::commit)};
         }
+    };
+    struct HistoryQuery
+    {
+        QString path;
+        int limit = 50;
+
+        static constexpr auto fields()
+        {
+            return std::tuple{json::field("path", &HistoryQuery::path),
+                              json::optional("limit", &HistoryQuery::limit)};
+        }
+    };
+    struct CommitPath
+    {
+        CommitId id;
+
+        static constexpr auto fields() { return std::tuple{json::field("sha", &CommitPath::id)}; }
     };
     struct Uploaded
     {
@@ -52,9 +93,15 @@ private:
 
     core::Task<Uploaded> upload(Caller caller, Query<FilePath> query, Upload upload);
     core::Task<Response> download(Caller caller, Query<FilePath> query);
+    core::Task<workspace::Home> home(Caller caller, Query<HomeQuery> query);
+    core::Task<workspace::SubfolderPage> subfolders(Caller caller, Query<FilePath> path,
+                                                    Query<HomeQuery> shown, Query<PageQuery> page);
     core::Task<Success> createDirectory(Caller caller, Query<FilePath> query);
     core::Task<QList<workspace::GitChange>> changes(Caller caller, Query<GitPath> query);
     core::Task<workspace::GitDiff> diff(Caller caller, Query<GitPath> query);
+    core::Task<workspace::GitHistory> commits(Caller caller, Query<HistoryQuery> query);
+    core::Task<QList<workspace::GitChange>> commitChanges(Caller caller, Path<CommitPath> commit,
+                                                          Query<FilePath> query);
 
     workspace::Runtime *m_runtime;
 };

@@ -209,7 +209,9 @@ private slots:
         VERIFY_RESULT(output);
         QCOMPARE(m_journal->bytes, 110000000);
         QVERIFY2(highest - before < 80 * 1024, qPrintable(QString::number(highest - before)));
-        QCOMPARE(output->order, 99);
+        QCOMPARE(output->order, 104);
+        QVERIFY(output->standardOutput->endsWith("the bash events have it.]\n"));
+        QCOMPARE(output->standardOutput->indexOf('['), 8 * 1024 * 1024 + 1);
     }
 
     void keepsEveryEventBeforeItIsSignalled()
@@ -245,6 +247,32 @@ private slots:
         VERIFY_RESULT(QCoro::waitFor(m_service->start("user", requestOf("sleep 1000"))));
         VERIFY_RESULT(QCoro::waitFor(m_service->stop()));
         QCOMPARE(m_journal->bodies.last()["exit_code"], -9);
+    }
+
+    void answersWithEverythingThatWasPrinted()
+    {
+        const auto output = QCoro::waitFor(
+            m_service->execute("user", requestOf("seq 1 500000; seq 500001 600000 >&2; exit 4")));
+        VERIFY_RESULT(output);
+        QCOMPARE(output->exitCode, 4);
+        QVERIFY(output->order > 1);
+        QCOMPARE(output->standardOutput->count('\n'), 500000);
+        QCOMPARE(output->standardError->count('\n'), 100000);
+    }
+
+    void stopsOneCommandAndLeavesTheOthers()
+    {
+        const auto command = QCoro::waitFor(m_service->start(
+            "user", requestOf("trap 'echo stopped; exit 7' TERM; echo up; sleep 1000 & wait")));
+        VERIFY_RESULT(QCoro::waitFor(m_service->start("user", requestOf("sleep 1000"))));
+        VERIFY_RESULT(command);
+        QCOMPARE(*QCoro::waitFor(m_service->stopCommand("user", "unknown")), false);
+        QCOMPARE(*QCoro::waitFor(m_service->stopCommand("another", command->id)), false);
+        QCOMPARE(m_service->running(), 2);
+        QCOMPARE(*QCoro::waitFor(m_service->stopCommand("user", command->id)), true);
+        QCOMPARE(m_journal->bodies.last()["command_id"], command->id);
+        QTRY_COMPARE(m_service->running(), 1);
+        QCOMPARE(*QCoro::waitFor(m_service->stopCommand("user", command->id)), false);
     }
 
     void startsNothingThatItCannotKeep()

@@ -31,9 +31,11 @@ private slots:
         VERIFY_RESULT(download);
         QCOMPARE(download->name, "file.bin");
         QCOMPARE(download->size, 5);
-        QTRY_COMPARE(download->content->bytesAvailable(), 5);
-        QCOMPARE(download->content->readAll(), QByteArray("other"));
-        QTRY_VERIFY(download->content->atEnd());
+        const auto content = QCoro::waitFor(files.open(place.path("new/file.bin"), {1, 3}));
+        VERIFY_RESULT(content);
+        QTRY_COMPARE((*content)->bytesAvailable(), 3);
+        QCOMPARE((*content)->readAll(), QByteArray("the"));
+        QTRY_VERIFY((*content)->atEnd());
     }
 
     void refusesRelativePaths()
@@ -47,6 +49,9 @@ private slots:
             QCOMPARE(result.error().message, "Path must be absolute");
         }
         QCOMPARE(QCoro::waitFor(files.download("file")).error().message, "Path must be absolute");
+        const QString cut = place.root() + QChar(u'\0') + "/file";
+        QCOMPARE(QCoro::waitFor(files.upload(cut, deviceOf("x"))).error().kind, Kind::Invalid);
+        QCOMPARE(QCoro::waitFor(files.download(cut)).error().kind, Kind::Invalid);
     }
 
     void saysWhatCannotBeDownloaded()
@@ -88,7 +93,7 @@ private slots:
     {
         const Place place;
         const Files files(place.channel);
-        for (const char *name : {"b", "A", "c", ".hidden"})
+        for (const char *name : {"b", "A", "a", "c", ".hidden"})
             QVERIFY(QDir().mkdir(place.path(name)));
         place.put("file", "");
         const QString root = place.root();
@@ -96,13 +101,14 @@ private slots:
         VERIFY_RESULT(first);
         QCOMPARE(first->items.size(), 2);
         QCOMPARE(first->items.first().name, "A");
-        QCOMPARE(first->next, "c");
+        QCOMPARE(first->items.last().name, "a");
+        QCOMPARE(first->next, "b");
         const auto rest = QCoro::waitFor(files.subfolders(root, Hidden::LeaveOut, first->next, 2));
         VERIFY_RESULT(rest);
-        QCOMPARE(rest->items.size(), 1);
+        QCOMPARE(rest->items.size(), 2);
         QVERIFY(!rest->next);
         const auto all = QCoro::waitFor(files.subfolders(root, Hidden::Include, {}, 10));
-        QCOMPARE(all->items.size(), 4);
+        QCOMPARE(all->items.size(), 5);
         const auto missing = QCoro::waitFor(
             files.subfolders(root + "/none", Hidden::Include, {}, 10));
         QCOMPARE(missing.error().message, "Directory not found");

@@ -139,10 +139,10 @@ private slots:
         QTest::addColumn<QString>("modified");
         const QString begin =
             "git init -q; printf ' a\\nb\\n\\n' > file; git add .; git commit -qm first; ";
-        QTest::addRow("unchanged") << begin << "a\nb" << " a\nb\n";
-        QTest::addRow("edited") << begin + "printf 'c\\r\\nd' > file" << "a\nb" << "c\nd";
+        QTest::addRow("unchanged") << begin << " a\nb\n" << " a\nb\n";
+        QTest::addRow("edited") << begin + "printf 'c\\r\\nd' > file" << " a\nb\n" << "c\nd";
         QTest::addRow("new") << "git init -q; echo x > file" << "" << "x";
-        QTest::addRow("empty") << begin + ": > file" << "a\nb" << "";
+        QTest::addRow("empty") << begin + ": > file" << " a\nb\n" << "";
     }
 
     void comparesAFile()

@@ -187,7 +187,7 @@ private slots:
         const auto channel = openChannel(peer, {});
         QVERIFY(channel);
         QSignalSpy lost(channel.get(), &Channel::lost);
-        auto file = channel->openRead("/file");
+        auto file = channel->openRead("/file", {});
         auto info = channel->info();
         QTRY_COMPARE(peer.count(wire::FrameType::Request), 2);
         peer.send(bytes);

@@ -308,7 +308,7 @@ private slots:
         VERIFY_RESULT(read);
         QVERIFY(*read == bytes);
 
-        const auto device = QCoro::waitFor(m_place->channel->openRead(m_place->path("file")));
+        const auto device = QCoro::waitFor(m_place->channel->openRead(m_place->path("file"), {}));
         VERIFY_RESULT(device);
         const auto copied = QCoro::waitFor(
             m_place->channel->writeFrom(m_place->path("copy"), *device, {}));
@@ -331,7 +331,7 @@ private slots:
     {
         m_place->put("file", QByteArray(50000000, 'x'));
         const qint64 before = residentKilobytes();
-        const auto device = QCoro::waitFor(m_place->channel->openRead(m_place->path("file")));
+        const auto device = QCoro::waitFor(m_place->channel->openRead(m_place->path("file"), {}));
         VERIFY_RESULT(device);
         QTRY_VERIFY((*device)->bytesAvailable() >= 1 << 20);
         for (int round = 0; round < 20; ++round)
