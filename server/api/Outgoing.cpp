@@ -113,6 +113,8 @@ void Outgoing::startStream()
             pump();
         });
     }
+    if (!stream->isOpen()) // it broke off before
+        return sourceClosing();
     pumpStream();
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/JobStream.h"
 
+#include <QMetaMethod>
+
 namespace workspace {
 
 using Kind = core::Error::Kind;
@@ -67,15 +69,29 @@ void JobStream::end(const Exit &exit)
 {
     m_ended = true;
     m_complete = exit.code == 0 && exit.signal == 0 && !exit.timedOut && !exit.lost;
-    if (m_complete) {
+    if (m_complete)
         m_opened.resolve(core::Result<>());
-    } else {
-        const QString complaint = QString::fromUtf8(m_complaint).trimmed();
-        m_opened.resolve(core::fail(Kind::Upstream, complaint));
+    else
+        m_opened.resolve(core::fail(Kind::Upstream, QString::fromUtf8(m_complaint).trimmed()));
+    if (m_heard)
+        tellOfTheEnd();
+}
+
+// A short program has ended before anybody could listen.
+void JobStream::connectNotify(const QMetaMethod &signal)
+{
+    const bool isEnd = signal == QMetaMethod::fromSignal(&QIODevice::readChannelFinished);
+    if (isEnd && !std::exchange(m_heard, true) && m_ended)
+        QMetaObject::invokeMethod(this, &JobStream::tellOfTheEnd, Qt::QueuedConnection);
+}
+
+void JobStream::tellOfTheEnd()
+{
+    if (!m_complete) {
         m_chunks.clear();
         m_available = 0;
         QIODevice::close();
-        setErrorString(complaint);
+        setErrorString(QString::fromUtf8(m_complaint).trimmed());
     }
     emit readChannelFinished();
 }

@@ -8,8 +8,8 @@
 
 namespace workspace {
 
-/// The output of a program as it comes: sequential, ends with readChannelFinished(). When the
-/// program fails it closes itself first. A reader that
+/// The output of a program as it comes: sequential, ends with readChannelFinished(), for whoever
+/// listens to it by then or later. When the program fails it closes itself first. A reader that
 /// goes away ends the program politely, so that it can clean up.
 class JobStream : public QIODevice
 {
@@ -29,11 +29,13 @@ public:
 protected:
     qint64 readData(char *data, qint64 size) override;
     qint64 writeData(const char *data, qint64 size) override;
+    void connectNotify(const QMetaMethod &signal) override;
 
 private:
     explicit JobStream(std::shared_ptr<Job> job);
     void receive(Job::Stream stream, const QByteArray &bytes);
     void end(const Exit &exit);
+    void tellOfTheEnd();
 
     std::shared_ptr<Job> m_job;
     core::Deferred<core::Result<>> m_opened;
@@ -41,6 +43,7 @@ private:
     qsizetype m_position = 0; ///< within the first chunk
     qint64 m_available = 0;
     QByteArray m_complaint; ///< the beginning of its standard error
+    bool m_heard = false; ///< somebody listens to the end
     bool m_ended = false;
     bool m_complete = false;
 };

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/WireFile.h"
 
+#include <QMetaMethod>
+
 namespace workspace {
 
 using Kind = core::Error::Kind;
@@ -56,6 +58,13 @@ void WireFile::end(const Ending &ending)
         setErrorString(ending.result.error().message);
     }
     emit readChannelFinished();
+}
+
+// A small file has arrived before anybody could listen.
+void WireFile::connectNotify(const QMetaMethod &signal)
+{
+    if (m_complete && signal == QMetaMethod::fromSignal(&QIODevice::readChannelFinished))
+        QMetaObject::invokeMethod(this, &QIODevice::readChannelFinished, Qt::QueuedConnection);
 }
 
 qint64 WireFile::bytesAvailable() const

@@ -28,6 +28,7 @@ public:
 protected:
     qint64 readData(char *data, qint64 size) override;
     qint64 writeData(const char *data, qint64 size) override;
+    void connectNotify(const QMetaMethod &signal) override;
 
 private:
     explicit WireFile(std::shared_ptr<Exchange> exchange);

@@ -289,6 +289,16 @@ def test_a_repository_without_a_commit_is_new_altogether(http, program):
     assert "x-archive-base-ref" not in answer.headers
 
 
+def test_nothing_changed_is_an_empty_patch(http, program):
+    git(program.directory, "init", "-b", "main")
+    write(program.directory, {"a.txt": "a\n"})
+    git(program.directory, "add", ".")
+    git(program.directory, "commit", "-m", "All")
+    answer = archive(http, program.directory, base_ref="main")
+
+    assert answer.status_code == 200 and answer.content == b""
+
+
 @pytest.mark.parametrize("form", ["git-delta", "tar.gz"])
 def test_the_only_repository_below_a_folder_is_packed(http, program, form):
     root = program.directory / "group" / "deeper" / "repository"

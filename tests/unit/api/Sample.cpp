@@ -28,6 +28,7 @@ QList<api::Route> Sample::table()
         route(Post, "/upload", "upload", this, &Sample::upload),
         route(Get, "/download", "download", this, &Sample::download),
         route(Get, "/follow", "follow", this, &Sample::follow),
+        route(Get, "/follow-five", "followFive", this, &Sample::followFive),
         route(Get, "/page/{path...}", "readPage", this, &Sample::alive,
               {.scope = api::Scope::KeyOrCookie, .origins = api::AllowedOrigins::Any}),
         api::socketRoute("/sockets/{id}", "openSocket", this, &Sample::open),
@@ -131,6 +132,15 @@ core::Task<api::Response> Sample::follow()
     api::Response response;
     response.contentType = "text/plain";
     response.stream = pipe;
+    co_return response;
+}
+
+core::Task<api::Response> Sample::followFive()
+{
+    api::Response response;
+    response.contentType = "text/plain";
+    response.stream = pipe;
+    response.streamSize = 5;
     co_return response;
 }
 

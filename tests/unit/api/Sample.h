@@ -107,6 +107,7 @@ private:
     core::Task<QString> upload(api::Upload upload);
     core::Task<api::Response> download();
     core::Task<api::Response> follow();
+    core::Task<api::Response> followFive();
     void open(api::Caller caller, std::shared_ptr<api::Socket> opened, api::Path<ById> path,
               api::Query<Filter> query);
 };

@@ -24,6 +24,8 @@ private slots:
     void answersHeadToADownload();
     void followsAStreamUntilItEnds();
     void cutsAStreamThatBreaksOff();
+    void givesAsMuchOfAStreamAsItPromised();
+    void cutsAStreamThatEndsTooSoon();
 
 private:
     std::unique_ptr<test::Sample> m_sample;
@@ -146,6 +148,33 @@ void TransferTest::cutsAStreamThatBreaksOff()
     m_sample->pipe->close();
     QVERIFY(peer.isClosed());
     QVERIFY(!peer.buffer().endsWith("0\r\n\r\n"));
+}
+
+void TransferTest::givesAsMuchOfAStreamAsItPromised()
+{
+    Peer peer(m_server->port());
+    peer.request("GET /follow-five", keyField);
+    QTRY_VERIFY(peer.buffer().contains("content-length: 5\r\n"));
+    QVERIFY(!peer.buffer().contains("chunked"));
+    m_sample->pipe->put("one");
+    QTRY_VERIFY(peer.buffer().endsWith("\r\n\r\none"));
+    m_sample->pipe->put("twoandmore");
+    QTRY_VERIFY(peer.buffer().endsWith("\r\n\r\nonetw"));
+    Peer another(m_server->port());
+    another.request("HEAD /follow-five", keyField);
+    QCOMPARE(another.answer(true).headers.value("content-length"), "5");
+}
+
+void TransferTest::cutsAStreamThatEndsTooSoon()
+{
+    Peer peer(m_server->port());
+    peer.request("GET /follow-five", keyField);
+    QTRY_VERIFY(peer.buffer().contains("content-length: 5\r\n"));
+    m_sample->pipe->put("one");
+    QTRY_VERIFY(peer.buffer().endsWith("\r\n\r\none"));
+    m_sample->pipe->end();
+    QVERIFY(peer.isClosed());
+    QVERIFY(peer.buffer().endsWith("\r\n\r\none"));
 }
 
 BERTH_TEST(TransferTest)

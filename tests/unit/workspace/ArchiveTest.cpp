@@ -62,6 +62,17 @@ private slots:
         QVERIFY((*stream)->isOpen());
     }
 
+    void tellsALateListenerOfTheEnd()
+    {
+        const Place place;
+        const auto stream = streamOf(place, "true");
+        VERIFY_RESULT(stream);
+        QVERIFY((*stream)->atEnd());
+        const QSignalSpy ended(stream->get(), &QIODevice::readChannelFinished);
+        QTRY_COMPARE(ended.size(), 1);
+        QVERIFY((*stream)->isOpen());
+    }
+
     void tellsWhyNothingWasPutOut()
     {
         const Place place;
@@ -76,6 +87,7 @@ private slots:
         const Place place;
         const auto stream = streamOf(place, "echo some; echo because >&2; exit 3");
         VERIFY_RESULT(stream);
+        const QSignalSpy ended(stream->get(), &QIODevice::readChannelFinished);
         QTRY_VERIFY(!(*stream)->isOpen());
         QCOMPARE((*stream)->errorString(), "because");
     }
