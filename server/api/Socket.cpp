@@ -14,6 +14,7 @@ using namespace api;
 static constexpr std::chrono::seconds closingTime(5);
 static constexpr qsizetype sharedBytes = 16 * 1024;
 static constexpr int toleratedMisses = 2;
+static constexpr qint64 pongBytes = 64 * 1024; // beside the queue of texts
 static constexpr qsizetype authFrameSize = 8 * 1024;
 
 Socket::Socket(QWebSocket *socket, QTcpSocket *transport, qint64 queueLimit)
@@ -28,6 +29,7 @@ Socket::Socket(QWebSocket *socket, QTcpSocket *transport, qint64 queueLimit)
     connect(socket, &QWebSocket::textMessageReceived, this, &Socket::receive);
     connect(socket, &QWebSocket::binaryMessageReceived, this,
             [this] { close(CloseCode::Unsupported, "Only text frames are understood"); });
+    connect(transport, &QTcpSocket::readyRead, this, &Socket::limitPongs);
 }
 
 Socket::~Socket() = default;
@@ -125,6 +127,13 @@ void Socket::abort()
     if (m_socket)
         m_socket->abort();
     finish();
+}
+
+// QWebSocket answers every ping, whether the client reads the answers or not.
+void Socket::limitPongs()
+{
+    if (queuedBytes() > m_queueLimit + pongBytes)
+        abort();
 }
 
 void Socket::beat()

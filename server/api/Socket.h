@@ -66,6 +66,7 @@ signals:
 private:
     void receive(const QString &text);
     void write(const QByteArray &utf8);
+    void limitPongs();
     void finish();
 
     QPointer<QWebSocket> m_socket;
