@@ -117,11 +117,29 @@ static bool isSecretPath(const QJsonArray &path)
                                [](const QJsonValue &step) { return looksSecret(step.toString()); });
 }
 
+// Whether a value is worth an echo. Looks at no more of a large one than it takes to know.
+static bool isShort(const QJsonValue &value, qsizetype &room)
+{
+    room -= 1 + value.toString().size();
+    const QJsonArray array = value.toArray();
+    for (qsizetype index = 0; index < array.size() && room >= 0; ++index)
+        isShort(array.at(index), room);
+    const QJsonObject object = value.toObject();
+    for (auto it = object.begin(); it != object.end() && room >= 0; ++it) {
+        room -= it.key().size();
+        isShort(it.value(), room);
+    }
+    return room >= 0;
+}
+
 static QJsonObject problemItem(const core::Problem &problem)
 {
     const QString text = problem.type == "missing" ? QStringLiteral("Field required")
                                                    : problem.message;
     QJsonObject item{{"type", problem.type}, {"loc", problem.path}, {"msg", text}};
+    qsizetype room = echoedBytes;
+    if (!isShort(problem.input, room))
+        return item;
     const QJsonValue input = isSecretPath(problem.path) && !problem.input.isObject()
                                      && !problem.input.isNull()
                                  ? QJsonValue(mask)
