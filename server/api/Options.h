@@ -22,7 +22,7 @@ struct Limits
     std::chrono::milliseconds bodyProgressTime = std::chrono::seconds(20);
     std::chrono::milliseconds sendProgressTime = std::chrono::seconds(60);
     std::chrono::milliseconds drainTime = std::chrono::seconds(5);
-    std::chrono::milliseconds stopTime = std::chrono::seconds(5);
+    std::chrono::milliseconds stopTime = std::chrono::seconds(2);
     qint64 socketQueueBytes = 8 * 1024 * 1024;
     quint64 socketFrameBytes = 1024 * 1024;
     quint64 socketMessageBytes = 4 * 1024 * 1024;
