@@ -25,6 +25,7 @@ Connection::Connection(QTcpSocket *socket, Front *front, const Limits &limits)
     m_socket->setReadBufferSize(limits.requestLineBytes + limits.headBytes + framingBytes
                                 + 2 * pieceBytes);
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    m_socket->setSocketOption(QAbstractSocket::KeepAliveOption, 1);
     connect(m_socket, &QTcpSocket::readyRead, this, &Connection::read);
     connect(m_socket, &QTcpSocket::bytesWritten, this, &Connection::progressed);
     if (auto *secure = qobject_cast<QSslSocket *>(m_socket))
