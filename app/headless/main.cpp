@@ -23,9 +23,24 @@ static const QMap<QString, Command> &commands()
     return table;
 }
 
+// Qt waits through GLib where it can. There each socket that begins or ends to write costs a walk
+// through the list of all sockets, which makes a broadcast to a thousand readers a million steps.
+static void waitWithoutGlib()
+{
+    qputenv("QT_NO_GLIB", "1");
+}
+
+// What agents run is not concerned by our choice.
+static void leaveGlibToOthers()
+{
+    qunsetenv("QT_NO_GLIB");
+}
+
 int main(int argc, char **argv)
 {
+    waitWithoutGlib();
     QCoreApplication application(argc, argv);
+    leaveGlibToOthers();
     QCoreApplication::setApplicationName("berthd");
     QCoreApplication::setApplicationVersion(BERTH_VERSION);
 
