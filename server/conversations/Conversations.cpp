@@ -228,7 +228,12 @@ core::Task<conversations::State> conversations::Conversations::read(QString user
         co_return notFound();
     std::optional<State> state;
     if (const std::shared_ptr<Conversation> conversation = live(*dashed)) {
+        // Who hears of a status finds everything that led to it in the log. A log that cannot be
+        // written has changed the status to an error.
         state = conversation->state();
+        const core::Result<> saved = co_await conversation->committed();
+        if (!saved)
+            state = conversation->state();
     } else {
         const core::Result<std::optional<store::ConversationRow>> row =
             co_await m_services.conversations->find(*dashed);
