@@ -16,6 +16,7 @@ using core::Error;
 namespace {
 
 constexpr seconds evictionPeriod{60};
+constexpr int statesPerTurn = 10; // of a page, read before others have their turn
 
 std::unexpected<Error> notFound()
 {
@@ -269,6 +270,8 @@ core::Task<conversations::Conversations::Page> conversations::Conversations::sea
         if (!state)
             co_return std::unexpected(state.error());
         page.states.append(current(std::move(*state)));
+        if (page.states.size() % statesPerTurn == 0)
+            co_await core::sleepFor(std::chrono::milliseconds(0));
     }
     core::Result<QList<State>> complete = co_await withChildren(std::move(page.states));
     if (!complete)

@@ -11,6 +11,8 @@ using namespace api;
 using conversations::Skills;
 using core::Error;
 
+static constexpr int itemsPerTurn = 10; // of a page, written before others have their turn
+
 ConversationRoutes::ConversationRoutes(conversations::Conversations *conversations)
     : m_conversations(conversations)
 {}
@@ -109,8 +111,11 @@ core::Task<QJsonObject> ConversationRoutes::search(Caller caller, Query<SearchQu
     if (!page)
         co_return std::unexpected(page.error());
     QJsonArray items;
-    for (const conversations::State &state : page->states)
+    for (const conversations::State &state : page->states) {
         items.append(described(state, query->includeSkills));
+        if (items.size() % itemsPerTurn == 0)
+            co_await core::sleepFor(std::chrono::milliseconds(0));
+    }
     const QJsonValue next = page->next ? QJsonValue(core::hexUuid(*page->next))
                                        : QJsonValue(QJsonValue::Null);
     co_return QJsonObject{{"items", items}, {"next_page_id", next}};
