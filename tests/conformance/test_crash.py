@@ -25,7 +25,7 @@ from target import eventually
 pytestmark = pytest.mark.berth_only
 
 ORDINARY = 4
-LONG = 20
+LONG = 200
 
 
 @pytest.fixture
