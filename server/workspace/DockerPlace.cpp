@@ -196,7 +196,7 @@ void DockerPlace::fail(Error error)
 {
     qCWarning(lcWorkspace).noquote()
         << "The container" << m_spec.name << "could not be opened:" << error.message;
-    // Whatever it was, there is nothing to work in for now.
+    // Whatever it was, there is nothing to work in.
     error.kind = Error::Kind::Unavailable;
     m_opened.resolve(std::unexpected(std::move(error)));
     emit lost();
