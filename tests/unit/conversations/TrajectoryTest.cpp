@@ -175,8 +175,9 @@ private slots:
             harbour.conversations().read("default", conversation->id()));
         store::Events *events = harbour.conversations().services().events;
         const auto device = *QCoro::waitFor(Trajectory::open(state, events));
-        VERIFY_RESULT(QCoro::waitFor(
-            harbour.conversations().services().conversations->erase(conversation->id())));
+        store::Conversations *table = harbour.conversations().services().conversations;
+        VERIFY_RESULT(QCoro::waitFor(table->expire(conversation->id())));
+        VERIFY_RESULT(QCoro::waitFor(table->erase(conversation->id(), 1000)));
         device->read(1);
         QTRY_VERIFY(!device->isOpen());
         QVERIFY(!device->errorString().isEmpty());
