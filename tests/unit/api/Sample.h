@@ -42,6 +42,7 @@ struct Order
 
 struct Options
 {
+    static constexpr bool mayBeAbsent = true;
     std::optional<int> level;
     static constexpr auto fields() { return std::tuple{json::field("level", &Options::level)}; }
 };
