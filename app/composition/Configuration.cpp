@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Configuration.h"
 
+#include "WebhookSettings.h"
 #include "core/Json.h"
 #include "docker/Endpoint.h"
 
@@ -105,6 +106,10 @@ core::Result<Configuration> Configuration::read(const QCommandLineParser &parser
     if (const auto read = configuration.readOptions(parser, environment, *file); !read)
         return std::unexpected(read.error());
     configuration.readLists(parser, environment, *file);
+    const auto webhooks = readWebhooks(environment, file->value("webhooks"));
+    if (!webhooks)
+        return std::unexpected(webhooks.error());
+    configuration.m_webhooks = *webhooks;
     if (const auto checked = configuration.check(); !checked)
         return std::unexpected(checked.error());
     return configuration;
@@ -114,7 +119,7 @@ core::Result<> Configuration::readOptions(const QCommandLineParser &parser,
                                           const QProcessEnvironment &environment,
                                           const QJsonObject &file)
 {
-    QStringList known{"allowed_hosts", "cors_origins"};
+    QStringList known{"allowed_hosts", "cors_origins", "webhooks"};
     for (const Option &option : options()) {
         const QString flag = option.flag;
         const QJsonValue inFile = file.value(fileKey(flag));

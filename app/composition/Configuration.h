@@ -4,6 +4,7 @@
 
 #include "core/Logging.h"
 #include "core/Result.h"
+#include "webhooks/Specification.h"
 
 #include <QCommandLineParser>
 #include <QJsonObject>
@@ -67,6 +68,8 @@ public:
     std::optional<QByteArray> secretKey() const { return m_secretKey; }
 
     bool usesKeychain() const { return text("keychain") == "auto"; }
+    /// Who is told what happens.
+    QList<webhooks::Specification> webhooks() const { return m_webhooks; }
 
     /// "flag", "environment", "file" or "default".
     QString sourceOf(const QString &option) const { return m_values.value(option).source; }
@@ -95,6 +98,7 @@ private:
     QStringList m_corsHosts;
     QList<QByteArray> m_environmentKeys;
     std::optional<QByteArray> m_secretKey;
+    QList<webhooks::Specification> m_webhooks;
 };
 
 } // namespace composition

@@ -123,6 +123,9 @@ core::Result<> ServerApplication::buildRooms()
                                 m_ownFolder + "/worktrees",
                                 {m_configuration.keepClosed(), m_configuration.keepIdle(),
                                  m_configuration.maxInMemory()}});
+    m_webhooks = std::make_unique<webhooks::Webhooks>(m_configuration.webhooks(),
+                                                      m_configuration.environmentKeys().value(0),
+                                                      m_outbound.get(), m_conversations.get());
     m_serverRoutes = std::make_unique<api::ServerRoutes>(tools::Registry::names());
     m_conversationRoutes = std::make_unique<api::ConversationRoutes>(m_conversations.get());
     m_sideRoutes = std::make_unique<api::SideRoutes>(m_conversations.get());
@@ -205,6 +208,8 @@ core::Task<> ServerApplication::stop()
         keepFirst(co_await m_server->stop());
     if (m_conversations)
         keepFirst(co_await m_conversations->stop());
+    if (m_webhooks)
+        keepFirst(co_await m_webhooks->stop());
     if (m_bash)
         keepFirst(co_await m_bash->stop());
     if (m_runtime)

@@ -23,6 +23,7 @@
 #include "net/Outbound.h"
 #include "secrets/Vault.h"
 #include "store/Database.h"
+#include "webhooks/Webhooks.h"
 #include "workspace/BashService.h"
 
 namespace composition {
@@ -81,6 +82,7 @@ private:
     std::unique_ptr<StoredBashJournal> m_bashJournal;
     std::unique_ptr<workspace::BashService> m_bash;
     std::unique_ptr<conversations::Conversations> m_conversations;
+    std::unique_ptr<webhooks::Webhooks> m_webhooks;
     std::unique_ptr<api::ServerRoutes> m_serverRoutes;
     std::unique_ptr<api::ConversationRoutes> m_conversationRoutes;
     std::unique_ptr<api::SideRoutes> m_sideRoutes;

@@ -420,6 +420,7 @@ core::Task<> conversations::Conversation::pause()
     }
     const core::Result<> saved = co_await m_log.committed();
     publishSnapshot();
+    emit steered();
     co_return saved;
 }
 
@@ -444,6 +445,14 @@ core::Task<> conversations::Conversation::interrupt()
     const auto self = shared_from_this();
     if (!m_isRunning)
         co_return co_await pause();
+    const core::Result<> ended = co_await endRun();
+    emit steered();
+    co_return ended;
+}
+
+core::Task<> conversations::Conversation::endRun()
+{
+    const auto self = shared_from_this();
     m_wantsAnotherRun = false;
     const core::Deferred<bool> ended = m_runEnded;
     m_stop.request_stop();
@@ -527,6 +536,14 @@ core::Task<> conversations::Conversation::setSecurityAnalyzer(std::optional<QJso
 }
 
 core::Task<> conversations::Conversation::update(model::UpdateConversation change)
+{
+    const auto self = shared_from_this();
+    const core::Result<> amended = co_await amend(std::move(change));
+    emit steered();
+    co_return amended;
+}
+
+core::Task<> conversations::Conversation::amend(model::UpdateConversation change)
 {
     const auto self = shared_from_this();
     if (change.title)
@@ -676,7 +693,7 @@ core::Task<> conversations::Conversation::close()
         co_return std::unexpected(goalEnded.error());
     m_snapshotTimer.stop();
     if (m_isRunning) {
-        const core::Result<> ended = co_await interrupt();
+        const core::Result<> ended = co_await endRun();
         if (!ended)
             qCWarning(lcConversations).noquote()
                 << "A run did not end:" << ended.error().message << m_state.id;
@@ -686,12 +703,11 @@ core::Task<> conversations::Conversation::close()
         m_toolbox->close();
     m_toolbox.reset();
     m_channel.reset();
-    const core::Result<> saved = co_await m_log.committed();
-    if (!saved)
-        co_return std::unexpected(saved.error());
-    if (m_isDirty)
-        co_return co_await saveRow();
-    co_return {};
+    core::Result<> saved = co_await m_log.committed();
+    if (saved && m_isDirty)
+        saved = co_await saveRow();
+    emit closed();
+    co_return saved;
 }
 
 // --- frames --------------------------------------------------------------------------------------

@@ -98,6 +98,8 @@ public:
     /// Makes @p eventId the parent of what comes next: the agent goes on with what led to it, and
     /// with nothing without an id. NotFound; Conflict while a run is under way.
     core::Task<> navigate(std::optional<QString> eventId);
+    /// The same where nobody asked for it.
+    core::Task<> amend(model::UpdateConversation change);
 
     /// Tells of a run that the last process did not end.
     core::Task<> recover();
@@ -130,6 +132,10 @@ signals:
     void framePublished(const conversations::Frame &frame);
     /// The store refused this conversation's events; it must leave memory.
     void broke();
+    /// Somebody paused, interrupted or edited it.
+    void steered();
+    /// It says nothing more.
+    void closed();
 
 private:
     core::Task<> adoptNewestLeaf();
@@ -150,6 +156,7 @@ private:
     core::Task<> work(std::shared_ptr<llm::Client> client);
     void reportToolboxError();
     void runAgainIfAsked();
+    core::Task<> endRun();
     void publishSnapshot();
     void publishDelta(const llm::Delta &delta);
     /// Shows what was held back of an answer that is complete.

@@ -71,6 +71,7 @@ core::Task<conversations::Conversations::Started> conversations::Conversations::
     const core::Result<std::shared_ptr<Conversation>> created = co_await create(std::move(state));
     if (!created)
         co_return std::unexpected(created.error());
+    emit this->created((*created)->state());
     co_return Started{*created, true};
 }
 
@@ -320,6 +321,7 @@ core::Task<> conversations::Conversations::remove(QString userId, QString id, Re
 core::Task<> conversations::Conversations::close(std::shared_ptr<Conversation> conversation)
 {
     const QString id = conversation->id();
+    emit removing(conversation->state());
     const core::Result<> ended = co_await conversation->close();
     if (!ended)
         co_return std::unexpected(ended.error());

@@ -63,6 +63,13 @@ public:
     /// Lets conversations out of memory that nobody has used for long, or that are too many.
     void evictIdle();
 
+signals:
+    /// A conversation came into memory.
+    void loaded(const std::shared_ptr<conversations::Conversation> &conversation);
+    void created(const conversations::State &state);
+    /// Somebody deletes it; it still is what it was.
+    void removing(const conversations::State &state);
+
 private:
     using Opened = core::Deferred<core::Result<std::shared_ptr<Conversation>>>;
 

@@ -30,6 +30,7 @@ core::Task<std::shared_ptr<conversations::Conversation>> conversations::Conversa
         });
         if (!m_evictionTimer.isActive())
             m_evictionTimer.start();
+        emit loaded(*outcome);
         if (m_live.size() > m_services.limits.inMemory)
             evictIdle();
     }

@@ -99,5 +99,5 @@ core::Task<> conversations::entitle(std::shared_ptr<Conversation> conversation, 
     const QString title = titleFrom(named);
     model::UpdateConversation change;
     change.title = title.isEmpty() ? titleFrom(text) : title;
-    co_return co_await conversation->update(std::move(change));
+    co_return co_await conversation->amend(std::move(change));
 }

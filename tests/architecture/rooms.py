@@ -26,6 +26,7 @@ ROOMS = {
     "conversations": 7,
     "identity": 7,
     "telemetry": 8,
+    "webhooks": 8,
     "api": 9,
 }
 

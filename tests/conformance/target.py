@@ -46,6 +46,7 @@ class Server:
         self.data_dir = data_dir
         self.options = options  # words of Berth's command line
         self.log_path = data_dir.parent / f"{data_dir.name}.log"
+        self.environment: dict[str, str] = {}  # added to what the server sees
         self.url = ""
         self.api_key = ""
         self._process: subprocess.Popen[bytes] | None = None
@@ -92,7 +93,7 @@ class Server:
 
     def _spawn(self, command: list[str], environment: dict[str, str], output: int | IO[bytes]) -> None:
         self._process = subprocess.Popen(
-            command, stdout=output, stderr=self._log, env=environment, cwd=self.data_dir
+            command, stdout=output, stderr=self._log, env=environment | self.environment, cwd=self.data_dir
         )
 
     def _close_log(self) -> None:
