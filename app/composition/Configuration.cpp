@@ -39,6 +39,8 @@ const QList<Configuration::Option> &Configuration::options()
          "How long a conversation that nobody uses stays in memory."},
         {"max-in-memory", "", "number", "500",
          "How many conversations stay in memory while nobody uses them."},
+        {"backups", "", "number", "7",
+         "How many daily copies of the database are kept; 0 makes none."},
         {"no-auth", "", "", "false", "Ask for no key. Only on a loopback address."},
     };
     return list;
@@ -188,6 +190,9 @@ core::Result<> Configuration::check() const
     };
     if (!isNumber || port > 65535)
         return refuse("port", "a number from 0 to 65535");
+    const uint backups = text("backups").toUInt(&isNumber);
+    if (!isNumber || backups > 365)
+        return refuse("backups", "a number from 0 to 365");
     if (!QStringList{"auto", "docker", "sandbox", "local"}.contains(runtime()))
         return refuse("runtime", "auto, docker, sandbox or local");
     if (runtime() == "sandbox")

@@ -57,6 +57,8 @@ public:
     int maxInMemory() const { return text("max-in-memory").toInt(); }
     QString tlsCertificate() const { return text("tls-cert"); }
     QString tlsKey() const { return text("tls-key"); }
+    /// How many daily copies of the database are kept.
+    int backups() const { return text("backups").toInt(); }
     QStringList allowedHosts() const { return m_allowedHosts; }
     QStringList corsOrigins() const { return m_corsOrigins; }
     QString corsOriginPattern() const { return m_corsOriginPattern; }

@@ -33,6 +33,8 @@ core::Task<> ServerApplication::start()
         step = listen();
     if (step)
         step = m_data->announce(url().toString(), keyFile());
+    if (step)
+        m_backup = std::make_unique<DailyBackup>(m_data->path(), m_configuration.backups());
     co_return step;
 }
 
@@ -204,6 +206,7 @@ core::Task<> ServerApplication::stop()
         if (result)
             result = std::move(step);
     };
+    m_backup.reset();
     if (m_server)
         keepFirst(co_await m_server->stop());
     if (m_conversations)

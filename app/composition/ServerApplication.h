@@ -3,6 +3,7 @@
 #pragma once
 
 #include "Configuration.h"
+#include "DailyBackup.h"
 #include "DataDirectory.h"
 #include "StoredBashJournal.h"
 #include "api/Server.h"
@@ -95,6 +96,7 @@ private:
     std::unique_ptr<api::WorkspaceRoutes> m_workspaceRoutes;
     std::unique_ptr<api::ExportRoutes> m_exportRoutes;
     std::unique_ptr<api::Server> m_server;
+    std::unique_ptr<DailyBackup> m_backup;
 };
 
 } // namespace composition

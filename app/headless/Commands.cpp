@@ -5,10 +5,12 @@
 #include "Signals.h"
 #include "composition/ServerApplication.h"
 #include "core/Logging.h"
+#include "store/Backup.h"
 
 #include <QCoreApplication>
 #include <QCoroTask>
 #include <QFile>
+#include <QFileInfo>
 
 #include <csignal>
 #include <cstdio>
@@ -96,6 +98,19 @@ int headless::serve(const composition::Configuration &configuration, Advice advi
         qCWarning(lcApp).noquote() << "The server did not stop cleanly:" << stopped.error().message;
         return Failed;
     }
+    return Fine;
+}
+
+int headless::backUp(const composition::Configuration &configuration, const QString &target)
+{
+    const QString path = QFileInfo(target).absoluteFilePath();
+    const core::Result<> done = store::backUp(configuration.dataDirectory() + "/berth.db", path);
+    if (!done) {
+        std::fprintf(stderr, "berthd: %s\n", qPrintable(done.error().message));
+        return Failed;
+    }
+    std::printf("%s (%lld kB)\n", qPrintable(path),
+                static_cast<long long>(QFileInfo(path).size() / 1000));
     return Fine;
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QString>
+
 namespace composition {
 class Configuration;
 }
@@ -15,6 +17,8 @@ enum ExitCode { Fine = 0, Failed = 1, BadUsage = 2, PortTaken = 3, DirectoryTake
 enum class Advice { None, HowToConnect };
 
 int serve(const composition::Configuration &configuration, Advice advice = Advice::None);
+/// Copies the database to @p target.
+int backUp(const composition::Configuration &configuration, const QString &target);
 int demo(const composition::Configuration &configuration);
 int status(const composition::Configuration &configuration);
 int stop(const composition::Configuration &configuration);

@@ -9,17 +9,29 @@
 
 using namespace headless;
 
-using Command = int (*)(const composition::Configuration &);
+/// A command and what it takes: at most one more word.
+struct Command
+{
+    int (*run)(const composition::Configuration &configuration, const QString &word) = nullptr;
+    qsizetype words = 0;
+};
 
 static const QMap<QString, Command> &commands()
 {
-    static const QMap<QString, Command> table{{"demo", demo},
-                                              {"serve",
-                                               [](const composition::Configuration &configuration) {
+    using composition::Configuration;
+    static const QMap<QString, Command> table{
+        {"backup", {backUp, 1}},
+        {"demo",
+         {[](const Configuration &configuration, const QString &) { return demo(configuration); }}},
+        {"serve", {[](const Configuration &configuration, const QString &) {
         return serve(configuration);
-    }},
-                                              {"status", status},
-                                              {"stop", stop}};
+    }}},
+        {"status", {[](const Configuration &configuration, const QString &) {
+        return status(configuration);
+    }}},
+        {"stop", {[](const Configuration &configuration, const QString &) {
+        return stop(configuration);
+    }}}};
     return table;
 }
 
@@ -50,10 +62,12 @@ int main(int argc, char **argv)
         "  serve   run the server (the default)\n"
         "  demo    show an agent at work without key or network, then serve\n"
         "  status  say whether a server works with the data directory\n"
-        "  stop    end that server");
+        "  stop    end that server\n"
+        "  backup  copy the database to a file, also while a server works with it");
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument("command", "serve, demo, status or stop", "[command]");
+    parser.addPositionalArgument("command", "serve, demo, status, stop or backup FILE",
+                                 "[command]");
     composition::Configuration::addFlags(parser);
     if (!parser.parse(QCoreApplication::arguments())) {
         std::fprintf(stderr, "berthd: %s\n", qPrintable(parser.errorText()));
@@ -64,10 +78,16 @@ int main(int argc, char **argv)
     if (parser.isSet("version"))
         parser.showVersion();
 
-    const QString command = parser.positionalArguments().value(0, "serve");
-    if (!commands().contains(command) || parser.positionalArguments().size() > 1) {
+    QStringList words = parser.positionalArguments();
+    const QString name = words.isEmpty() ? QString("serve") : words.takeFirst();
+    const Command command = commands().value(name);
+    if (!command.run || words.size() > command.words) {
         std::fprintf(stderr, "berthd: there is no command \"%s\"; see berthd --help\n",
                      qPrintable(parser.positionalArguments().join(' ')));
+        return BadUsage;
+    }
+    if (words.size() < command.words) {
+        std::fprintf(stderr, "berthd: %s needs the name of a file\n", qPrintable(name));
         return BadUsage;
     }
     const auto configuration =
@@ -76,5 +96,5 @@ int main(int argc, char **argv)
         std::fprintf(stderr, "berthd: %s\n", qPrintable(configuration.error().message));
         return BadUsage;
     }
-    return commands().value(command)(*configuration);
+    return command.run(*configuration, words.value(0));
 }
