@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Input.h"
+#include "model/Agent.h"
+#include "model/Event.h"
+#include "model/Requests.h"
+
+template<typename T>
+static void readAs(const QJsonValue &value)
+{
+    const core::Result<T> read = json::read<T>(value);
+    if (!read) {
+        fuzz::require(!read.error().message.isEmpty(), "an error says something");
+        return;
+    }
+    const QJsonValue written = json::write(*read);
+    const core::Result<T> again = json::read<T>(written);
+    fuzz::require(again.has_value(), "what was written can be read");
+    fuzz::require(json::write(*again) == written, "reading and writing again changes nothing");
+}
+
+static void readEvent(const QJsonObject &object)
+{
+    const core::Result<model::Event> event = model::eventFromJson(object);
+    if (!event)
+        return;
+    const QJsonObject written = model::toJson(*event);
+    const core::Result<model::Event> again = model::eventFromJson(written);
+    fuzz::require(again.has_value(), "an event that was written can be read");
+    fuzz::require(model::toJson(*again) == written, "an event keeps its form");
+}
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
+{
+    const fuzz::Input input(data, size);
+    const core::Result<QJsonValue> value = json::parse(
+        {input.bytes().data(), static_cast<qsizetype>(input.bytes().size())});
+    if (!value)
+        return 0;
+    switch (input.choice() % 5) {
+    case 0: readAs<model::StartConversation>(*value); break;
+    case 1: readAs<model::SendMessage>(*value); break;
+    case 2: readAs<model::UpdateConversation>(*value); break;
+    case 3: readAs<model::AgentConfig>(*value); break;
+    case 4: readEvent(value->toObject()); break;
+    }
+    return 0;
+}
