@@ -41,9 +41,6 @@ class Recorder:
     def open(self) -> bool:
         return self._thread.is_alive()
 
-    def send(self, text: str) -> None:
-        self._socket.send(text)
-
     def ping(self) -> threading.Event:
         """Asks for a pong; what the server had to send before has arrived when it comes."""
         return self._socket.ping()

@@ -13,7 +13,7 @@ FAILED = (
     "repetition_without_stuck_detection",
 )
 ANALYSED = ("only_risky_actions_wait", "unknown_risks_wait", "an_analyzer_without_a_policy")
-UNBUILT = ("/children", "/navigate", "/switch_profile", "/load_plugin", "/switch_acp_model")
+UNBUILT = ("/switch_profile", "/load_plugin", "/switch_acp_model")
 
 RUNS: list[Explained] = [
     *because(
@@ -183,12 +183,10 @@ REFUSALS: list[Explained] = [
         "start_requests_that_are_wrong :: unknown profile.status",
     ),
     *because(
-        "Taken as it is: a model without a name fails when it is asked, plain text is the value of"
-        " a secret, and unknown fields and runtimes are ignored.",
+        "Taken as it is: a model without a name fails when it is asked, and plain text is the value of"
+        " a secret.",
         "start_requests_that_are_wrong :: model without a name.status",
         "start_requests_that_are_wrong :: bad secret.status",
-        "start_requests_that_are_wrong :: runtime.status",
-        "start_requests_that_are_wrong :: launch additions.status",
     ),
     *because(
         "A body is JSON whatever its type says; the reference fails with 500.",
@@ -239,13 +237,6 @@ WORKSPACES: list[Explained] = [
     *because("Own words.", "commands_are_executed :: an absent directory.body.stderr"),
     *because("A timeout of 0 or less is none.", "commands_that_take_too_long :: n*"),
     *because(
-        "An id that is none is a wrong request, not an unknown one.",
-        "bash_requests_that_are_wrong :: GET /api/bash/bash_events/nothing.status",
-    ),
-    *because(
-        "An unknown kind matches nothing.", "a_command_in_the_background :: search bad kind.status"
-    ),
-    *because(
         "Times and orders of commands are refused with value_error.",
         "a_command_in_the_background :: search bad *.body.detail.0.type",
     ),
@@ -254,13 +245,35 @@ WORKSPACES: list[Explained] = [
         "changes_of_files_with_strange_names :: changes.body*",
     ),
     *because(
-        "Below its root a repository is shown whole, because the paths begin at the root.",
-        "changes_of_a_repository :: below.body*",
+        "A directory has no difference: 400.",
+        "differences_of_files :: a directory.status",
     ),
     *because(
-        "A directory has no difference, and a commit that is none does not exist: 400.",
-        "differences_of_files :: a directory.status",
-        "differences_of_files :: bad commit.status",
+        "What is wrong with a range is told as JSON, and several ranges get the whole file.",
+        "parts_of_a_file :: Range *.type",
+        "parts_of_a_file :: Range *.body",
+        "parts_of_a_file :: Range bytes=0-1,4-5.status",
+    ),
+    *because("HEAD is served.", "parts_of_a_file :: HEAD.status"),
+    *because(
+        "The two servers of a comparison have homes of their own.",
+        "* :: GET /api/file/home.body.favorites.0",
+    ),
+    *because(
+        "The folder of each server is its own; a header tells it escaped.",
+        "archives :: *.headers.x-archive-repo-root",
+    ),
+    *because(
+        "A word that is not of a list is told as such.",
+        "archives :: bad format.body.detail.0.type",
+    ),
+    *because(
+        "The parameter of the path has the name id.",
+        "the_trajectory_of_a_conversation :: bad.body.detail.0.loc",
+    ),
+    *because(
+        "A number out of bounds is refused with value_error.",
+        "commits :: commits *.body.detail.0.type",
     ),
     *because(
         "A file's name is told in both spellings.",
@@ -273,23 +286,10 @@ NOT_BUILT: list[Explained] = because(
     *(f"an_id_that_is_none :: POST {path}.status" for path in UNBUILT),
     *(f"bodies_that_are_wrong :: POST {path} *.status" for path in UNBUILT),
     "an_id_that_is_none :: GET /workspace.status",
-    "an_unknown_conversation* :: POST /children.status",
-    "a_child_conversation :: *",
-    "moving_to_an_earlier_event :: *",
     "condensing_by_request :: *",
     "another_model :: *.status",
     "lists_for_the_settings :: *.status",
     "the_tools_of_the_server :: GET /api/tools/catalog.status",
-    "archives :: *",
-    "the_trajectory_of_a_conversation :: *",
-    "directories_are_listed :: *",
-    "parts_of_a_file :: *",
-    "files_* :: *.accept-ranges",
-    "commits :: *.status",
-    "a_repository_without_commits :: commits.status",
-    "a_command_is_stopped :: *",
-    "commands_by_the_socket :: *",
-    "bash_requests_that_are_wrong :: batch*.status",
 )
 
 EXPLAINED: list[Explained] = [*RUNS, *CONVERSATIONS, *REFUSALS, *SERVER, *WORKSPACES, *NOT_BUILT]

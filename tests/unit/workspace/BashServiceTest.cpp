@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/BashService.h"
-#include "workspace/DockerRuntime.h"
 #include "Place.h"
+#include "workspace/DockerRuntime.h"
 
 using namespace workspace;
 using Kind = core::Error::Kind;
