@@ -44,6 +44,10 @@ class Stage:
         """What the scenario noted; waits for it, and raises what it raised."""
         return self._records[one.name].result(timeout=170)
 
+    def play_again(self, one: Scenario) -> dict[str, Any]:
+        """Another record of the same scenario, in a directory of its own."""
+        return self._pool.submit(self._play, one, "-again").result(timeout=170)
+
     def end(self) -> None:
         self._pool.shutdown(cancel_futures=True)
         for side in self._sides:
@@ -53,8 +57,8 @@ class Stage:
         self._peer.close()
         self._server.stop()
 
-    def _play(self, one: Scenario) -> dict[str, Any]:
-        side = Side(self.name, self._server, self._peer, self._directory / one.name)
+    def _play(self, one: Scenario, suffix: str = "") -> dict[str, Any]:
+        side = Side(self.name, self._server, self._peer, self._directory / f"{one.name}{suffix}")
         self._sides.append(side)
         try:
             one.play(side)

@@ -75,6 +75,10 @@ def test_both_servers_tell_the_same(
     _keep(one.name, records)
     found = differences(one.name, records["reference"], records["berth"])
     unexplained = [each for each in found if not _explain(each, used)]
+    if unexplained:
+        # On a busy machine the reference's terminal loses output now and then. Berth is not asked again.
+        again = differences(one.name, stages["reference"].play_again(one), records["berth"])
+        unexplained = [each for each in again if not _explain(each, used)]
     idle = [entry for entry in _idle(used) if entry.scenario == one.name]
 
     assert not unexplained, "\n".join(map(str, unexplained))
