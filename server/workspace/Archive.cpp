@@ -232,6 +232,12 @@ static core::Result<> checkRequest(const ArchiveRequest &request)
 {
     if (request.baseRef && request.baseRef->startsWith('-'))
         return core::fail(Kind::Invalid, "base_ref must not start with '-'");
+    // A name that leads out of the tree excludes nothing in it, and git stops at one.
+    const bool leadsOut = std::ranges::any_of(request.excludes, [](const QString &each) {
+        return each.split('/').contains("..");
+    });
+    if (leadsOut)
+        return core::fail(Kind::Invalid, "exclude: a pattern must not lead out of the folder");
     const bool isTooMuch = request.excludes.size() > mostExcludes
                            || std::ranges::any_of(request.excludes, [](const QString &each) {
         return each.size() > longestExclude || each.contains(QChar(u'\0'));

@@ -363,3 +363,11 @@ def test_a_base_that_is_none_is_refused(http, repository, base):
 def test_wrong_options_are_refused(http, tree):
     assert archive(http, tree, format="zip").status_code == 422
     assert archive(http, tree, use_default_excludes="perhaps").status_code == 422
+
+
+@pytest.mark.berth_only
+@pytest.mark.parametrize("pattern", ["..", "../..", "a/../../b"])
+@pytest.mark.parametrize("form", ["git-delta", "tar.gz"])
+def test_an_exclude_that_leads_out_is_refused(http, repository, form, pattern):
+    answer = archive(http, repository, format=form, exclude=pattern)
+    assert answer.status_code == 400 and "exclude" in answer.json()["detail"]
