@@ -97,7 +97,7 @@ class Guard:
     """What an attack may cost; a test changes what is different for it."""
 
     peak: int = 48 << 20
-    after: int = 24 << 20
+    after: int = 48 << 20
     log_lines: int = 40
     worst_wait: float = 1.0
 

@@ -123,7 +123,7 @@ class MemoryWatch(Repeating):
         if is_sanitized():
             return
         assert self.peak - self.before < peak, f"the peak was {self.report()}"
-        eventually(lambda: resident(self._server) - self.before < after, 5,
+        eventually(lambda: resident(self._server) - self.before < after, 20,
                    f"memory is given back ({self.report()})")
 
     def report(self) -> str:
