@@ -34,7 +34,7 @@ static void drain(std::shared_ptr<Job> job, qint64 unread)
 JobStream::~JobStream()
 {
     if (!m_ended)
-        drain(std::move(m_job), m_available);
+        drain(std::move(m_job), m_chunks.size());
 }
 
 core::Task<std::shared_ptr<QIODevice>> JobStream::open(std::shared_ptr<Channel> channel,
@@ -59,8 +59,7 @@ void JobStream::receive(Job::Stream stream, const QByteArray &bytes)
         m_job->consumed(bytes.size());
         return;
     }
-    m_chunks.enqueue(bytes);
-    m_available += bytes.size();
+    m_chunks.append(bytes);
     m_opened.resolve(core::Result<>());
     emit readyRead();
 }
@@ -89,7 +88,6 @@ void JobStream::tellOfTheEnd()
 {
     if (!m_complete) {
         m_chunks.clear();
-        m_available = 0;
         QIODevice::close();
         setErrorString(QString::fromUtf8(m_complaint).trimmed());
     }
@@ -98,7 +96,7 @@ void JobStream::tellOfTheEnd()
 
 qint64 JobStream::bytesAvailable() const
 {
-    return m_available + QIODevice::bytesAvailable();
+    return m_chunks.size() + QIODevice::bytesAvailable();
 }
 
 bool JobStream::atEnd() const
@@ -108,19 +106,7 @@ bool JobStream::atEnd() const
 
 qint64 JobStream::readData(char *data, qint64 size)
 {
-    qint64 taken = 0;
-    while (taken < size && !m_chunks.isEmpty()) {
-        const QByteArray &chunk = m_chunks.head();
-        const qsizetype part = qMin<qsizetype>(size - taken, chunk.size() - m_position);
-        std::copy_n(chunk.constData() + m_position, part, data + taken);
-        taken += part;
-        m_position += part;
-        if (m_position < chunk.size())
-            continue;
-        m_chunks.dequeue();
-        m_position = 0;
-    }
-    m_available -= taken;
+    const qint64 taken = m_chunks.take(data, size);
     m_job->consumed(taken);
     return taken == 0 && m_complete && size > 0 ? -1 : taken;
 }

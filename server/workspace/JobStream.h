@@ -3,8 +3,7 @@
 #pragma once
 
 #include "workspace/Channel.h"
-
-#include <QQueue>
+#include "workspace/ChunkQueue.h"
 
 namespace workspace {
 
@@ -39,9 +38,7 @@ private:
 
     std::shared_ptr<Job> m_job;
     core::Deferred<core::Result<>> m_opened;
-    QQueue<QByteArray> m_chunks;
-    qsizetype m_position = 0; ///< within the first chunk
-    qint64 m_available = 0;
+    ChunkQueue m_chunks;
     QByteArray m_complaint; ///< the beginning of its standard error
     bool m_heard = false; ///< somebody listens to the end
     bool m_ended = false;

@@ -39,8 +39,7 @@ core::Task<std::shared_ptr<QIODevice>> WireFile::open(std::shared_ptr<Line> line
 
 void WireFile::receive(wire::Channel, const QByteArray &bytes)
 {
-    m_chunks.enqueue(bytes);
-    m_available += bytes.size();
+    m_chunks.append(bytes);
     m_opened.resolve(core::Result<>());
     emit readyRead();
 }
@@ -53,7 +52,6 @@ void WireFile::end(const Ending &ending)
     } else {
         m_opened.resolve(std::unexpected(ending.result.error()));
         m_chunks.clear();
-        m_available = 0;
         QIODevice::close();
         setErrorString(ending.result.error().message);
     }
@@ -69,7 +67,7 @@ void WireFile::connectNotify(const QMetaMethod &signal)
 
 qint64 WireFile::bytesAvailable() const
 {
-    return m_available + QIODevice::bytesAvailable();
+    return m_chunks.size() + QIODevice::bytesAvailable();
 }
 
 bool WireFile::atEnd() const
@@ -79,19 +77,7 @@ bool WireFile::atEnd() const
 
 qint64 WireFile::readData(char *data, qint64 size)
 {
-    qint64 taken = 0;
-    while (taken < size && !m_chunks.isEmpty()) {
-        const QByteArray &chunk = m_chunks.head();
-        const qsizetype part = qMin<qsizetype>(size - taken, chunk.size() - m_position);
-        std::copy_n(chunk.constData() + m_position, part, data + taken);
-        taken += part;
-        m_position += part;
-        if (m_position < chunk.size())
-            continue;
-        m_chunks.dequeue();
-        m_position = 0;
-    }
-    m_available -= taken;
+    const qint64 taken = m_chunks.take(data, size);
     m_exchange->consumed(wire::Channel::File, taken);
     return taken == 0 && m_complete && size > 0 ? -1 : taken;
 }

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workspace/ChunkQueue.h"
 #include "workspace/Line.h"
 
 #include <QIODevice>
-#include <QQueue>
 
 namespace workspace {
 
@@ -37,9 +37,7 @@ private:
 
     std::shared_ptr<Exchange> m_exchange;
     core::Deferred<core::Result<>> m_opened;
-    QQueue<QByteArray> m_chunks;
-    qsizetype m_position = 0; ///< within the first chunk
-    qint64 m_available = 0;
+    ChunkQueue m_chunks;
     bool m_complete = false;
 };
 
