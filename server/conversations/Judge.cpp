@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "conversations/Judge.h"
 
+#include "conversations/Turn.h"
+
 using conversations::Verdict;
 using core::Error;
 
@@ -30,14 +32,6 @@ static QString transcriptOf(const QList<llm::TurnPointer> &turns)
         length += text.size();
     }
     return parts.join("\n\n").right(transcriptLimit);
-}
-
-static llm::TurnPointer turn(model::Role role, const QString &text)
-{
-    model::Message message;
-    message.role = role;
-    message.content = model::Contents::ofText(text);
-    return std::make_shared<llm::Turn>(llm::Turn{std::move(message)});
 }
 
 static std::optional<QJsonObject> objectIn(const QString &text)
@@ -69,8 +63,9 @@ core::Task<Verdict> conversations::judge(std::shared_ptr<Conversation> conversat
     const auto client = conversation->services().models->client(settings);
     llm::Request request;
     request.conversationId = conversation->id();
-    request.turns.append(turn(model::Role::System, instructions));
-    request.turns.append(turn(model::Role::User, "The goal:\n\n" + objective
+    request.turns.append(conversations::turnOf(model::Role::System, instructions));
+    request.turns.append(
+        conversations::turnOf(model::Role::User, "The goal:\n\n" + objective
                                                      + "\n\nThe transcript:\n\n"
                                                      + transcriptOf(conversation->view().turns())));
     llm::DeltaSink nobody;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "conversations/Title.h"
 
+#include "conversations/Turn.h"
 #include "core/Logging.h"
 #include "llm/Routing.h"
 
@@ -17,14 +18,6 @@ static QString cut(const QString &text, qsizetype limit, const QString &mark)
     const QList<uint> kept = characters.first(limit - mark.size());
     return QString::fromUcs4(reinterpret_cast<const char32_t *>(kept.constData()), kept.size())
            + mark;
-}
-
-static llm::TurnPointer turn(model::Role role, const QString &text)
-{
-    model::Message message;
-    message.role = role;
-    message.content = model::Contents::ofText(text);
-    return std::make_shared<llm::Turn>(llm::Turn{std::move(message)});
 }
 
 /// What the model is asked: the client's own words around the message, if it gave some.
@@ -46,11 +39,12 @@ static llm::Request requestFor(const QString &conversationId, const QString &wis
 {
     llm::Request request;
     request.conversationId = conversationId;
-    request.turns.append(turn(model::Role::System,
+    request.turns.append(
+        conversations::turnOf(model::Role::System,
                               "You name conversations. Answer with a short title for what the "
                               "message asks for, and with nothing else: no quotation marks, no "
                               "full stop, at most 50 characters."));
-    request.turns.append(turn(model::Role::User, question(wish, text)));
+    request.turns.append(conversations::turnOf(model::Role::User, question(wish, text)));
     return request;
 }
 
