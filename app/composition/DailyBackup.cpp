@@ -129,3 +129,5 @@ void DailyBackup::note(const QString &problem)
     if (std::exchange(m_problem, problem) != problem)
         qCWarning(lcApp).noquote() << "No daily copy of the database was made:" << problem;
 }
+
+#include "moc_DailyBackup.cpp"

@@ -221,3 +221,5 @@ core::Task<> ServerApplication::stop()
         m_database->close();
     co_return result;
 }
+
+#include "moc_ServerApplication.cpp"

@@ -91,3 +91,5 @@ void Narrator::tellObservation(const model::ObservationEvent &event)
         lines = lines.first(shown) + QStringList{"..."};
     say("", lines.join('\n'), "");
 }
+
+#include "moc_Narrator.cpp"

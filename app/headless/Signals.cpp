@@ -46,3 +46,5 @@ Signals::~Signals()
     ::close(std::exchange(s_pipe[1], -1));
     ::close(std::exchange(s_pipe[0], -1));
 }
+
+#include "moc_Signals.cpp"

@@ -7,7 +7,7 @@
 #include "agent/Confirmation.h"
 #include "agent/SystemPrompt.h"
 
-using enum model::ExecutionStatus;
+using Status = model::ExecutionStatus;
 
 core::Result<model::SystemPromptEvent> agent::systemPromptEvent(const Session &session,
                                                                 const Toolbox &toolbox)
@@ -64,26 +64,26 @@ QCoro::Task<> agent::Loop::iterate(std::stop_token stop)
 bool agent::Loop::mayContinue(std::stop_token stop)
 {
     const model::ExecutionStatus status = m_session->status();
-    if (stop.stop_requested() || status == Paused || status == Stuck || status == Finished
-        || status == Error)
+    if (stop.stop_requested() || status == Status::Paused || status == Status::Stuck
+        || status == Status::Finished || status == Status::Error)
         return false;
     if (const std::optional<StuckThresholds> thresholds = m_session->stuckThresholds()) {
         const StuckDetector detector(*thresholds);
         if (const std::optional<QString> nudge = detector.nudge(m_session->view().traces())) {
             m_session->append(model::Source::Environment, note(*nudge));
         } else if (detector.isStuck(m_session->view().traces())) {
-            m_session->setStatus(Stuck);
+            m_session->setStatus(Status::Stuck);
             return false;
         }
     }
-    m_session->setStatus(Running);
+    m_session->setStatus(Status::Running);
     return true;
 }
 
 bool agent::Loop::endsAfter(int iterations)
 {
     const model::ExecutionStatus status = m_session->status();
-    if (status == WaitingForConfirmation || status == Finished)
+    if (status == Status::WaitingForConfirmation || status == Status::Finished)
         return true;
     if (iterations < m_session->maxIterations())
         return false;
@@ -122,7 +122,7 @@ QCoro::Task<agent::Loop::Step> agent::Loop::think(std::stop_token stop)
     }
     const QList<model::ActionEvent> calls = recordCalls(*outcome);
     if (needsConfirmation(m_session->confirmationPolicy(), calls)) {
-        m_session->setStatus(WaitingForConfirmation);
+        m_session->setStatus(Status::WaitingForConfirmation);
         co_return Step();
     }
     QList<PendingAction> pending = m_session->view().pending();
@@ -223,10 +223,10 @@ QList<agent::PendingAction> agent::Loop::discardAfterFinish(QList<PendingAction>
 
 void agent::Loop::finish()
 {
-    m_session->setStatus(Finished);
+    m_session->setStatus(Status::Finished);
     // A message that came while the last step ran is still to be answered.
     if (m_session->view().hasUnseenMessage())
-        m_session->setStatus(Running);
+        m_session->setStatus(Status::Running);
 }
 
 void agent::Loop::fail(const Failure &failure)
@@ -235,7 +235,7 @@ void agent::Loop::fail(const Failure &failure)
     m_session->append(model::Source::Environment,
                       model::ConversationErrorEvent{failure.code, failure.detail,
                                                     model::classify(failure.code, failure.detail)});
-    m_session->setStatus(Error);
+    m_session->setStatus(Status::Error);
 }
 
 void agent::Loop::closeInterrupted()
@@ -247,6 +247,6 @@ void agent::Loop::closeInterrupted()
                         model::Classification::agentAction());
         m_session->append(answer.source, answer.body);
     }
-    m_session->setStatus(Paused);
+    m_session->setStatus(Status::Paused);
     m_session->append(model::Source::User, model::InterruptEvent{});
 }

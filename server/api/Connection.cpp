@@ -333,3 +333,5 @@ void Connection::timeIsUp()
         return watch(m_limits.sendProgressTime); // it is the source that is slow
     abort();
 }
+
+#include "moc_Connection.cpp"

@@ -139,3 +139,5 @@ void Listener::count(QTcpSocket *socket)
             emit emptied();
     });
 }
+
+#include "moc_Listener.cpp"

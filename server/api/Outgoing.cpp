@@ -196,3 +196,5 @@ void Outgoing::check()
     m_over = true;
     emit finished();
 }
+
+#include "moc_Outgoing.cpp"

@@ -378,3 +378,5 @@ core::Task<> Server::stop()
     m_sockets->abortAll();
     co_return {};
 }
+
+#include "moc_Server.cpp"

@@ -153,3 +153,5 @@ void Socket::finish()
         m_socket->deleteLater();
     emit closed();
 }
+
+#include "moc_Socket.cpp"

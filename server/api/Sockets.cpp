@@ -120,3 +120,5 @@ void Sockets::abortAll()
     for (const std::shared_ptr<Socket> &socket : sockets)
         socket->abort();
 }
+
+#include "moc_Sockets.cpp"

@@ -13,7 +13,7 @@
 
 using namespace std::chrono;
 using core::Error;
-using enum model::ExecutionStatus;
+using Status = model::ExecutionStatus;
 
 namespace {
 
@@ -290,8 +290,8 @@ core::Task<> conversations::Conversation::addMessage(model::SendMessage message)
     // Without a place to run in, a message is kept all the same: the run will say what is missing.
     if (!ready && ready.error().kind != Error::Kind::Unavailable)
         co_return std::unexpected(ready.error());
-    if (m_state.status == Finished || m_state.status == Stuck)
-        setStatus(Idle);
+    if (m_state.status == Status::Finished || m_state.status == Status::Stuck)
+        setStatus(Status::Idle);
     const QString text = message.content.text();
     model::MessageEvent event;
     event.llmMessage.content = std::move(message.content);
@@ -312,7 +312,7 @@ void conversations::Conversation::entitleOnce(const QString &text)
 core::Task<> conversations::Conversation::prepareRun()
 {
     const auto self = shared_from_this();
-    if (m_isRunning && m_state.status != Paused)
+    if (m_isRunning && m_state.status != Status::Paused)
         co_return core::fail(Error::Kind::Conflict,
                              "Conversation already running. Wait for completion or pause first.");
     const core::Result<> ready = co_await setUp();
@@ -320,12 +320,12 @@ core::Task<> conversations::Conversation::prepareRun()
         co_return std::unexpected(ready.error());
     if (m_isRunning) {
         // The run that was paused has not come to its pause yet: it simply goes on.
-        if (m_state.status != Paused)
+        if (m_state.status != Status::Paused)
             co_return core::fail(
                 Error::Kind::Conflict,
                 "Conversation already running. Wait for completion or pause first.");
         m_startedAt = core::Clock::system().monotonic();
-        setStatus(Running);
+        setStatus(Status::Running);
         co_return co_await m_log.committed();
     }
     m_isRunning = true;
@@ -334,9 +334,9 @@ core::Task<> conversations::Conversation::prepareRun()
     m_snapshotTimer.stop();
     m_stop = std::stop_source();
     m_runEnded = core::Deferred<bool>();
-    if (m_state.status == Idle || m_state.status == Paused || m_state.status == Error
-        || m_state.status == Stuck)
-        setStatus(Running);
+    if (m_state.status == Status::Idle || m_state.status == Status::Paused
+        || m_state.status == Status::Error || m_state.status == Status::Stuck)
+        setStatus(Status::Running);
     co_return co_await m_log.committed();
 }
 
@@ -363,7 +363,7 @@ core::Task<> conversations::Conversation::work(std::shared_ptr<llm::Client> clie
         }
         saved = co_await m_log.committed();
         // A run that followed a pause at once may have come when the loop had just ended for it.
-    } while (saved && m_state.status == Running && !m_stop.stop_requested());
+    } while (saved && m_state.status == Status::Running && !m_stop.stop_requested());
     m_isRunning = false;
     m_client.reset();
     m_runEnded.resolve(true);
@@ -379,12 +379,12 @@ void conversations::Conversation::reportToolboxError()
     const QString code = isUnknown ? "KeyError" : "ValueError";
     append(model::Source::Environment,
            model::ConversationErrorEvent{code, detail, model::classify(code, detail)});
-    setStatus(Error);
+    setStatus(Status::Error);
 }
 
 void conversations::Conversation::runAgainIfAsked()
 {
-    if (!std::exchange(m_wantsAnotherRun, false) || m_state.status != Idle)
+    if (!std::exchange(m_wantsAnotherRun, false) || m_state.status != Status::Idle)
         return;
     const auto again = [](std::shared_ptr<Conversation> self) -> core::Task<> {
         const core::Result<> prepared = co_await self->prepareRun();
@@ -414,8 +414,8 @@ core::Task<> conversations::Conversation::pause()
 {
     const auto self = shared_from_this();
     m_wantsAnotherRun = false;
-    if (m_state.status == Idle || m_state.status == Running) {
-        setStatus(Paused);
+    if (m_state.status == Status::Idle || m_state.status == Status::Running) {
+        setStatus(Status::Paused);
         append(model::Source::User, model::PauseEvent{});
     }
     const core::Result<> saved = co_await m_log.committed();
@@ -469,14 +469,14 @@ core::Task<> conversations::Conversation::rejectPending(QString reason)
     const core::Result<> ready = co_await setUp();
     if (!ready && ready.error().kind != Error::Kind::Unavailable)
         co_return std::unexpected(ready.error());
-    if (m_isRunning || m_state.status != WaitingForConfirmation)
+    if (m_isRunning || m_state.status != Status::WaitingForConfirmation)
         co_return {};
     for (const agent::PendingAction &pending : QList(m_view.pending())) {
         append(model::Source::Environment,
                model::UserRejectObservation{pending.action.toolName, pending.action.toolCallId,
                                             pending.eventId, reason, "user"});
     }
-    setStatus(Idle);
+    setStatus(Status::Idle);
     const core::Result<> saved = co_await m_log.committed();
     publishSnapshot();
     co_return saved;
@@ -680,7 +680,7 @@ core::Task<> conversations::Conversation::recover()
                "ServerRestarted",
                "The server restarted while the agent was running. Run it again to go on.",
                model::Classification{"transient", true, "retry", {}}});
-    setStatus(Error);
+    setStatus(Status::Error);
     co_return co_await m_log.committed();
 }
 
@@ -783,3 +783,5 @@ void conversations::Conversation::dropDeltas(const QString &reason)
     m_progress->dropReason = reason;
     m_log.publish([] { return QByteArray(); }, std::exchange(m_progress, {}));
 }
+
+#include "moc_Conversation.cpp"

@@ -18,7 +18,7 @@ namespace {
 constexpr seconds evictionPeriod{60};
 constexpr int statesPerTurn = 10; // of a page, read before others have their turn
 
-std::unexpected<Error> notFound()
+std::unexpected<core::Error> notFound()
 {
     return core::fail(Error::Kind::NotFound, "Not Found");
 }
@@ -379,3 +379,5 @@ core::Task<> conversations::Conversations::stop()
     m_live.clear();
     co_return {};
 }
+
+#include "moc_Conversations.cpp"

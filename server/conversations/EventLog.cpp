@@ -145,3 +145,5 @@ void conversations::EventLog::publishReady()
                                     : core::Result<>());
     }
 }
+
+#include "moc_EventLog.cpp"

@@ -4,7 +4,7 @@
 
 using namespace conversations;
 using core::Error;
-using enum model::ExecutionStatus;
+using Status = model::ExecutionStatus;
 
 namespace {
 
@@ -75,8 +75,8 @@ QCoro::Task<std::optional<Verdict>> Goal::round(std::shared_ptr<Conversation> co
     co_await either(conversation->runEnded(), stop);
     // A run that waits for a confirmation would go on with the next one, unasked.
     const model::ExecutionStatus status = conversation->state().status;
-    if (stop.stop_requested() || status == Paused || status == model::ExecutionStatus::Error
-        || status == WaitingForConfirmation)
+    if (stop.stop_requested() || status == Status::Paused || status == Status::Error
+        || status == Status::WaitingForConfirmation)
         co_return std::nullopt;
     const core::Result<Verdict> verdict = co_await judge(conversation, m_request.objective, stop);
     if (!verdict) {

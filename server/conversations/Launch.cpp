@@ -13,8 +13,8 @@ namespace {
 constexpr qsizetype longestSuffix = 32'768;
 constexpr qsizetype longestPrompt = 2'000;
 
-std::unexpected<Error> wrong(const QJsonArray &path, const char *type, const QString &message,
-                             const QJsonValue &input = {})
+std::unexpected<core::Error> wrong(const QJsonArray &path, const char *type, const QString &message,
+                                   const QJsonValue &input = {})
 {
     return core::fail(Error::Kind::Invalid, json::pathText(path) + ": " + message,
                       {{path, QString::fromLatin1(type), message, input}});

@@ -13,7 +13,7 @@ constexpr hours period{1};
 /// Conversations that are asked for at once.
 constexpr int batch = 20;
 /// Events that one job of the database deletes: a few milliseconds.
-constexpr int eventsAtOnce = 500;
+constexpr int eventsPerErasure = 500;
 
 } // namespace
 
@@ -82,7 +82,8 @@ core::Task<> conversations::Retention::erase(QString id)
             << "Its files stay in the workspace:" << removed.error().message << id;
     bool isGone = false;
     while (!isGone) {
-        const core::Result<bool> step = co_await m_services.conversations->erase(id, eventsAtOnce);
+        const core::Result<bool> step = co_await m_services.conversations->erase(id,
+                                                                                 eventsPerErasure);
         if (!step)
             co_return std::unexpected(step.error());
         isGone = *step;
@@ -113,3 +114,5 @@ core::Task<> conversations::Retention::removeFiles(QString id)
         co_return {};
     co_return removed;
 }
+
+#include "moc_Retention.cpp"

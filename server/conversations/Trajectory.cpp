@@ -12,7 +12,7 @@
 using namespace conversations;
 
 static constexpr qsizetype readyEnough = 256 * 1024;
-static constexpr int eventsAtOnce = 16;
+static constexpr int eventsPerChunk = 16;
 
 // --- secrets ------------------------------------------------------------------------------------
 
@@ -137,7 +137,7 @@ core::Task<> Trajectory::fill(std::shared_ptr<Trajectory> self)
 
 core::Task<> Trajectory::fillEvents(std::shared_ptr<Trajectory> self)
 {
-    const auto rows = co_await self->m_events->range(self->m_id, self->m_nextSeq, eventsAtOnce);
+    const auto rows = co_await self->m_events->range(self->m_id, self->m_nextSeq, eventsPerChunk);
     if (!rows)
         co_return std::unexpected(rows.error());
     if (rows->isEmpty())
@@ -191,3 +191,5 @@ qint64 Trajectory::writeData(const char *, qint64)
 {
     return -1;
 }
+
+#include "moc_Trajectory.cpp"

@@ -56,3 +56,5 @@ bool EventStream::take(const QByteArray &piece)
     }
     return self && m_rest.size() < longestLine;
 }
+
+#include "moc_EventStream.cpp"

@@ -295,3 +295,5 @@ void ExecStream::finish()
     m_hasEnded = true;
     emit readChannelFinished();
 }
+
+#include "moc_ExecStream.cpp"

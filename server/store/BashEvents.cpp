@@ -6,9 +6,9 @@
 
 namespace {
 
-const QString columns = "user_id, id, command_id, kind, ordinal, timestamp, body";
+const QString bashEventColumns = "user_id, id, command_id, kind, ordinal, timestamp, body";
 
-store::BashEventRow rowOf(const store::Statement &statement)
+store::BashEventRow bashEventRow(const store::Statement &statement)
 {
     return {.userId = statement.text(0),
             .id = statement.text(1),
@@ -19,15 +19,16 @@ store::BashEventRow rowOf(const store::Statement &statement)
             .body = statement.bytes(6)};
 }
 
-core::Result<std::optional<store::BashEventRow>> findRow(store::Connection &connection,
-                                                         const QString &userId, const QString &id)
+core::Result<std::optional<store::BashEventRow>> findBashEvent(store::Connection &connection,
+                                                               const QString &userId,
+                                                               const QString &id)
 {
-    core::Result<store::Statement> found =
-        connection.execute("SELECT " + columns + " FROM bash_events WHERE id = ? AND user_id = ?",
-                           {id, userId});
+    core::Result<store::Statement> found = connection.execute(
+        "SELECT " + bashEventColumns + " FROM bash_events WHERE id = ? AND user_id = ?",
+        {id, userId});
     if (!found)
         return std::unexpected(found.error());
-    return found->next() ? std::optional(rowOf(*found)) : std::nullopt;
+    return found->next() ? std::optional(bashEventRow(*found)) : std::nullopt;
 }
 
 /// The conditions of a search, without the cursor, and their values.
@@ -77,14 +78,14 @@ core::Result<store::BashEventPage> searchPage(store::Connection &connection,
     const QString direction = wanted.descending ? "DESC" : "ASC";
     values << wanted.limit + 1;
     core::Result<store::Statement> found =
-        connection.execute("SELECT " + columns + " FROM bash_events WHERE " + sql
+        connection.execute("SELECT " + bashEventColumns + " FROM bash_events WHERE " + sql
                                + QString(" ORDER BY timestamp %1, key %1 LIMIT ?").arg(direction),
                            values);
     if (!found)
         return std::unexpected(found.error());
     store::BashEventPage page;
     while (found->next())
-        page.rows.append(rowOf(*found));
+        page.rows.append(bashEventRow(*found));
     if (page.rows.size() > wanted.limit)
         page.next = page.rows.takeLast().id;
     return page;
@@ -128,7 +129,7 @@ core::Task<> store::BashEvents::insert(QList<BashEventRow> rows)
     return m_database->write<void>([rows](Connection &connection) -> core::Result<> {
         for (const BashEventRow &row : rows) {
             const core::Result<Statement> done = connection.execute(
-                "INSERT INTO bash_events (" + columns + ") VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO bash_events (" + bashEventColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?)",
                 {row.userId, row.id, row.commandId, row.kind, row.ordinal, row.timestamp,
                  row.body});
             if (!done)
@@ -147,7 +148,7 @@ core::Task<store::BashEventPage> store::BashEvents::search(BashEventSearch wante
 core::Task<std::optional<store::BashEventRow>> store::BashEvents::find(QString userId, QString id)
 {
     return m_database->read<std::optional<BashEventRow>>(
-        [userId, id](Connection &connection) { return findRow(connection, userId, id); });
+        [userId, id](Connection &connection) { return findBashEvent(connection, userId, id); });
 }
 
 core::Task<QList<std::optional<store::BashEventRow>>> store::BashEvents::findMany(QString userId,
@@ -157,7 +158,7 @@ core::Task<QList<std::optional<store::BashEventRow>>> store::BashEvents::findMan
     return m_database->read<Rows>([userId, ids](Connection &connection) -> core::Result<Rows> {
         Rows rows;
         for (const QString &id : ids) {
-            core::Result<std::optional<BashEventRow>> row = findRow(connection, userId, id);
+            core::Result<std::optional<BashEventRow>> row = findBashEvent(connection, userId, id);
             if (!row)
                 return std::unexpected(row.error());
             rows.append(std::move(*row));

@@ -8,7 +8,7 @@ using core::Error;
 
 namespace {
 
-const QString columns =
+const QString conversationColumns =
     "id, user_id, created_at, updated_at, status, title, parent_id, body, closed_at, worktree";
 
 template<typename T>
@@ -18,7 +18,7 @@ std::optional<T> optionalAt(const store::Statement &statement, int column)
                                     : std::optional(statement.value(column).value<T>());
 }
 
-store::ConversationRow rowOf(const store::Statement &statement)
+store::ConversationRow conversationRow(const store::Statement &statement)
 {
     return {.id = statement.text(0),
             .userId = statement.text(1),
@@ -87,7 +87,8 @@ core::Result<store::ConversationPage> searchPage(store::Connection &connection,
     if (!place)
         return std::unexpected(place.error());
     const Ordering ordering = orderingOf(wanted.order);
-    QString sql = "SELECT " + columns + " FROM conversations WHERE user_id = ? AND closed = ?";
+    QString sql = "SELECT " + conversationColumns
+                  + " FROM conversations WHERE user_id = ? AND closed = ?";
     QVariantList values{wanted.userId, wanted.shelf == store::Shelf::Closed ? 1 : 0};
     if (wanted.status) {
         sql += " AND status = ?";
@@ -106,21 +107,22 @@ core::Result<store::ConversationPage> searchPage(store::Connection &connection,
         return std::unexpected(found.error());
     store::ConversationPage page;
     while (found->next())
-        page.rows.append(rowOf(*found));
+        page.rows.append(conversationRow(*found));
     if (page.rows.size() > wanted.limit)
         page.next = page.rows.takeLast().id;
     return page;
 }
 
-core::Result<std::optional<store::ConversationRow>> findRow(store::Connection &connection,
-                                                            const QString &id, store::Shelf shelf)
+core::Result<std::optional<store::ConversationRow>> findConversation(store::Connection &connection,
+                                                                     const QString &id,
+                                                                     store::Shelf shelf)
 {
-    core::Result<store::Statement> found =
-        connection.execute("SELECT " + columns + " FROM conversations WHERE id = ? AND closed = ?",
-                           {id, shelf == store::Shelf::Closed ? 1 : 0});
+    core::Result<store::Statement> found = connection.execute(
+        "SELECT " + conversationColumns + " FROM conversations WHERE id = ? AND closed = ?",
+        {id, shelf == store::Shelf::Closed ? 1 : 0});
     if (!found)
         return std::unexpected(found.error());
-    return found->next() ? std::optional(rowOf(*found)) : std::nullopt;
+    return found->next() ? std::optional(conversationRow(*found)) : std::nullopt;
 }
 
 core::Result<bool> changedAny(core::Result<store::Statement> statement)
@@ -147,7 +149,7 @@ core::Task<std::optional<store::ConversationRow>> store::Conversations::find(QSt
                                                                              Shelf shelf)
 {
     return m_database->read<std::optional<ConversationRow>>(
-        [id, shelf](Connection &connection) { return findRow(connection, id, shelf); });
+        [id, shelf](Connection &connection) { return findConversation(connection, id, shelf); });
 }
 
 core::Task<QList<std::optional<store::ConversationRow>>> store::Conversations::findMany(
@@ -157,7 +159,8 @@ core::Task<QList<std::optional<store::ConversationRow>>> store::Conversations::f
     return m_database->read<Rows>([ids](Connection &connection) -> core::Result<Rows> {
         Rows rows;
         for (const QString &id : ids) {
-            core::Result<std::optional<ConversationRow>> row = findRow(connection, id, Shelf::Open);
+            core::Result<std::optional<ConversationRow>> row = findConversation(connection, id,
+                                                                                Shelf::Open);
             if (!row)
                 return std::unexpected(row.error());
             rows.append(std::move(*row));
@@ -238,7 +241,7 @@ core::Task<QStringList> store::Conversations::idsWithStatus(QString status)
 core::Result<> store::Conversations::insert(Connection &connection, const ConversationRow &row)
 {
     return connection
-        .execute("INSERT INTO conversations (" + columns
+        .execute("INSERT INTO conversations (" + conversationColumns
                      + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                  {row.id, row.userId, row.createdAt, row.updatedAt, row.status, orNull(row.title),
                   orNull(row.parentId), row.body, orNull(row.closedAt), orNull(row.worktree)})

@@ -12,12 +12,12 @@ using core::Error;
 
 namespace {
 
-const QString columns = "seq, id, kind, source, timestamp, body";
+const QString eventColumns = "seq, id, kind, source, timestamp, body";
 
 /// How many messages one job of the database thread reads when it looks into their text.
 constexpr int textStep = 200;
 
-store::EventRow rowOf(const store::Statement &statement)
+store::EventRow eventRow(const store::Statement &statement)
 {
     return {.seq = statement.integer(0),
             .id = statement.text(1),
@@ -33,7 +33,7 @@ core::Result<QList<store::EventRow>> rowsOf(core::Result<store::Statement> state
         return std::unexpected(statement.error());
     QList<store::EventRow> rows;
     while (statement->next())
-        rows.append(rowOf(*statement));
+        rows.append(eventRow(*statement));
     return rows;
 }
 
@@ -121,7 +121,7 @@ core::Result<QList<store::EventRow>> select(store::Connection &connection, const
     sql += QString(" ORDER BY seq %1 LIMIT ?")
                .arg(order == store::EventOrder::Descending ? "DESC" : "ASC");
     values << limit;
-    return rowsOf(connection.execute("SELECT " + columns + sql, values));
+    return rowsOf(connection.execute("SELECT " + eventColumns + sql, values));
 }
 
 core::Result<std::optional<qint64>> seqIn(store::Connection &connection,
@@ -206,7 +206,8 @@ core::Task<Step> readStep(store::Database *database, Window window, store::Event
 core::Result<> insertNext(store::Connection &connection, qint64 key, const store::EventRow &row)
 {
     return connection
-        .execute("INSERT INTO events (conversation, " + columns + ") VALUES (?, ?, ?, ?, ?, ?, ?)",
+        .execute("INSERT INTO events (conversation, " + eventColumns
+                     + ") VALUES (?, ?, ?, ?, ?, ?, ?)",
                  {key, row.seq, row.id, row.kind, row.source, row.timestamp, row.body})
         .transform([](const store::Statement &) {});
 }
@@ -352,9 +353,9 @@ core::Task<qint64> store::Events::count(EventFilter filter)
     co_return matches;
 }
 
-static core::Result<std::optional<store::EventRow>> findRow(store::Connection &connection,
-                                                            const QString &conversationId,
-                                                            const QString &eventId)
+static core::Result<std::optional<store::EventRow>> findEvent(store::Connection &connection,
+                                                              const QString &conversationId,
+                                                              const QString &eventId)
 {
     return rowsOf(connection.execute("SELECT e.seq, e.id, e.kind, e.source, e.timestamp, e.body "
                                      "FROM conversations c JOIN events e ON e.conversation = c.key "
@@ -369,7 +370,7 @@ core::Task<std::optional<store::EventRow>> store::Events::find(QString conversat
                                                                QString eventId)
 {
     return m_database->read<std::optional<EventRow>>(
-        [=](Connection &connection) { return findRow(connection, conversationId, eventId); });
+        [=](Connection &connection) { return findEvent(connection, conversationId, eventId); });
 }
 
 core::Task<QList<std::optional<store::EventRow>>> store::Events::findMany(QString conversationId,
@@ -379,8 +380,8 @@ core::Task<QList<std::optional<store::EventRow>>> store::Events::findMany(QStrin
     return m_database->read<Rows>([=](Connection &connection) -> core::Result<Rows> {
         Rows rows;
         for (const QString &eventId : eventIds) {
-            core::Result<std::optional<EventRow>> row = findRow(connection, conversationId,
-                                                                eventId);
+            core::Result<std::optional<EventRow>> row = findEvent(connection, conversationId,
+                                                                  eventId);
             if (!row)
                 return std::unexpected(row.error());
             rows.append(std::move(*row));

@@ -4,7 +4,7 @@
 
 #include "store/Database.h"
 
-static const QString columns =
+static const QString keyColumns =
     "id, name, user_id, hash, scopes, created_at, last_used_at, expires_at, revoked_at";
 
 static std::optional<qint64> timeAt(const store::Statement &statement, int column)
@@ -12,7 +12,7 @@ static std::optional<qint64> timeAt(const store::Statement &statement, int colum
     return statement.isNull(column) ? std::nullopt : std::optional(statement.integer(column));
 }
 
-static store::KeyRow rowOf(const store::Statement &statement)
+static store::KeyRow keyRow(const store::Statement &statement)
 {
     return {.id = statement.text(0),
             .name = statement.text(1),
@@ -33,7 +33,7 @@ core::Task<> store::Keys::insert(KeyRow row)
 {
     return m_database->write<void>([row](Connection &connection) -> core::Result<> {
         return connection
-            .execute("INSERT INTO keys (" + columns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            .execute("INSERT INTO keys (" + keyColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                      {row.id, row.name, row.userId, row.hash, row.scopes.join(' '), row.createdAt,
                       orNull(row.lastUsedAt), orNull(row.expiresAt), orNull(row.revokedAt)})
             .transform([](const Statement &) {});
@@ -44,13 +44,13 @@ core::Task<QList<store::KeyRow>> store::Keys::all()
 {
     return m_database->read<QList<KeyRow>>(
         [](Connection &connection) -> core::Result<QList<KeyRow>> {
-        core::Result<Statement> found = connection.execute("SELECT " + columns
+        core::Result<Statement> found = connection.execute("SELECT " + keyColumns
                                                            + " FROM keys ORDER BY created_at, id");
         if (!found)
             return std::unexpected(found.error());
         QList<KeyRow> rows;
         while (found->next())
-            rows.append(rowOf(*found));
+            rows.append(keyRow(*found));
         return rows;
     });
 }

@@ -6,7 +6,7 @@
 
 using core::Error;
 
-static store::UserRow rowOf(const store::Statement &statement)
+static store::UserRow userRow(const store::Statement &statement)
 {
     return {.id = statement.text(0),
             .name = statement.text(1),
@@ -50,7 +50,7 @@ core::Task<std::optional<store::UserRow>> store::Users::find(QString id)
             connection.execute("SELECT id, name, created_at, body FROM users WHERE id = ?", {id});
         if (!found)
             return std::unexpected(found.error());
-        return found->next() ? Row(rowOf(*found)) : Row();
+        return found->next() ? Row(userRow(*found)) : Row();
     });
 }
 
@@ -64,7 +64,7 @@ core::Task<QList<store::UserRow>> store::Users::all()
             return std::unexpected(found.error());
         QList<UserRow> rows;
         while (found->next())
-            rows.append(rowOf(*found));
+            rows.append(userRow(*found));
         return rows;
     });
 }

@@ -23,7 +23,7 @@ static constexpr const char *directoryNotice =
     "shown, to save room. View its subdirectories, or look for "
     "what you need with `find` or `grep`.</NOTE>";
 
-static constexpr const char *description =
+static constexpr const char *fileEditorDescription =
     R"(View, create and edit text files. What was edited is remembered from
 call to call.
 
@@ -66,7 +66,7 @@ FileEditorTool::FileEditorTool(const Place &place)
                                : "";
     m_definition.name = "file_editor";
     m_definition.kind = "FileEditorTool";
-    m_definition.description = QString(description).arg(images, place.directory);
+    m_definition.description = QString(fileEditorDescription).arg(images, place.directory);
     m_definition.actionKind = FileEditorAction::kind;
     m_definition.observationKind = "FileEditorObservation";
     m_definition.annotations = {{"title", "file_editor"},

@@ -21,7 +21,7 @@ struct FinishAction
     }
 };
 
-static constexpr const char *description = R"(End the work on the current request.
+static constexpr const char *finishDescription = R"(End the work on the current request.
 
 Use it when the request is fulfilled, or when you cannot go on: for technical reasons, or because
 you need something from the user.
@@ -36,7 +36,7 @@ FinishTool::FinishTool()
 {
     m_definition.name = "finish";
     m_definition.kind = "FinishTool";
-    m_definition.description = description;
+    m_definition.description = finishDescription;
     m_definition.actionKind = FinishAction::kind;
     m_definition.observationKind = "FinishObservation";
     m_definition.annotations = {{"title", "finish"},

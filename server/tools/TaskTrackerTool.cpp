@@ -8,7 +8,7 @@ namespace tools {
 
 static constexpr qint64 fileLimit = 4 * 1024 * 1024;
 
-static constexpr const char *description =
+static constexpr const char *taskTrackerDescription =
     R"(Keep a list of the tasks of this conversation, so that nothing is
 forgotten and the user sees how far you are.
 
@@ -49,7 +49,7 @@ TaskTrackerTool::TaskTrackerTool(const Place &place)
 {
     m_definition.name = "task_tracker";
     m_definition.kind = "TaskTrackerTool";
-    m_definition.description = description;
+    m_definition.description = taskTrackerDescription;
     m_definition.actionKind = TaskTrackerAction::kind;
     m_definition.observationKind = "TaskTrackerObservation";
     m_definition.annotations = {{"readOnlyHint", false},

@@ -119,3 +119,5 @@ void TerminalSession::endShell()
 }
 
 } // namespace tools
+
+#include "moc_TerminalSession.cpp"

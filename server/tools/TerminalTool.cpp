@@ -25,7 +25,7 @@ static constexpr const char *hints =
     "For commands that take long, use the timeout "
     "parameter.";
 
-static constexpr const char *description =
+static constexpr const char *terminalDescription =
     R"(Run a command in a shell that lives as long as the conversation.
 
 One command per call
@@ -85,7 +85,7 @@ TerminalTool::TerminalTool(const Place &place, TerminalParameters parameters)
     const double silence = static_cast<double>(m_parameters.silence.count()) / 1000;
     m_definition.name = "terminal";
     m_definition.kind = "TerminalTool";
-    m_definition.description = QString(description).arg(silence);
+    m_definition.description = QString(terminalDescription).arg(silence);
     m_definition.actionKind = TerminalAction::kind;
     m_definition.observationKind = observationKind;
     m_definition.annotations = {{"title", "terminal"},

@@ -20,7 +20,7 @@ struct ThinkAction
     }
 };
 
-static constexpr const char *description =
+static constexpr const char *thinkDescription =
     R"(Write down a thought. It reads nothing and changes nothing; it only
 becomes part of the conversation.
 
@@ -35,7 +35,7 @@ ThinkTool::ThinkTool()
 {
     m_definition.name = "think";
     m_definition.kind = "ThinkTool";
-    m_definition.description = description;
+    m_definition.description = thinkDescription;
     m_definition.actionKind = ThinkAction::kind;
     m_definition.observationKind = "ThinkObservation";
     m_definition.annotations = {{"readOnlyHint", true},

@@ -174,3 +174,5 @@ core::Task<> Mailbox::attempt(QByteArray body)
     }
     co_return outcome;
 }
+
+#include "moc_Mailbox.cpp"

@@ -208,3 +208,5 @@ core::Task<> Receiver::stop(milliseconds limit)
     }
     co_return {};
 }
+
+#include "moc_Receiver.cpp"

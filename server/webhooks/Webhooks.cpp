@@ -81,3 +81,5 @@ core::Task<> Webhooks::stop()
     }
     co_return {};
 }
+
+#include "moc_Webhooks.cpp"

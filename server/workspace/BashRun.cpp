@@ -185,3 +185,5 @@ core::Task<> BashRun::keep(std::shared_ptr<BashRun> self)
 }
 
 } // namespace workspace
+
+#include "moc_BashRun.cpp"

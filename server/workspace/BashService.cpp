@@ -119,3 +119,5 @@ core::Task<> BashService::stop()
 }
 
 } // namespace workspace
+
+#include "moc_BashService.cpp"

@@ -211,3 +211,5 @@ void DockerPlace::close()
 }
 
 } // namespace workspace
+
+#include "moc_DockerPlace.cpp"

@@ -133,3 +133,5 @@ core::Task<> DockerRuntime::stop()
 }
 
 } // namespace workspace
+
+#include "moc_DockerRuntime.cpp"

@@ -168,3 +168,5 @@ void Exchange::giveUp()
 }
 
 } // namespace workspace
+
+#include "moc_Exchange.cpp"

@@ -117,3 +117,5 @@ qint64 JobStream::writeData(const char *, qint64)
 }
 
 } // namespace workspace
+
+#include "moc_JobStream.cpp"

@@ -292,3 +292,5 @@ core::Error errorOf(const wire::Failure &failure)
 }
 
 } // namespace workspace
+
+#include "moc_Line.cpp"

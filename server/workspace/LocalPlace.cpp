@@ -117,3 +117,5 @@ void LocalPlace::close()
 }
 
 } // namespace workspace
+
+#include "moc_LocalPlace.cpp"

@@ -102,3 +102,5 @@ core::Task<> LocalRuntime::stop()
 }
 
 } // namespace workspace
+
+#include "moc_LocalRuntime.cpp"

@@ -271,3 +271,5 @@ core::Task<> WireChannel::remove(QString path)
 }
 
 } // namespace workspace
+
+#include "moc_WireChannel.cpp"

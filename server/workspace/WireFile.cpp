@@ -192,3 +192,5 @@ core::Task<> writeFile(std::shared_ptr<Line> line, wire::Value arguments,
 }
 
 } // namespace workspace
+
+#include "moc_WireFile.cpp"

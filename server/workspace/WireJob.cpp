@@ -202,3 +202,5 @@ core::Task<Output> runJob(std::shared_ptr<Line> line, wire::Value arguments, qin
 }
 
 } // namespace workspace
+
+#include "moc_WireJob.cpp"

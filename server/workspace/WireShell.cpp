@@ -98,3 +98,5 @@ void WireShell::lose()
 }
 
 } // namespace workspace
+
+#include "moc_WireShell.cpp"
