@@ -5,19 +5,11 @@
 #include "core/Logging.h"
 #include "docker/ExecStream.h"
 #include "docker/Volumes.h"
-
-#include <QCryptographicHash>
-#include <QJsonDocument>
+#include "workspace/ContainerSpec.h"
 
 namespace workspace {
 
 using core::Error;
-
-static const QString helper = "/opt/berth/berth-workspaced";
-static const QString helperSocket = "/run/berth/helper.sock";
-static const QString specLabel = "dev.berth.spec";
-static const QString userLabel = "dev.berth.user";
-static constexpr int agentId = 1000;
 
 std::shared_ptr<DockerPlace> DockerPlace::start(std::shared_ptr<docker::Engine> engine,
                                                 const DockerOptions &options, const QString &userId)
@@ -31,41 +23,8 @@ DockerPlace::DockerPlace(std::shared_ptr<docker::Engine> engine, const DockerOpt
                          const QString &userId)
     : m_engine(std::move(engine))
     , m_containers(m_engine)
-    , m_spec(spec(options, userId))
+    , m_spec(containerSpec(options, userId))
 {}
-
-docker::ContainerSpec DockerPlace::spec(const DockerOptions &options, const QString &userId) const
-{
-    docker::ContainerSpec spec;
-    spec.name = "berth-" + options.instance.left(8) + '-' + userId;
-    spec.image = options.image;
-    spec.entrypoint = QStringList{helper};
-    spec.command = QStringList{"serve", helperSocket};
-    spec.user = QString("%1:%1").arg(agentId);
-    spec.workingDirectory = "/workspace";
-    spec.hostName = "workspace";
-    spec.environment = {{"HOME", "/home/agent"},
-                        {"LANG", "C.UTF-8"},
-                        {"PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"},
-                        {"AI_AGENT", "openhands"},
-                        {"GIT_PAGER", "cat"},
-                        {"PAGER", "cat"}};
-    spec.mounts = {{true, spec.name + "-workspace", "/workspace", false},
-                   {true, spec.name + "-home", "/home/agent", false},
-                   {true, spec.name + "-tmp", "/tmp", false},
-                   {false, options.program, helper, true}};
-    spec.tmpfs = {{"/run/berth", "rw,nosuid,nodev,noexec,size=16m,mode=1777"}};
-    spec.memoryBytes = options.memoryBytes;
-    spec.cpus = options.cpus;
-    spec.processes = options.processes;
-    spec.sharedMemoryBytes = 256 << 20;
-    spec.labels = {{instanceLabel, options.instance}, {userLabel, userId}};
-    const QByteArray body = QJsonDocument(docker::bodyOf(spec)).toJson();
-    spec.labels.insert(specLabel,
-                       QString::fromLatin1(
-                           QCryptographicHash::hash(body, QCryptographicHash::Sha256).toHex()));
-    return spec;
-}
 
 /// A tar archive with one entry: the folder it is unpacked into, given to the agent.
 static QByteArray ownership()
@@ -154,7 +113,8 @@ core::Task<QString> DockerPlace::container()
 
 core::Task<std::shared_ptr<WireChannel>> DockerPlace::connectTo(QString containerId)
 {
-    docker::ExecSpec exec{.containerId = containerId, .command = {helper, "bridge", helperSocket}};
+    docker::ExecSpec exec{.containerId = containerId,
+                          .command = {helperProgram, "bridge", helperSocket}};
     const auto stream = co_await docker::ExecStream::open(m_engine, exec);
     if (!stream)
         co_return std::unexpected(stream.error());

@@ -8,9 +8,6 @@
 
 namespace workspace {
 
-/// The label that marks what a server made.
-inline const QString instanceLabel = "dev.berth.instance";
-
 /// One user's container and the channel into it.
 class DockerPlace : public QObject
 {
@@ -34,7 +31,6 @@ signals:
 private:
     DockerPlace(std::shared_ptr<docker::Engine> engine, const DockerOptions &options,
                 const QString &userId);
-    docker::ContainerSpec spec(const DockerOptions &options, const QString &userId) const;
     static core::Task<> reach(std::shared_ptr<DockerPlace> self);
     core::Task<> makeVolumes();
     core::Task<QString> container();

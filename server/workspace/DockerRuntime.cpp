@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/DockerRuntime.h"
 
+#include "workspace/ContainerSpec.h"
 #include "workspace/DockerPlace.h"
 
 #include <QCoreApplication>
