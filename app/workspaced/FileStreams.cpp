@@ -62,6 +62,21 @@ std::optional<Failure> checkTarget(const WriteStream::Plan &plan)
     return {};
 }
 
+/// When a file was changed and how long it is.
+using Version = std::pair<std::int64_t, std::int64_t>;
+
+/// What the file must be; @p time names the time's key and unit.
+std::optional<Version> versionFrom(Arguments &args, const char *time)
+{
+    if (!args.has("if_match"))
+        return {};
+    Arguments match = args.map("if_match");
+    const std::int64_t modified = match.integer(time, INT64_MIN, INT64_MAX);
+    const std::int64_t size = match.integer("size", 0, INT64_MAX);
+    args.adopt(match);
+    return Version(modified, size);
+}
+
 WriteStream::Plan planFrom(Arguments &args)
 {
     WriteStream::Plan plan;
@@ -70,12 +85,7 @@ WriteStream::Plan planFrom(Arguments &args)
         plan.mode = static_cast<mode_t>(args.integer("mode", 0, 07777));
     if (args.has("size"))
         plan.size = args.integer("size", 0, INT64_MAX);
-    if (args.has("if_match")) {
-        Arguments match = args.map("if_match");
-        const std::int64_t modified = match.integer("mtime_ns", INT64_MIN, INT64_MAX);
-        plan.match = std::pair(modified, match.integer("size", 0, INT64_MAX));
-        args.adopt(match);
-    }
+    plan.match = versionFrom(args, "mtime_ns");
     plan.isCreateOnly = args.flag("create_only", false);
     plan.syncs = args.flag("sync", false);
     if (args.isFine() && plan.path.ends_with('/'))
@@ -91,6 +101,7 @@ StreamOutcome ReadStream::open(Session &session, std::uint32_t id, const std::st
     const std::string path = args.path("path");
     const std::int64_t offset = args.integerOr("offset", 0, 0, INT64_MAX);
     const std::int64_t length = args.integerOr("length", -1, -1, INT64_MAX);
+    const std::optional<Version> match = versionFrom(args, "mtime_us");
     if (!args.isFine())
         return std::unexpected(args.failure());
     // Without O_NONBLOCK a FIFO would stop the whole helper.
@@ -102,6 +113,8 @@ StreamOutcome ReadStream::open(Session &session, std::uint32_t id, const std::st
         return std::unexpected(Failure::fromErrno(EISDIR, path));
     if (!S_ISREG(info.st_mode))
         return std::unexpected(failure(wire::code::invalid, path + " is not a regular file"));
+    if (match && *match != Version(modifiedNs(info) / 1000, info.st_size))
+        return std::unexpected(failure(wire::code::conflict, path + " has changed"));
     return std::make_unique<ReadStream>(session, id, opid, std::move(file), path, offset, length);
 }
 

@@ -116,11 +116,19 @@ struct FileInfo
     int mode = 0; ///< permission bits
 };
 
+/// By what two contents of one file are told apart.
+struct FileVersion
+{
+    qint64 size = 0;
+    qint64 modified = 0; ///< microseconds since 1970
+};
+
 /// A piece of a file.
 struct FilePart
 {
     qint64 offset = 0;
     qint64 length = -1; ///< bytes; -1: to the end
+    std::optional<FileVersion> version = {}; ///< Conflict when the file is no longer this one
 };
 
 struct WriteOptions

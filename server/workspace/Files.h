@@ -13,6 +13,8 @@ struct Download
     QString name;
     qint64 size = 0;
     qint64 modified = 0; ///< microseconds since 1970
+
+    FileVersion version() const { return {size, modified}; }
 };
 
 /// A named folder.

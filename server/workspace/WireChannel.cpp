@@ -221,6 +221,9 @@ core::Task<std::shared_ptr<QIODevice>> WireChannel::openRead(QString path, FileP
     Value arguments = pathArgument(path);
     arguments.set("offset", part.offset);
     arguments.set("length", part.length);
+    if (part.version)
+        arguments.set("if_match", Value::map({{"mtime_us", part.version->modified},
+                                              {"size", part.version->size}}));
     return WireFile::open(m_line, std::move(arguments));
 }
 

@@ -3,7 +3,11 @@
 """Files and folders of a workspace as the file routes show them."""
 
 import email.utils
+import itertools
 import os
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -63,6 +67,31 @@ def test_an_empty_file_is_an_empty_answer(http, program):
 
     assert answer.status_code == 200 and answer.content == b""
     assert answer.headers["content-length"] == "0"
+
+
+@pytest.mark.skipif(target_name() == "reference", reason="the reference writes into the file that is being read")
+def test_a_download_is_one_file_whoever_replaces_it(program):
+    path = program.directory / "busy.bin"
+    versions = [b"s" * 10, b"l" * 300_000]
+    over = threading.Event()
+
+    def replace():
+        with program.http() as client:
+            for version in itertools.cycle(versions):
+                if over.is_set():
+                    return
+                client.post("/api/file/upload", params={"path": str(path)}, files={"file": version}).raise_for_status()
+
+    path.write_bytes(versions[0])
+    with ThreadPoolExecutor() as pool, program.http() as client:
+        writer = pool.submit(replace)
+        try:
+            fetched = Counter(fetch(client, path).content for _ in range(500))
+        finally:
+            over.set()
+        writer.result()
+
+    assert set(fetched) == set(versions)
 
 
 @pytest.mark.parametrize(

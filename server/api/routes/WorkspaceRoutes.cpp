@@ -7,6 +7,7 @@
 using namespace api;
 
 static constexpr int mostCommits = 200;
+static constexpr int mostTries = 10;
 
 WorkspaceRoutes::WorkspaceRoutes(workspace::Runtime *runtime)
     : m_runtime(runtime)
@@ -55,18 +56,30 @@ core::Task<Response> WorkspaceRoutes::download(Caller caller, Query<FilePath> qu
     const auto channel = co_await m_runtime->open(caller.userId);
     if (!channel)
         co_return std::unexpected(channel.error());
-    const workspace::Files files(*channel);
-    const core::Result<workspace::Download> found = co_await files.download(query->path);
+    // Another client may replace the file between the look at it and the opening.
+    for (int tries = 1;; ++tries) {
+        core::Result<Response> answer = co_await send(*channel, caller.headers, query->path);
+        const bool hasChanged = !answer && answer.error().kind == core::Error::Kind::Conflict;
+        if (!hasChanged || tries == mostTries)
+            co_return answer;
+    }
+}
+
+core::Task<Response> WorkspaceRoutes::send(std::shared_ptr<workspace::Channel> channel,
+                                           QHttpHeaders headers, QString path)
+{
+    const workspace::Files files(channel);
+    const core::Result<workspace::Download> found = co_await files.download(path);
     if (!found)
         co_return std::unexpected(found.error());
     const FileFacts facts{found->name, found->size, found->modified};
-    const WantedBytes wanted = wantedBytes(caller.headers, facts);
+    const WantedBytes wanted = wantedBytes(headers, facts);
     Response response = fileAnswer(facts, wanted);
     // There is nothing to wait for in an empty file.
     if (response.status >= 300 || wanted.size == 0)
         co_return response;
-    const workspace::FilePart part{wanted.first, wanted.size};
-    const auto content = co_await files.open(query->path, part);
+    const workspace::FilePart part{wanted.first, wanted.size, found->version()};
+    const auto content = co_await files.open(path, part);
     if (!content)
         co_return std::unexpected(content.error());
     response.stream = *content;

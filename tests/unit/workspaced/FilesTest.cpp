@@ -66,6 +66,21 @@ private slots:
                  0);
     }
 
+    void readsTheVersionThatWasSeen()
+    {
+        create("a", "seen");
+        const auto read = [this](std::int64_t modified, std::int64_t size) {
+            const Value match = Value::map({{"mtime_us", modified}, {"size", size}});
+            return m_peer->call(op::fsRead, Value::map({{"path", path("a")}, {"if_match", match}}));
+        };
+        const std::int64_t seen =
+            m_peer->call(op::fsStat, Value::map({{"path", path("a")}})).ok()["mtime_ns"].integer()
+            / 1000;
+        QCOMPARE(read(seen, 4).file, std::string("seen"));
+        QCOMPARE(read(seen, 5).code(), std::string("conflict"));
+        QCOMPARE(read(seen - 1, 4).code(), std::string("conflict"));
+    }
+
     void waitsForCreditWhileReading()
     {
         create("a", std::string(5'000'000, 'x'));
