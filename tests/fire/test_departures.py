@@ -22,7 +22,7 @@ from watch import descriptors
 from wire import END, FORM, TEXT, Socket, Wire, frame, part, request, upgrade
 
 LARGE = 64 << 20
-VISITS = 3
+VISITS = 8  # more than the six connections that the server keeps to a model
 
 
 class Scene:
