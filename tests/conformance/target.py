@@ -245,6 +245,11 @@ def berthd_path() -> Path:
     return path.resolve()
 
 
+def is_sanitized() -> bool:
+    """Whether the server was built to find faults; then its memory and its speed say nothing."""
+    return b"__asan_init" in berthd_path().read_bytes()
+
+
 def _plain_environment() -> dict[str, str]:
     """This environment without what would change the server under test: keys, and the keychain."""
     prefixes = ("BERTH_", "OH_", "SESSION_API_KEY", "OPENAI_", "LLM_", "DBUS_SESSION_BUS_ADDRESS")

@@ -69,7 +69,7 @@ def test_an_empty_file_is_an_empty_answer(http, program):
     assert answer.headers["content-length"] == "0"
 
 
-@pytest.mark.skipif(target_name() == "reference", reason="the reference writes into the file that is being read")
+@pytest.mark.berth_only  # the reference writes into the file that is being read
 def test_a_download_is_one_file_whoever_replaces_it(program):
     path = program.directory / "busy.bin"
     versions = [b"s" * 10, b"l" * 300_000]

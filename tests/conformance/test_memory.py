@@ -11,7 +11,7 @@ import websockets
 
 from llm_peer import call, say
 from program import PATIENCE, outputs, status
-from target import eventually
+from target import eventually, is_sanitized
 from test_family import start
 
 pytestmark = pytest.mark.berth_only
@@ -98,7 +98,7 @@ def test_many_conversations_do_not_fill_the_memory(server_with, program_on, peer
     with program.http() as http:
         assert http.get("/api/conversations/count").json() == 340
     # Each has more than 100 kB of history: 30 MB, were they to stay.
-    assert resident(server) - before < 15_000
+    assert resident(server) - before < 15_000 or is_sanitized()
 
 
 @pytest.mark.parametrize("option", ["--keep-idle", "--max-in-memory", "--keep-closed"])

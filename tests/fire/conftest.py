@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from llm_peer import LlmPeer
-from target import BerthServer
-from watch import Bystander, LogWatch, MemoryWatch, is_sanitized
+from target import BerthServer, is_sanitized
+from watch import Bystander, LogWatch, MemoryWatch
 
 FIGURES: list[str] = []
 

@@ -20,8 +20,8 @@ import pytest
 from llm_peer import finish
 from llm_peer import call as tool
 from messages import call, project, say, scripted, start, start_body, stored, wait_for_status
-from target import eventually
-from watch import MEBIBYTE, MemoryWatch, is_sanitized, percentile, report_of, resident
+from target import eventually, is_sanitized
+from watch import MEBIBYTE, MemoryWatch, percentile, report_of, resident
 from wire import Socket
 
 HERE = Path(__file__).parent

@@ -17,8 +17,8 @@ from catalogue import Catalogue, Call
 from llm_peer import Call as Use
 from llm_peer import calls
 from messages import call, message, project, scripted, start, stored
-from target import eventually
-from watch import MEBIBYTE, is_sanitized
+from target import eventually, is_sanitized
+from watch import MEBIBYTE
 from wire import Wire, request
 
 CLIENTS = 20

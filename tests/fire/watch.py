@@ -11,15 +11,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from target import Server, berthd_path, eventually
+from target import Server, eventually, is_sanitized
 from wire import Wire, request
 
 MEBIBYTE = 1 << 20
-
-
-def is_sanitized() -> bool:
-    """Whether the server was built to find faults; then its memory and its speed say nothing."""
-    return b"__asan_init" in berthd_path().read_bytes()
 
 
 def resident(server: Server) -> int:
