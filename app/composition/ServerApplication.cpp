@@ -139,6 +139,8 @@ core::Result<> ServerApplication::buildRooms()
     m_bashSockets = std::make_unique<api::BashSockets>(m_bash.get(), m_bashTable.get());
     m_workspaceRoutes = std::make_unique<api::WorkspaceRoutes>(m_runtime.get());
     m_exportRoutes = std::make_unique<api::ExportRoutes>(m_runtime.get(), m_conversations.get());
+    m_conversationRuntimeRoutes =
+        std::make_unique<api::ConversationRuntimeRoutes>(m_runtime.get(), m_conversations.get());
     return {};
 }
 
@@ -179,12 +181,14 @@ api::Options ServerApplication::serverOptions() const
 
 core::Result<> ServerApplication::listen()
 {
+    const QList<api::Route> workspaceRoutes = m_bashRoutes->table() + m_workspaceRoutes->table()
+                                              + m_exportRoutes->table();
     const QList<api::Route> routes = m_serverRoutes->table() + m_conversationRoutes->table()
                                      + m_sideRoutes->table() + m_steeringRoutes->table()
                                      + m_eventRoutes->table() + m_eventSockets->table()
-                                     + m_sessionSockets->table() + m_bashRoutes->table()
-                                     + m_bashSockets->table() + m_workspaceRoutes->table()
-                                     + m_exportRoutes->table();
+                                     + m_sessionSockets->table() + m_bashSockets->table()
+                                     + workspaceRoutes
+                                     + m_conversationRuntimeRoutes->table(workspaceRoutes);
     m_server = std::make_unique<api::Server>(serverOptions(), routes, authenticate());
     connect(m_server.get(), &api::Server::answered, this, [this](const api::Record &record) {
         if (record.path.startsWith("/api/"))

@@ -10,6 +10,7 @@
 #include "api/routes/BashRoutes.h"
 #include "api/routes/BashSockets.h"
 #include "api/routes/ConversationRoutes.h"
+#include "api/routes/ConversationRuntimeRoutes.h"
 #include "api/routes/EventRoutes.h"
 #include "api/routes/EventSockets.h"
 #include "api/routes/ExportRoutes.h"
@@ -95,6 +96,7 @@ private:
     std::unique_ptr<api::BashSockets> m_bashSockets;
     std::unique_ptr<api::WorkspaceRoutes> m_workspaceRoutes;
     std::unique_ptr<api::ExportRoutes> m_exportRoutes;
+    std::unique_ptr<api::ConversationRuntimeRoutes> m_conversationRuntimeRoutes;
     std::unique_ptr<api::Server> m_server;
     std::unique_ptr<DailyBackup> m_backup;
 };

@@ -282,3 +282,39 @@ def a_repository_without_commits(side: Side) -> None:
         query = {"path": f"{here}/new.txt"} | ({"ref": ref} if ref else {})
         side.get(f"{GIT}/diff", params=query, label=f"diff {ref}")
     side.get(f"{GIT}/commits", params={"path": here}, label="commits")
+
+
+@scenario
+def the_workspace_of_a_conversation(side: Side) -> None:
+    here, root = side.directory, f"/api/conversations/{side.start()}"
+    (here / "inside").mkdir()
+    (here / "inside" / "text.txt").write_text("text\n")
+    (here / "out").symlink_to("/etc")
+    subprocess.run(["git", "init", "-b", "main"], cwd=here, check=True, capture_output=True)
+    command = {"command": f"cat {here}/inside/text.txt", "timeout": 20}
+    side.post(f"{root}/bash/execute_bash_command", json=command, label="a command")
+    side.get(f"{root}/bash/bash_events/search", params={"limit": 0}, label="no such page")
+    part = {"file": ("x", b"x")}
+    for name, path in {
+        "inside": f"{here}/inside/text.txt",
+        "absent": f"{here}/absent/text.txt",
+        "the root": str(here),
+        "outside": "/etc/hostname",
+        "through a link": f"{here}/out/hostname",
+        "through a parent": f"{here}/inside/../../text.txt",
+        "beside": f"{here}-beside/text.txt",
+        "relative": "inside/text.txt",
+    }.items():
+        query = {"path": path}
+        side.get(f"{root}/file/download", params=query, label=f"download {name}")
+        if name not in ("the root", "absent"):
+            side.post(f"{root}/file/upload", params=query, files=part, label=f"upload {name}")
+        if not name.startswith("in"):
+            side.get(f"{root}/git/changes", params=query, label=f"changes {name}")
+    side.get(f"{root}/file/download", label="download without a path")
+    unknown = f"/api/conversations/{side.unknown_id()}"
+    side.get(f"{unknown}/file/download", params={"path": f"{here}/inside"}, label="unknown")
+    side.get(f"{unknown}/file/download-trajectory/{side.unknown_id()}", label="unknown trajectory")
+    side.get(f"{root}/file/download-trajectory/{side.unknown_id()}", label="another's trajectory")
+    side.get(f"{root}/file/download-trajectory/none", label="no id")
+    side.get("/api/conversations/none/git/commits", params={"path": str(here)}, label="no such id")
