@@ -101,7 +101,10 @@ static llm::Failure failureInside(const QJsonObject &document)
 
 llm::Outcome llm::readAnswer(const QByteArray &body, const QString &model)
 {
-    const QJsonObject document = QJsonDocument::fromJson(body).object();
+    QJsonParseError error;
+    const QJsonObject document = QJsonDocument::fromJson(body, &error).object();
+    if (error.error != QJsonParseError::NoError && body.trimmed().startsWith('{'))
+        return std::unexpected(brokenOff());
     const QJsonArray choices = document.value("choices").toArray();
     if (choices.isEmpty() && document.contains("error"))
         return std::unexpected(failureInside(document));
@@ -136,8 +139,7 @@ llm::Outcome llm::ChatStream::finish(const QString &model)
     if (!m_hasChoice)
         return std::unexpected(noAnswer(model));
     if (!m_isComplete)
-        return std::unexpected(
-            failureOf({0, false, {}, "The provider broke off in the middle of its answer."}));
+        return std::unexpected(brokenOff());
     return assemble(m_id, m_content, m_reasoning, m_thinking, m_calls.values(), m_usage);
 }
 

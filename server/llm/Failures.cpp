@@ -144,3 +144,8 @@ llm::Failure llm::noAnswer(const QString &model)
 {
     return {"LLMNoResponseError", "The model " + model + " returned no choices.", false};
 }
+
+llm::Failure llm::brokenOff()
+{
+    return failureOf({0, false, {}, "The provider broke off in the middle of its answer."});
+}

@@ -31,5 +31,7 @@ bool refusesCacheMarkers(const Failure &failure);
 
 Failure cancelled();
 Failure noAnswer(const QString &model);
+/// The answer began and was not complete.
+Failure brokenOff();
 
 } // namespace llm

@@ -65,6 +65,10 @@ public:
     core::Task<Response> send(Request request, std::stop_token stop);
     /// As send(), but a successful answer's body goes to @p sink piece by piece, as it arrives. The
     /// body of any other answer is in the response.
+    ///
+    /// An answer that breaks off is Unavailable, with one exception: Qt may take a chunked one for
+    /// whole when the end of the connection is seen with its last bytes. So what comes in chunks
+    /// must say itself that it is complete, as JSON and the streams of models do.
     core::Task<Response> send(Request request, ChunkSink sink, std::stop_token stop);
 
 private:

@@ -85,6 +85,19 @@ void net::Transfer::read()
     m_sink(chunk);
 }
 
+// Qt takes the end of a connection for the end of the body when it sees both at once.
+bool net::Transfer::isCutShort() const
+{
+    const QHttpHeaders headers = m_reply->headers();
+    if (m_reply->operation() == QNetworkAccessManager::HeadOperation || status() == 204
+        || status() == 304 || headers.contains(QHttpHeaders::WellKnownHeader::ContentEncoding))
+        return false;
+    bool isKnown = false;
+    const QByteArrayView length = headers.value(QHttpHeaders::WellKnownHeader::ContentLength);
+    const qint64 wanted = length.toLongLong(&isKnown);
+    return isKnown && m_bytes < wanted;
+}
+
 void net::Transfer::finish()
 {
     if (m_reply->isOpen())
@@ -94,6 +107,9 @@ void net::Transfer::finish()
                           || (status() >= 300 && standsForStatus(error));
     if (!isAnswer || status() == 0)
         end(std::unexpected(connectionError(error, m_host, m_reply->errorString())));
+    else if (isCutShort())
+        end(std::unexpected(
+            connectionError(QNetworkReply::RemoteHostClosedError, m_host, m_reply->errorString())));
     else
         end(Response{status(), m_reply->headers(), m_body});
 }

@@ -29,6 +29,7 @@ public:
 private:
     void read();
     void finish();
+    bool isCutShort() const;
     void end(core::Result<Response> result);
     int status() const;
 

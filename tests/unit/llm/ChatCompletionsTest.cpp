@@ -197,6 +197,9 @@ private slots:
             return answer;
         };
         QTest::addRow("a broken body") << cut(FakeLlm::completion("lost")) << false << 0.0;
+        Answer chunked = cut(FakeLlm::completion("lost"));
+        chunked.isChunked = true;
+        QTest::addRow("a broken body in chunks") << chunked << false << 0.0;
         QTest::addRow("a broken stream") << cut(FakeLlm::stream("one two three")) << true << 0.0;
         QTest::addRow("no choices") << says(R"({"id":"x","choices":[]})") << false << 1.0;
         QTest::addRow("an error inside a 200")

@@ -99,18 +99,10 @@ private slots:
         QVERIFY(response->body.contains("slow down"));
     }
 
-    void noticesABrokenBody_data()
-    {
-        QTest::addColumn<bool>("isChunked");
-        QTest::addRow("with a length") << false;
-        QTest::addRow("in chunks") << true;
-    }
     void noticesABrokenBody()
     {
-        QFETCH(bool, isChunked);
         FakeLlm peer;
         Answer broken = says("0123456789");
-        broken.isChunked = isChunked;
         broken.cutAfter = 5;
         peer.play(broken);
         const core::Result<net::Response> response = send(get(peer.url()));
