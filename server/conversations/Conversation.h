@@ -171,7 +171,8 @@ private:
     EventLog m_log;
     agent::View m_view;
     SecretRegistry m_secrets;
-    agent::Locks m_setUp; ///< one set-up at a time
+    agent::Locks m_setUp; ///< one set-up at a time, under setUpKey
+    static constexpr const char *setUpKey = "set-up";
     std::shared_ptr<workspace::Channel> m_channel;
     std::optional<agent::Toolbox> m_toolbox;
     std::optional<core::Error> m_toolboxError;
