@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/routes/BashRoutes.h"
 
+#include "api/routes/StoredBodies.h"
 #include "core/Clock.h"
 
 using namespace api;
@@ -78,13 +79,7 @@ core::Task<Response> BashRoutes::search(Caller caller, Query<SearchQuery> query)
     const auto page = co_await m_events->search(std::move(wanted));
     if (!page)
         co_return std::unexpected(page.error());
-    Response response;
-    response.body = "{\"items\":[";
-    for (qsizetype index = 0; index < page->rows.size(); ++index)
-        response.body += (index ? "," : "") + page->rows.at(index).body;
-    response.body += "],\"next_page_id\":"
-                     + (page->next ? json::text(*page->next) : QByteArray("null")) + '}';
-    co_return response;
+    co_return storedPage(*page);
 }
 
 /// The id as it is stored; a text that is no UUID stays, and names nothing.
@@ -105,13 +100,7 @@ core::Task<Response> BashRoutes::batch(Caller caller, Body<QStringList> ids)
     const auto rows = co_await m_events->findMany(caller.userId, wanted);
     if (!rows)
         co_return std::unexpected(rows.error());
-    Response response;
-    response.body = "[";
-    for (qsizetype index = 0; index < rows->size(); ++index)
-        response.body += (index ? "," : "")
-                         + (rows->at(index) ? rows->at(index)->body : QByteArray("null"));
-    response.body += ']';
-    co_return response;
+    co_return storedList(*rows);
 }
 
 core::Task<Success> BashRoutes::stop(Caller caller, Path<CommandPath> path)

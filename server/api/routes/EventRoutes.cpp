@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/routes/EventRoutes.h"
 
+#include "api/routes/StoredBodies.h"
 #include "conversations/Goal.h"
 
 #include <QDateTime>
@@ -85,14 +86,7 @@ core::Task<Response> EventRoutes::search(Caller caller, Path<ConversationPath> p
     const auto page = co_await m_conversations->services().events->page(std::move(search));
     if (!page)
         co_return std::unexpected(page.error());
-    Response response;
-    response.body = "{\"items\":[";
-    for (qsizetype index = 0; index < page->rows.size(); ++index)
-        response.body += (index ? "," : "") + page->rows.at(index).body;
-    response.body += "],\"next_page_id\":";
-    response.body += page->next ? json::text(*page->next) : QByteArray("null");
-    response.body += '}';
-    co_return response;
+    co_return storedPage(*page);
 }
 
 core::Task<qint64> EventRoutes::count(Caller caller, Path<ConversationPath> path,
@@ -113,13 +107,7 @@ core::Task<Response> EventRoutes::batch(Caller caller, Path<ConversationPath> pa
     const auto rows = co_await m_conversations->services().events->findMany(path->id.text, *ids);
     if (!rows)
         co_return std::unexpected(rows.error());
-    Response response;
-    response.body = "[";
-    for (qsizetype index = 0; index < rows->size(); ++index)
-        response.body += (index ? "," : "")
-                         + (rows->at(index) ? rows->at(index)->body : QByteArray("null"));
-    response.body += ']';
-    co_return response;
+    co_return storedList(*rows);
 }
 
 core::Task<Response> EventRoutes::read(Caller caller, Path<EventPath> path)
