@@ -47,6 +47,13 @@ static core::Result<QString> firstText(const model::Message &message)
     return core::fail(Error::Kind::Upstream, "The model answered without a text.");
 }
 
+/// What the conversation's own settings rule out is no fault of a provider.
+static Error unanswered(const llm::Failure &failure)
+{
+    const bool isOurs = failure.code == "LLMBadRequestError";
+    return {isOurs ? Error::Kind::Invalid : Error::Kind::Upstream, failure.detail};
+}
+
 core::Task<QString> conversations::ask(std::shared_ptr<Conversation> conversation, QString question,
                                        std::stop_token stop)
 {
@@ -69,7 +76,7 @@ core::Task<QString> conversations::ask(std::shared_ptr<Conversation> conversatio
     if (conversation->closing().stop_requested() || (!outcome && outcome.error().cancelled))
         co_return core::fail(Error::Kind::Cancelled, "The question was given up.");
     if (!outcome)
-        co_return core::fail(Error::Kind::Upstream, outcome.error().detail);
+        co_return std::unexpected(unanswered(outcome.error()));
     conversation->recordUsage(settings, *outcome);
     const core::Result<> saved = co_await conversation->committed();
     if (!saved)

@@ -7,7 +7,7 @@ import uuid
 import httpx
 import pytest
 
-from llm_peer import say
+from llm_peer import fail, say
 from program import PATIENCE, status
 from target import eventually
 
@@ -224,3 +224,16 @@ def test_the_agent_answers_a_question_beside_the_conversation(program):
     assert "How did it go?" in str(script.requests[-1]["messages"])
     after = [e for e in program.stored_events(conversation) if e not in before]
     assert [e for e in after if e.get("key") != "stats"] == []
+
+
+@pytest.mark.berth_only
+@pytest.mark.parametrize(("status_of_model", "status_of_answer"), [(400, 400), (401, 502)], ids=["ours", "its"])
+def test_a_question_without_an_answer_says_whose_fault_it_is(program, status_of_model, status_of_answer):
+    script = program.peer.play(say("Done."), fail(status_of_model, "That cannot be done."))
+    conversation = program.ask(script)
+
+    with program.http() as http:
+        answer = http.post(f"/api/conversations/{conversation.id}/ask_agent", json={"question": "Well?"})
+
+    assert answer.status_code == status_of_answer
+    assert "That cannot be done." in answer.text
