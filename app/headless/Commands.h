@@ -20,6 +20,8 @@ int serve(const composition::Configuration &configuration, Advice advice = Advic
 /// Copies the database to @p target.
 int backUp(const composition::Configuration &configuration, const QString &target);
 int demo(const composition::Configuration &configuration);
+/// Says which engine makes the containers, why not another, and what is wrong with it.
+int doctor(const composition::Configuration &configuration);
 int status(const composition::Configuration &configuration);
 int stop(const composition::Configuration &configuration);
 

@@ -23,6 +23,9 @@ static const QMap<QString, Command> &commands()
         {"backup", {backUp, 1}},
         {"demo",
          {[](const Configuration &configuration, const QString &) { return demo(configuration); }}},
+        {"doctor", {[](const Configuration &configuration, const QString &) {
+        return doctor(configuration);
+    }}},
         {"serve", {[](const Configuration &configuration, const QString &) {
         return serve(configuration);
     }}},
@@ -63,10 +66,11 @@ int main(int argc, char **argv)
         "  demo    show an agent at work without key or network, then serve\n"
         "  status  say whether a server works with the data directory\n"
         "  stop    end that server\n"
+        "  doctor  say which engine makes the containers, and what is wrong with it\n"
         "  backup  copy the database to a file, also while a server works with it");
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument("command", "serve, demo, status, stop or backup FILE",
+    parser.addPositionalArgument("command", "serve, demo, status, stop, doctor or backup FILE",
                                  "[command]");
     composition::Configuration::addFlags(parser);
     if (!parser.parse(QCoreApplication::arguments())) {
