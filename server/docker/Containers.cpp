@@ -51,6 +51,23 @@ QJsonObject limit(const QString &name, qint64 value)
     return {{"Name", name}, {"Soft", value}, {"Hard", value}};
 }
 
+QJsonObject logging(qint64 bytes)
+{
+    if (bytes <= 0)
+        return {{"Type", "none"}};
+    return {{"Type", "json-file"},
+            {"Config", QJsonObject{{"max-size", QString::number(bytes)}, {"max-file", "1"}}}};
+}
+
+/// What `docker run --gpus` asks for.
+QJsonArray deviceRequests(const QString &gpus)
+{
+    const int count = gpus == "all" ? -1 : gpus.toInt();
+    QJsonArray alternatives;
+    alternatives.append(QJsonArray{"gpu"});
+    return {QJsonObject{{"Driver", ""}, {"Count", count}, {"Capabilities", alternatives}}};
+}
+
 QJsonObject hostConfig(const ContainerSpec &spec)
 {
     QJsonObject host{{"NetworkMode", spec.networkMode},
@@ -60,13 +77,14 @@ QJsonObject hostConfig(const ContainerSpec &spec)
                      {"ReadonlyRootfs", spec.readOnlyRoot},
                      {"Privileged", false},
                      {"IpcMode", "private"},
+                     {"CgroupnsMode", "private"},
                      {"OomScoreAdj", 300},
                      {"Mounts", mountsOf(spec)},
                      {"Tmpfs", objectOf(spec.tmpfs)},
-                     {"Ulimits", QJsonArray{limit("nofile", spec.openFiles), limit("core", 0)}},
-                     {"LogConfig",
-                      QJsonObject{{"Type", "json-file"},
-                                  {"Config", QJsonObject{{"max-size", "1m"}, {"max-file", "1"}}}}},
+                     {"Ulimits", QJsonArray{limit("nofile", spec.openFiles),
+                                            limit("nproc", spec.userProcesses), limit("core", 0),
+                                            limit("fsize", spec.fileBytes)}},
+                     {"LogConfig", logging(spec.logBytes)},
                      {"RestartPolicy", QJsonObject{{"Name", "no"}}}};
     if (spec.memoryBytes > 0) {
         host.insert("Memory", spec.memoryBytes);
@@ -78,6 +96,8 @@ QJsonObject hostConfig(const ContainerSpec &spec)
         host.insert("PidsLimit", spec.processes);
     if (spec.sharedMemoryBytes > 0)
         host.insert("ShmSize", spec.sharedMemoryBytes);
+    if (!spec.gpus.isEmpty())
+        host.insert("DeviceRequests", deviceRequests(spec.gpus));
     return host;
 }
 

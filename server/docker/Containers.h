@@ -40,7 +40,13 @@ struct ContainerSpec
     qint64 sharedMemoryBytes = 0;
     bool readOnlyRoot = true;
     QStringList capabilities; ///< besides none
+    QString gpus; ///< "all" or how many; none when empty
     int openFiles = 16384;
+    /// Of the same user on the whole machine, other containers included: far above `processes`,
+    /// which is the container's own limit.
+    int userProcesses = 16384;
+    qint64 fileBytes = 10LL << 30; ///< of one file
+    qint64 logBytes = 0; ///< of what it prints, kept by the engine; 0 keeps nothing
 };
 
 struct ContainerState
