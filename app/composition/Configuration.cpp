@@ -3,6 +3,7 @@
 #include "Configuration.h"
 
 #include "WebhookSettings.h"
+#include "WorkspaceDefaults.h"
 #include "core/Json.h"
 #include "docker/Endpoint.h"
 
@@ -27,6 +28,13 @@ const QList<Configuration::Option> &Configuration::options()
          "The engine that makes containers, such as unix:///var/run/docker.sock (default: as "
          "docker finds it, then Podman)."},
         {"image", "", "name", "berth/workspace:latest", "The image that containers are made of."},
+        {"profile", "", "name", "standard",
+         "Who agents are in a container: standard (a user on a read-only system) or developer "
+         "(root of a system that they may change)."},
+        {"memory", "", "size", "", "Memory of a container, such as 2g (default: 2g)."},
+        {"cpus", "", "number", "", "CPUs of a container, such as 1.5 (default: 2)."},
+        {"disk", "", "size", "", "Size of a container's volumes, such as 10g (default: no limit)."},
+        {"pids", "", "number", "", "Processes and threads of a container (default: 512)."},
         {"log-format", "", "format", "text", "text or json."},
         {"tls-cert", "", "file", "",
          "PEM certificate chain; turns TLS on together with --tls-key."},
@@ -56,6 +64,10 @@ void Configuration::addFlags(QCommandLineParser &parser)
     parser.addOption({"allowed-host", "A host name that clients may use (repeatable).", "name"});
     parser.addOption(
         {"cors-origin", "An origin that browsers may call from (repeatable).", "origin"});
+    parser.addOption({"share-folder",
+                      "A folder of this machine that every container sees under its own path "
+                      "(repeatable).",
+                      "folder"});
 }
 
 static core::Result<QJsonObject> readFile(const QString &path)
@@ -121,7 +133,7 @@ core::Result<> Configuration::readOptions(const QCommandLineParser &parser,
                                           const QProcessEnvironment &environment,
                                           const QJsonObject &file)
 {
-    QStringList known{"allowed_hosts", "cors_origins", "webhooks"};
+    QStringList known{"allowed_hosts", "cors_origins", "share_folders", "webhooks"};
     for (const Option &option : options()) {
         const QString flag = option.flag;
         const QJsonValue inFile = file.value(fileKey(flag));
@@ -153,6 +165,9 @@ void Configuration::readLists(const QCommandLineParser &parser,
                      + file.value("allowed_hosts").toVariant().toStringList();
     m_corsOrigins = parser.values("cors-origin") + numbered(environment, "OH_ALLOW_CORS_ORIGINS_")
                     + file.value("cors_origins").toVariant().toStringList();
+    m_sharedFolders = parser.values("share-folder")
+                      + environment.value("BERTH_SHARE_FOLDERS").split(',', Qt::SkipEmptyParts)
+                      + file.value("share_folders").toVariant().toStringList();
     m_corsOriginPattern = environment.value("OH_ALLOW_CORS_ORIGIN_REGEX");
     if (environment.contains("DOCKER_HOST_ADDR"))
         m_corsHosts.append(environment.value("DOCKER_HOST_ADDR"));
@@ -197,8 +212,8 @@ core::Result<> Configuration::check() const
         return refuse("runtime", "auto, docker, sandbox or local");
     if (runtime() == "sandbox")
         return refuse("runtime", "auto, docker or local, the runtimes that this version has");
-    if (image().isEmpty())
-        return refuse("image", "the name of an image");
+    if (const auto workspaces = workspaceDefaults(*this); !workspaces)
+        return std::unexpected(workspaces.error());
     const auto engines = docker::endpoints(dockerHost(), QProcessEnvironment::systemEnvironment());
     if (runtime() != "local" && !engines)
         return std::unexpected(engines.error());

@@ -46,6 +46,13 @@ public:
     QString runtime() const { return text("runtime"); }
     QString dockerHost() const { return text("docker-host"); }
     QString image() const { return text("image"); }
+    QString profile() const { return text("profile"); }
+    QString memory() const { return text("memory"); }
+    QString cpus() const { return text("cpus"); }
+    QString disk() const { return text("disk"); }
+    QString pids() const { return text("pids"); }
+    /// Folders of this machine that every workspace sees.
+    QStringList sharedFolders() const { return m_sharedFolders; }
     core::LogFormat logFormat() const;
     /// How long a deleted conversation stays on disk.
     std::chrono::days keepClosed() const { return std::chrono::days(text("keep-closed").toInt()); }
@@ -95,6 +102,7 @@ private:
 
     QMap<QString, Value> m_values;
     QStringList m_allowedHosts;
+    QStringList m_sharedFolders;
     QStringList m_corsOrigins;
     QString m_corsOriginPattern;
     QStringList m_corsHosts;

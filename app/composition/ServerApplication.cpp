@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ServerApplication.h"
 
+#include "WorkspaceDefaults.h"
 #include "resources/Resources.h"
 #include "secrets/SystemKeychain.h"
 #include "tools/Tool.h"
@@ -100,7 +101,12 @@ core::Result<> ServerApplication::makeRuntime()
     workspace::DockerOptions options;
     options.engines = *engines;
     options.instance = *instance;
-    options.image = m_configuration.image();
+    options.helperRoot = m_data->path() + "/helpers";
+    const core::Result<workspace::WorkspaceSettings> settings = workspaceDefaults(m_configuration);
+    if (!settings)
+        return std::unexpected(settings.error());
+    options.settings = *settings;
+    options.bounds.sharedFolders = m_configuration.sharedFolders();
     m_runtime = std::make_unique<workspace::DockerRuntime>(std::move(options));
     m_ownFolder = "/home/agent/.local/share/berth";
     return {};

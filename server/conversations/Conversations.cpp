@@ -138,7 +138,8 @@ core::Task<conversations::State> conversations::Conversations::placed(State stat
             co_return moved;
     }
     state.worktree = worktreeOf(m_services.worktreeRoot, state.directory);
-    const core::Result<> made = co_await (*channel)->makeDirectory(state.directory);
+    const core::Result<> made = co_await m_services.runtime->makeDirectory(state.userId,
+                                                                           state.directory);
     if (!made) {
         const QString message = "the directory cannot be made: " + made.error().message;
         co_return core::fail(

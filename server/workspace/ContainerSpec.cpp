@@ -5,41 +5,117 @@
 #include "workspace/DockerRuntime.h"
 
 #include <QCryptographicHash>
+#include <QDir>
 #include <QJsonDocument>
 
 namespace workspace {
 
-docker::ContainerSpec containerSpec(const DockerOptions &options, const QString &userId)
+namespace {
+
+constexpr qint64 defaultMemory = 2LL << 30;
+constexpr double defaultCpus = 2;
+constexpr int defaultProcesses = 512;
+constexpr qint64 defaultFileBytes = 10LL << 30;
+
+void setLimits(const WorkspaceSettings &settings, const docker::Machine &machine,
+               docker::ContainerSpec &spec)
 {
+    const ResourceLimits limits = settings.resourceLimits.value_or(ResourceLimits());
+    // A default must not be what makes a small machine refuse.
+    const double cpus = machine.cpus > 0 ? std::min(defaultCpus, machine.cpus) : defaultCpus;
+    const qint64 memory = machine.memoryBytes > 0 ? std::min(defaultMemory, machine.memoryBytes)
+                                                  : defaultMemory;
+    spec.memoryBytes = limits.memory.value_or(ByteCount{memory}).bytes;
+    spec.cpus = limits.cpus.value_or(cpus);
+    spec.processes = settings.pids.value_or(defaultProcesses);
+    spec.sharedMemoryBytes = std::min<qint64>(256 << 20, spec.memoryBytes / 2);
+    spec.fileBytes = limits.disk.value_or(ByteCount{defaultFileBytes}).bytes;
+    spec.gpus = settings.gpu.value_or(QString());
+}
+
+void setMounts(const WorkspaceSettings &settings, const SettingsBounds &bounds,
+               docker::ContainerSpec &spec)
+{
+    const bool isDeveloper = settings.profile == Profile::Developer;
+    for (const SharedFolder &folder : settings.mounts.value_or(QList<SharedFolder>())) {
+        const QString source = sharedPath(folder.path, bounds.sharedFolders);
+        // Root of a container is root of the machine in there, unless the engine maps it away.
+        const bool readOnly = folder.readOnly || (isDeveloper && !bounds.machine.remapsUsers);
+        spec.mounts.append({false, source, QDir::cleanPath(folder.path), readOnly});
+    }
+}
+
+/// Files of a shared folder keep their owner; root's do too, for they are not written.
+int userOf(const docker::ContainerSpec &spec)
+{
+    for (const docker::ContainerSpec::Mount &mount : spec.mounts) {
+        const uint owner = QFileInfo(mount.source).ownerId();
+        if (!mount.isVolume && !mount.readOnly && owner != 0 && owner != uint(-2))
+            return static_cast<int>(owner);
+    }
+    return agentId;
+}
+
+void setProfile(Profile profile, docker::ContainerSpec &spec)
+{
+    if (profile == Profile::Standard) {
+        spec.user = QString("%1:%1").arg(userOf(spec));
+        return;
+    }
+    spec.user = "0:0";
+    spec.readOnlyRoot = false;
+    // What package managers need. KILL lets the helper end what became another user in there.
+    spec.capabilities = QStringList{"CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL", "SETGID", "SETUID"};
+}
+
+void setDigest(docker::ContainerSpec &spec)
+{
+    const QByteArray body = QJsonDocument(docker::bodyOf(spec)).toJson();
+    const QByteArray digest = QCryptographicHash::hash(body, QCryptographicHash::Sha256).toHex();
+    spec.labels.insert(specLabel, QString::fromLatin1(digest));
+}
+
+} // namespace
+
+docker::ContainerSpec containerSpec(const DockerOptions &options, const QString &userId,
+                                    const WorkspaceSettings &own)
+{
+    const WorkspaceSettings settings = merged(options.settings, own);
     docker::ContainerSpec spec;
     spec.name = "berth-" + options.instance.left(8) + '-' + userId;
-    spec.image = options.image;
+    spec.image = settings.image.value_or(defaultImage);
     spec.entrypoint = QStringList{helperProgram};
     spec.command = QStringList{"serve", helperSocket};
-    spec.user = QString("%1:%1").arg(agentId);
     spec.workingDirectory = "/workspace";
     spec.hostName = "workspace";
-    spec.environment = {{"HOME", "/home/agent"},
-                        {"LANG", "C.UTF-8"},
-                        {"PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"},
-                        {"AI_AGENT", "openhands"},
-                        {"GIT_PAGER", "cat"},
-                        {"PAGER", "cat"}};
+    spec.environment = settings.environment.value_or(QMap<QString, QString>());
+    const QMap<QString, QString> base{
+        {"HOME", "/home/agent"},
+        {"LANG", "C.UTF-8"},
+        {"PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"},
+        {"AI_AGENT", "openhands"},
+        {"GIT_PAGER", "cat"},
+        {"PAGER", "cat"}};
+    for (auto it = base.begin(); it != base.end(); ++it) {
+        if (!spec.environment.contains(it.key()))
+            spec.environment.insert(it.key(), it.value());
+    }
     spec.mounts = {{true, spec.name + "-workspace", "/workspace", false},
                    {true, spec.name + "-home", "/home/agent", false},
                    {true, spec.name + "-tmp", "/tmp", false},
-                   {false, options.program, helperProgram, true}};
+                   {false, options.helperFolder, QFileInfo(helperProgram).path(), true}};
     spec.tmpfs = {{"/run/berth", "rw,nosuid,nodev,noexec,size=16m,mode=1777"}};
-    spec.memoryBytes = options.memoryBytes;
-    spec.cpus = options.cpus;
-    spec.processes = options.processes;
-    spec.sharedMemoryBytes = 256 << 20;
+    setLimits(settings, options.bounds.machine, spec);
+    setMounts(settings, options.bounds, spec);
+    setProfile(settings.profile.value_or(Profile::Standard), spec);
     spec.labels = {{instanceLabel, options.instance}, {userLabel, userId}};
-    const QByteArray body = QJsonDocument(docker::bodyOf(spec)).toJson();
-    spec.labels.insert(specLabel,
-                       QString::fromLatin1(
-                           QCryptographicHash::hash(body, QCryptographicHash::Sha256).toHex()));
+    setDigest(spec);
     return spec;
+}
+
+int ownerOf(const docker::ContainerSpec &spec)
+{
+    return spec.user.section(':', 0, 0).toInt();
 }
 
 } // namespace workspace

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "docker/Containers.h"
+#include "workspace/WorkspaceSettings.h"
 
 namespace workspace {
 
@@ -19,10 +20,14 @@ inline const QString specLabel = "dev.berth.spec";
 inline const QString helperProgram = "/opt/berth/berth-workspaced";
 inline const QString helperSocket = "/run/berth/helper.sock";
 
-/// The user and group that agents work as, inside every container.
+/// The user and group that agents work as, unless the settings say otherwise.
 inline constexpr int agentId = 1000;
 
-/// What @p userId's container is made of.
-docker::ContainerSpec containerSpec(const DockerOptions &options, const QString &userId);
+/// What @p userId's container is made of; @p own are settings above those of the server.
+docker::ContainerSpec containerSpec(const DockerOptions &options, const QString &userId,
+                                    const WorkspaceSettings &own = {});
+
+/// The user's number in a ContainerSpec.
+int ownerOf(const docker::ContainerSpec &spec);
 
 } // namespace workspace

@@ -6,6 +6,7 @@
 #include "docker/ExecStream.h"
 #include "docker/Volumes.h"
 #include "workspace/ContainerSpec.h"
+#include "workspace/WorkingDirectory.h"
 
 namespace workspace {
 
@@ -26,14 +27,14 @@ DockerPlace::DockerPlace(std::shared_ptr<docker::Engine> engine, const DockerOpt
     , m_spec(containerSpec(options, userId))
 {}
 
-/// A tar archive with one entry: the folder it is unpacked into, given to the agent.
-static QByteArray ownership()
+/// A tar archive with one entry: the folder it is unpacked into, given to @p user.
+static QByteArray ownership(int user)
 {
     QByteArray header(512, '\0');
     const auto put = [&header](qsizetype at, const QByteArray &text) {
         header.replace(at, text.size(), text);
     };
-    const QByteArray owner = QByteArray::number(agentId, 8).rightJustified(7, '0');
+    const QByteArray owner = QByteArray::number(user, 8).rightJustified(7, '0');
     put(0, "./");
     put(100, "0000755");
     put(108, owner);
@@ -82,7 +83,7 @@ core::Task<QString> DockerPlace::createContainer()
         if (!mount.isVolume)
             continue;
         const core::Result<> given = co_await m_containers.putArchive(*id, mount.target,
-                                                                      ownership());
+                                                                      ownership(ownerOf(m_spec)));
         if (!given)
             co_return std::unexpected(given.error());
     }
@@ -148,6 +149,10 @@ core::Task<> DockerPlace::reach(std::shared_ptr<DockerPlace> self)
             << "The container" << place->m_spec.name << "was lost:" << reason;
         emit place->lost();
     });
+    const core::Result<> linked = co_await restoreLinks(self->m_channel);
+    if (!linked)
+        qCWarning(lcWorkspace).noquote()
+            << "A directory could not be linked into place:" << linked.error().message;
     self->m_opened.resolve(Opened(*channel));
     co_return {};
 }

@@ -4,8 +4,11 @@
 
 #include "workspace/ContainerSpec.h"
 #include "workspace/DockerPlace.h"
+#include "workspace/HelperFolder.h"
+#include "workspace/WorkingDirectory.h"
 
 #include <QCoreApplication>
+#include <QStandardPaths>
 
 namespace workspace {
 
@@ -17,6 +20,9 @@ DockerRuntime::DockerRuntime(DockerOptions options, QObject *parent)
 {
     if (m_options.program.isEmpty())
         m_options.program = QCoreApplication::applicationDirPath() + "/berth-workspaced";
+    if (m_options.helperRoot.isEmpty())
+        m_options.helperRoot = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
+                               + "/berth/helpers";
 }
 
 DockerRuntime::~DockerRuntime()
@@ -46,10 +52,11 @@ core::Task<> DockerRuntime::search(core::Deferred<EngineFound> found)
         // What an earlier run could not remove; nobody has a place on a new engine yet.
         const core::Result<> swept = m_lastEngine ? core::Result<>()
                                                   : co_await removeContainers(*engine);
-        if (swept)
+        const core::Result<> prepared = swept ? co_await prepare(*engine) : swept;
+        if (prepared)
             m_lastEngine = *engine;
         else
-            engine = std::unexpected(swept.error());
+            engine = std::unexpected(prepared.error());
     }
     // It may come up later: the next one who asks looks again.
     if (!engine) {
@@ -61,6 +68,25 @@ core::Task<> DockerRuntime::search(core::Deferred<EngineFound> found)
                                 + engine.error().message);
     }
     found.resolve(std::move(engine));
+    co_return {};
+}
+
+/// Learns what the engine's machine can do and brings the helper in place.
+core::Task<> DockerRuntime::prepare(std::shared_ptr<docker::Engine> engine)
+{
+    const core::Result<docker::Machine> machine = co_await docker::machineOf(engine);
+    if (!machine)
+        co_return std::unexpected(machine.error());
+    m_options.bounds.machine = *machine;
+    for (const QString &warning : machine->warnings)
+        qCWarning(lcWorkspace).noquote() << "The engine says:" << warning;
+    const core::Result<> possible = checkSettings(m_options.settings, m_options.bounds);
+    if (!possible)
+        co_return possible;
+    const core::Result<QString> folder = helperFolder(m_options.program, m_options.helperRoot);
+    if (!folder)
+        co_return std::unexpected(folder.error());
+    m_options.helperFolder = *folder;
     co_return {};
 }
 
@@ -97,6 +123,15 @@ core::Task<std::shared_ptr<Channel>> DockerRuntime::open(QString userId)
     const core::Deferred<DockerPlace::Opened> opened = place->opened();
     const DockerPlace::Opened channel = co_await opened;
     co_return channel;
+}
+
+core::Task<> DockerRuntime::makeDirectory(QString userId, QString path)
+{
+    const core::Result<std::shared_ptr<Channel>> channel = co_await open(userId);
+    if (!channel)
+        co_return std::unexpected(channel.error());
+    const WorkspaceSettings settings = m_options.settings;
+    co_return co_await makeWorkingDirectory(*channel, path, settings);
 }
 
 std::shared_ptr<DockerPlace> DockerRuntime::startPlace(std::shared_ptr<docker::Engine> engine,

@@ -4,6 +4,7 @@
 
 #include "docker/Engine.h"
 #include "workspace/Runtime.h"
+#include "workspace/WorkspaceSettings.h"
 
 #include <QHash>
 
@@ -11,20 +12,22 @@ namespace workspace {
 
 class DockerPlace;
 
+inline const QString defaultImage = "berth/workspace:latest";
+
 /// What containers are made of.
 struct DockerOptions
 {
     QList<docker::Endpoint> engines = {}; ///< to try, best first
     QString instance = {}; ///< of this server's data; it marks everything that is made
-    QString image = "berth/workspace:latest";
     QString program = {}; ///< berth-workspaced; beside the server's own program when empty
-    qint64 memoryBytes = 2LL << 30;
-    double cpus = 2;
-    int processes = 512;
+    QString helperRoot = {}; ///< keeps copies of the program, which containers see
+    WorkspaceSettings settings = {}; ///< of the server
+    SettingsBounds bounds = {}; ///< the machine is asked for when an engine is found
+    QString helperFolder = {}; ///< with the copy in use; filled by the runtime
 };
 
-/// Gives each user of the server a container of their own: no network, no capabilities, a read-only
-/// root, and volumes for /workspace, the home folder and /tmp, which stay when the container goes.
+/// Gives each user of the server a container of their own, as the settings say, with volumes for
+/// /workspace, the home folder and /tmp, which stay when the container goes.
 /// It is made on first use, and again after it was lost.
 class DockerRuntime : public Runtime
 {
@@ -36,6 +39,8 @@ public:
 
     QString name() const override { return "docker"; }
     core::Task<std::shared_ptr<Channel>> open(QString userId) override;
+    /// Invalid where files would not survive the container.
+    core::Task<> makeDirectory(QString userId, QString path) override;
     /// Removes the containers and keeps their volumes.
     core::Task<> stop() override;
 
@@ -44,6 +49,7 @@ private:
 
     core::Task<std::shared_ptr<docker::Engine>> engine();
     core::Task<> search(core::Deferred<EngineFound> found);
+    core::Task<> prepare(std::shared_ptr<docker::Engine> engine);
     core::Task<> removeContainers(std::shared_ptr<docker::Engine> engine);
     std::shared_ptr<DockerPlace> startPlace(std::shared_ptr<docker::Engine> engine,
                                             const QString &userId);

@@ -19,6 +19,15 @@ public:
     /// The channel into @p userId's default workspace, opened on first use and again after a loss.
     /// Unavailable, with what to install or say, when there is nothing to run in.
     virtual core::Task<std::shared_ptr<Channel>> open(QString userId) = 0;
+    /// Makes a working directory, absolute and clean, with its parents in @p userId's workspace.
+    /// Invalid when it cannot be there.
+    virtual core::Task<> makeDirectory(QString userId, QString path)
+    {
+        const core::Result<std::shared_ptr<Channel>> channel = co_await open(userId);
+        if (!channel)
+            co_return std::unexpected(channel.error());
+        co_return co_await (*channel)->makeDirectory(path);
+    }
     /// Ends every place.
     virtual core::Task<> stop() = 0;
 };

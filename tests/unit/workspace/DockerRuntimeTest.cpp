@@ -32,8 +32,9 @@ class DockerRuntimeTest : public QObject
         options.engines = {{.socketPath = m_daemon.socketPath(), .source = "the test"}};
         options.instance = "a1b2c3d4-test";
         options.program = BERTH_BIN_DIR "/berth-workspaced";
-        options.memoryBytes = 512 << 20;
-        options.processes = 64;
+        options.helperRoot = m_folder.filePath("helpers");
+        options.settings.resourceLimits.emplace().memory = ByteCount{512 << 20};
+        options.settings.pids = 64;
         return options;
     }
 
@@ -226,7 +227,7 @@ private slots:
     void saysWhichImageIsMissing()
     {
         DockerOptions wanted = options();
-        wanted.image = "berth/nothing:1";
+        wanted.settings.image = "berth/nothing:1";
         DockerRuntime runtime(wanted);
         const auto channel = waitFor(runtime.open("user"));
         QVERIFY(!channel);

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/WorkspaceSettings.h"
+
+namespace composition {
+
+class Configuration;
+
+/// What a workspace is unless its user says otherwise. All shared folders are mounted. Invalid,
+/// naming the option, for what cannot be.
+core::Result<workspace::WorkspaceSettings> workspaceDefaults(const Configuration &configuration);
+
+} // namespace composition
