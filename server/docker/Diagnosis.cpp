@@ -83,7 +83,7 @@ std::optional<Finding> certificateTrouble(const Endpoint &endpoint)
         return {};
     for (const QString name : {"ca.pem", "cert.pem", "key.pem"}) {
         const QString path = endpoint.certificates + '/' + name;
-        if (QFileInfo info(path); !info.isFile() || !info.isReadable())
+        if (QFileInfo file(path); !file.isFile() || !file.isReadable())
             return trouble("certificates", path + " cannot be read",
                            "Put ca.pem, cert.pem and key.pem there, or name their folder with "
                            "DOCKER_CERT_PATH.");
@@ -113,14 +113,14 @@ QString sizeText(qint64 bytes)
     return QLocale::c().formattedDataSize(bytes, 1, QLocale::DataSizeTraditionalFormat);
 }
 
-void lookAtLimits(const EngineInfo &info, QList<Finding> &findings)
+void lookAtLimits(const Machine &machine, QList<Finding> &findings)
 {
     QStringList missing;
-    if (!info.limitsMemory)
+    if (!machine.limitsMemory)
         missing.append("memory");
-    if (!info.limitsProcessors)
+    if (!machine.limitsCpus)
         missing.append("processors");
-    if (!info.limitsProcesses)
+    if (!machine.limitsProcesses)
         missing.append("processes");
     if (missing.isEmpty()) {
         findings.append(
@@ -128,7 +128,7 @@ void lookAtLimits(const EngineInfo &info, QList<Finding> &findings)
         return;
     }
     const QString why =
-        info.isRootless && info.cgroupVersion == "1"
+        machine.isRootless && machine.cgroupVersion == "1"
             ? "A rootless engine needs control groups of version 2: boot with "
               "systemd.unified_cgroup_hierarchy=1."
             : "Delegate the controllers to the engine, or use one that runs as root.";
@@ -136,15 +136,15 @@ void lookAtLimits(const EngineInfo &info, QList<Finding> &findings)
         trouble("limits", "the engine does not enforce limits of " + missing.join(", "), why));
 }
 
-void lookAtIsolation(const EngineInfo &info, QList<Finding> &findings)
+void lookAtIsolation(const Machine &machine, QList<Finding> &findings)
 {
-    if (!info.filtersSystemCalls)
+    if (!machine.filtersSystemCalls)
         findings.append(trouble("seccomp", "the engine does not filter system calls",
                                 "Use a kernel and an engine with seccomp; containers are weaker "
                                 "walls without it."));
-    if (info.isRootless)
+    if (machine.isRootless)
         findings.append({Weight::Note, "rootless", "the engine runs without root", {}});
-    if (info.remapsUsers)
+    if (machine.remapsUsers)
         findings.append({Weight::Note,
                          "userns",
                          "the engine gives containers users of their own, so shared folders must "
@@ -152,12 +152,12 @@ void lookAtIsolation(const EngineInfo &info, QList<Finding> &findings)
                          {}});
 }
 
-void lookAtMachine(const Endpoint &endpoint, const EngineInfo &info, QList<Finding> &findings)
+void lookAtMachine(const Endpoint &endpoint, const Machine &machine, QList<Finding> &findings)
 {
-    if (info.memoryBytes > 0 && info.memoryBytes < leastMemoryBytes)
+    if (machine.memoryBytes > 0 && machine.memoryBytes < leastMemoryBytes)
         findings.append(
             trouble("memory",
-                    "the engine's machine has only " + sizeText(info.memoryBytes) + " of memory",
+                    "the engine's machine has only " + sizeText(machine.memoryBytes) + " of memory",
                     "Give it more, or lower the memory of each workspace."));
     if (endpoint.socketPath.isEmpty()) {
         findings.append({Weight::Note, "remote",
@@ -166,11 +166,11 @@ void lookAtMachine(const Endpoint &endpoint, const EngineInfo &info, QList<Findi
         return;
     }
     // Another machine's folder says nothing here, and an engine in a virtual machine has one.
-    const QStorageInfo disk(info.rootDirectory);
-    if (!disk.isValid() || !QFileInfo::exists(info.rootDirectory))
+    const QStorageInfo disk(machine.rootDirectory);
+    if (!disk.isValid() || !QFileInfo::exists(machine.rootDirectory))
         return;
     const QString text = QString("the engine's disk (%1) has %2 left")
-                             .arg(info.rootDirectory, sizeText(disk.bytesAvailable()));
+                             .arg(machine.rootDirectory, sizeText(disk.bytesAvailable()));
     if (disk.bytesAvailable() < leastFreeBytes)
         findings.append(trouble("disk", text,
                                 "Free some: docker system prune removes what no container uses."));
@@ -179,7 +179,7 @@ void lookAtMachine(const Endpoint &endpoint, const EngineInfo &info, QList<Findi
 }
 
 /// The machine that an ELF file is for, as uname says it; empty when it is none.
-QString machineOf(const QString &program)
+QString architectureOf(const QString &program)
 {
     QFile file(program);
     if (!file.open(QIODevice::ReadOnly))
@@ -193,20 +193,20 @@ QString machineOf(const QString &program)
     return machine == 62 ? "x86_64" : machine == 183 ? "aarch64" : QString::number(machine);
 }
 
-void lookAtProgram(const QString &program, const EngineInfo &info, QList<Finding> &findings)
+void lookAtProgram(const QString &program, const Machine &machine, QList<Finding> &findings)
 {
-    const QString machine = machineOf(program);
-    const QString wanted = info.architecture == "amd64"   ? "x86_64"
-                           : info.architecture == "arm64" ? "aarch64"
-                                                          : info.architecture;
-    if (machine.isEmpty() || !QFileInfo(program).isExecutable())
+    const QString own = architectureOf(program);
+    const QString wanted = machine.architecture == "amd64"   ? "x86_64"
+                           : machine.architecture == "arm64" ? "aarch64"
+                                                             : machine.architecture;
+    if (own.isEmpty() || !QFileInfo(program).isExecutable())
         findings.append(trouble("helper", program + " is missing or no program",
                                 "Install Berth again; berth-workspaced belongs beside berthd."));
-    else if (!wanted.isEmpty() && machine != wanted)
-        findings.append(trouble(
-            "helper-machine",
-            QString("%1 is for %2, the engine's machine is %3").arg(program, machine, wanted),
-            "Install the helper for that machine."));
+    else if (!wanted.isEmpty() && own != wanted)
+        findings.append(
+            trouble("helper-machine",
+                    QString("%1 is for %2, the engine's machine is %3").arg(program, own, wanted),
+                    "Install the helper for that machine."));
     else
         findings.append({Weight::Fine, "helper", "the helper fits the engine's machine", {}});
 }
@@ -249,21 +249,21 @@ core::Task<> look(std::shared_ptr<Engine> engine, Needs needs, Diagnosis *diagno
     if (endpoint.url.scheme() == "http")
         findings.append(trouble("open", "the connection to the engine is not protected",
                                 "Whoever reaches that port is root there: use TLS or a socket."));
-    const core::Result<EngineInfo> info = co_await engineInfo(engine);
-    if (!info) {
-        findings.append(trouble("info",
-                                "the engine does not describe itself: " + info.error().message,
+    const core::Result<Machine> machine = co_await machineOf(engine);
+    if (!machine) {
+        findings.append(trouble("description",
+                                "the engine does not describe itself: " + machine.error().message,
                                 "The engine's log says more."));
         co_return {};
     }
-    lookAtLimits(*info, findings);
-    lookAtIsolation(*info, findings);
-    lookAtMachine(endpoint, *info, findings);
-    lookAtProgram(needs.program, *info, findings);
+    lookAtLimits(*machine, findings);
+    lookAtIsolation(*machine, findings);
+    lookAtMachine(endpoint, *machine, findings);
+    lookAtProgram(needs.program, *machine, findings);
     const core::Result<Finding> image = co_await lookForImage(engine, needs.image);
     if (image)
         findings.append(*image);
-    for (const QString &warning : info->warnings)
+    for (const QString &warning : machine->warnings)
         findings.append({Weight::Note, "warning", "the engine warns: " + warning, {}});
     co_return {};
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "docker/EngineInfo.h"
+#include "docker/Machine.h"
 
 namespace docker {
 

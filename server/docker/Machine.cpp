@@ -4,18 +4,31 @@
 
 #include <QJsonArray>
 
+/// Whether the engine has an option such as `name=seccomp,profile=default`.
+static bool hasOption(const QJsonArray &options, const QString &name)
+{
+    const QString text = "name=" + name;
+    return std::ranges::any_of(options, [&](const QJsonValue &option) {
+        return option.toString() == text || option.toString().startsWith(text + ',');
+    });
+}
+
 docker::Machine docker::machineFrom(const QJsonValue &answer)
 {
     Machine machine;
     machine.cpus = answer["NCPU"].toDouble();
     machine.memoryBytes = answer["MemTotal"].toInteger();
+    machine.architecture = answer["Architecture"].toString();
+    machine.rootDirectory = answer["DockerRootDir"].toString();
+    machine.cgroupVersion = answer["CgroupVersion"].toString();
+    machine.limitsMemory = answer["MemoryLimit"].toBool();
+    machine.limitsCpus = answer["CpuCfsQuota"].toBool();
+    machine.limitsProcesses = answer["PidsLimit"].toBool();
     machine.warnings = answer["Warnings"].toVariant().toStringList();
     const QJsonArray options = answer["SecurityOptions"].toArray();
-    for (const QJsonValue &option : options) {
-        const QString text = option.toString();
-        if (text.startsWith("name=userns") || text.startsWith("name=rootless"))
-            machine.remapsUsers = true;
-    }
+    machine.isRootless = hasOption(options, "rootless");
+    machine.filtersSystemCalls = hasOption(options, "seccomp");
+    machine.remapsUsers = machine.isRootless || hasOption(options, "userns");
     return machine;
 }
 

@@ -11,6 +11,14 @@ struct Machine
 {
     double cpus = 0; ///< 0: unknown
     qint64 memoryBytes = 0; ///< 0: unknown
+    QString architecture = {};  ///< as uname says it: "x86_64", "aarch64"
+    QString rootDirectory = {}; ///< of the engine's data, there
+    QString cgroupVersion = {}; ///< "1", "2", or empty
+    bool limitsMemory = false;
+    bool limitsCpus = false;
+    bool limitsProcesses = false;
+    bool isRootless = false;
+    bool filtersSystemCalls = false; ///< seccomp
     /// Root of a container is nobody on the machine: a rootless engine or one with user namespaces.
     bool remapsUsers = false;
     /// What the engine says it cannot enforce, one sentence each.
