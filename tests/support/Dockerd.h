@@ -10,12 +10,16 @@
 
 namespace test {
 
-/// A Docker engine of this test's own: its data, its socket and its network are its own too, so
-/// that it cannot touch another engine of the machine. It needs root and dockerd.
+/// Docker's own daemon, or Podman behind the same API.
+enum class EngineKind { Docker, Podman };
+
+/// An engine of this test's own: its data, its socket and its network are its own too, so that it
+/// cannot touch another engine of the machine. It needs root and dockerd or podman.
 class Dockerd
 {
 public:
-    Dockerd()
+    explicit Dockerd(EngineKind kind = EngineKind::Docker)
+        : m_kind(kind)
     {
         m_process.setProcessChannelMode(QProcess::MergedChannels);
         m_process.setStandardOutputFile(m_folder.filePath("log"));
@@ -25,10 +29,8 @@ public:
 
     void start()
     {
-        m_process.start("unshare", {"--net", "dockerd", "--data-root", m_folder.filePath("data"),
-                                    "--exec-root", m_folder.filePath("exec"), "--pidfile",
-                                    m_folder.filePath("pid"), "--host", "unix://" + socketPath(),
-                                    "--bridge=none", "--iptables=false", "--ip6tables=false"});
+        m_process.start("unshare", QStringList{"--net"}
+                                       + (m_kind == EngineKind::Docker ? docker() : podman()));
         m_isReady = QTest::qWaitFor([this] { return answers(); }, 30000);
     }
     void stop()
@@ -48,6 +50,43 @@ public:
     }
 
 private:
+    QStringList docker() const
+    {
+        return {"dockerd",
+                "--data-root",
+                m_folder.filePath("data"),
+                "--exec-root",
+                m_folder.filePath("exec"),
+                "--pidfile",
+                m_folder.filePath("pid"),
+                "--host",
+                "unix://" + socketPath(),
+                "--bridge=none",
+                "--iptables=false",
+                "--ip6tables=false"};
+    }
+    // crun, which it would choose, does not work where both versions of control groups are in use.
+    QStringList podman() const
+    {
+        return {"podman",
+                "--runtime",
+                "runc",
+                "--cgroup-manager",
+                "cgroupfs",
+                "--root",
+                m_folder.filePath("data"),
+                "--runroot",
+                m_folder.filePath("exec"),
+                "--tmpdir",
+                m_folder.filePath("tmp"),
+                "--events-backend",
+                "file",
+                "system",
+                "service",
+                "--time",
+                "0",
+                "unix://" + socketPath()};
+    }
     bool answers() const
     {
         QLocalSocket socket;
@@ -58,6 +97,7 @@ private:
         return socket.waitForReadyRead(1000) && socket.readAll().contains("200 OK");
     }
 
+    EngineKind m_kind;
     QTemporaryDir m_folder;
     QProcess m_process;
     bool m_isReady = false;

@@ -21,6 +21,12 @@ class DockerRuntimeTest : public QObject
 {
     Q_OBJECT
 
+public:
+    explicit DockerRuntimeTest(test::EngineKind kind = test::EngineKind::Docker)
+        : m_daemon(kind)
+    {}
+
+private:
     test::Dockerd m_daemon;
     QTemporaryDir m_folder;
     std::unique_ptr<DockerRuntime> m_runtime;
@@ -250,5 +256,17 @@ private slots:
     }
 };
 
+/// The same behind Podman's socket.
+class PodmanRuntimeTest : public DockerRuntimeTest
+{
+    Q_OBJECT
+
+public:
+    PodmanRuntimeTest()
+        : DockerRuntimeTest(test::EngineKind::Podman)
+    {}
+};
+
 BERTH_TEST(DockerRuntimeTest)
+BERTH_TEST(PodmanRuntimeTest)
 #include "DockerRuntimeTest.moc"
