@@ -38,10 +38,13 @@ QJsonArray mountsOf(const ContainerSpec &spec)
 {
     QJsonArray mounts;
     for (const ContainerSpec::Mount &mount : spec.mounts) {
-        mounts.append(QJsonObject{{"Type", mount.isVolume ? "volume" : "bind"},
-                                  {"Source", mount.source},
-                                  {"Target", mount.target},
-                                  {"ReadOnly", mount.readOnly}});
+        QJsonObject object{{"Type", mount.isVolume ? "volume" : "bind"},
+                           {"Source", mount.source},
+                           {"Target", mount.target},
+                           {"ReadOnly", mount.readOnly}};
+        if (mount.takesNothing)
+            object.insert("VolumeOptions", QJsonObject{{"NoCopy", true}});
+        mounts.append(object);
     }
     return mounts;
 }

@@ -29,6 +29,7 @@ struct ContainerSpec
         QString source; ///< a volume's name, or an absolute path of the engine's machine
         QString target;
         bool readOnly = false;
+        bool takesNothing = false; ///< an empty volume gets neither files nor owner of the image
     };
     QList<Mount> mounts;
     QMap<QString, QString> tmpfs; ///< path to mount options

@@ -100,9 +100,9 @@ docker::ContainerSpec containerSpec(const DockerOptions &options, const QString 
         if (!spec.environment.contains(it.key()))
             spec.environment.insert(it.key(), it.value());
     }
-    spec.mounts = {{true, spec.name + "-workspace", "/workspace", false},
-                   {true, spec.name + "-home", "/home/agent", false},
-                   {true, spec.name + "-tmp", "/tmp", false},
+    spec.mounts = {{true, spec.name + "-workspace", "/workspace", false, true},
+                   {true, spec.name + "-home", "/home/agent", false, true},
+                   {true, spec.name + "-tmp", "/tmp", false, true},
                    {false, options.helperFolder, QFileInfo(helperProgram).path(), true}};
     spec.tmpfs = {{"/run/berth", "rw,nosuid,nodev,noexec,size=16m,mode=1777"}};
     setLimits(settings, options.bounds.machine, spec);

@@ -27,16 +27,16 @@ DockerPlace::DockerPlace(std::shared_ptr<docker::Engine> engine, const DockerOpt
     , m_spec(containerSpec(options, userId))
 {}
 
-/// A tar archive with one entry: the folder it is unpacked into, given to @p user.
-static QByteArray ownership(int user)
+/// The entry of a tar archive for a folder, with its owner.
+static QByteArray folderEntry(const QString &path, const QByteArray &mode, int user)
 {
     QByteArray header(512, '\0');
     const auto put = [&header](qsizetype at, const QByteArray &text) {
         header.replace(at, text.size(), text);
     };
     const QByteArray owner = QByteArray::number(user, 8).rightJustified(7, '0');
-    put(0, "./");
-    put(100, "0000755");
+    put(0, path.sliced(1).toUtf8() + '/');
+    put(100, mode);
     put(108, owner);
     put(116, owner);
     put(124, "00000000000");
@@ -50,7 +50,44 @@ static QByteArray ownership(int user)
     for (const char byte : std::as_const(header))
         sum += static_cast<unsigned char>(byte);
     put(148, QByteArray::number(sum, 8).rightJustified(6, '0') + QByteArray("\0 ", 2));
-    return header + QByteArray(1024, '\0');
+    return header;
+}
+
+/// A tar archive that gives the roots of a container's volumes to its user.
+static QByteArray ownership(const docker::ContainerSpec &spec)
+{
+    QByteArray tar;
+    for (const docker::ContainerSpec::Mount &mount : spec.mounts) {
+        if (mount.isVolume)
+            tar += folderEntry(mount.target, mount.target == "/tmp" ? "0001777" : "0000755",
+                               ownerOf(spec));
+    }
+    return tar + QByteArray(1024, '\0');
+}
+
+/// A new volume belongs to root unless the image has the folder and gave it away, and an engine
+/// unpacks nothing into a read-only system. So the volumes are given away in a container of the
+/// same image that never runs.
+core::Task<> DockerPlace::giveVolumes()
+{
+    docker::ContainerSpec spec = m_spec;
+    spec.name += "-volumes";
+    spec.readOnlyRoot = false;
+    spec.mounts.removeIf([](const docker::ContainerSpec::Mount &mount) { return !mount.isVolume; });
+    for (docker::ContainerSpec::Mount &mount : spec.mounts)
+        mount.takesNothing = false;
+    core::Result<QString> id = co_await m_containers.create(spec);
+    if (!id && id.error().kind == Error::Kind::Conflict) {
+        const core::Result<> removed = co_await m_containers.remove(spec.name);
+        if (!removed)
+            co_return removed;
+        id = co_await m_containers.create(spec);
+    }
+    if (!id)
+        co_return std::unexpected(id.error());
+    const core::Result<> given = co_await m_containers.putArchive(*id, "/", ownership(spec));
+    const core::Result<> removed = co_await m_containers.remove(*id);
+    co_return given ? removed : given;
 }
 
 core::Task<> DockerPlace::makeVolumes()
@@ -70,7 +107,9 @@ core::Task<> DockerPlace::makeVolumes()
 
 core::Task<QString> DockerPlace::createContainer()
 {
-    const core::Result<QString> id = co_await m_containers.create(m_spec);
+    const core::Result<> given = co_await giveVolumes();
+    const core::Result<QString> id = given ? co_await m_containers.create(m_spec)
+                                           : core::Result<QString>(std::unexpected(given.error()));
     if (!id && id.error().kind == Error::Kind::NotFound)
         co_return core::fail(Error::Kind::Unavailable,
                              "The image " + m_spec.image + " is not on the engine at "
@@ -78,15 +117,6 @@ core::Task<QString> DockerPlace::createContainer()
                                  + ". Load or build it there, or name another with --image.");
     if (!id)
         co_return std::unexpected(id.error());
-    // A new volume belongs to root unless the image has the folder and gave it away.
-    for (const docker::ContainerSpec::Mount &mount : std::as_const(m_spec.mounts)) {
-        if (!mount.isVolume)
-            continue;
-        const core::Result<> given = co_await m_containers.putArchive(*id, mount.target,
-                                                                      ownership(ownerOf(m_spec)));
-        if (!given)
-            co_return std::unexpected(given.error());
-    }
     const core::Result<> started = co_await m_containers.start(*id);
     if (!started)
         co_return std::unexpected(started.error());
@@ -125,6 +155,17 @@ core::Task<std::shared_ptr<WireChannel>> DockerPlace::connectTo(QString containe
     co_return co_await WireChannel::open(*stream, options);
 }
 
+core::Task<std::shared_ptr<WireChannel>> DockerPlace::replace(QString containerId)
+{
+    const core::Result<> removed = co_await m_containers.remove(containerId);
+    if (!removed && removed.error().kind != Error::Kind::NotFound)
+        co_return std::unexpected(removed.error());
+    const core::Result<QString> id = co_await createContainer();
+    if (!id)
+        co_return std::unexpected(id.error());
+    co_return co_await connectTo(*id);
+}
+
 core::Task<> DockerPlace::reach(std::shared_ptr<DockerPlace> self)
 {
     core::Result<> volumes = co_await self->makeVolumes();
@@ -137,7 +178,10 @@ core::Task<> DockerPlace::reach(std::shared_ptr<DockerPlace> self)
         self->fail(id.error());
         co_return {};
     }
-    const core::Result<std::shared_ptr<WireChannel>> channel = co_await self->connectTo(*id);
+    core::Result<std::shared_ptr<WireChannel>> channel = co_await self->connectTo(*id);
+    // Whoever works in a container can break the way into it, but not its volumes.
+    if (!channel)
+        channel = co_await self->replace(*id);
     if (!channel) {
         self->fail(channel.error());
         co_return {};

@@ -33,9 +33,12 @@ private:
                 const QString &userId);
     static core::Task<> reach(std::shared_ptr<DockerPlace> self);
     core::Task<> makeVolumes();
+    core::Task<> giveVolumes();
     core::Task<QString> container();
     core::Task<QString> createContainer();
     core::Task<std::shared_ptr<WireChannel>> connectTo(QString containerId);
+    /// The channel into a new container in place of one that cannot be talked to.
+    core::Task<std::shared_ptr<WireChannel>> replace(QString containerId);
     void fail(core::Error error);
 
     std::shared_ptr<docker::Engine> m_engine;
