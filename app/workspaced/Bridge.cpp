@@ -5,6 +5,8 @@
 
 #include "Fd.h"
 
+#include <wire/Message.h>
+
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -13,12 +15,14 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 
 namespace {
 
 constexpr int attempts = 100;
 constexpr int pauseBetween = 50; // milliseconds
+constexpr std::chrono::seconds heldUp{5};
 
 /// One direction. It reads only when all it has was written, so that a slow reader slows the
 /// writer.
@@ -92,10 +96,17 @@ int bridge(const char *path)
         setNonBlocking(fd);
     Carrier in(0, socket.get());
     Carrier out(socket.get(), 1);
+    constexpr auto patience = std::chrono::milliseconds(wire::peerTimeout);
     for (;;) {
         std::array wishes{in.wish(), out.wish()};
-        if (::poll(wishes.data(), wishes.size(), -1) < 0 && errno != EINTR)
+        const auto began = std::chrono::steady_clock::now();
+        const int ready = ::poll(wishes.data(), wishes.size(), static_cast<int>(patience.count()));
+        if (ready < 0 && errno != EINTR)
             return 1;
+        // Both sides beat a heart, so one is gone without a word. A wait that took longer than it
+        // may was held up by a pause of the container.
+        if (ready == 0 && std::chrono::steady_clock::now() - began < patience + heldUp)
+            return 0;
         if (wishes[0].revents != 0 && !in.move())
             return 0;
         if (wishes[1].revents != 0 && !out.move())

@@ -58,6 +58,7 @@ public:
 
     void data(wire::Channel channel, std::string bytes) override;
     void eof(wire::Channel channel) override;
+    bool isUndoneByLoss() const override { return true; }
     void cancel(wire::CancelMode mode) override;
     void expire() override;
 

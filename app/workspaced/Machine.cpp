@@ -18,6 +18,10 @@ constexpr std::size_t remembered = 1000;
 constexpr std::size_t largestRemembered = 64 * 1024;
 constexpr std::size_t maxDrains = 128;
 
+constexpr std::chrono::minutes longestRemembered{10};
+
+} // namespace
+
 std::string randomHex(std::size_t bytes)
 {
     std::string raw(bytes, '\0');
@@ -31,10 +35,9 @@ std::string randomHex(std::size_t bytes)
     return hex;
 }
 
-} // namespace
-
-Memory::State Memory::stateOf(const std::string &opid) const
+Memory::State Memory::stateOf(const std::string &opid)
 {
+    forgetOld();
     const auto found = m_responses.find(opid);
     if (found == m_responses.end())
         return State::New;
@@ -49,9 +52,15 @@ const std::string &Memory::responseTo(const std::string &opid) const
 void Memory::begin(const std::string &opid)
 {
     m_responses[opid].clear();
-    m_order.push_back(opid);
-    if (m_order.size() > remembered) {
-        m_responses.erase(m_order.front());
+    m_order.emplace_back(std::chrono::steady_clock::now(), opid);
+    forgetOld();
+}
+
+void Memory::forgetOld()
+{
+    const Moment oldest = std::chrono::steady_clock::now() - longestRemembered;
+    while (!m_order.empty() && (m_order.size() > remembered || m_order.front().first < oldest)) {
+        m_responses.erase(m_order.front().second);
         m_order.pop_front();
     }
 }
@@ -66,7 +75,7 @@ void Memory::finish(const std::string &opid, const std::string &response)
 void Memory::forget(const std::string &opid)
 {
     if (m_responses.erase(opid) > 0)
-        std::erase(m_order, opid);
+        std::erase_if(m_order, [&](const auto &entry) { return entry.second == opid; });
 }
 
 Machine::Machine(Loop &loop)

@@ -21,22 +21,28 @@ public:
     virtual void shutdownAsked() = 0;
 };
 
-/// Results of operations by their idempotency key.
+/// Results of operations by their idempotency key, for ten minutes.
 class Memory
 {
 public:
     enum class State { New, Begun, Done };
 
-    State stateOf(const std::string &opid) const;
+    State stateOf(const std::string &opid);
     const std::string &responseTo(const std::string &opid) const; // Done only
     void begin(const std::string &opid);
     void finish(const std::string &opid, const std::string &response);
     void forget(const std::string &opid); // it did not happen: it may be tried again
 
 private:
+    using Moment = std::chrono::steady_clock::time_point;
+
+    void forgetOld();
+
     std::map<std::string, std::string> m_responses; // empty: begun
-    std::deque<std::string> m_order;
+    std::deque<std::pair<Moment, std::string>> m_order; // by when they began
 };
+
+std::string randomHex(std::size_t bytes);
 
 /// What runs in the workspace: jobs and shells. It outlives the peers that command it.
 class Machine : public JobHost, public ShellHost
@@ -62,6 +68,9 @@ public:
     void reap(); // children that have ended, our own and adopted ones
     void killAll();
     void askForShutdown();
+    // How long it goes on without a peer; 0: for ever.
+    void setLease(std::chrono::seconds lease) { m_lease = lease; }
+    std::chrono::seconds lease() const { return m_lease; }
 
     bool ownsStrays() const override;
     void drain(Fd pipe) override;
@@ -81,4 +90,5 @@ private:
     std::map<int, std::unique_ptr<Shell>> m_shells;
     std::map<int, Fd> m_drains;
     int m_lastId = 0;
+    std::chrono::seconds m_lease{0};
 };

@@ -8,6 +8,7 @@
 #include "JobStream.h"
 #include "Machine.h"
 #include "ShellStreams.h"
+#include "Stats.h"
 
 #include <algorithm>
 #include <array>
@@ -145,6 +146,15 @@ Outcome closeShell(Machine &machine, Arguments args)
     return Value::map();
 }
 
+Outcome setLease(Machine &machine, Arguments args)
+{
+    const std::int64_t idle = args.integer("idle_s", 0, 1'000'000'000);
+    if (!args.isFine())
+        return std::unexpected(args.failure());
+    machine.setLease(std::chrono::seconds(idle));
+    return Value::map();
+}
+
 Outcome shutDown(Machine &machine, Arguments)
 {
     machine.askForShutdown();
@@ -177,6 +187,8 @@ constexpr auto operations = std::to_array<Operation>({
     {op::fsRealpath, reads, plain<files::realpath>, nullptr},
     {op::fsGlob, reads, plain<files::glob>, nullptr},
     {op::sysInfo, reads, plain<host::info>, nullptr},
+    {op::sysSetLease, changes, setLease, nullptr},
+    {op::sysStats, reads, nullptr, StatsStream::open},
     {op::sysShutdown, changes, shutDown, nullptr},
 });
 

@@ -6,7 +6,6 @@
 #include "Host.h"
 #include "Operations.h"
 
-#include <fcntl.h>
 #include <sys/epoll.h>
 
 #include <cerrno>
@@ -24,51 +23,131 @@ constexpr std::size_t readSize = 256 * 1024;
 constexpr std::size_t controlLimit =
     1024 * 1024; // a peer that does not read its answers is not read from
 
-void setNonBlocking(int fd)
-{
-    ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) | O_NONBLOCK);
-}
+// A timer that is so late was held up: the whole container was paused, and so was its peer's line.
+constexpr seconds heldUp{5};
 
 } // namespace
 
-Session::Session(Machine &machine, Fd input, Fd output, Over over)
+Session::Session(Machine &machine, Greeting greeting, Ended ended)
     : m_machine(machine)
     , m_loop(machine.loop())
-    , m_input(std::move(input))
-    , m_output(std::move(output))
-    , m_over(std::move(over))
-    , m_lastHeard(steady_clock::now())
+    , m_onEnd(std::move(ended))
 {
-    setNonBlocking(m_input.get());
-    setNonBlocking(m_output.get());
     m_machine.setListener(this);
-    m_loop.watch(m_input.get(), EPOLLIN, [this](std::uint32_t) { read(); });
-    m_loop.watch(m_output.get(), 0, [this](std::uint32_t) { flush(); });
-    watchPeer();
+    if (greeting.hello.isResumable) {
+        m_name = randomHex(16);
+        m_outbox.keepUntilAcknowledged();
+    }
+    m_outbox.rewind(0, welcome(false));
+    connect(std::move(greeting));
 }
 
 Session::~Session()
 {
     m_isOver = true;
     m_machine.setListener(nullptr);
-    m_loop.forget(m_input.get());
-    m_loop.forget(m_output.get());
-    m_loop.cancel(m_peerTimer);
+    disconnect();
     for (const auto &[stream, timer] : m_deadlines)
         m_loop.cancel(timer);
-    for (const auto &[id, stream] : m_streams)
-        m_machine.memory().forget(stream->opid());
+    for (const auto &[id, stream] : m_streams) {
+        if (stream->isUndoneByLoss())
+            m_machine.memory().forget(stream->opid());
+    }
+}
+
+void Session::resume(Greeting greeting)
+{
+    disconnect();
+    if (m_isOver)
+        return;
+    if (!m_outbox.rewind(static_cast<std::uint64_t>(greeting.hello.received), welcome(true))) {
+        sendGoodbye(greeting.output.get(), "received");
+        finish(End::Over);
+        return;
+    }
+    connect(std::move(greeting));
+}
+
+void Session::connect(Greeting greeting)
+{
+    m_input = std::move(greeting.input);
+    m_output = std::move(greeting.output);
+    m_reader = std::move(greeting.reader);
+    m_lastHeard = steady_clock::now();
+    m_loop.watch(m_input.get(), EPOLLIN, [this](std::uint32_t) { read(); });
+    m_loop.watch(m_output.get(), 0, [this](std::uint32_t) { flush(); });
+    watchPeer();
+    m_beatTimer = m_loop.after(wire::pingInterval, [this] { beat(); });
+    // What came with HELLO.
+    m_loop.defer([this, alive = std::weak_ptr(m_alive)] {
+        if (alive.lock())
+            handleFrames();
+    });
+}
+
+std::string Session::welcome(bool isResumed) const
+{
+    wire::Welcome welcome;
+    welcome.boot = m_machine.boot();
+    welcome.build = BERTH_VERSION;
+    welcome.pid = ::getpid();
+    welcome.uid = ::getuid();
+    welcome.arch = host::arch();
+    welcome.kernel = host::kernel();
+    welcome.features = {"proc", "pty", "shell", "fs", "stats"};
+    welcome.nowMs = duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+    welcome.session = m_name;
+    welcome.isResumed = isResumed;
+    welcome.received = static_cast<std::int64_t>(m_receipt.received());
+    std::string bytes(wire::magic);
+    wire::appendEncoded(bytes, {.type = FrameType::Welcome, .payload = welcome.encode()});
+    return bytes;
+}
+
+void Session::disconnect()
+{
+    m_loop.cancel(m_peerTimer);
+    m_loop.cancel(m_beatTimer);
+    if (!m_input)
+        return;
+    m_loop.forget(m_input.get());
+    m_loop.forget(m_output.get());
+    m_input.reset();
+    m_output.reset();
+}
+
+void Session::cut()
+{
+    if (m_name.empty()) {
+        finish(End::Over);
+        return;
+    }
+    disconnect();
+    m_loop.defer([this, alive = std::weak_ptr(m_alive)] {
+        if (alive.lock() && !isConnected())
+            m_onEnd(End::Cut);
+    });
 }
 
 void Session::watchPeer()
 {
-    const auto silence = steady_clock::now() - m_lastHeard;
-    if (silence >= wire::peerTimeout) {
-        finish("silence");
+    const auto now = steady_clock::now();
+    if (now - m_lastHeard >= wire::peerTimeout + heldUp)
+        m_lastHeard = now;
+    if (now - m_lastHeard >= wire::peerTimeout) {
+        cut();
         return;
     }
-    m_peerTimer = m_loop.after(ceil<milliseconds>(wire::peerTimeout - silence),
+    m_peerTimer = m_loop.after(ceil<milliseconds>(m_lastHeard + wire::peerTimeout - now),
                                [this] { watchPeer(); });
+}
+
+void Session::beat()
+{
+    m_beatTimer = m_loop.after(wire::pingInterval, [this] { beat(); });
+    if (m_receipt.isOwed() && !m_name.empty())
+        send(m_receipt.acknowledge());
+    send(wire::pingFrame(static_cast<std::uint64_t>(m_lastHeard.time_since_epoch().count())));
 }
 
 void Session::read()
@@ -78,7 +157,7 @@ void Session::read()
     if (got < 0 && (errno == EAGAIN || errno == EINTR))
         return;
     if (got <= 0) {
-        finish("end of line");
+        cut();
         return;
     }
     m_reader.feed({buffer, static_cast<std::size_t>(got)});
@@ -87,7 +166,7 @@ void Session::read()
 
 void Session::handleFrames()
 {
-    while (!m_isOver) {
+    while (!m_isOver && isConnected()) {
         auto frame = m_reader.next();
         if (!frame) {
             goAway(wire::describe(frame.error()));
@@ -96,20 +175,18 @@ void Session::handleFrames()
         if (!*frame)
             break;
         m_lastHeard = steady_clock::now();
+        const bool isAckDue = m_receipt.take(**frame) && !m_name.empty();
         handle(std::move(**frame));
+        if (isAckDue)
+            send(m_receipt.acknowledge());
     }
-    if (!m_isOver)
-        flush();
+    flush();
 }
 
 void Session::handle(Frame frame)
 {
-    if (!m_isGreeted && frame.type != FrameType::Hello) {
-        goAway("no HELLO");
-        return;
-    }
     switch (frame.type) {
-    case FrameType::Hello: greet(frame); break;
+    case FrameType::Hello: goAway("HELLO"); break;
     case FrameType::Request: request(frame); break;
     case FrameType::Data: data(std::move(frame)); break;
     case FrameType::Eof:
@@ -139,33 +216,15 @@ void Session::handle(Frame frame)
         else
             goAway("PING");
         break;
-    case FrameType::GoAway: finish("peer went away"); break;
+    case FrameType::Ack: {
+        const auto received = wire::decodeNumber64(frame.payload);
+        if (m_name.empty() || !received || !m_outbox.acknowledge(*received))
+            goAway("ACK");
+        break;
+    }
+    case FrameType::GoAway: finish(End::Over); break;
     default: break; // nothing that we wait for
     }
-}
-
-void Session::greet(const Frame &frame)
-{
-    const auto hello = wire::Hello::decode(frame.payload);
-    if (!hello || m_isGreeted) {
-        goAway("HELLO");
-        return;
-    }
-    if (hello->min > wire::protocolVersion || hello->max < wire::protocolVersion) {
-        goAway("version");
-        return;
-    }
-    m_isGreeted = true;
-    wire::Welcome welcome;
-    welcome.boot = m_machine.boot();
-    welcome.build = BERTH_VERSION;
-    welcome.pid = ::getpid();
-    welcome.uid = ::getuid();
-    welcome.arch = host::arch();
-    welcome.kernel = host::kernel();
-    welcome.features = {"proc", "pty", "shell", "fs"};
-    welcome.nowMs = duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-    send({.type = FrameType::Welcome, .payload = welcome.encode()});
 }
 
 void Session::request(const Frame &frame)
@@ -298,7 +357,7 @@ void Session::flushSoon()
 void Session::flush()
 {
     m_isFlushPlanned = false;
-    if (m_isOver)
+    if (m_isOver || !isConnected())
         return;
     m_wasFull |= room() == 0;
     while (true) {
@@ -311,7 +370,7 @@ void Session::flush()
         if (done < 0 && errno == EAGAIN)
             break;
         if (done < 0) {
-            finish("end of line");
+            cut();
             return;
         }
         m_outbox.wrote(static_cast<std::size_t>(done));
@@ -342,17 +401,19 @@ void Session::goAway(std::string_view reason)
     m_outbox.push(
         {.type = FrameType::GoAway, .payload = Value::map({{"reason", reason}}).encode()});
     flush();
-    finish(reason);
+    finish(End::Over);
 }
 
-void Session::finish(std::string_view reason)
+void Session::finish(End how)
 {
     if (m_isOver)
         return;
     m_isOver = true;
-    m_loop.setEvents(m_input.get(), 0);
-    m_loop.setEvents(m_output.get(), 0);
-    m_loop.defer([over = m_over, reason = std::string(reason)] { over(reason); });
+    if (isConnected()) {
+        m_loop.setEvents(m_input.get(), 0);
+        m_loop.setEvents(m_output.get(), 0);
+    }
+    m_loop.defer([onEnd = m_onEnd, how] { onEnd(how); });
 }
 
 void Session::shellReady(int shell)
@@ -380,5 +441,10 @@ void Session::shellEnded(int shell, int exitCode, int signal)
 
 void Session::shutdownAsked()
 {
-    goAway("shutdown");
+    if (m_isOver)
+        return;
+    m_outbox.push(
+        {.type = FrameType::GoAway, .payload = Value::map({{"reason", "shutdown"}}).encode()});
+    flush();
+    finish(End::Shutdown);
 }

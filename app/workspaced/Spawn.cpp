@@ -69,14 +69,15 @@ std::vector<std::string> candidatesFor(const std::string &name, const std::vecto
     }
 }
 
-void writeOomScore()
+// The program that serves the workspace must not be the victim of what it started. It may not let
+// others look into it, so a child that still shares its memory could not do this by itself.
+void writeOomScore(pid_t child)
 {
-    // The program that serves the workspace must not be the victim of what it started.
-    const int fd = ::open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
-    if (fd < 0)
+    const std::string path = "/proc/" + std::to_string(child) + "/oom_score_adj";
+    const Fd file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    if (!file)
         return;
-    [[maybe_unused]] const ssize_t written = ::write(fd, "500", 3);
-    ::close(fd);
+    [[maybe_unused]] const ssize_t written = ::write(file.get(), "500", 3);
 }
 
 // Runs in the address space of the parent until exec: system calls only.
@@ -99,7 +100,6 @@ void writeOomScore()
         ::dup2(here, there);
     if (spec.hasTerminal)
         ::ioctl(0, TIOCSCTTY, 0);
-    writeOomScore();
     if (spec.openFiles) {
         const rlimit limit{*spec.openFiles, *spec.openFiles};
         ::setrlimit(RLIMIT_NOFILE, &limit);
@@ -151,6 +151,7 @@ std::expected<pid_t, SpawnError> spawn(const SpawnSpec &spec)
     // A child that could not exec is reaped with all others.
     if (errnum != 0)
         return std::unexpected(SpawnError{errnum, step == 1 ? spec.cwd : spec.argv.front()});
+    writeOomScore(pid);
     return pid;
 }
 

@@ -33,6 +33,10 @@ public:
     virtual bool shellReady(int) { return false; }
     virtual bool shellEnded(int) { return false; }
 
+    // Whether nothing of it remains when its session ends before it does, so that it may be tried
+    // again.
+    virtual bool isUndoneByLoss() const { return false; }
+
     // Checks the credit and hands the bytes on; false: the peer sent more than it may.
     bool receive(wire::Channel channel, std::string bytes);
     bool grant(wire::Channel channel, std::uint32_t credit);

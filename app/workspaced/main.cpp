@@ -10,8 +10,10 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+#include <charconv>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -72,8 +74,17 @@ int serveStandardStreams()
     Loop loop;
     Machine machine(loop);
     const Signals signals(loop, machine, [&loop] { loop.quit(0); });
-    auto session = std::make_unique<Session>(machine, std::move(input), std::move(output),
-                                             [&loop](std::string_view) { loop.quit(0); });
+    std::unique_ptr<Session> session;
+    const Greeter greeter(loop, std::move(input), std::move(output), wire::peerTimeout,
+                          [&](Greeter::Outcome greeting) {
+        if (!greeting) {
+            loop.quit(0);
+            return;
+        }
+        greeting->hello.isResumable = false; // there is no other way in
+        session = std::make_unique<Session>(machine, std::move(*greeting),
+                                            [&loop](Session::End) { loop.quit(0); });
+    });
     const int exitCode = loop.run();
     // Children first: they die within milliseconds. Then what streams leave behind, such as
     // temporary files.
@@ -83,16 +94,19 @@ int serveStandardStreams()
 }
 
 /// Commands come over a socket, one peer at a time. Meant to be the first process of a container.
-int serveSocket(const char *path)
+int serveSocket(const char *path, Server::Options options)
 {
+    // What runs here under the same user must not read our memory, our environment, or the line.
+    ::prctl(PR_SET_DUMPABLE, 0);
     ::signal(SIGPIPE, SIG_IGN);
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
     closeInherited();
     occupyStandardStreams();
+    const Token token = Token::fromEnvironment();
     Loop loop;
     Machine machine(loop);
     const Signals signals(loop, machine, [&loop] { loop.quit(0); });
-    Server server(machine);
+    Server server(machine, token, options);
     if (const int error = server.listen(path); error != 0) {
         print(2, std::string("berth-workspaced: ") + path + ": " + ::strerror(error) + '\n');
         return 1;
@@ -100,6 +114,35 @@ int serveSocket(const char *path)
     const int exitCode = loop.run();
     machine.killAll();
     return exitCode;
+}
+
+std::optional<long> secondsFrom(std::string_view text)
+{
+    constexpr long most = 1'000'000'000;
+    long number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size() || number < 0 || number > most)
+        return {};
+    return number;
+}
+
+// What follows `serve SOCKET`.
+std::optional<Server::Options> optionsFrom(int argc, char **argv)
+{
+    Server::Options options;
+    for (int i = 3; i < argc; i += 2) {
+        const std::string_view name = argv[i];
+        const auto number = i + 1 < argc ? secondsFrom(argv[i + 1]) : std::nullopt;
+        if (!number)
+            return {};
+        if (name == "--lease")
+            options.lease = std::chrono::seconds(*number);
+        else if (name == "--grace")
+            options.grace = std::chrono::seconds(*number);
+        else
+            return {};
+    }
+    return options;
 }
 
 } // namespace
@@ -114,10 +157,13 @@ int main(int argc, char **argv)
     }
     if (mode == "stdio")
         return serveStandardStreams();
-    if (mode == "serve" && argc == 3)
-        return serveSocket(argv[2]);
+    if (mode == "serve" && argc >= 3) {
+        if (const auto options = optionsFrom(argc, argv))
+            return serveSocket(argv[2], *options);
+    }
     if (mode == "bridge" && argc == 3)
         return bridge(argv[2]);
-    print(2, "usage: berth-workspaced stdio | serve SOCKET | bridge SOCKET | version\n");
+    print(2, "usage: berth-workspaced stdio | serve SOCKET [--lease SECONDS] [--grace SECONDS]"
+             " | bridge SOCKET | version\n");
     return usageError;
 }

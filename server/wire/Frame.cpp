@@ -41,7 +41,20 @@ std::optional<T> decodeExact(std::string_view payload)
 
 bool isKnown(FrameType type)
 {
-    return type >= FrameType::Hello && type <= FrameType::GoAway;
+    return type >= FrameType::Hello && type <= FrameType::Ack;
+}
+
+bool isCounted(FrameType type)
+{
+    switch (type) {
+    case FrameType::Hello:
+    case FrameType::Welcome:
+    case FrameType::Ping:
+    case FrameType::Pong:
+    case FrameType::GoAway:
+    case FrameType::Ack: return false;
+    default: return true;
+    }
 }
 
 std::string encode(const Frame &frame)
@@ -111,6 +124,11 @@ Frame pingFrame(std::uint64_t number)
 Frame pongFrame(std::string pingPayload)
 {
     return {.type = FrameType::Pong, .payload = std::move(pingPayload)};
+}
+
+Frame ackFrame(std::uint64_t received)
+{
+    return {.type = FrameType::Ack, .payload = encodeNumber(received)};
 }
 
 FrameReader::FrameReader(Expect expect)

@@ -37,6 +37,7 @@ enum class FrameType : std::uint8_t {
     Pong = 12,
     Open = 13,
     GoAway = 14,
+    Ack = 15,
 };
 
 /// The channel of DATA and EOF frames.
@@ -68,6 +69,9 @@ struct Frame
 };
 
 bool isKnown(FrameType type);
+// Whether a frame belongs to the session, which survives the connection: both sides count these, and
+// what the other side has not received is sent again.
+bool isCounted(FrameType type);
 
 // The payload must not be larger than maxPayload.
 std::string encode(const Frame &frame);
@@ -82,6 +86,7 @@ Frame windowFrame(std::uint32_t stream, Channel channel, std::uint32_t credit);
 Frame cancelFrame(std::uint32_t stream, CancelMode mode);
 Frame pingFrame(std::uint64_t number);
 Frame pongFrame(std::string pingPayload);
+Frame ackFrame(std::uint64_t received);
 
 /// Turns received bytes into frames. Skips noise up to the magic, then expects nothing but frames.
 class FrameReader

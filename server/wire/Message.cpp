@@ -120,7 +120,15 @@ std::expected<Response, Fault> Response::decode(std::string_view payload)
 
 std::string Hello::encode() const
 {
-    return Value::map({{"min", min}, {"max", max}, {"client", client}, {"token", token}}).encode();
+    Value message = Value::map(
+        {{"min", min}, {"max", max}, {"client", client}, {"token", token}});
+    if (isResumable)
+        message.set("resumable", true);
+    if (!session.empty()) {
+        message.set("session", session);
+        message.set("received", received);
+    }
+    return message.encode();
 }
 
 std::expected<Hello, Fault> Hello::decode(std::string_view payload)
@@ -130,12 +138,17 @@ std::expected<Hello, Fault> Hello::decode(std::string_view payload)
         return std::unexpected(message.error());
     const Value &min = (*message)["min"];
     const Value &max = (*message)["max"];
-    if (!min.is(Type::Integer) || !max.is(Type::Integer))
+    const Value &received = (*message)["received"];
+    if (!min.is(Type::Integer) || !max.is(Type::Integer) || !isAbsentOr(received, Type::Integer)
+        || received.integer() < 0)
         return std::unexpected(Fault::WrongShape);
     return Hello{.min = static_cast<int>(min.integer()),
                  .max = static_cast<int>(max.integer()),
                  .client = std::string((*message)["client"].string()),
-                 .token = std::string((*message)["token"].string())};
+                 .token = std::string((*message)["token"].string()),
+                 .isResumable = (*message)["resumable"].boolean(),
+                 .session = std::string((*message)["session"].string()),
+                 .received = received.integer()};
 }
 
 std::string Welcome::encode() const
@@ -143,7 +156,7 @@ std::string Welcome::encode() const
     Value list = Value::array();
     for (const std::string &feature : features)
         list.append(feature);
-    return Value::map({{"version", version},
+    Value message = Value::map({{"version", version},
                        {"boot", boot},
                        {"build", build},
                        {"pid", pid},
@@ -151,8 +164,14 @@ std::string Welcome::encode() const
                        {"arch", arch},
                        {"kernel", kernel},
                        {"features", list},
-                       {"now_ms", nowMs}})
-        .encode();
+                       {"now_ms", nowMs}});
+    if (!session.empty())
+        message.set("session", session);
+    if (isResumed) {
+        message.set("resumed", true);
+        message.set("received", received);
+    }
+    return message.encode();
 }
 
 std::expected<Welcome, Fault> Welcome::decode(std::string_view payload)
@@ -161,7 +180,9 @@ std::expected<Welcome, Fault> Welcome::decode(std::string_view payload)
     if (!message)
         return std::unexpected(message.error());
     const Value &m = *message;
-    if (!m["version"].is(Type::Integer) || !m["boot"].is(Type::Text))
+    const Value &received = m["received"];
+    if (!m["version"].is(Type::Integer) || !m["boot"].is(Type::Text)
+        || !isAbsentOr(received, Type::Integer) || received.integer() < 0)
         return std::unexpected(Fault::WrongShape);
     Welcome welcome{.version = static_cast<int>(m["version"].integer()),
                     .boot = std::string(m["boot"].string()),
@@ -171,7 +192,10 @@ std::expected<Welcome, Fault> Welcome::decode(std::string_view payload)
                     .arch = std::string(m["arch"].string()),
                     .kernel = std::string(m["kernel"].string()),
                     .features = {},
-                    .nowMs = m["now_ms"].integer()};
+                    .nowMs = m["now_ms"].integer(),
+                    .session = std::string(m["session"].string()),
+                    .isResumed = m["resumed"].boolean(),
+                    .received = received.integer()};
     for (const Value &feature : m["features"].items())
         welcome.features.emplace_back(feature.string());
     return welcome;

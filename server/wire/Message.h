@@ -20,6 +20,8 @@ inline constexpr std::size_t maxShells = 256;
 inline constexpr std::chrono::seconds pingInterval{10};
 inline constexpr std::chrono::seconds peerTimeout{
     30}; // no frame at all for so long: the peer is dead
+inline constexpr std::chrono::seconds reconnectGrace{
+    60}; // a session without a connection lives for so long
 
 /// Names of the operations; their arguments and results are in docs/wire.md.
 namespace op {
@@ -46,6 +48,8 @@ inline constexpr std::string_view fsRealpath = "fs.realpath";
 inline constexpr std::string_view fsGlob = "fs.glob";
 inline constexpr std::string_view fsGrep = "fs.grep";
 inline constexpr std::string_view sysInfo = "sys.info";
+inline constexpr std::string_view sysSetLease = "sys.set_lease";
+inline constexpr std::string_view sysStats = "sys.stats";
 inline constexpr std::string_view sysShutdown = "sys.shutdown";
 } // namespace op
 
@@ -110,6 +114,9 @@ struct Hello
     int max = protocolVersion;
     std::string client;
     std::string token; // proves to a helper that serves a socket that the peer may command it
+    bool isResumable = false; // the peer can come back when the connection breaks
+    std::string session = {}; // to be taken up again; empty: a new one
+    std::int64_t received = 0; // counted frames of that session that the peer has
 
     std::string encode() const;
     static std::expected<Hello, Fault> decode(std::string_view payload);
@@ -127,6 +134,9 @@ struct Welcome
     std::string kernel;
     std::vector<std::string> features;
     std::int64_t nowMs = 0; // wall clock, to know the skew
+    std::string session = {}; // by which the peer may come back; empty: it may not
+    bool isResumed = false; // the session that HELLO named goes on
+    std::int64_t received = 0; // counted frames of that session that the helper has
 
     std::string encode() const;
     static std::expected<Welcome, Fault> decode(std::string_view payload);

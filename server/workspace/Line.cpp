@@ -15,20 +15,17 @@ using Kind = core::Error::Kind;
 static constexpr size_t outboxCapacity = 1024 * 1024;
 static constexpr qint64 deviceCapacity = 256 * 1024;
 static constexpr qint64 readSize = 256 * 1024;
+// What the other side has not acknowledged; an honest one lets no more than a part of this gather.
+static constexpr size_t unacknowledgedLimit = 8 * 1024 * 1024;
+static constexpr std::chrono::milliseconds farewellTime{2000};
 
 Line::Line(std::shared_ptr<QIODevice> device, WireOptions options)
-    : m_device(std::move(device))
-    , m_options(std::move(options))
-    , m_outbox(wire::Outbox::Greeting::Magic, outboxCapacity)
+    : m_options(std::move(options))
+    , m_outbox(wire::Outbox::Greeting::None, outboxCapacity)
     , m_received(Exchange::Clock::now())
     , m_pinged(m_received)
 {
-    connect(m_device.get(), &QIODevice::readyRead, this, &Line::readDevice);
-    connect(m_device.get(), &QIODevice::bytesWritten, this, &Line::flush);
-    connect(m_device.get(), &QIODevice::readChannelFinished, this, [this] {
-        readDevice();
-        close("The program that works in the workspace has ended.");
-    });
+    adopt(std::move(device));
     connect(&m_ticker, &QTimer::timeout, this, &Line::tick);
     const auto shortest = qMin(qMin(m_options.beat, m_options.silence), m_options.patience);
     m_ticker.start(
@@ -40,15 +37,40 @@ Line::~Line()
     close("The workspace was closed.");
 }
 
-core::Task<> Line::greet()
+void Line::adopt(std::shared_ptr<QIODevice> device)
+{
+    m_device = std::move(device);
+    m_reader = wire::FrameReader();
+    connect(m_device.get(), &QIODevice::readyRead, this, &Line::readDevice);
+    connect(m_device.get(), &QIODevice::bytesWritten, this, &Line::flush);
+    connect(m_device.get(), &QIODevice::readChannelFinished, this, [this] {
+        const QPointer<Line> guard(this);
+        readDevice();
+        if (guard)
+            breakOff("The program that works in the workspace has ended.");
+    });
+}
+
+// Past the outbox: what is in there waits until the other side has answered.
+void Line::sayHello()
 {
     wire::Hello hello;
     hello.client = "berth " BERTH_VERSION;
     hello.token = m_options.token.toStdString();
+    hello.isResumable = m_options.reopen != nullptr;
+    hello.session = m_session;
+    hello.received = static_cast<qint64>(m_receipt.received());
     wire::Frame frame;
     frame.type = wire::FrameType::Hello;
     frame.payload = hello.encode();
-    send(std::move(frame));
+    std::string bytes(wire::magic);
+    wire::appendEncoded(bytes, frame);
+    m_device->write(bytes.data(), static_cast<qint64>(bytes.size()));
+}
+
+core::Task<> Line::greet()
+{
+    sayHello();
     QTimer::singleShot(m_options.handshake, this, [this] {
         if (m_state == State::Greeting)
             close("The program that works in the workspace did not greet in time.");
@@ -70,9 +92,15 @@ std::shared_ptr<Exchange> Line::request(std::string_view operation, wire::Value 
                                         Effect effect)
 {
     const std::shared_ptr<Exchange> stream(new Exchange(this, m_nextId));
-    if (m_state != State::Open) {
+    if (!isOpen()) {
         core::later(
             [stream, reason = m_reason] { stream->finish(core::fail(Kind::Unavailable, reason)); });
+        return stream;
+    }
+    if (m_streams.size() >= wire::maxStreams) {
+        core::later([stream] {
+            stream->finish(core::fail(Kind::RateLimited, "Too many operations at a time."));
+        });
         return stream;
     }
     m_streams.emplace(std::exchange(m_nextId, m_nextId + 2), stream);
@@ -101,16 +129,31 @@ core::Task<wire::Value> Line::call(std::string_view operation, wire::Value argum
     co_return ending.result;
 }
 
+// Its end must not be overtaken by the closing.
+static void closeWhenWritten(const std::shared_ptr<QIODevice> &device)
+{
+    if (!device->isOpen() || device->bytesToWrite() == 0)
+        return device->close();
+    QObject::connect(device.get(), &QIODevice::bytesWritten, device.get(),
+                     [closing = device.get()] {
+        if (closing->bytesToWrite() == 0)
+            closing->close();
+    }, Qt::QueuedConnection);
+    QTimer::singleShot(farewellTime, [device] { device->close(); });
+}
+
 void Line::close(const QString &reason)
 {
     if (m_state == State::Lost)
         return;
-    const bool wasOpen = m_state == State::Open;
+    const bool wasOpen = isOpen();
+    if (m_state == State::Open)
+        sayGoodbye();
     m_state = State::Lost;
     m_reason = reason;
     m_ticker.stop();
     m_device->disconnect(this);
-    m_device->close();
+    closeWhenWritten(m_device);
     const QPointer<Line> guard(this);
     m_greeted.resolve(false);
     for (const auto &[id, stream] : std::exchange(m_streams, {}))
@@ -118,6 +161,126 @@ void Line::close(const QString &reason)
     if (wasOpen && guard)
         emit lost(reason);
 }
+
+// So that the helper does not wait for us to come back.
+void Line::sayGoodbye()
+{
+    if (m_session.empty())
+        return;
+    wire::Frame frame;
+    frame.type = wire::FrameType::GoAway;
+    frame.payload = wire::Value::map({{"reason", "closed"}}).encode();
+    m_outbox.push(std::move(frame));
+    // The first may be half a frame that waits to be finished.
+    for (int batch = 0; batch < 2; ++batch) {
+        const std::string_view bytes = m_outbox.pending();
+        const qint64 written = m_device->write(bytes.data(), static_cast<qint64>(bytes.size()));
+        if (written > 0)
+            m_outbox.wrote(static_cast<size_t>(written));
+    }
+}
+
+void Line::setFrozen(bool frozen)
+{
+    m_frozen = frozen;
+    const auto now = Exchange::Clock::now();
+    m_received = now;
+    for (const auto &[id, stream] : m_streams)
+        stream->m_progress = now;
+}
+
+// --- another connection -------------------------------------------------------------------------
+
+// The connection is gone, and the session with it if there is no way back.
+void Line::breakOff(const QString &reason)
+{
+    const bool wasResuming = m_state == State::Resuming;
+    if (m_state == State::Lost || m_state == State::Cut)
+        return;
+    if (m_session.empty() || !m_options.reopen)
+        return close(reason);
+    m_state = State::Cut;
+    m_device->disconnect(this);
+    m_device->close();
+    if (wasResuming)
+        return retry();
+    qCInfo(lcWorkspace).noquote() << "The connection to a workspace broke:" << reason;
+    m_cutReason = reason;
+    m_cutAt = Exchange::Clock::now();
+    m_attempts = 0;
+    retry();
+}
+
+void Line::retry()
+{
+    static constexpr std::array delays{100, 200, 500, 1000, 2000, 5000, 10000}; // milliseconds
+    const auto number = qMin<qsizetype>(m_attempts++, std::ssize(delays) - 1);
+    QTimer::singleShot(delays.at(static_cast<size_t>(number)), this, [this] {
+        if (m_state == State::Cut)
+            core::spawn(reopen(this, m_options.reopen), "reaching a workspace again");
+    });
+}
+
+core::Task<> Line::reopen(QPointer<Line> line, Reopen opener)
+{
+    const core::Result<std::shared_ptr<QIODevice>> device = co_await opener();
+    if (!line || line->m_state != State::Cut) {
+        if (device)
+            (*device)->close();
+    } else if (device) {
+        line->resume(*device);
+    } else if (device.error().kind == Kind::NotFound) {
+        line->close(line->m_cutReason);
+    } else {
+        line->retry();
+    }
+    co_return {};
+}
+
+void Line::resume(std::shared_ptr<QIODevice> device)
+{
+    m_state = State::Resuming;
+    adopt(device);
+    sayHello();
+    QTimer::singleShot(m_options.handshake, this, [this, device = std::weak_ptr(device)] {
+        if (m_state == State::Resuming && device.lock() == m_device)
+            breakOff("The program that works in the workspace did not greet in time.");
+    });
+    // What has come before anybody listened.
+    QMetaObject::invokeMethod(this, &Line::readDevice, Qt::QueuedConnection);
+}
+
+void Line::receiveSession(const wire::Welcome &welcome)
+{
+    if (m_state == State::Greeting) {
+        m_boot = welcome.boot;
+        if (m_options.reopen)
+            m_session = welcome.session;
+        if (!m_session.empty())
+            m_outbox.keepUntilAcknowledged();
+        m_state = State::Open;
+        m_greeted.resolve(true);
+        return flush();
+    }
+    if (!welcome.isResumed)
+        return close(welcome.boot == m_boot
+                         ? QString("The workspace could not be reached for too long; what ran in "
+                                   "it has ended.")
+                         : QString("The workspace was restarted; what ran in it has ended."));
+    if (!m_outbox.rewind(static_cast<quint64>(welcome.received), {}))
+        return close("The workspace broke the rules of the connection.");
+    m_state = State::Open;
+    qCInfo(lcWorkspace) << "The connection to a workspace is back after"
+                        << std::chrono::duration_cast<std::chrono::milliseconds>(
+                               Exchange::Clock::now() - m_cutAt)
+                               .count()
+                        << "ms.";
+    setFrozen(m_frozen);
+    m_pinged = Exchange::Clock::now();
+    flush();
+}
+
+// --- frames -------------------------------------------------------------------------------------
 
 void Line::send(wire::Frame frame)
 {
@@ -136,15 +299,17 @@ qint64 Line::roomFor(qint64 wanted)
 
 void Line::flush()
 {
-    while (m_state != State::Lost && m_device->bytesToWrite() < deviceCapacity) {
+    while (m_state == State::Open && m_device->bytesToWrite() < deviceCapacity) {
         const std::string_view bytes = m_outbox.pending();
         if (bytes.empty())
             break;
         const qint64 written = m_device->write(bytes.data(), static_cast<qint64>(bytes.size()));
         if (written < 0)
-            return close("The workspace does not take anything any more.");
+            return breakOff("The workspace does not take anything any more.");
         m_outbox.wrote(static_cast<size_t>(written));
     }
+    if (m_outbox.kept() > unacknowledgedLimit)
+        return close("The workspace does not acknowledge what it receives.");
     if (m_roomWanted && m_outbox.room() >= outboxCapacity / 2
         && !std::exchange(m_offeringRoom, true))
         QMetaObject::invokeMethod(this, &Line::offerRoom, Qt::QueuedConnection);
@@ -164,7 +329,7 @@ void Line::offerRoom()
 void Line::readDevice()
 {
     const QPointer<Line> guard(this);
-    while (guard && m_state != State::Lost) {
+    while (guard && m_state != State::Lost && m_state != State::Cut) {
         const QByteArray bytes = m_device->read(readSize);
         if (bytes.isEmpty())
             return;
@@ -177,7 +342,7 @@ void Line::readDevice()
 void Line::readFrames()
 {
     const QPointer<Line> guard(this);
-    while (guard && m_state != State::Lost) {
+    while (guard && m_state != State::Lost && m_state != State::Cut) {
         const auto frame = m_reader.next();
         if (!frame)
             return close("The workspace sent something broken: "
@@ -185,7 +350,10 @@ void Line::readFrames()
                          + ".");
         if (!*frame)
             return;
+        const bool isAckDue = m_receipt.take(**frame) && !m_session.empty();
         receive(**frame);
+        if (guard && isAckDue)
+            send(m_receipt.acknowledge());
     }
 }
 
@@ -197,7 +365,7 @@ void Line::receive(const wire::Frame &frame)
         return close("The program that works in the workspace hung up ("
                      + QString::fromStdString(reason) + ").");
     }
-    if (m_state == State::Greeting)
+    if (m_state != State::Open)
         return receiveWelcome(frame);
     if (frame.stream == 0)
         return receiveOnLine(frame);
@@ -206,16 +374,22 @@ void Line::receive(const wire::Frame &frame)
 
 void Line::receiveWelcome(const wire::Frame &frame)
 {
-    if (frame.type != wire::FrameType::Welcome || !wire::Welcome::decode(frame.payload))
+    const auto welcome = wire::Welcome::decode(frame.payload);
+    if (frame.type != wire::FrameType::Welcome || !welcome)
         return close("The program that works in the workspace did not greet properly.");
-    m_state = State::Open;
-    m_greeted.resolve(true);
+    receiveSession(*welcome);
 }
 
 void Line::receiveOnLine(const wire::Frame &frame)
 {
     if (frame.type == wire::FrameType::Ping)
         return send(wire::pongFrame(frame.payload));
+    if (frame.type == wire::FrameType::Ack) {
+        const auto received = wire::decodeNumber64(frame.payload);
+        if (!received || m_session.empty() || !m_outbox.acknowledge(*received))
+            return close("The workspace broke the rules of the connection.");
+        return flush();
+    }
     if (frame.type != wire::FrameType::Event)
         return;
     if (const auto event = wire::Value::decode(frame.payload))
@@ -259,19 +433,33 @@ void Line::endStream(quint32 id, core::Result<wire::Value> result)
 void Line::tick()
 {
     const auto now = Exchange::Clock::now();
+    if (m_state == State::Cut || m_state == State::Resuming) {
+        if (now - m_cutAt > m_options.grace && !m_frozen)
+            close(m_cutReason);
+        return;
+    }
+    if (m_frozen)
+        return;
     // After a time in which this thread could not read, what has arrived counts.
     if (now - m_received > m_options.silence && m_device->bytesAvailable() == 0)
-        return close("The workspace has been silent for too long.");
-    if (m_state == State::Open && now - m_pinged >= m_options.beat) {
-        m_pinged = now;
-        send(wire::pingFrame(static_cast<quint64>(now.time_since_epoch().count())));
-    }
+        return breakOff("The workspace has been silent for too long.");
+    beat(now);
     const QPointer<Line> guard(this);
     const auto streams = m_streams;
     for (const auto &[id, stream] : streams) {
         if (guard && stream->isOverdue(now))
             stream->giveUp();
     }
+}
+
+void Line::beat(Exchange::Clock::time_point now)
+{
+    if (m_state != State::Open || now - m_pinged < m_options.beat)
+        return;
+    m_pinged = now;
+    if (m_receipt.isOwed() && !m_session.empty())
+        send(m_receipt.acknowledge());
+    send(wire::pingFrame(static_cast<quint64>(now.time_since_epoch().count())));
 }
 
 core::Error errorOf(const wire::Failure &failure)

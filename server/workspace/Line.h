@@ -7,6 +7,7 @@
 
 #include "wire/Frame.h"
 #include "wire/Outbox.h"
+#include "wire/Receipt.h"
 
 #include <QPointer>
 #include <QTimer>
@@ -17,8 +18,9 @@ namespace workspace {
 /// it.
 enum class Effect { None, Changes };
 
-/// A greeted connection to berth-workspaced that carries streams and beats a heart. It is lost
-/// once.
+/// A greeted session with berth-workspaced that carries streams and beats a heart. When its
+/// connection breaks and the options say how to open another one, the session goes on over that:
+/// both sides send again what the other has not received. It is lost once.
 class Line : public QObject
 {
     Q_OBJECT
@@ -29,7 +31,8 @@ public:
 
     /// Exchanges HELLO and WELCOME.
     core::Task<> greet();
-    bool isOpen() const { return m_state == State::Open; }
+    /// Also while it waits for another connection.
+    bool isOpen() const { return m_state != State::Greeting && m_state != State::Lost; }
     const WireOptions &options() const { return m_options; }
 
     /// Begins an operation; on a line that is lost the stream ends at once with Unavailable.
@@ -38,6 +41,7 @@ public:
     /// Begins an operation and waits for its answer.
     core::Task<wire::Value> call(std::string_view operation, wire::Value arguments, Effect effect);
     void close(const QString &reason);
+    void setFrozen(bool frozen);
 
 signals:
     void eventReceived(const wire::Value &event);
@@ -45,7 +49,22 @@ signals:
 
 private:
     friend class Exchange;
-    enum class State { Greeting, Open, Lost };
+    enum class State {
+        Greeting,
+        Open,
+        Cut, // without a connection
+        Resuming, // greeting over another one
+        Lost,
+    };
+
+    void adopt(std::shared_ptr<QIODevice> device);
+    void sayHello();
+    void breakOff(const QString &reason);
+    void retry();
+    static core::Task<> reopen(QPointer<Line> line, Reopen opener);
+    void resume(std::shared_ptr<QIODevice> device);
+    void receiveSession(const wire::Welcome &welcome);
+    void sayGoodbye();
 
     void send(wire::Frame frame);
     qint64 roomFor(qint64 wanted);
@@ -59,6 +78,7 @@ private:
     void receiveOnStream(const wire::Frame &frame);
     void endStream(quint32 id, core::Result<wire::Value> result);
     void tick();
+    void beat(Exchange::Clock::time_point now);
 
     std::shared_ptr<QIODevice> m_device;
     WireOptions m_options;
@@ -67,11 +87,18 @@ private:
     core::Deferred<bool> m_greeted;
     wire::FrameReader m_reader;
     wire::Outbox m_outbox;
+    wire::Receipt m_receipt;
+    std::string m_session; // by which the helper knows us again; empty: it would not
+    std::string m_boot;
+    QString m_cutReason;
+    Exchange::Clock::time_point m_cutAt;
+    qsizetype m_attempts = 0; // to reopen, since the cut
     std::map<quint32, std::shared_ptr<Exchange>> m_streams;
     quint32 m_nextId = 1;
     QTimer m_ticker;
     Exchange::Clock::time_point m_received;
     Exchange::Clock::time_point m_pinged;
+    bool m_frozen = false;
     bool m_roomWanted = false;
     bool m_offeringRoom = false;
 };

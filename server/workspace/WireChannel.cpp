@@ -65,7 +65,16 @@ core::Task<std::shared_ptr<WireChannel>> WireChannel::open(std::shared_ptr<QIODe
     const core::Result<> greeted = co_await line->greet();
     if (!greeted)
         co_return std::unexpected(greeted.error());
-    co_return std::shared_ptr<WireChannel>(new WireChannel(line, line->options().directory));
+    const std::shared_ptr<WireChannel> channel(
+        new WireChannel(line, line->options().directory));
+    if (line->options().lease.count() > 0) {
+        Value arguments = Value::map({{"idle_s", line->options().lease.count()}});
+        const core::Result<Value> set = co_await line->call(wire::op::sysSetLease,
+                                                            std::move(arguments), Effect::Changes);
+        if (!set)
+            co_return std::unexpected(set.error());
+    }
+    co_return channel;
 }
 
 WireChannel::WireChannel(std::shared_ptr<Line> line, QString directory)
@@ -89,6 +98,40 @@ bool WireChannel::isOpen() const
 void WireChannel::close()
 {
     m_line->close("The workspace was closed.");
+}
+
+void WireChannel::setFrozen(bool frozen)
+{
+    m_line->setFrozen(frozen);
+}
+
+static core::Task<WorkspaceUse> measure(std::shared_ptr<Line> line, QStringList folders)
+{
+    Value disk = Value::array();
+    for (const QString &folder : std::as_const(folders))
+        disk.append(folder.toStdString());
+    Value arguments = Value::map({{"disk", disk}});
+    const core::Result<Value> answer = co_await line->call(wire::op::sysStats, std::move(arguments),
+                                                           Effect::None);
+    if (!answer)
+        co_return std::unexpected(answer.error());
+    const Value &stats = *answer;
+    WorkspaceUse use;
+    use.processorTime = stats["cpu_us"].integer(-1);
+    use.memoryBytes = stats["memory_bytes"].integer(-1);
+    use.memoryLimit = stats["memory_limit"].integer(-1);
+    use.outOfMemoryKills = stats["oom_kills"].integer(-1);
+    use.processes = stats["pids"].integer(-1);
+    use.processLimit = stats["pids_limit"].integer(-1);
+    for (const Value &entry : stats["disk"].items())
+        use.folders.append({textOf(entry["path"]), entry["bytes"].integer(),
+                            entry["files"].integer(), entry["complete"].boolean()});
+    co_return use;
+}
+
+core::Task<WorkspaceUse> WireChannel::use(QStringList folders)
+{
+    return measure(m_line, std::move(folders));
 }
 
 static core::Task<PlaceInfo> ask(std::shared_ptr<Line> line, QString directory)

@@ -4,9 +4,16 @@
 
 #include "workspace/Channel.h"
 
+#include "wire/Message.h"
+
+#include <functional>
+
 namespace workspace {
 
 class Line;
+
+/// Opens another byte stream to the same helper. NotFound: there will never be one again.
+using Reopen = std::function<core::Task<std::shared_ptr<QIODevice>>()>;
 
 /// How a WireChannel greets and what it adds to operations.
 struct WireOptions
@@ -17,6 +24,28 @@ struct WireOptions
     std::chrono::milliseconds beat{10000};    ///< between two PINGs
     std::chrono::milliseconds silence{30000}; ///< nothing received for so long: lost
     std::chrono::milliseconds patience{30000}; ///< for an answer, or for the next sign of progress
+    Reopen reopen = {}; ///< without it a stream that breaks is the end
+    std::chrono::milliseconds grace = wire::reconnectGrace; ///< for a broken stream to come back
+    std::chrono::seconds lease{0}; ///< without us for so long the helper ends; 0: as it was started
+};
+
+/// What a workspace uses at one moment. -1 where the system does not say, or sets no limit.
+struct WorkspaceUse
+{
+    struct Folder
+    {
+        QString path;
+        qint64 bytes = 0; ///< on the disk, without other file systems below
+        qint64 files = 0; ///< entries of any kind
+        bool complete = true; ///< all of it could be read
+    };
+    qint64 processorTime = -1; ///< microseconds since the workspace began
+    qint64 memoryBytes = -1; ///< without what the system can drop at once
+    qint64 memoryLimit = -1;
+    qint64 outOfMemoryKills = -1;
+    qint64 processes = -1;
+    qint64 processLimit = -1;
+    QList<Folder> folders;
 };
 
 /// A channel over one byte stream to berth-workspaced.
@@ -24,6 +53,9 @@ struct WireOptions
 /// Commands run in the helper's own environment below their own. Dropping the last reference to a
 /// Job or a Shell ends it with everything it started. Failures of the helper keep the system's
 /// words.
+///
+/// With WireOptions::reopen a stream that breaks is replaced: what runs goes on where it was, and
+/// nobody above notices more than a delay.
 class WireChannel : public Channel
 {
     Q_OBJECT
@@ -38,6 +70,11 @@ public:
     bool isOpen() const;
     /// Hangs up: the helper ends all it runs for us, operations in flight fail with Unavailable.
     void close();
+    /// While it is frozen, as in a paused container, silence and slow answers are no sign of a loss.
+    void setFrozen(bool frozen);
+    /// What the workspace uses, and how much lies below each of @p folders (absolute paths, 8 at
+    /// most).
+    core::Task<WorkspaceUse> use(QStringList folders);
 
     core::Task<PlaceInfo> info() override;
     core::Task<std::shared_ptr<Job>> start(Command command) override;
