@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <termios.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -69,16 +70,38 @@ std::vector<std::string> candidatesFor(const std::string &name, const std::vecto
     }
 }
 
-// The program that serves the workspace must not be the victim of what it started. It may not let
-// others look into it, so a child that still shares its memory could not do this by itself.
-void writeOomScore(pid_t child)
+/// The likelihood to be ended when memory runs out. The program that serves the workspace must not be
+/// the victim of what it started, so children are born while it is raised. They cannot raise it
+/// themselves: until exec they are as closed to the outside as we are.
+class OomScore
 {
-    const std::string path = "/proc/" + std::to_string(child) + "/oom_score_adj";
-    const Fd file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
-    if (!file)
-        return;
-    [[maybe_unused]] const ssize_t written = ::write(file.get(), "500", 3);
-}
+public:
+    void open()
+    {
+        const Fd file(::open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC));
+        m_file.reset(::fcntl(file.get(), F_DUPFD_CLOEXEC, firstPrivateDescriptor));
+        char text[16];
+        const ssize_t size = m_file ? ::pread(m_file.get(), text, sizeof(text), 0) : 0;
+        m_own = std::string(text, static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+    }
+    void raise() { put("500"); }
+    void restore() { put(m_own); }
+
+private:
+    void put(std::string_view score)
+    {
+        if (!m_own.empty()) {
+            [[maybe_unused]] const ssize_t written = ::pwrite(m_file.get(), score.data(),
+                                                              score.size(), 0);
+        }
+    }
+
+    static constexpr int firstPrivateDescriptor = 10;
+    Fd m_file;
+    std::string m_own;
+};
+
+OomScore oomScore;
 
 // Runs in the address space of the parent until exec: system calls only.
 [[noreturn]] void becomeChild(const SpawnSpec &spec, const Plan &plan, pid_t parent,
@@ -127,6 +150,11 @@ void writeOomScore(pid_t child)
 
 } // namespace
 
+void prepareSpawning()
+{
+    oomScore.open();
+}
+
 std::expected<pid_t, SpawnError> spawn(const SpawnSpec &spec)
 {
     Plan plan{.argv = pointers(spec.argv),
@@ -143,15 +171,16 @@ std::expected<pid_t, SpawnError> spawn(const SpawnSpec &spec)
     const pid_t parent = ::getpid();
     volatile int errnum = 0;
     volatile int step = 0;
+    oomScore.raise();
     const pid_t pid = ::vfork();
     if (pid == 0)
         becomeChild(spec, plan, parent, &errnum, &step);
+    oomScore.restore();
     if (pid < 0)
         return std::unexpected(SpawnError{errno, "Cannot start a process"});
     // A child that could not exec is reaped with all others.
     if (errnum != 0)
         return std::unexpected(SpawnError{errnum, step == 1 ? spec.cwd : spec.argv.front()});
-    writeOomScore(pid);
     return pid;
 }
 

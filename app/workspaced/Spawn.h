@@ -33,6 +33,8 @@ struct SpawnError
     std::string what; // the path or step that failed
 };
 
+// Once, before the process closes itself to others (PR_SET_DUMPABLE) and before the first spawn().
+void prepareSpawning();
 // Starts a program as leader of a session of its own.
 std::expected<pid_t, SpawnError> spawn(const SpawnSpec &spec);
 

@@ -5,6 +5,7 @@
 #include "Server.h"
 #include "Session.h"
 #include "Signals.h"
+#include "Spawn.h"
 
 #include <fcntl.h>
 #include <sys/prctl.h>
@@ -64,6 +65,7 @@ int serveStandardStreams()
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
     ::prctl(PR_SET_PDEATHSIG, SIGHUP);
     closeInherited();
+    prepareSpawning();
     Fd input = moveAway(0);
     Fd output = moveAway(1);
     if (!input || !output) {
@@ -96,11 +98,12 @@ int serveStandardStreams()
 /// Commands come over a socket, one peer at a time. Meant to be the first process of a container.
 int serveSocket(const char *path, Server::Options options)
 {
-    // What runs here under the same user must not read our memory, our environment, or the line.
-    ::prctl(PR_SET_DUMPABLE, 0);
     ::signal(SIGPIPE, SIG_IGN);
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
     closeInherited();
+    prepareSpawning();
+    // What runs here under the same user must not read our memory, our environment, or the line.
+    ::prctl(PR_SET_DUMPABLE, 0);
     occupyStandardStreams();
     const Token token = Token::fromEnvironment();
     Loop loop;

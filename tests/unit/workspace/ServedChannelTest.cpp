@@ -141,7 +141,7 @@ private slots:
             command.shell = "sleep 1000; : " + mark;
             const auto job = waitFor(gone->start(command));
             VERIFY_RESULT(job);
-            QCOMPARE(running(mark), 1);
+            QTRY_COMPARE(running(mark), 1);
             gone->close();
         }
         QTRY_COMPARE_WITH_TIMEOUT(running(mark), 0, 5000);
