@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/HelperSocket.h"
 #include "workspace/WireChannel.h"
 
 #include "TestMain.h"
@@ -145,6 +146,30 @@ private slots:
             gone->close();
         }
         QTRY_COMPARE_WITH_TIMEOUT(running(mark), 0, 5000);
+    }
+
+    void opensTheSocketItself()
+    {
+        const auto socket = openHelperSocket(socketPath());
+        VERIFY_RESULT(socket);
+        const auto channel = waitFor(WireChannel::open(*socket, options()));
+        VERIFY_RESULT(channel);
+        QCOMPARE(outputOf(**channel, "echo hello"), "hello");
+        const auto use = waitFor((*channel)->use({m_folder.path()}));
+        VERIFY_RESULT(use);
+        QCOMPARE(use->folders.size(), 1);
+        QVERIFY(use->folders.first().complete);
+    }
+
+    void opensNothingButASocket()
+    {
+        using Kind = core::Error::Kind;
+        const QString link = m_folder.filePath("link.sock");
+        QVERIFY(QFile::link(socketPath(), link));
+        QCOMPARE(openHelperSocket(link).error().kind, Kind::Forbidden);
+        QCOMPARE(openHelperSocket(m_folder.path()).error().kind, Kind::Forbidden);
+        QCOMPARE(openHelperSocket(m_folder.filePath("nothing")).error().kind, Kind::NotFound);
+        QVERIFY(QFile::remove(link));
     }
 
     void bridgesToNobody()
