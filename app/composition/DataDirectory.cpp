@@ -9,8 +9,10 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
+#include <QRandomGenerator>
 #include <QSaveFile>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -75,6 +77,22 @@ core::Result<QString> DataDirectory::instance() const
     if (const core::Result<> made = core::createPrivateFile(path, id.toUtf8() + '\n'); !made)
         return std::unexpected(made.error());
     return id;
+}
+
+core::Result<QByteArray> DataDirectory::workspaceSecret() const
+{
+    const QString path = file("workspace.key");
+    const core::Result<std::optional<QByteArray>> kept = core::readPrivateFile(path);
+    if (!kept)
+        return std::unexpected(kept.error());
+    if (*kept)
+        return QByteArray::fromHex((*kept)->trimmed());
+    std::array<quint32, 8> words;
+    QRandomGenerator::system()->fillRange(words.data(), words.size());
+    const QByteArray secret(reinterpret_cast<const char *>(words.data()), sizeof words);
+    if (const core::Result<> made = core::createPrivateFile(path, secret.toHex() + '\n'); !made)
+        return std::unexpected(made.error());
+    return secret;
 }
 
 core::Result<> DataDirectory::announce(const QString &url, const QString &keyFile)

@@ -25,6 +25,8 @@ public:
     QString file(const QString &name) const { return m_path + '/' + name; }
     /// A UUID of this folder, made when first asked for. It marks what the server makes elsewhere.
     core::Result<QString> instance() const;
+    /// 32 bytes, made when first asked for, from which the tokens of workspaces come.
+    core::Result<QByteArray> workspaceSecret() const;
     /// Says in server.json where the server is; removed when the folder is let go.
     core::Result<> announce(const QString &url, const QString &keyFile);
 

@@ -98,7 +98,11 @@ core::Result<> ServerApplication::makeRuntime()
     const core::Result<QString> instance = m_data->instance();
     if (!instance)
         return std::unexpected(instance.error());
+    const core::Result<QByteArray> secret = m_data->workspaceSecret();
+    if (!secret)
+        return std::unexpected(secret.error());
     workspace::DockerOptions options;
+    options.secret = *secret;
     options.engines = *engines;
     options.instance = *instance;
     options.helperRoot = m_data->path() + "/helpers";

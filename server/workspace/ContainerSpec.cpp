@@ -7,8 +7,19 @@
 #include <QCryptographicHash>
 #include <QDir>
 #include <QJsonDocument>
+#include <QMessageAuthenticationCode>
 
 namespace workspace {
+
+QString helperToken(const DockerOptions &options, const QString &userId)
+{
+    if (options.secret.isEmpty())
+        return {};
+    const QByteArray place = (options.instance + '/' + userId).toUtf8();
+    return QString::fromLatin1(
+        QMessageAuthenticationCode::hash(place, options.secret, QCryptographicHash::Sha256)
+            .toHex());
+}
 
 namespace {
 
@@ -100,6 +111,12 @@ docker::ContainerSpec containerSpec(const DockerOptions &options, const QString 
         if (!spec.environment.contains(it.key()))
             spec.environment.insert(it.key(), it.value());
     }
+    const QByteArray token = helperToken(options, userId).toLatin1();
+    if (!token.isEmpty())
+        spec.environment.insert(
+            "BERTH_TOKEN_SHA256",
+            QString::fromLatin1(
+                QCryptographicHash::hash(token, QCryptographicHash::Sha256).toHex()));
     spec.mounts = {{true, spec.name + "-workspace", "/workspace", false, true},
                    {true, spec.name + "-home", "/home/agent", false, true},
                    {true, spec.name + "-tmp", "/tmp", false, true},

@@ -23,6 +23,10 @@ inline const QString helperSocket = "/run/berth/helper.sock";
 /// The user and group that agents work as, unless the settings say otherwise.
 inline constexpr int agentId = 1000;
 
+/// What the server shows the helper in @p userId's container, so that it takes commands from nobody
+/// else; the container knows only a digest of it. Empty when the options have no secret.
+QString helperToken(const DockerOptions &options, const QString &userId);
+
 /// What @p userId's container is made of; @p own are settings above those of the server.
 docker::ContainerSpec containerSpec(const DockerOptions &options, const QString &userId,
                                     const WorkspaceSettings &own = {});

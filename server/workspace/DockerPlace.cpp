@@ -25,6 +25,7 @@ DockerPlace::DockerPlace(std::shared_ptr<docker::Engine> engine, const DockerOpt
     : m_engine(std::move(engine))
     , m_containers(m_engine)
     , m_spec(containerSpec(options, userId))
+    , m_token(helperToken(options, userId))
 {}
 
 /// The entry of a tar archive for a folder, with its owner.
@@ -142,16 +143,35 @@ core::Task<QString> DockerPlace::container()
     co_return co_await createContainer();
 }
 
-core::Task<std::shared_ptr<WireChannel>> DockerPlace::connectTo(QString containerId)
+/// A stream to the helper. NotFound when the container will not answer any more: it is gone or has
+/// ended.
+static core::Task<std::shared_ptr<QIODevice>> openBridge(std::shared_ptr<docker::Engine> engine,
+                                                         QString containerId)
 {
     docker::ExecSpec exec{.containerId = containerId,
                           .command = {helperProgram, "bridge", helperSocket}};
-    const auto stream = co_await docker::ExecStream::open(m_engine, exec);
-    if (!stream)
-        co_return std::unexpected(stream.error());
+    const auto stream = co_await docker::ExecStream::open(engine, exec);
+    if (stream)
+        co_return *stream;
+    docker::Containers containers(engine);
+    const core::Result<docker::ContainerState> state = co_await containers.inspect(containerId);
+    if (state && !state->isRunning() && state->status != "paused")
+        co_return core::fail(Error::Kind::NotFound, "The container has ended.");
+    if (state)
+        co_return core::fail(Error::Kind::Unavailable, stream.error().message);
+    co_return std::unexpected(state.error());
+}
+
+core::Task<std::shared_ptr<WireChannel>> DockerPlace::connectTo(QString containerId)
+{
     WireOptions options;
+    options.token = m_token;
     options.directory = "/workspace";
     options.handshake = std::chrono::seconds(15);
+    options.reopen = [engine = m_engine, containerId] { return openBridge(engine, containerId); };
+    const auto stream = co_await openBridge(m_engine, containerId);
+    if (!stream)
+        co_return std::unexpected(stream.error());
     co_return co_await WireChannel::open(*stream, options);
 }
 

@@ -44,6 +44,7 @@ private:
     std::shared_ptr<docker::Engine> m_engine;
     docker::Containers m_containers;
     docker::ContainerSpec m_spec;
+    QString m_token;
     std::shared_ptr<WireChannel> m_channel;
     core::Deferred<Opened> m_opened;
 };

@@ -19,6 +19,7 @@ struct DockerOptions
 {
     QList<docker::Endpoint> engines = {}; ///< to try, best first
     QString instance = {}; ///< of this server's data; it marks everything that is made
+    QByteArray secret = {}; ///< from which each container's token comes; the same after a restart
     QString program = {}; ///< berth-workspaced; beside the server's own program when empty
     QString helperRoot = {}; ///< keeps copies of the program, which containers see
     WorkspaceSettings settings = {}; ///< of the server

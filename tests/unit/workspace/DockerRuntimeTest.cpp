@@ -37,6 +37,7 @@ private:
         DockerOptions options;
         options.engines = {{.socketPath = m_daemon.socketPath(), .source = "the test"}};
         options.instance = "a1b2c3d4-test";
+        options.secret = "a secret of the test";
         options.program = BERTH_BIN_DIR "/berth-workspaced";
         options.helperRoot = m_folder.filePath("helpers");
         options.settings.resourceLimits.emplace().memory = ByteCount{512 << 20};
@@ -131,6 +132,17 @@ private slots:
         QTest::addRow("processes of the machine") << "cat /proc/1/cmdline | tr '\\0' ' '"
                                                   << "/opt/berth/berth-workspaced serve "
                                                      "/run/berth/helper.sock";
+        QTest::addRow("environment of the helper")
+            << "cat /proc/1/environ" << "cat: /proc/1/environ: Permission denied";
+        QTest::addRow("likelihood to be ended for memory")
+            << "cat /proc/self/oom_score_adj" << "500";
+        // A greeting without the token, as docs/wire.md has it.
+        QTest::addRow("another peer")
+            << "{ printf "
+               "'\\000WSA1\\n\\013\\000\\000\\000\\000\\000\\000\\000\\001\\000\\000\\000\\000"
+               "\\000\\000\\000\\242cmin\\001cmax\\001'; sleep 1; } | "
+               "/opt/berth/berth-workspaced bridge /run/berth/helper.sock | grep -a -c token"
+            << "1";
         QTest::addRow("environment") << "env | grep -c -i -E 'key|secret|token' || true" << "0";
     }
 
