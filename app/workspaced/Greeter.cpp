@@ -101,8 +101,7 @@ void Greeter::finish(Outcome outcome)
 void sendGoodbye(int output, std::string_view reason)
 {
     std::string bytes(wire::magic);
-    wire::appendEncoded(bytes,
-                        {.type = FrameType::GoAway,
-                         .payload = wire::Value::map({{"reason", reason}}).encode()});
+    wire::appendEncoded(bytes, {.type = FrameType::GoAway,
+                                .payload = wire::Value::map({{"reason", reason}}).encode()});
     [[maybe_unused]] const ssize_t written = ::write(output, bytes.data(), bytes.size());
 }

@@ -70,8 +70,8 @@ std::vector<std::string> candidatesFor(const std::string &name, const std::vecto
     }
 }
 
-/// The likelihood to be ended when memory runs out. The program that serves the workspace must not be
-/// the victim of what it started, so children are born while it is raised. They cannot raise it
+/// The likelihood to be ended when memory runs out. The program that serves the workspace must not
+/// be the victim of what it started, so children are born while it is raised. They cannot raise it
 /// themselves: until exec they are as closed to the outside as we are.
 class OomScore
 {

@@ -70,9 +70,9 @@ std::string groupOf(const std::string &controller)
         if (first == std::string::npos || second == std::string::npos)
             continue;
         const std::string names = ',' + line.substr(first + 1, second - first - 1) + ',';
-        const bool isIt = controller.empty() ? names == ",,"
-                                             : names.find(',' + controller + ',')
-                                                   != std::string::npos;
+        const bool isIt = controller.empty()
+                              ? names == ",,"
+                              : names.find(',' + controller + ',') != std::string::npos;
         if (isIt)
             return line.substr(second + 1);
     }
@@ -89,7 +89,8 @@ std::string folderOf(const std::string &mount, const std::string &controller,
 
 Value memoryInUse(const Value &all, const Value &inactive)
 {
-    return all.isNull() ? all : Value(std::max<std::int64_t>(all.integer() - inactive.integer(), 0));
+    return all.isNull() ? all
+                        : Value(std::max<std::int64_t>(all.integer() - inactive.integer(), 0));
 }
 
 // Limits beyond this are version 1's way to say that there is none.
@@ -101,15 +102,14 @@ Value limitOf(const Value &number)
 Value unifiedUsage()
 {
     const std::string at = folderOf("/sys/fs/cgroup", "", "memory.current");
-    return Value::map(
-        {{"cgroup", 2},
-         {"cpu_us", fieldOf(at + "cpu.stat", "usage_usec")},
-         {"memory_bytes", memoryInUse(numberOf(at + "memory.current"),
-                                      fieldOf(at + "memory.stat", "inactive_file"))},
-         {"memory_limit", numberOf(at + "memory.max")},
-         {"oom_kills", fieldOf(at + "memory.events", "oom_kill")},
-         {"pids", numberOf(at + "pids.current")},
-         {"pids_limit", numberOf(at + "pids.max")}});
+    return Value::map({{"cgroup", 2},
+                       {"cpu_us", fieldOf(at + "cpu.stat", "usage_usec")},
+                       {"memory_bytes", memoryInUse(numberOf(at + "memory.current"),
+                                                    fieldOf(at + "memory.stat", "inactive_file"))},
+                       {"memory_limit", numberOf(at + "memory.max")},
+                       {"oom_kills", fieldOf(at + "memory.events", "oom_kill")},
+                       {"pids", numberOf(at + "pids.current")},
+                       {"pids_limit", numberOf(at + "pids.max")}});
 }
 
 Value splitUsage()

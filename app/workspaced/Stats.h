@@ -9,7 +9,8 @@
 
 #include <set>
 
-/// `sys.stats`: what the workspace uses. Folders are measured a piece at a time, between other work.
+/// `sys.stats`: what the workspace uses. Folders are measured a piece at a time, between other
+/// work.
 class StatsStream : public Stream
 {
 public:

@@ -69,8 +69,8 @@ struct Frame
 };
 
 bool isKnown(FrameType type);
-// Whether a frame belongs to the session, which survives the connection: both sides count these, and
-// what the other side has not received is sent again.
+// Whether a frame belongs to the session, which survives the connection: both sides count these,
+// and what the other side has not received is sent again.
 bool isCounted(FrameType type);
 
 // The payload must not be larger than maxPayload.

@@ -120,8 +120,7 @@ std::expected<Response, Fault> Response::decode(std::string_view payload)
 
 std::string Hello::encode() const
 {
-    Value message = Value::map(
-        {{"min", min}, {"max", max}, {"client", client}, {"token", token}});
+    Value message = Value::map({{"min", min}, {"max", max}, {"client", client}, {"token", token}});
     if (isResumable)
         message.set("resumable", true);
     if (!session.empty()) {
@@ -157,14 +156,14 @@ std::string Welcome::encode() const
     for (const std::string &feature : features)
         list.append(feature);
     Value message = Value::map({{"version", version},
-                       {"boot", boot},
-                       {"build", build},
-                       {"pid", pid},
-                       {"uid", uid},
-                       {"arch", arch},
-                       {"kernel", kernel},
-                       {"features", list},
-                       {"now_ms", nowMs}});
+                                {"boot", boot},
+                                {"build", build},
+                                {"pid", pid},
+                                {"uid", uid},
+                                {"arch", arch},
+                                {"kernel", kernel},
+                                {"features", list},
+                                {"now_ms", nowMs}});
     if (!session.empty())
         message.set("session", session);
     if (isResumed) {

@@ -329,7 +329,7 @@ void Line::offerRoom()
 void Line::readDevice()
 {
     const QPointer<Line> guard(this);
-    while (guard && m_state != State::Lost && m_state != State::Cut) {
+    while (guard && m_state != State::Lost && m_state != State::Cut && m_device->isOpen()) {
         const QByteArray bytes = m_device->read(readSize);
         if (bytes.isEmpty())
             return;

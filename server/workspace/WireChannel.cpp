@@ -65,8 +65,7 @@ core::Task<std::shared_ptr<WireChannel>> WireChannel::open(std::shared_ptr<QIODe
     const core::Result<> greeted = co_await line->greet();
     if (!greeted)
         co_return std::unexpected(greeted.error());
-    const std::shared_ptr<WireChannel> channel(
-        new WireChannel(line, line->options().directory));
+    const std::shared_ptr<WireChannel> channel(new WireChannel(line, line->options().directory));
     if (line->options().lease.count() > 0) {
         Value arguments = Value::map({{"idle_s", line->options().lease.count()}});
         const core::Result<Value> set = co_await line->call(wire::op::sysSetLease,

@@ -70,7 +70,8 @@ public:
     bool isOpen() const;
     /// Hangs up: the helper ends all it runs for us, operations in flight fail with Unavailable.
     void close();
-    /// While it is frozen, as in a paused container, silence and slow answers are no sign of a loss.
+    /// While it is frozen, as in a paused container, silence and slow answers are no sign of a
+    /// loss.
     void setFrozen(bool frozen);
     /// What the workspace uses, and how much lies below each of @p folders (absolute paths, 8 at
     /// most).

@@ -13,7 +13,8 @@
 class Relay : public QObject
 {
 public:
-    /// @p budget gives the number of bytes, both ways together, after which a new connection breaks.
+    /// @p budget gives the number of bytes, both ways together, after which a new connection
+    /// breaks.
     Relay(const QString &path, QString target, std::function<qint64()> budget)
         : m_target(std::move(target))
         , m_budget(std::move(budget))

@@ -118,7 +118,8 @@ private slots:
         m_folder = std::make_unique<QTemporaryDir>();
         m_budget = unlimited;
         serve();
-        m_relay = std::make_unique<Relay>(path("relay.sock"), path("helper.sock"), [this]() -> qint64 {
+        m_relay = std::make_unique<Relay>(path("relay.sock"), path("helper.sock"),
+                                          [this]() -> qint64 {
             return m_budget == unlimited ? unlimited : 1 + m_random.bounded(2 * m_budget);
         });
     }
@@ -145,8 +146,7 @@ private slots:
         QCryptographicHash hash(QCryptographicHash::Sha256);
         qint64 size = 0;
         QByteArray errors;
-        connect(&job, &Job::outputReceived, this,
-                [&](Job::Stream stream, const QByteArray &bytes) {
+        connect(&job, &Job::outputReceived, this, [&](Job::Stream stream, const QByteArray &bytes) {
             if (stream == Job::Stream::Error) {
                 errors += bytes;
             } else {
@@ -161,8 +161,7 @@ private slots:
         QVERIFY(!exit.lost);
         QCOMPARE(exit.code, 7);
         QCOMPARE(errors, "over\n");
-        qInfo("%lld bytes over %d connections", static_cast<long long>(size),
-              m_relay->connections);
+        qInfo("%lld bytes over %d connections", static_cast<long long>(size), m_relay->connections);
         QVERIFY(m_relay->connections > 10);
         QProcess direct;
         direct.start("/bin/sh", {"-c", "seq 1 12000000 | sha256sum"});
@@ -225,7 +224,8 @@ private slots:
         job.write(bytes);
         job.closeInput();
         QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 30000);
-        QCOMPARE(output.first(64), QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
+        QCOMPARE(output.first(64),
+                 QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
     }
 
     void runsEachCommandOnceAcrossCuts()

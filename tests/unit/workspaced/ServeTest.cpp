@@ -168,8 +168,8 @@ private slots:
         QTest::addRow("short") << QString(63, 'a') << false;
         QTest::addRow("long") << QString(65, 'a') << false;
         QTest::addRow("none") << QString() << false;
-        QTest::addRow("digest") << "ffe054fe7ae0cb6dc65c3af9b61d5209f439851db43d0ba5997337df154668eb"
-                                << false;
+        QTest::addRow("digest")
+            << "ffe054fe7ae0cb6dc65c3af9b61d5209f439851db43d0ba5997337df154668eb" << false;
     }
 
     void asksForItsToken()
@@ -251,7 +251,8 @@ private slots:
         std::string header = encode(large);
         header[3] = 0x7f;
         row("no magic", std::string(100'000, 'x'));
-        row("request first", begin + encode({.type = FrameType::Request, .stream = 1, .payload = {}}));
+        row("request first",
+            begin + encode({.type = FrameType::Request, .stream = 1, .payload = {}}));
         row("huge frame", begin + header);
         row("unknown frame", begin + encode({.type = FrameType(200), .payload = {}}));
         row("empty HELLO", begin + encode(large));
@@ -310,8 +311,8 @@ private slots:
         const std::string request = encode(
             {.type = FrameType::Request,
              .stream = 1,
-             .payload = Request{std::string(op::fsMkdir), Value::map({{"path", path}}), {}}
-                            .encode()});
+             .payload =
+                 Request{std::string(op::fsMkdir), Value::map({{"path", path}}), {}}.encode()});
         first->write(request.substr(0, request.size() - 1));
         first.reset();
         Caller second(socketPath());
