@@ -42,14 +42,15 @@ struct ResourceLimits
 {
     std::optional<ByteCount> memory; ///< with swap
     std::optional<double> cpus;
-    std::optional<ByteCount> disk; ///< of all volumes together
+    std::optional<ByteCount> disk; ///< of one file
 
     static constexpr json::Unknown unknownFields = json::Unknown::Refuse;
     static constexpr auto fields()
     {
         return std::tuple{json::field("memory", &ResourceLimits::memory, "bytes, or \"2g\""),
                           json::field("cpus", &ResourceLimits::cpus, "may be a fraction"),
-                          json::field("disk", &ResourceLimits::disk, "bytes, or \"10g\"")};
+                          json::field("disk", &ResourceLimits::disk,
+                                      "bytes of one file, or \"10g\"")};
     }
 };
 
