@@ -14,7 +14,7 @@ class HostileTest : public QObject
     Q_OBJECT
 
     ContainerHost m_host;
-    DockerOptions m_developer;
+    std::vector<std::unique_ptr<DockerRuntime>> m_attacked; ///< one of each profile
     static constexpr auto marker = "sk-marker-51c1b6fa";
 
     /// Reads the memory of process $1 as far as it may and says whether $2 is there.
@@ -37,6 +37,18 @@ private slots:
             qputenv(name, marker);
         const QString problem = m_host.problem();
         QVERIFY2(problem.isEmpty(), qPrintable(problem));
+        for (const Profile profile : {Profile::Standard, Profile::Developer}) {
+            DockerOptions options = m_host.options();
+            options.instance = json::name(profile);
+            options.settings.profile = profile;
+            m_attacked.push_back(std::make_unique<DockerRuntime>(options));
+        }
+    }
+
+    void cleanupTestCase()
+    {
+        for (const auto &runtime : m_attacked)
+            VERIFY_RESULT(QCoro::waitFor(runtime->stop()));
     }
 
     void cleanup()
@@ -91,13 +103,10 @@ private slots:
     {
         QFETCH(const QString, script);
         QFETCH(const QString, answer);
-        DockerOptions options = m_host.options();
-        for (const Profile profile : {Profile::Standard, Profile::Developer}) {
-            options.settings.profile = profile;
-            m_host.use(options);
-            const auto channel = m_host.open();
-            QVERIFY(channel);
-            const QString said = ContainerHost::say(*channel, script);
+        for (const auto &runtime : m_attacked) {
+            const auto place = QCoro::waitFor(runtime->open("attacker")).value_or(nullptr);
+            QVERIFY(place);
+            const QString said = ContainerHost::say(*place, script);
             QVERIFY2(QRegularExpression(answer).match(said).hasMatch(), qPrintable(said));
             QVERIFY2(!said.split('\n').contains("done"), qPrintable(said));
         }
