@@ -111,13 +111,25 @@ class Server:
         raise NotImplementedError
 
 
+def runtime_options() -> list[str]:
+    """Where agents work: on this machine, or in containers of the engine that CONFORMANCE_ENGINE names.
+
+    Tests look at files from outside, so the containers share the folder that they work in.
+    """
+    engine = os.environ.get("CONFORMANCE_ENGINE")
+    if engine is None:
+        return ["--runtime", "local"]
+    shared = os.environ["CONFORMANCE_SHARED"]
+    return ["--runtime", "docker", "--docker-host", engine, "--share-folder", shared]
+
+
 class BerthServer(Server):
     """`berthd serve` on any free port; the port and the key are learned as a user would."""
 
     def _launch(self) -> None:
         command = [
             str(berthd_path()), "serve", "--port", "0",
-            "--data-dir", str(self.data_dir), "--runtime", "local", *self.options,
+            "--data-dir", str(self.data_dir), *runtime_options(), *self.options,
         ]
         self._spawn(command, _plain_environment(), subprocess.PIPE)
         self.url = self._announced_url()

@@ -83,14 +83,23 @@ private slots:
         VERIFY_RESULT(QCoro::waitFor(conversation->interrupt()));
     }
 
+    void passesOnTheWordsOfAModelThatRefuses_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<core::Error::Kind>("kind");
+        QTest::addRow("the request is at fault") << 400 << core::Error::Kind::Invalid;
+        QTest::addRow("the provider is at fault") << 403 << core::Error::Kind::Upstream;
+    }
     void passesOnTheWordsOfAModelThatRefuses()
     {
+        QFETCH(int, status);
+        QFETCH(core::Error::Kind, kind);
         Harbour harbour;
         const Live conversation = harbour.begin();
-        harbour.model().play(FakeLlm::error(400, "I am out of paper"));
+        harbour.model().play(FakeLlm::error(status, "I am out of paper"));
         const core::Result<QString> answer = ask(conversation, "Well?");
         QVERIFY(!answer);
-        QCOMPARE(answer.error().kind, core::Error::Kind::Upstream);
+        QCOMPARE(answer.error().kind, kind);
         QVERIFY2(answer.error().message.contains("out of paper"),
                  qPrintable(answer.error().message));
         QVERIFY(harbour.kinds(conversation->id()).isEmpty());

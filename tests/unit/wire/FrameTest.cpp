@@ -107,7 +107,7 @@ private slots:
             << QByteArray::fromStdString(header(0xffffffff, 5)) << int(Fault::FrameTooLarge);
         QTest::addRow("type 0") << QByteArray::fromStdString(header(0, 0))
                                 << int(Fault::UnknownFrame);
-        QTest::addRow("type 15") << QByteArray::fromStdString(header(0, 15))
+        QTest::addRow("type 16") << QByteArray::fromStdString(header(0, 16))
                                  << int(Fault::UnknownFrame);
     }
 

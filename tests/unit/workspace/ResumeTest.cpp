@@ -347,7 +347,8 @@ private slots:
         channel->setFrozen(true);
         ::kill(process, SIGSTOP);
         const auto info = channel->info(); // asked while nobody can answer
-        QTest::qWait(1000);
+        const QDeadlineTimer pause(1000); // much longer than what counts as silence
+        QTRY_VERIFY_WITH_TIMEOUT(pause.hasExpired(), 5000);
         QVERIFY(channel->isOpen());
         QCOMPARE(m_relay->connections, 1);
         ::kill(process, SIGCONT);

@@ -70,6 +70,7 @@ class ServedChannelTest : public QObject
 private slots:
     void init()
     {
+        QFile::remove(socketPath()); // the last one's
         m_helper = std::make_unique<QProcess>();
         m_helper->start(program(), {"serve", socketPath()});
         QVERIFY(m_helper->waitForStarted());
