@@ -20,7 +20,7 @@
 
 namespace {
 
-constexpr int attempts = 100;
+constexpr int attempts = 40;
 constexpr int pauseBetween = 50; // milliseconds
 constexpr std::chrono::seconds heldUp{5};
 

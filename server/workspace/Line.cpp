@@ -9,6 +9,9 @@
 
 namespace workspace {
 
+/// Streams that open and bring no greeting: whoever works in there has broken the way in.
+static constexpr int mostRefusals = 3;
+
 using Kind = core::Error::Kind;
 
 // What waits to be written, in our memory and in the device's.
@@ -202,12 +205,15 @@ void Line::breakOff(const QString &reason)
     m_state = State::Cut;
     m_device->disconnect(this);
     m_device->close();
+    if (wasResuming && ++m_refusals == mostRefusals)
+        return close(m_cutReason);
     if (wasResuming)
         return retry();
     qCInfo(lcWorkspace).noquote() << "The connection to a workspace broke:" << reason;
     m_cutReason = reason;
     m_cutAt = Exchange::Clock::now();
     m_attempts = 0;
+    m_refusals = 0;
     retry();
 }
 

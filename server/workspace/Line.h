@@ -93,6 +93,7 @@ private:
     QString m_cutReason;
     Exchange::Clock::time_point m_cutAt;
     qsizetype m_attempts = 0; // to reopen, since the cut
+    int m_refusals = 0;       // streams since the cut that opened and brought no greeting
     std::map<quint32, std::shared_ptr<Exchange>> m_streams;
     quint32 m_nextId = 1;
     QTimer m_ticker;
