@@ -25,7 +25,7 @@ static constexpr seconds leaseAfterPause{60};
 Server::Server(Machine &machine, Token token, Options options)
     : m_machine(machine)
     , m_loop(machine.loop())
-    , m_token(std::move(token))
+    , m_token(token)
     , m_options(options)
 {
     m_machine.setLease(options.lease);
