@@ -5,6 +5,7 @@
 #include "store/Keys.h"
 #include "store/Settings.h"
 #include "store/Users.h"
+#include "store/Workspaces.h"
 
 using core::Error;
 using namespace store;
@@ -81,6 +82,41 @@ private slots:
         QVERIFY(valueOf(settings.remove("ann", "profile/a")));
         QVERIFY(!valueOf(settings.remove("ann", "profile/a")));
         QVERIFY(!valueOf(settings.find("ann", "profile/a")));
+    }
+
+    void keepsWorkspaces()
+    {
+        Opened opened;
+        Workspaces workspaces(opened.database.get());
+        const WorkspaceRow row{.id = "w1",
+                               .userId = "ann",
+                               .name = "Mine",
+                               .createdAt = 5,
+                               .usedAt = 7,
+                               .body = "{\"pids\":64}"};
+        VERIFY_RESULT(QCoro::waitFor(workspaces.insert(row)));
+        QCOMPARE(errorOf(workspaces.insert(row)).kind, Error::Kind::Conflict);
+        VERIFY_RESULT(QCoro::waitFor(
+            workspaces.insert({.id = "w0", .userId = "ben", .createdAt = 4, .body = "{}"})));
+        VERIFY_RESULT(QCoro::waitFor(workspaces.setUsed("w1", 9)));
+        VERIFY_RESULT(QCoro::waitFor(workspaces.setUsed("w1", 8)));
+        VERIFY_RESULT(QCoro::waitFor(workspaces.setUsed("nobody", 8)));
+        const auto found = valueOf(workspaces.find("w1"));
+        QVERIFY(found);
+        QCOMPARE(found->name, "Mine");
+        QCOMPARE(found->usedAt, 9);
+        QCOMPARE(found->body, row.body);
+        QVERIFY(!found->leavingAt);
+        QVERIFY(valueOf(workspaces.setLeaving("w1", 11)));
+        QVERIFY(!valueOf(workspaces.setLeaving("w1", 12)));
+        QVERIFY(!valueOf(workspaces.setLeaving("nobody", 12)));
+        QCOMPARE(valueOf(workspaces.find("w1"))->leavingAt, std::optional<qint64>(11));
+        QCOMPARE(valueOf(workspaces.all()).size(), 2);
+        QCOMPARE(valueOf(workspaces.all()).first().id, "w0");
+        QCOMPARE(valueOf(workspaces.ofUser("ann")).size(), 1);
+        VERIFY_RESULT(QCoro::waitFor(workspaces.remove("w1")));
+        VERIFY_RESULT(QCoro::waitFor(workspaces.remove("w1")));
+        QVERIFY(!valueOf(workspaces.find("w1")));
     }
 };
 
