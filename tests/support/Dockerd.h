@@ -39,6 +39,9 @@ public:
         if (!m_process.waitForFinished(20000))
             m_process.kill();
         m_process.waitForFinished(5000);
+        // Podman leaves the folder of its images mounted.
+        if (m_kind == EngineKind::Podman)
+            QProcess::execute("umount", {"--quiet", m_folder.filePath("data/overlay")});
     }
 
     bool isReady() const { return m_isReady; }
