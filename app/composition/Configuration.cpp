@@ -36,6 +36,16 @@ const QList<Configuration::Option> &Configuration::options()
         {"disk", "", "size", "",
          "How large one file in a container may grow, such as 10g (default: 10g)."},
         {"pids", "", "number", "", "Processes and threads of a container (default: 512)."},
+        {"pause-after", "", "seconds", "300",
+         "After how long without use a container is paused; it goes on when it is used."},
+        {"idle-timeout", "", "seconds", "1800",
+         "After how long without use a container is removed; its files stay."},
+        {"on-shutdown", "", "what", "remove",
+         "What becomes of the containers when the server ends: remove, pause or keep."},
+        {"keep-workspaces", "", "days", "0",
+         "How long an added workspace that is not used keeps its files; 0 keeps them until it is "
+         "deleted."},
+        {"max-workspaces", "", "number", "10", "How many workspaces a user may add."},
         {"log-format", "", "format", "text", "text or json."},
         {"tls-cert", "", "file", "",
          "PEM certificate chain; turns TLS on together with --tls-key."},
@@ -226,6 +236,16 @@ core::Result<> Configuration::check() const
         return refuse("keep-idle", "a number of seconds from 1 to 31536000");
     if (!isWholeNumber(text("max-in-memory"), 1, 100'000))
         return refuse("max-in-memory", "a number from 1 to 100000");
+    if (!isWholeNumber(text("pause-after"), 1, 31'536'000))
+        return refuse("pause-after", "a number of seconds from 1 to 31536000");
+    if (!isWholeNumber(text("idle-timeout"), 1, 31'536'000))
+        return refuse("idle-timeout", "a number of seconds from 1 to 31536000");
+    if (!QStringList{"remove", "pause", "keep"}.contains(onShutdown()))
+        return refuse("on-shutdown", "remove, pause or keep");
+    if (!isWholeNumber(text("keep-workspaces"), 0, 36'500))
+        return refuse("keep-workspaces", "a number of days from 0 to 36500");
+    if (!isWholeNumber(text("max-workspaces"), 0, 1000))
+        return refuse("max-workspaces", "a number from 0 to 1000");
     if (!QStringList{"text", "json"}.contains(text("log-format")))
         return refuse("log-format", "text or json");
     if (tlsCertificate().isEmpty() != tlsKey().isEmpty())

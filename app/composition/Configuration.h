@@ -53,6 +53,23 @@ public:
     QString pids() const { return text("pids"); }
     /// Folders of this machine that every workspace sees.
     QStringList sharedFolders() const { return m_sharedFolders; }
+    /// When containers are paused and removed.
+    std::chrono::seconds pauseAfter() const
+    {
+        return std::chrono::seconds(text("pause-after").toInt());
+    }
+    std::chrono::seconds idleTimeout() const
+    {
+        return std::chrono::seconds(text("idle-timeout").toInt());
+    }
+    QString onShutdown() const { return text("on-shutdown"); }
+    /// How long a workspace that is not used keeps its files; 0: for ever.
+    std::chrono::days keepWorkspaces() const
+    {
+        return std::chrono::days(text("keep-workspaces").toInt());
+    }
+    /// Of each user, besides the default one.
+    int maxWorkspaces() const { return text("max-workspaces").toInt(); }
     core::LogFormat logFormat() const;
     /// How long a deleted conversation stays on disk.
     std::chrono::days keepClosed() const { return std::chrono::days(text("keep-closed").toInt()); }

@@ -55,6 +55,7 @@ core::Task<> ServerApplication::openStore()
     m_conversationTable = std::make_unique<store::Conversations>(m_database.get());
     m_eventTable = std::make_unique<store::Events>(m_database.get());
     m_bashTable = std::make_unique<store::BashEvents>(m_database.get());
+    m_workspaceTable = std::make_unique<store::Workspaces>(m_database.get());
     m_userTable = std::make_unique<store::Users>(m_database.get());
     m_keyTable = std::make_unique<store::Keys>(m_database.get());
     co_return {};
@@ -86,6 +87,7 @@ core::Task<> ServerApplication::openIdentity()
 
 core::Result<> ServerApplication::makeRuntime()
 {
+    m_ledger = std::make_unique<StoredLedger>(m_workspaceTable.get());
     if (m_configuration.runtime() == "local") {
         m_runtime = std::make_unique<workspace::LocalRuntime>();
         m_ownFolder = m_data->path();
@@ -106,12 +108,16 @@ core::Result<> ServerApplication::makeRuntime()
     options.engines = *engines;
     options.instance = *instance;
     options.helperRoot = m_data->path() + "/helpers";
+    options.socketRoot = m_data->path() + "/sockets";
+    options.lifecycle = workspaceLifecycle(m_configuration);
     const core::Result<workspace::WorkspaceSettings> settings = workspaceDefaults(m_configuration);
     if (!settings)
         return std::unexpected(settings.error());
     options.settings = *settings;
     options.bounds.sharedFolders = m_configuration.sharedFolders();
-    m_runtime = std::make_unique<workspace::DockerRuntime>(std::move(options));
+    auto runtime = std::make_unique<workspace::DockerRuntime>(std::move(options), m_ledger.get());
+    runtime->begin();
+    m_runtime = std::move(runtime);
     m_ownFolder = "/home/agent/.local/share/berth";
     return {};
 }
@@ -122,6 +128,14 @@ core::Result<> ServerApplication::buildRooms()
     m_models = std::make_unique<llm::Models>(m_outbound.get());
     if (const core::Result<> made = makeRuntime(); !made)
         return std::unexpected(made.error());
+    workspace::Workspaces::Options workspaces;
+    const core::Result<workspace::WorkspaceSettings> defaults = workspaceDefaults(m_configuration);
+    if (!defaults)
+        return std::unexpected(defaults.error());
+    workspaces.defaults = *defaults;
+    workspaces.mostPerUser = m_configuration.maxWorkspaces();
+    m_workspaces = std::make_unique<workspace::Workspaces>(m_runtime.get(), m_ledger.get(),
+                                                           std::move(workspaces));
     m_bashJournal = std::make_unique<StoredBashJournal>(m_bashTable.get());
     m_bash = std::make_unique<workspace::BashService>(m_runtime.get(), m_bashJournal.get());
     m_conversations = std::make_unique<conversations::Conversations>(
@@ -148,6 +162,8 @@ core::Result<> ServerApplication::buildRooms()
     m_bashRoutes = std::make_unique<api::BashRoutes>(m_bash.get(), m_bashTable.get());
     m_bashSockets = std::make_unique<api::BashSockets>(m_bash.get(), m_bashTable.get());
     m_workspaceRoutes = std::make_unique<api::WorkspaceRoutes>(m_runtime.get());
+    m_workspacesRoutes = std::make_unique<api::WorkspacesRoutes>(m_workspaces.get(),
+                                                                 m_runtime.get());
     m_exportRoutes = std::make_unique<api::ExportRoutes>(m_runtime.get(), m_conversations.get());
     m_conversationRuntimeRoutes =
         std::make_unique<api::ConversationRuntimeRoutes>(m_runtime.get(), m_conversations.get());
@@ -197,7 +213,7 @@ core::Result<> ServerApplication::listen()
                                      + m_sideRoutes->table() + m_steeringRoutes->table()
                                      + m_eventRoutes->table() + m_eventSockets->table()
                                      + m_sessionSockets->table() + m_bashSockets->table()
-                                     + workspaceRoutes
+                                     + workspaceRoutes + m_workspacesRoutes->table()
                                      + m_conversationRuntimeRoutes->table(workspaceRoutes);
     m_server = std::make_unique<api::Server>(serverOptions(), routes, authenticate());
     connect(m_server.get(), &api::Server::answered, this, [this](const api::Record &record) {

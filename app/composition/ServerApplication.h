@@ -6,6 +6,7 @@
 #include "DailyBackup.h"
 #include "DataDirectory.h"
 #include "StoredBashJournal.h"
+#include "StoredLedger.h"
 #include "api/Server.h"
 #include "api/routes/BashRoutes.h"
 #include "api/routes/BashSockets.h"
@@ -19,6 +20,7 @@
 #include "api/routes/SideRoutes.h"
 #include "api/routes/SteeringRoutes.h"
 #include "api/routes/WorkspaceRoutes.h"
+#include "api/routes/WorkspacesRoutes.h"
 #include "conversations/Conversations.h"
 #include "identity/Keys.h"
 #include "llm/Models.h"
@@ -27,6 +29,7 @@
 #include "store/Database.h"
 #include "webhooks/Webhooks.h"
 #include "workspace/BashService.h"
+#include "workspace/Workspaces.h"
 
 namespace composition {
 
@@ -74,12 +77,15 @@ private:
     std::unique_ptr<store::Conversations> m_conversationTable;
     std::unique_ptr<store::Events> m_eventTable;
     std::unique_ptr<store::BashEvents> m_bashTable;
+    std::unique_ptr<store::Workspaces> m_workspaceTable;
     std::unique_ptr<store::Users> m_userTable;
     std::unique_ptr<store::Keys> m_keyTable;
     std::unique_ptr<identity::Keys> m_keys;
     std::unique_ptr<net::Outbound> m_outbound;
     std::unique_ptr<llm::Models> m_models;
+    std::unique_ptr<StoredLedger> m_ledger;
     std::unique_ptr<workspace::Runtime> m_runtime;
+    std::unique_ptr<workspace::Workspaces> m_workspaces;
     QString m_ownFolder; ///< of the workspaces, for what the server keeps there
     std::unique_ptr<StoredBashJournal> m_bashJournal;
     std::unique_ptr<workspace::BashService> m_bash;
@@ -95,6 +101,7 @@ private:
     std::unique_ptr<api::BashRoutes> m_bashRoutes;
     std::unique_ptr<api::BashSockets> m_bashSockets;
     std::unique_ptr<api::WorkspaceRoutes> m_workspaceRoutes;
+    std::unique_ptr<api::WorkspacesRoutes> m_workspacesRoutes;
     std::unique_ptr<api::ExportRoutes> m_exportRoutes;
     std::unique_ptr<api::ConversationRuntimeRoutes> m_conversationRuntimeRoutes;
     std::unique_ptr<api::Server> m_server;

@@ -51,3 +51,17 @@ core::Result<workspace::WorkspaceSettings> composition::workspaceDefaults(
         return std::unexpected(possible.error());
     return settings;
 }
+
+workspace::Lifecycle composition::workspaceLifecycle(const Configuration &configuration)
+{
+    using workspace::OnShutdown;
+    workspace::Lifecycle lifecycle;
+    lifecycle.pauseAfter = configuration.pauseAfter();
+    lifecycle.idleTimeout = configuration.idleTimeout();
+    lifecycle.retention = configuration.keepWorkspaces();
+    const QString onShutdown = configuration.onShutdown();
+    lifecycle.onShutdown = onShutdown == "keep"    ? OnShutdown::Keep
+                           : onShutdown == "pause" ? OnShutdown::Pause
+                                                   : OnShutdown::Remove;
+    return lifecycle;
+}

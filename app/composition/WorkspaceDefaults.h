@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "workspace/WorkspaceSettings.h"
+#include "workspace/DockerRuntime.h"
 
 namespace composition {
 
@@ -11,5 +11,8 @@ class Configuration;
 /// What a workspace is unless its user says otherwise. All shared folders are mounted. Invalid,
 /// naming the option, for what cannot be.
 core::Result<workspace::WorkspaceSettings> workspaceDefaults(const Configuration &configuration);
+
+/// When containers come and go.
+workspace::Lifecycle workspaceLifecycle(const Configuration &configuration);
 
 } // namespace composition

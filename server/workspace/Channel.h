@@ -22,6 +22,7 @@ struct Command
     QString directory; ///< absolute; the workspace's default when empty
     QMap<QString, QString> environment;
     bool takesInput = false;
+    QByteArray input = {}; ///< all of it, for run(); at most 16 MiB
     std::chrono::milliseconds timeout{0}; ///< 0 = none
     qint64 outputLimit = 0; ///< bytes per stream that are kept; 0 = no limit (streaming)
 };

@@ -11,11 +11,11 @@
 
 namespace workspace {
 
-QString helperToken(const DockerOptions &options, const QString &userId)
+QString helperToken(const DockerOptions &options, const QString &workspaceId)
 {
     if (options.secret.isEmpty())
         return {};
-    const QByteArray place = (options.instance + '/' + userId).toUtf8();
+    const QByteArray place = (options.instance + '/' + workspaceId).toUtf8();
     return QString::fromLatin1(
         QMessageAuthenticationCode::hash(place, options.secret, QCryptographicHash::Sha256)
             .toHex());
@@ -88,12 +88,17 @@ void setDigest(docker::ContainerSpec &spec)
 
 } // namespace
 
-docker::ContainerSpec containerSpec(const DockerOptions &options, const QString &userId,
-                                    const WorkspaceSettings &own)
+std::chrono::seconds idleTimeoutOf(const DockerOptions &options, const WorkspaceRecord &record)
 {
-    const WorkspaceSettings settings = merged(options.settings, own);
+    const auto own = merged(options.settings, record.settings).idleTimeout;
+    return own ? std::chrono::seconds(*own) : options.lifecycle.idleTimeout;
+}
+
+docker::ContainerSpec containerSpec(const DockerOptions &options, const WorkspaceRecord &record)
+{
+    const WorkspaceSettings settings = merged(options.settings, record.settings);
     docker::ContainerSpec spec;
-    spec.name = "berth-" + options.instance.left(8) + '-' + userId;
+    spec.name = "berth-" + options.instance.left(8) + '-' + record.id;
     spec.image = settings.image.value_or(defaultImage);
     spec.entrypoint = QStringList{helperProgram};
     spec.command = QStringList{"serve", helperSocket};
@@ -111,7 +116,7 @@ docker::ContainerSpec containerSpec(const DockerOptions &options, const QString 
         if (!spec.environment.contains(it.key()))
             spec.environment.insert(it.key(), it.value());
     }
-    const QByteArray token = helperToken(options, userId).toLatin1();
+    const QByteArray token = helperToken(options, record.id).toLatin1();
     if (!token.isEmpty())
         spec.environment.insert(
             "BERTH_TOKEN_SHA256",
@@ -121,11 +126,17 @@ docker::ContainerSpec containerSpec(const DockerOptions &options, const QString 
                    {true, spec.name + "-home", "/home/agent", false, true},
                    {true, spec.name + "-tmp", "/tmp", false, true},
                    {false, options.helperFolder, QFileInfo(helperProgram).path(), true}};
-    spec.tmpfs = {{"/run/berth", "rw,nosuid,nodev,noexec,size=16m,mode=1777"}};
+    const QString socketFolder = QFileInfo(helperSocket).path();
+    if (options.socketRoot.isEmpty())
+        spec.tmpfs = {{socketFolder, "rw,nosuid,nodev,noexec,size=16m,mode=1777"}};
+    else
+        spec.mounts.append({false, options.socketRoot + '/' + record.id, socketFolder});
     setLimits(settings, options.bounds.machine, spec);
     setMounts(settings, options.bounds, spec);
     setProfile(settings.profile.value_or(Profile::Standard), spec);
-    spec.labels = {{instanceLabel, options.instance}, {userLabel, userId}};
+    spec.labels = {{instanceLabel, options.instance},
+                   {userLabel, record.userId},
+                   {workspaceLabel, record.id}};
     setDigest(spec);
     return spec;
 }

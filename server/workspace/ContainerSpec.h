@@ -3,7 +3,7 @@
 #pragma once
 
 #include "docker/Containers.h"
-#include "workspace/WorkspaceSettings.h"
+#include "workspace/Ledger.h"
 
 namespace workspace {
 
@@ -13,6 +13,8 @@ struct DockerOptions;
 inline const QString instanceLabel = "dev.berth.instance";
 /// The user whose container or volume it is.
 inline const QString userLabel = "dev.berth.user";
+/// The workspace that it belongs to.
+inline const QString workspaceLabel = "dev.berth.workspace";
 /// A digest of all else in the container's description: a container with another one is outdated.
 inline const QString specLabel = "dev.berth.spec";
 
@@ -23,13 +25,15 @@ inline const QString helperSocket = "/run/berth/helper.sock";
 /// The user and group that agents work as, unless the settings say otherwise.
 inline constexpr int agentId = 1000;
 
-/// What the server shows the helper in @p userId's container, so that it takes commands from nobody
-/// else; the container knows only a digest of it. Empty when the options have no secret.
-QString helperToken(const DockerOptions &options, const QString &userId);
+/// What the server shows the helper in a workspace's container, so that it takes commands from
+/// nobody else; the container knows only a digest of it. Empty when the options have no secret.
+QString helperToken(const DockerOptions &options, const QString &workspaceId);
 
-/// What @p userId's container is made of; @p own are settings above those of the server.
-docker::ContainerSpec containerSpec(const DockerOptions &options, const QString &userId,
-                                    const WorkspaceSettings &own = {});
+/// What the workspace's container is made of.
+docker::ContainerSpec containerSpec(const DockerOptions &options, const WorkspaceRecord &record);
+
+/// How long the workspace keeps its container without being used.
+std::chrono::seconds idleTimeoutOf(const DockerOptions &options, const WorkspaceRecord &record);
 
 /// The user's number in a ContainerSpec.
 int ownerOf(const docker::ContainerSpec &spec);

@@ -1,31 +1,36 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "workspace/DockerPlace.h"
+#include "workspace/DockerContainer.h"
 
 #include "core/Logging.h"
 #include "docker/ExecStream.h"
 #include "docker/Volumes.h"
 #include "workspace/ContainerSpec.h"
+#include "workspace/HelperSocket.h"
+#include "workspace/SocketFolders.h"
 #include "workspace/WorkingDirectory.h"
+
+#include <QFileInfo>
 
 namespace workspace {
 
 using core::Error;
 
-std::shared_ptr<DockerPlace> DockerPlace::start(std::shared_ptr<docker::Engine> engine,
-                                                const DockerOptions &options, const QString &userId)
+/// The folder of this machine that @p id's container sees as the one with its socket; empty for an
+/// engine elsewhere.
+static QString socketFolderOf(const DockerOptions &options, const QString &id)
 {
-    const std::shared_ptr<DockerPlace> place(new DockerPlace(std::move(engine), options, userId));
-    core::spawn(reach(place), "opening a container");
-    return place;
+    return options.socketRoot.isEmpty() ? QString() : options.socketRoot + '/' + id;
 }
 
-DockerPlace::DockerPlace(std::shared_ptr<docker::Engine> engine, const DockerOptions &options,
-                         const QString &userId)
+DockerContainer::DockerContainer(std::shared_ptr<docker::Engine> engine,
+                                 const DockerOptions &options, const WorkspaceRecord &record)
     : m_engine(std::move(engine))
     , m_containers(m_engine)
-    , m_spec(containerSpec(options, userId))
-    , m_token(helperToken(options, userId))
+    , m_spec(containerSpec(options, record))
+    , m_token(helperToken(options, record.id))
+    , m_socketFolder(socketFolderOf(options, record.id))
+    , m_lease(idleTimeoutOf(options, record) + options.lifecycle.lease)
 {}
 
 /// The entry of a tar archive for a folder, with its owner.
@@ -69,7 +74,7 @@ static QByteArray ownership(const docker::ContainerSpec &spec)
 /// A new volume belongs to root unless the image has the folder and gave it away, and an engine
 /// unpacks nothing into a read-only system. So the volumes are given away in a container of the
 /// same image that never runs.
-core::Task<> DockerPlace::giveVolumes()
+core::Task<> DockerContainer::giveVolumes()
 {
     docker::ContainerSpec spec = m_spec;
     spec.name += "-volumes";
@@ -78,7 +83,7 @@ core::Task<> DockerPlace::giveVolumes()
     for (docker::ContainerSpec::Mount &mount : spec.mounts)
         mount.takesNothing = false;
     core::Result<QString> id = co_await m_containers.create(spec);
-    if (!id && id.error().kind == Error::Kind::Conflict) {
+    if (!id && id.error().kind == Error::Kind::Conflict) { // an earlier run's, cut short
         const core::Result<> removed = co_await m_containers.remove(spec.name);
         if (!removed)
             co_return removed;
@@ -91,14 +96,20 @@ core::Task<> DockerPlace::giveVolumes()
     co_return given ? removed : given;
 }
 
-core::Task<> DockerPlace::makeVolumes()
+/// Makes the volumes that are missing; a new one is still root's.
+core::Task<> DockerContainer::makeVolumes()
 {
     docker::Volumes volumes(m_engine);
+    docker::Labels labels = m_spec.labels;
+    labels.remove(specLabel);
+    const core::Result<QList<docker::Volume>> there = co_await volumes.list(labels);
+    if (!there)
+        co_return std::unexpected(there.error());
     for (const docker::ContainerSpec::Mount &mount : std::as_const(m_spec.mounts)) {
-        if (!mount.isVolume)
+        if (!mount.isVolume || std::ranges::contains(*there, mount.source, &docker::Volume::name))
             continue;
-        docker::Volume volume{mount.source, m_spec.labels};
-        volume.labels.remove(specLabel);
+        m_mustGiveVolumes = true;
+        const docker::Volume volume{mount.source, labels};
         const core::Result<> made = co_await volumes.create(volume);
         if (!made)
             co_return std::unexpected(made.error());
@@ -106,41 +117,70 @@ core::Task<> DockerPlace::makeVolumes()
     co_return {};
 }
 
-core::Task<QString> DockerPlace::createContainer()
+/// The container that gave new volumes away may have been cut short, and the settings may name
+/// another user than those before.
+core::Task<> DockerContainer::checkVolumes(std::shared_ptr<WireChannel> channel)
 {
-    const core::Result<> given = co_await giveVolumes();
-    const core::Result<QString> id = given ? co_await m_containers.create(m_spec)
-                                           : core::Result<QString>(std::unexpected(given.error()));
+    Command command;
+    command.shell = "test -w /workspace && test -w /home/agent && test -w /tmp";
+    command.timeout = std::chrono::seconds(10);
+    // An image without a shell has nobody who could be told; its volumes were given when made.
+    const core::Result<Output> output = co_await channel->run(std::move(command), {});
+    m_mustGiveVolumes = output && output->exit.code == 1;
+    if (m_mustGiveVolumes)
+        co_return core::fail(Error::Kind::Conflict, "The files of the workspace are another's.");
+    co_return {};
+}
+
+core::Task<QString> DockerContainer::create()
+{
+    const core::Result<> folder = m_socketFolder.isEmpty() ? core::Result<>()
+                                                           : makeSocketFolder(m_socketFolder);
+    if (!folder)
+        co_return std::unexpected(folder.error());
+    core::Result<> volumes = co_await makeVolumes();
+    if (volumes && m_mustGiveVolumes)
+        volumes = co_await giveVolumes();
+    const core::Result<QString> id = volumes
+                                         ? co_await m_containers.create(m_spec)
+                                         : core::Result<QString>(std::unexpected(volumes.error()));
     if (!id && id.error().kind == Error::Kind::NotFound)
-        co_return core::fail(Error::Kind::Unavailable,
+        co_return core::fail(Error::Kind::NotFound,
                              "The image " + m_spec.image + " is not on the engine at "
                                  + m_engine->endpoint().text()
                                  + ". Load or build it there, or name another with --image.");
-    if (!id)
-        co_return std::unexpected(id.error());
-    const core::Result<> started = co_await m_containers.start(*id);
-    if (!started)
-        co_return std::unexpected(started.error());
-    co_return *id;
+    if (id)
+        m_mustGiveVolumes = false;
+    co_return id;
 }
 
-/// The container of this name when it is as it should be, else a new one in its place.
-core::Task<QString> DockerPlace::container()
+core::Task<> DockerContainer::start(QString id)
+{
+    return m_containers.start(std::move(id));
+}
+
+core::Task<QString> DockerContainer::find()
 {
     const core::Result<docker::ContainerState> found = co_await m_containers.inspect(m_spec.name);
-    if (!found && found.error().kind != Error::Kind::NotFound)
+    if (!found && found.error().kind == Error::Kind::NotFound)
+        co_return QString();
+    if (!found)
         co_return std::unexpected(found.error());
-    if (found) {
-        if (found->isRunning() && found->labels == m_spec.labels)
-            co_return found->id;
-        if (found->labels.value(instanceLabel) != m_spec.labels.value(instanceLabel))
-            co_return core::fail(Error::Kind::Conflict,
-                                 "Somebody else's container is called " + m_spec.name + '.');
-        const core::Result<> removed = co_await m_containers.remove(found->id);
-        if (!removed)
-            co_return std::unexpected(removed.error());
+    if (found->labels.value(instanceLabel) != m_spec.labels.value(instanceLabel))
+        co_return core::fail(Error::Kind::Conflict,
+                             "Somebody else's container is called " + m_spec.name + '.');
+    const bool isPaused = found->status == "paused";
+    if ((found->isRunning() || isPaused) && found->labels == m_spec.labels) {
+        const core::Result<> thawed = isPaused ? co_await m_containers.unpause(found->id)
+                                               : core::Result<>();
+        if (!thawed)
+            co_return std::unexpected(thawed.error());
+        co_return found->id;
     }
-    co_return co_await createContainer();
+    const core::Result<> removed = co_await remove();
+    if (!removed)
+        co_return std::unexpected(removed.error());
+    co_return QString();
 }
 
 /// A stream to the helper. NotFound when the container will not answer any more: it is gone or has
@@ -162,83 +202,94 @@ static core::Task<std::shared_ptr<QIODevice>> openBridge(std::shared_ptr<docker:
     co_return std::unexpected(state.error());
 }
 
-core::Task<std::shared_ptr<WireChannel>> DockerPlace::connectTo(QString containerId)
+/// The helper's socket if this machine sees it, which is faster, else a bridge through the engine.
+static core::Task<std::shared_ptr<QIODevice>> openStream(std::shared_ptr<docker::Engine> engine,
+                                                         QString containerId, QString socketFolder)
+{
+    if (!socketFolder.isEmpty()) {
+        const auto direct = openHelperSocket(socketFolder + '/'
+                                             + QFileInfo(helperSocket).fileName());
+        if (direct)
+            co_return *direct;
+    }
+    co_return co_await openBridge(std::move(engine), std::move(containerId));
+}
+
+/// Waits a moment for a new helper to listen.
+static core::Task<> awaitSocket(QString socketFolder)
+{
+    using namespace std::chrono_literals;
+    const QString path = socketFolder + '/' + QFileInfo(helperSocket).fileName();
+    const auto deadline = std::chrono::steady_clock::now() + 1s;
+    while (!QFileInfo::exists(path) && std::chrono::steady_clock::now() < deadline)
+        (void)co_await core::sleepFor(3ms);
+    co_return {};
+}
+
+core::Task<std::shared_ptr<WireChannel>> DockerContainer::connect(QString id)
 {
     WireOptions options;
     options.token = m_token;
     options.directory = "/workspace";
     options.handshake = std::chrono::seconds(15);
-    options.reopen = [engine = m_engine, containerId] { return openBridge(engine, containerId); };
-    const auto stream = co_await openBridge(m_engine, containerId);
+    options.lease = m_lease;
+    options.reopen = [engine = m_engine, id, folder = m_socketFolder] {
+        return openStream(engine, id, folder);
+    };
+    if (!m_socketFolder.isEmpty())
+        (void)co_await awaitSocket(m_socketFolder);
+    const auto stream = co_await openStream(m_engine, id, m_socketFolder);
     if (!stream)
         co_return std::unexpected(stream.error());
-    co_return co_await WireChannel::open(*stream, options);
-}
-
-core::Task<std::shared_ptr<WireChannel>> DockerPlace::replace(QString containerId)
-{
-    const core::Result<> removed = co_await m_containers.remove(containerId);
-    if (!removed && removed.error().kind != Error::Kind::NotFound)
-        co_return std::unexpected(removed.error());
-    const core::Result<QString> id = co_await createContainer();
-    if (!id)
-        co_return std::unexpected(id.error());
-    co_return co_await connectTo(*id);
-}
-
-core::Task<> DockerPlace::reach(std::shared_ptr<DockerPlace> self)
-{
-    core::Result<> volumes = co_await self->makeVolumes();
-    if (!volumes) {
-        self->fail(volumes.error());
-        co_return {};
-    }
-    const core::Result<QString> id = co_await self->container();
-    if (!id) {
-        self->fail(id.error());
-        co_return {};
-    }
-    core::Result<std::shared_ptr<WireChannel>> channel = co_await self->connectTo(*id);
-    // Whoever works in a container can break the way into it, but not its volumes.
+    const auto channel = co_await WireChannel::open(*stream, options);
     if (!channel)
-        channel = co_await self->replace(*id);
-    if (!channel) {
-        self->fail(channel.error());
-        co_return {};
-    }
-    self->m_channel = *channel;
-    connect(self->m_channel.get(), &Channel::lost, self.get(),
-            [place = self.get()](const QString &reason) {
-        qCWarning(lcWorkspace).noquote()
-            << "The container" << place->m_spec.name << "was lost:" << reason;
-        emit place->lost();
-    });
-    const core::Result<> linked = co_await restoreLinks(self->m_channel);
+        co_return std::unexpected(channel.error());
+    const core::Result<> writable = co_await checkVolumes(*channel);
+    if (!writable)
+        co_return std::unexpected(writable.error());
+    const core::Result<> linked = co_await restoreLinks(*channel);
     if (!linked)
         qCWarning(lcWorkspace).noquote()
             << "A directory could not be linked into place:" << linked.error().message;
-    self->m_opened.resolve(Opened(*channel));
-    co_return {};
+    co_return *channel;
 }
 
-void DockerPlace::fail(Error error)
+core::Task<> DockerContainer::pause()
 {
-    qCWarning(lcWorkspace).noquote()
-        << "The container" << m_spec.name << "could not be opened:" << error.message;
-    // Whatever it was, there is nothing to work in.
-    error.kind = Error::Kind::Unavailable;
-    m_opened.resolve(std::unexpected(std::move(error)));
-    emit lost();
+    return m_containers.pause(m_spec.name);
 }
 
-void DockerPlace::close()
+core::Task<> DockerContainer::unpause()
 {
-    if (!m_channel)
-        return;
-    m_channel->disconnect(this);
-    m_channel->close();
+    return m_containers.unpause(m_spec.name);
+}
+
+static core::Result<> unlessMissing(const core::Result<> &removed)
+{
+    const bool isMissing = !removed && removed.error().kind == Error::Kind::NotFound;
+    return isMissing ? core::Result<>() : removed;
+}
+
+core::Task<> DockerContainer::remove()
+{
+    const core::Result<> removed = co_await m_containers.remove(m_spec.name);
+    if (!m_socketFolder.isEmpty())
+        discardSocketFolder(m_socketFolder);
+    co_return unlessMissing(removed);
+}
+
+core::Task<> DockerContainer::removeVolumes()
+{
+    docker::Volumes volumes(m_engine);
+    core::Result<> result;
+    for (const docker::ContainerSpec::Mount &mount : std::as_const(m_spec.mounts)) {
+        if (!mount.isVolume)
+            continue;
+        const core::Result<> removed = unlessMissing(co_await volumes.remove(mount.source));
+        if (!removed)
+            result = removed;
+    }
+    co_return result;
 }
 
 } // namespace workspace
-
-#include "moc_DockerPlace.cpp"

@@ -4,49 +4,49 @@
 
 #include "docker/Containers.h"
 #include "workspace/DockerRuntime.h"
+#include "workspace/Ledger.h"
 #include "workspace/WireChannel.h"
 
 namespace workspace {
 
-/// One user's container and the channel into it.
-class DockerPlace : public QObject
+/// One workspace's container on an engine, with its volumes: how it is made, reached and removed.
+/// Its owner sees to it that one thing happens at a time.
+class DockerContainer
 {
-    Q_OBJECT
-
 public:
-    using Opened = core::Result<std::shared_ptr<Channel>>;
+    DockerContainer(std::shared_ptr<docker::Engine> engine, const DockerOptions &options,
+                    const WorkspaceRecord &record);
 
-    static std::shared_ptr<DockerPlace> start(std::shared_ptr<docker::Engine> engine,
-                                              const DockerOptions &options, const QString &userId);
+    const QString &name() const { return m_spec.name; }
+    const std::shared_ptr<docker::Engine> &engine() const { return m_engine; }
 
-    /// Resolved when the helper in the container has greeted, or something failed.
-    const core::Deferred<Opened> &opened() const { return m_opened; }
-    /// Hangs up. The container stays.
-    void close();
-
-signals:
-    /// The channel is gone or never came to be.
-    void lost();
+    /// The id of the container that is there, runs and is as it should be; empty without one. Any
+    /// other of this name that is ours is removed.
+    core::Task<QString> find();
+    /// The id of a new one that has not been started. NotFound without the image.
+    core::Task<QString> create();
+    core::Task<> start(QString id);
+    /// The channel into the running one.
+    core::Task<std::shared_ptr<WireChannel>> connect(QString id);
+    core::Task<> pause();
+    core::Task<> unpause();
+    /// One that is not there is fine.
+    core::Task<> remove();
+    /// The files too.
+    core::Task<> removeVolumes();
 
 private:
-    DockerPlace(std::shared_ptr<docker::Engine> engine, const DockerOptions &options,
-                const QString &userId);
-    static core::Task<> reach(std::shared_ptr<DockerPlace> self);
     core::Task<> makeVolumes();
     core::Task<> giveVolumes();
-    core::Task<QString> container();
-    core::Task<QString> createContainer();
-    core::Task<std::shared_ptr<WireChannel>> connectTo(QString containerId);
-    /// The channel into a new container in place of one that cannot be talked to.
-    core::Task<std::shared_ptr<WireChannel>> replace(QString containerId);
-    void fail(core::Error error);
+    core::Task<> checkVolumes(std::shared_ptr<WireChannel> channel);
 
     std::shared_ptr<docker::Engine> m_engine;
     docker::Containers m_containers;
     docker::ContainerSpec m_spec;
     QString m_token;
-    std::shared_ptr<WireChannel> m_channel;
-    core::Deferred<Opened> m_opened;
+    QString m_socketFolder; ///< of this machine, with the helper's socket; empty when it has none
+    std::chrono::seconds m_lease;
+    bool m_mustGiveVolumes = false; ///< they are root's, or somebody's
 };
 
 } // namespace workspace

@@ -107,6 +107,11 @@ std::shared_ptr<Exchange> Line::request(std::string_view operation, wire::Value 
         return stream;
     }
     m_streams.emplace(std::exchange(m_nextId, m_nextId + 2), stream);
+    // Looking at it is not using it.
+    if (operation == wire::op::sysStats)
+        m_looks.insert(stream->id());
+    else
+        m_used = Exchange::Clock::now();
     wire::Request request;
     request.op = operation;
     request.args = std::move(arguments);
@@ -292,8 +297,18 @@ void Line::send(wire::Frame frame)
 {
     if (m_state == State::Lost)
         return;
+    const bool isWanted = m_frozen && frame.stream != 0;
     m_outbox.push(std::move(frame));
     flush();
+    if (isWanted)
+        emit wanted();
+}
+
+std::chrono::milliseconds Line::idleFor() const
+{
+    if (m_streams.size() > m_looks.size())
+        return std::chrono::milliseconds::zero();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(Exchange::Clock::now() - m_used);
 }
 
 qint64 Line::roomFor(qint64 wanted)
@@ -432,8 +447,11 @@ void Line::receiveOnStream(const wire::Frame &frame)
 void Line::endStream(quint32 id, core::Result<wire::Value> result)
 {
     const auto node = m_streams.extract(id);
-    if (!node.empty())
-        node.mapped()->finish(std::move(result));
+    if (node.empty())
+        return;
+    if (m_looks.erase(id) == 0)
+        m_used = Exchange::Clock::now();
+    node.mapped()->finish(std::move(result));
 }
 
 void Line::tick()

@@ -12,6 +12,8 @@
 #include <QPointer>
 #include <QTimer>
 
+#include <set>
+
 namespace workspace {
 
 /// Whether doing an operation twice would matter; it then carries a key that stops the helper from
@@ -42,8 +44,13 @@ public:
     core::Task<wire::Value> call(std::string_view operation, wire::Value arguments, Effect effect);
     void close(const QString &reason);
     void setFrozen(bool frozen);
+    bool isFrozen() const { return m_frozen; }
+    /// Since the last operation ended; zero while one goes on.
+    std::chrono::milliseconds idleFor() const;
 
 signals:
+    /// It is frozen, and something was sent to it.
+    void wanted();
     void eventReceived(const wire::Value &event);
     void lost(const QString &reason);
 
@@ -95,6 +102,8 @@ private:
     qsizetype m_attempts = 0; // to reopen, since the cut
     int m_refusals = 0;       // streams since the cut that opened and brought no greeting
     std::map<quint32, std::shared_ptr<Exchange>> m_streams;
+    std::set<quint32> m_looks; // streams that do not count as use
+    Exchange::Clock::time_point m_used = Exchange::Clock::now();
     quint32 m_nextId = 1;
     QTimer m_ticker;
     Exchange::Clock::time_point m_received;

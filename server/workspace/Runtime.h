@@ -3,10 +3,14 @@
 #pragma once
 
 #include "workspace/Channel.h"
+#include "workspace/WorkspaceSettings.h"
+#include "workspace/WorkspaceState.h"
+#include "workspace/WorkspaceUse.h"
 
 namespace workspace {
 
-/// Makes places to work in. One user has one default place; it is opened when first asked for.
+/// Makes places to work in. Every user has a default workspace, which has the user's id; a runtime
+/// may keep others.
 class Runtime : public QObject
 {
     Q_OBJECT
@@ -16,20 +20,63 @@ public:
 
     /// "local", "docker" or "sandbox".
     virtual QString name() const = 0;
-    /// The channel into @p userId's default workspace, opened on first use and again after a loss.
-    /// Unavailable, with what to install or say, when there is nothing to run in.
-    virtual core::Task<std::shared_ptr<Channel>> open(QString userId) = 0;
-    /// Makes a working directory, absolute and clean, with its parents in @p userId's workspace.
-    /// Invalid when it cannot be there.
-    virtual core::Task<> makeDirectory(QString userId, QString path)
+    /// Whether workspaces besides the default ones can be made.
+    virtual bool hasManyWorkspaces() const { return false; }
+    /// The channel into a workspace, opened on first use and again after a loss. Unavailable, with
+    /// what to install or say, when there is nothing to run in.
+    virtual core::Task<std::shared_ptr<Channel>> open(QString workspaceId) = 0;
+    /// Makes a working directory, absolute and clean, with its parents in a workspace. Invalid
+    /// when it cannot be there.
+    virtual core::Task<> makeDirectory(QString workspaceId, QString path)
     {
-        const core::Result<std::shared_ptr<Channel>> channel = co_await open(userId);
+        const core::Result<std::shared_ptr<Channel>> channel = co_await open(workspaceId);
         if (!channel)
             co_return std::unexpected(channel.error());
         co_return co_await (*channel)->makeDirectory(path);
     }
+    /// Invalid, with the path and the reason of every value that no workspace here can have.
+    virtual core::Task<> check(WorkspaceSettings settings)
+    {
+        Q_UNUSED(settings)
+        co_return {};
+    }
+    /// How a workspace is; one that is unknown, or was not used yet, is Stopped.
+    virtual WorkspaceStatus status(const QString &workspaceId) const
+    {
+        Q_UNUSED(workspaceId)
+        return {.state = WorkspaceState::Ready};
+    }
+    /// What a workspace uses now; nothing unless it is ready.
+    virtual core::Task<std::optional<WorkspaceUse>> use(QString workspaceId)
+    {
+        Q_UNUSED(workspaceId)
+        co_return std::nullopt;
+    }
+    /// Freezes a workspace until it is used. Conflict unless it is ready.
+    virtual core::Task<> pause(QString workspaceId)
+    {
+        Q_UNUSED(workspaceId)
+        co_return core::fail(core::Error::Kind::Conflict, "This workspace cannot be paused.");
+    }
+    /// Ends all that runs in a workspace and keeps its files.
+    virtual core::Task<> removeContainer(QString workspaceId)
+    {
+        Q_UNUSED(workspaceId)
+        co_return core::fail(core::Error::Kind::Conflict, "This workspace has no container.");
+    }
+    /// Removes what a workspace has, its files too.
+    virtual core::Task<> destroy(QString workspaceId)
+    {
+        Q_UNUSED(workspaceId)
+        co_return core::fail(core::Error::Kind::Conflict,
+                             "The files of this workspace are the machine's own: it stays.");
+    }
     /// Ends every place.
     virtual core::Task<> stop() = 0;
+
+signals:
+    /// A workspace's status is another.
+    void changed(const QString &workspaceId);
 };
 
 } // namespace workspace

@@ -81,6 +81,7 @@ WireChannel::WireChannel(std::shared_ptr<Line> line, QString directory)
     , m_directory(std::move(directory))
 {
     connect(m_line.get(), &Line::lost, this, &Channel::lost);
+    connect(m_line.get(), &Line::wanted, this, &WireChannel::wanted);
 }
 
 WireChannel::~WireChannel()
@@ -94,9 +95,9 @@ bool WireChannel::isOpen() const
     return m_line->isOpen();
 }
 
-void WireChannel::close()
+void WireChannel::close(const QString &reason)
 {
-    m_line->close("The workspace was closed.");
+    m_line->close(reason);
 }
 
 void WireChannel::setFrozen(bool frozen)
@@ -104,8 +105,15 @@ void WireChannel::setFrozen(bool frozen)
     m_line->setFrozen(frozen);
 }
 
+std::chrono::milliseconds WireChannel::idleFor() const
+{
+    return m_line->idleFor();
+}
+
 static core::Task<WorkspaceUse> measure(std::shared_ptr<Line> line, QStringList folders)
 {
+    if (line->isFrozen())
+        co_return core::fail(Kind::Unavailable, "The workspace is paused.");
     Value disk = Value::array();
     for (const QString &folder : std::as_const(folders))
         disk.append(folder.toStdString());
@@ -182,7 +190,8 @@ core::Task<std::shared_ptr<Job>> WireChannel::start(Command command)
 core::Task<Output> WireChannel::run(Command command, std::stop_token stop)
 {
     const qint64 limit = command.outputLimit > 0 ? command.outputLimit : keptOutput;
-    return runJob(m_line, jobArguments(command, m_directory), limit, std::move(stop));
+    return runJob(m_line, jobArguments(command, m_directory), command.input, limit,
+                  std::move(stop));
 }
 
 core::Task<std::shared_ptr<Shell>> WireChannel::openShell(ShellOptions options)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "workspace/Channel.h"
+#include "workspace/WorkspaceUse.h"
 
 #include "wire/Message.h"
 
@@ -29,25 +30,6 @@ struct WireOptions
     std::chrono::seconds lease{0}; ///< without us for so long the helper ends; 0: as it was started
 };
 
-/// What a workspace uses at one moment. -1 where the system does not say, or sets no limit.
-struct WorkspaceUse
-{
-    struct Folder
-    {
-        QString path;
-        qint64 bytes = 0; ///< on the disk, without other file systems below
-        qint64 files = 0; ///< entries of any kind
-        bool complete = true; ///< all of it could be read
-    };
-    qint64 processorTime = -1; ///< microseconds since the workspace began
-    qint64 memoryBytes = -1; ///< without what the system can drop at once
-    qint64 memoryLimit = -1;
-    qint64 outOfMemoryKills = -1;
-    qint64 processes = -1;
-    qint64 processLimit = -1;
-    QList<Folder> folders;
-};
-
 /// A channel over one byte stream to berth-workspaced.
 ///
 /// Commands run in the helper's own environment below their own. Dropping the last reference to a
@@ -69,12 +51,14 @@ public:
 
     bool isOpen() const;
     /// Hangs up: the helper ends all it runs for us, operations in flight fail with Unavailable.
-    void close();
+    void close(const QString &reason = QStringLiteral("The workspace was closed."));
     /// While it is frozen, as in a paused container, silence and slow answers are no sign of a
     /// loss.
     void setFrozen(bool frozen);
+    /// For how long nothing has been going on; zero while anything is.
+    std::chrono::milliseconds idleFor() const;
     /// What the workspace uses, and how much lies below each of @p folders (absolute paths, 8 at
-    /// most).
+    /// most). Looking does not count as using it; Unavailable while it is frozen.
     core::Task<WorkspaceUse> use(QStringList folders);
 
     core::Task<PlaceInfo> info() override;
@@ -91,6 +75,10 @@ public:
                            WriteOptions options) override;
     core::Task<> makeDirectory(QString path) override;
     core::Task<> remove(QString path) override;
+
+signals:
+    /// It is frozen, and somebody wants something of it.
+    void wanted();
 
 private:
     WireChannel(std::shared_ptr<Line> line, QString directory);

@@ -180,8 +180,8 @@ private:
 
 } // namespace
 
-core::Task<Output> runJob(std::shared_ptr<Line> line, wire::Value arguments, qint64 limit,
-                          std::stop_token stop)
+core::Task<Output> runJob(std::shared_ptr<Line> line, wire::Value arguments, QByteArray input,
+                          qint64 limit, std::stop_token stop)
 {
     if (stop.stop_requested())
         co_return core::fail(Kind::Cancelled, "The command was cancelled.");
@@ -190,6 +190,10 @@ core::Task<Output> runJob(std::shared_ptr<Line> line, wire::Value arguments, qin
         co_return std::unexpected(started.error());
     const std::shared_ptr<Job> job = *started;
     Collector collector(job, limit);
+    if (!input.isEmpty()) {
+        job->write(input);
+        job->closeInput();
+    }
     const std::stop_callback cancel(stop, [job] { job->stop(Job::Stop::Now); });
     const core::Deferred<Exit> end = collector.end();
     const Exit exit = co_await end;

@@ -53,8 +53,8 @@ private:
     bool m_finished = false;
 };
 
-/// Runs @p arguments to the end; keeps @p limit bytes of each output.
-core::Task<Output> runJob(std::shared_ptr<Line> line, wire::Value arguments, qint64 limit,
-                          std::stop_token stop);
+/// Runs @p arguments to the end with @p input; keeps @p limit bytes of each output.
+core::Task<Output> runJob(std::shared_ptr<Line> line, wire::Value arguments, QByteArray input,
+                          qint64 limit, std::stop_token stop);
 
 } // namespace workspace

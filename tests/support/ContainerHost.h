@@ -8,6 +8,7 @@
 #include "workspace/DockerRuntime.h"
 
 #include "Dockerd.h"
+#include "MemoryLedger.h"
 #include "TestMain.h"
 
 #include <QCoroTask>
@@ -68,7 +69,7 @@ public:
     void use(const workspace::DockerOptions &options)
     {
         stop();
-        m_runtime = std::make_unique<workspace::DockerRuntime>(options);
+        m_runtime = std::make_unique<workspace::DockerRuntime>(options, &m_ledger);
     }
     void stop()
     {
@@ -76,6 +77,10 @@ public:
             VERIFY_RESULT(QCoro::waitFor(m_runtime->stop()));
         m_runtime.reset();
     }
+    /// As when the server is killed: nothing is told to anybody.
+    void forget() { m_runtime.reset(); }
+    void engineStops() { m_daemon.stop(); }
+    void engineStarts() { m_daemon.start(); }
     void removeVolumes()
     {
         docker::Volumes volumes(engine());
@@ -85,6 +90,7 @@ public:
             VERIFY_RESULT(QCoro::waitFor(volumes.remove(volume.name)));
     }
 
+    MemoryLedger &ledger() { return m_ledger; }
     workspace::DockerRuntime *runtime() const { return m_runtime.get(); }
     std::shared_ptr<workspace::Channel> open(const QString &user = "user")
     {
@@ -118,6 +124,7 @@ private:
 
     Dockerd m_daemon;
     QTemporaryDir m_folder;
+    MemoryLedger m_ledger;
     std::unique_ptr<workspace::DockerRuntime> m_runtime;
 };
 

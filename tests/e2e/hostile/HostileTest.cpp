@@ -41,7 +41,7 @@ private slots:
             DockerOptions options = m_host.options();
             options.instance = json::name(profile);
             options.settings.profile = profile;
-            m_attacked.push_back(std::make_unique<DockerRuntime>(options));
+            m_attacked.push_back(std::make_unique<DockerRuntime>(options, &m_host.ledger()));
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/BashService.h"
+#include "MemoryLedger.h"
 #include "Place.h"
 #include "workspace/DockerRuntime.h"
 
@@ -286,7 +287,8 @@ private slots:
 
     void saysThatNothingCanRun()
     {
-        DockerRuntime none({});
+        test::MemoryLedger ledger;
+        DockerRuntime none(DockerOptions(), &ledger);
         BashService service(&none, m_journal.get());
         const auto command = QCoro::waitFor(service.start("user", requestOf("true")));
         QVERIFY(!command);

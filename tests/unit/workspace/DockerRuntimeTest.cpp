@@ -7,6 +7,7 @@
 #include "docker/Volumes.h"
 
 #include "Dockerd.h"
+#include "MemoryLedger.h"
 #include "TestMain.h"
 
 #include <QCoroTask>
@@ -29,6 +30,7 @@ public:
 private:
     test::Dockerd m_daemon;
     QTemporaryDir m_folder;
+    test::MemoryLedger m_ledger;
     std::unique_ptr<DockerRuntime> m_runtime;
     const docker::Labels m_ours{{"dev.berth.instance", "a1b2c3d4-test"}};
 
@@ -89,7 +91,7 @@ private slots:
         VERIFY_RESULT(waitFor(docker::Images(engine()).import("berth/workspace:latest", tar)));
     }
 
-    void init() { m_runtime = std::make_unique<DockerRuntime>(options()); }
+    void init() { m_runtime = std::make_unique<DockerRuntime>(options(), &m_ledger); }
 
     void cleanup()
     {
@@ -184,7 +186,7 @@ private slots:
         channel.reset();
         VERIFY_RESULT(waitFor(m_runtime->stop()));
         QCOMPARE(containers(), 0);
-        m_runtime = std::make_unique<DockerRuntime>(options());
+        m_runtime = std::make_unique<DockerRuntime>(options(), &m_ledger);
         channel = open();
         QVERIFY(channel);
         QCOMPARE(say(*channel, "cat /workspace/a ~/b /tmp/c"), "one\ntwo\nthree");
@@ -217,15 +219,18 @@ private slots:
         QCOMPARE(containers(), 1);
     }
 
-    void removesWhatAnEarlierRunLeft()
+    void goesOnWithWhatAnEarlierRunLeft()
     {
         {
-            DockerRuntime killed(options());
-            VERIFY_RESULT(waitFor(killed.open("somebody")));
+            DockerRuntime killed(options(), &m_ledger);
+            const auto channel = waitFor(killed.open("user"));
+            VERIFY_RESULT(channel);
+            say(**channel, "setsid sleep 1000 > /dev/null 2>&1 & echo $! > /workspace/pid");
         }
+        const auto channel = open();
+        QVERIFY(channel);
         QCOMPARE(containers(), 1);
-        QVERIFY(open());
-        QCOMPARE(containers(), 1);
+        QCOMPARE(say(*channel, "cat /workspace/pid | wc -l"), "1");
     }
 
     void carriesALot()
@@ -246,7 +251,7 @@ private slots:
     {
         DockerOptions wanted = options();
         wanted.settings.image = "berth/nothing:1";
-        DockerRuntime runtime(wanted);
+        DockerRuntime runtime(wanted, &m_ledger);
         const auto channel = waitFor(runtime.open("user"));
         QVERIFY(!channel);
         QCOMPARE(channel.error().kind, Error::Kind::Unavailable);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/DockerRuntime.h"
 
+#include "MemoryLedger.h"
 #include "Place.h"
 
 #include <csignal>
@@ -118,7 +119,8 @@ private slots:
 
     void withoutAnEngineSaysWhatToDo()
     {
-        DockerRuntime runtime({});
+        test::MemoryLedger ledger;
+        DockerRuntime runtime(DockerOptions(), &ledger);
         const auto opened = QCoro::waitFor(runtime.open("user"));
         QVERIFY(!opened);
         QCOMPARE(opened.error().kind, Kind::Unavailable);

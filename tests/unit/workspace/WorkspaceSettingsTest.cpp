@@ -22,6 +22,15 @@ class WorkspaceSettingsTest : public QObject
         return json::read<WorkspaceSettings>(*value);
     }
 
+    static WorkspaceRecord recordWith(const WorkspaceSettings &settings)
+    {
+        WorkspaceRecord record;
+        record.id = "user";
+        record.userId = "user";
+        record.settings = settings;
+        return record;
+    }
+
 private slots:
     void readsSizes_data()
     {
@@ -139,9 +148,9 @@ private slots:
         QFETCH(const QByteArray, text);
         const auto settings = read(text);
         VERIFY_RESULT(settings);
-        const QString usual = containerSpec({}, "user").labels.value(specLabel);
-        QCOMPARE(containerSpec({}, "user").labels.value(specLabel), usual);
-        QVERIFY(containerSpec({}, "user", *settings).labels.value(specLabel) != usual);
+        const QString usual = containerSpec({}, recordWith({})).labels.value(specLabel);
+        QCOMPARE(containerSpec({}, recordWith({})).labels.value(specLabel), usual);
+        QVERIFY(containerSpec({}, recordWith(*settings)).labels.value(specLabel) != usual);
     }
 
     void sharesFoldersReadOnlyWithRootOfTheMachine()
@@ -150,13 +159,13 @@ private slots:
         DockerOptions options;
         options.bounds.sharedFolders = QStringList{folder.path()};
         options.settings.mounts = QList<SharedFolder>{{folder.path(), false}};
-        const docker::ContainerSpec standard = containerSpec(options, "user");
+        const docker::ContainerSpec standard = containerSpec(options, recordWith({}));
         QCOMPARE(standard.mounts.constLast().target, folder.path());
         QVERIFY(!standard.mounts.constLast().readOnly);
         options.settings.profile = Profile::Developer;
-        QVERIFY(containerSpec(options, "user").mounts.constLast().readOnly);
+        QVERIFY(containerSpec(options, recordWith({})).mounts.constLast().readOnly);
         options.bounds.machine.remapsUsers = true;
-        QVERIFY(!containerSpec(options, "user").mounts.constLast().readOnly);
+        QVERIFY(!containerSpec(options, recordWith({})).mounts.constLast().readOnly);
     }
 
     void knowsWhichDirectoriesStay_data()

@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "api/routes/WorkspacesRoutes.h"
+
+using namespace api;
+using workspace::Workspace;
+
+WorkspacesRoutes::WorkspacesRoutes(workspace::Workspaces *workspaces, workspace::Runtime *runtime)
+    : m_workspaces(workspaces)
+    , m_runtime(runtime)
+{}
+
+QList<Route> WorkspacesRoutes::table()
+{
+    using enum Method;
+    using Self = WorkspacesRoutes;
+    const RouteOptions plain{.tag = "Workspaces"};
+    return {
+        route(Get, "/workspaces", "listWorkspaces", this, &Self::list, plain),
+        route(Post, "/workspaces", "createWorkspace", this, &Self::create, plain),
+        route(Get, "/workspaces/{id}", "readWorkspace", this, &Self::read, plain),
+        route(Delete, "/workspaces/{id}", "deleteWorkspace", this, &Self::remove, plain),
+        route(Post, "/workspaces/{id}/execute", "executeInWorkspace", this, &Self::execute, plain),
+        route(Get, "/workspaces/{id}/usage", "readWorkspaceUsage", this, &Self::usage, plain),
+        route(Post, "/workspaces/{id}/start", "startWorkspace", this, &Self::start, plain),
+        route(Post, "/workspaces/{id}/resume", "resumeWorkspace", this, &Self::start, plain),
+        route(Post, "/workspaces/{id}/pause", "pauseWorkspace", this, &Self::pause, plain),
+        route(Post, "/workspaces/{id}/stop", "stopWorkspace", this, &Self::stop, plain),
+    };
+}
+
+core::Task<WorkspacesRoutes::List> WorkspacesRoutes::list(Caller caller)
+{
+    const auto items = co_await m_workspaces->list(caller.userId);
+    if (!items)
+        co_return std::unexpected(items.error());
+    List list;
+    list.items = *items;
+    co_return list;
+}
+
+core::Task<Reply<Workspace>> WorkspacesRoutes::create(Caller caller,
+                                                      Body<workspace::NewWorkspace> wanted)
+{
+    const auto made = co_await m_workspaces->create(caller.userId, *wanted);
+    if (!made)
+        co_return std::unexpected(made.error());
+    Reply<Workspace> reply;
+    reply.value = *made;
+    reply.status = 201;
+    reply.headers.append("Location", "/workspaces/" + made->id);
+    co_return reply;
+}
+
+core::Task<Workspace> WorkspacesRoutes::read(Caller caller, Path<ById> path)
+{
+    return m_workspaces->find(caller.userId, path->id);
+}
+
+core::Task<> WorkspacesRoutes::remove(Caller caller, Path<ById> path)
+{
+    return m_workspaces->remove(caller.userId, path->id);
+}
+
+core::Task<workspace::Executed> WorkspacesRoutes::execute(Caller caller, Path<ById> path,
+                                                          Body<workspace::Execution> execution)
+{
+    return m_workspaces->execute(caller.userId, path->id, *execution);
+}
+
+static std::optional<qint64> known(qint64 number)
+{
+    return number < 0 ? std::nullopt : std::optional(number);
+}
+
+core::Task<WorkspacesRoutes::Usage> WorkspacesRoutes::usage(Caller caller, Path<ById> path)
+{
+    const auto found = co_await m_workspaces->find(caller.userId, path->id);
+    if (!found)
+        co_return std::unexpected(found.error());
+    const auto used = co_await m_runtime->use(path->id);
+    if (!used)
+        co_return std::unexpected(used.error());
+    Usage usage;
+    usage.state = found->state;
+    const workspace::WorkspaceUse use = used->value_or(workspace::WorkspaceUse());
+    if (use.processorTime >= 0)
+        usage.processorSeconds = double(use.processorTime) / 1e6;
+    usage.memoryBytes = known(use.memoryBytes);
+    usage.memoryLimit = known(use.memoryLimit);
+    usage.outOfMemoryKills = known(use.outOfMemoryKills);
+    usage.processes = known(use.processes);
+    usage.processLimit = known(use.processLimit);
+    for (const workspace::WorkspaceUse::Folder &folder : use.folders)
+        usage.folders.append({folder.path, folder.bytes, folder.files});
+    co_return usage;
+}
+
+core::Task<Workspace> WorkspacesRoutes::start(Caller caller, Path<ById> path)
+{
+    const auto found = co_await m_workspaces->find(caller.userId, path->id);
+    if (!found)
+        co_return std::unexpected(found.error());
+    const auto channel = co_await m_runtime->open(path->id);
+    if (!channel)
+        co_return std::unexpected(channel.error());
+    // One that is paused wakes up when somebody wants something of it.
+    const core::Result<workspace::PlaceInfo> answer = co_await (*channel)->info();
+    if (!answer)
+        co_return std::unexpected(answer.error());
+    co_return co_await m_workspaces->find(caller.userId, path->id);
+}
+
+core::Task<Workspace> WorkspacesRoutes::pause(Caller caller, Path<ById> path)
+{
+    const auto found = co_await m_workspaces->find(caller.userId, path->id);
+    if (!found)
+        co_return std::unexpected(found.error());
+    const core::Result<> paused = co_await m_runtime->pause(path->id);
+    if (!paused)
+        co_return std::unexpected(paused.error());
+    co_return co_await m_workspaces->find(caller.userId, path->id);
+}
+
+core::Task<Workspace> WorkspacesRoutes::stop(Caller caller, Path<ById> path)
+{
+    const auto found = co_await m_workspaces->find(caller.userId, path->id);
+    if (!found)
+        co_return std::unexpected(found.error());
+    const core::Result<> removed = co_await m_runtime->removeContainer(path->id);
+    if (!removed)
+        co_return std::unexpected(removed.error());
+    co_return co_await m_workspaces->find(caller.userId, path->id);
+}

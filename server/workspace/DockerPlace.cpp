@@ -1,0 +1,364 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/DockerPlace.h"
+
+#include "core/Logging.h"
+#include "workspace/ContainerSpec.h"
+
+namespace workspace {
+
+using namespace std::chrono_literals;
+using core::Error;
+using State = WorkspaceState;
+using SteadyClock = std::chrono::steady_clock;
+
+static constexpr std::array patience{1s, 2s, 5s, 15s}; // after so many failures in a row
+static constexpr qsizetype mostFailures = 5;
+static constexpr auto failureMemory = 10min;
+
+DockerPlace::DockerPlace(const DockerOptions &options, WorkspaceRecord record, Turns starts)
+    : m_options(options)
+    , m_record(std::move(record))
+    , m_starts(std::move(starts))
+    , m_stateSince(SteadyClock::now())
+{
+    m_restTimer.setSingleShot(true);
+    connect(&m_restTimer, &QTimer::timeout, this,
+            [this] { core::spawn(rest(shared_from_this()), "putting a workspace to rest"); });
+}
+
+WorkspaceStatus DockerPlace::status() const
+{
+    WorkspaceStatus status{m_state, m_reason, 0, m_stages};
+    if (m_start && m_state == State::Queued)
+        status.position = m_start->position();
+    return status;
+}
+
+bool DockerPlace::isBusy() const
+{
+    return m_state != State::Stopped && m_state != State::Failed;
+}
+
+void DockerPlace::setState(WorkspaceState state)
+{
+    if (state == m_state)
+        return;
+    const auto now = SteadyClock::now();
+    const bool isStarting = m_state == State::Queued || m_state == State::Creating
+                            || m_state == State::Starting || m_state == State::Connecting;
+    if (isStarting)
+        m_stages.append(
+            {m_state, std::chrono::duration_cast<std::chrono::milliseconds>(now - m_stateSince)});
+    m_state = state;
+    m_stateSince = now;
+    if (state != State::Stopped && state != State::Failed)
+        m_reason.clear();
+    emit changed();
+}
+
+// --- opening ------------------------------------------------------------------------------------
+
+/// Whether it may be tried now. What fails again and again must not keep the engine busy.
+core::Result<> DockerPlace::checkPatience() const
+{
+    if (m_state != State::Failed || m_failures.isEmpty())
+        return {};
+    const auto now = SteadyClock::now();
+    const auto recent = std::ranges::count_if(m_failures, [now](SteadyClock::time_point failure) {
+        return now - failure < failureMemory;
+    });
+    const auto step = std::clamp<qsizetype>(recent - 1, 0, std::ssize(patience) - 1);
+    const auto next = recent >= mostFailures
+                          ? m_failures.at(m_failures.size() - mostFailures) + failureMemory
+                          : m_failures.last() + patience.at(static_cast<size_t>(step));
+    if (now >= next)
+        return {};
+    const auto left = std::chrono::ceil<std::chrono::seconds>(next - now);
+    return core::fail(Error::Kind::Unavailable,
+                      m_failure.message
+                          + QString(" It will be tried again in %1 s.").arg(left.count()));
+}
+
+core::Task<std::shared_ptr<Channel>> DockerPlace::open(std::shared_ptr<docker::Engine> engine)
+{
+    const Self self = shared_from_this();
+    emit used();
+    if (m_channel && m_channel->isOpen())
+        co_return m_channel;
+    // What ends at once has ended, and is forgotten, when spawn() returns.
+    const core::Deferred<Opened> opened = m_opening.value_or(core::Deferred<Opened>());
+    if (!m_opening) {
+        const core::Result<> allowed = checkPatience();
+        if (!allowed)
+            co_return std::unexpected(allowed.error());
+        m_opening = opened;
+        core::spawn(reach(self, std::move(engine)), "opening a container");
+    }
+    const Opened channel = co_await opened;
+    co_return channel;
+}
+
+core::Task<> DockerPlace::reach(Self self, std::shared_ptr<docker::Engine> engine)
+{
+    const auto turn = self->m_turns.ask();
+    co_await turn->called();
+    self->m_stages.clear();
+    if (!self->m_container || self->m_container->engine() != engine)
+        self->m_container = std::make_unique<DockerContainer>(engine, self->m_options,
+                                                              self->m_record);
+    core::Result<std::shared_ptr<WireChannel>> channel =
+        core::fail(Error::Kind::Unavailable, "The workspace is being deleted.");
+    if (!self->m_isDestroyed)
+        channel = co_await self->bringUp();
+    self->m_start.reset();
+    if (channel)
+        self->take(*channel);
+    else
+        self->fail(channel.error());
+    co_return {};
+}
+
+core::Task<std::shared_ptr<WireChannel>> DockerPlace::bringUp()
+{
+    const core::Result<QString> found = co_await m_container->find();
+    if (!found)
+        co_return std::unexpected(found.error());
+    // Whoever works in a container can break the way into it, but not its volumes.
+    if (!found->isEmpty()) {
+        const auto adopted = co_await adopt(*found);
+        if (adopted)
+            co_return *adopted;
+    }
+    setState(State::Queued);
+    m_start = m_starts.ask();
+    const std::shared_ptr<Turns::Ticket> ticket = m_start;
+    co_await ticket->called();
+    core::Result<std::shared_ptr<WireChannel>> channel;
+    for (int attempt = 0; attempt < 2; ++attempt) {
+        setState(State::Creating);
+        const core::Result<QString> id = co_await m_container->create();
+        if (!id)
+            co_return std::unexpected(id.error());
+        setState(State::Starting);
+        const core::Result<> started = co_await m_container->start(*id);
+        if (!started)
+            co_return std::unexpected(started.error());
+        m_containerId = *id;
+        setState(State::Connecting);
+        channel = co_await m_container->connect(*id);
+        if (channel)
+            co_return channel;
+        const core::Result<> removed = co_await m_container->remove();
+        if (!removed)
+            co_return std::unexpected(removed.error());
+    }
+    co_return core::fail(Error::Kind::Upstream, channel.error().message);
+}
+
+/// The channel into a container that is there; without it the container is removed.
+core::Task<std::shared_ptr<WireChannel>> DockerPlace::adopt(QString id)
+{
+    setState(State::Connecting);
+    m_containerId = id;
+    const auto channel = co_await m_container->connect(id);
+    if (channel)
+        co_return channel;
+    const core::Result<> removed = co_await m_container->remove();
+    if (!removed)
+        co_return std::unexpected(removed.error());
+    co_return channel;
+}
+
+void DockerPlace::take(std::shared_ptr<WireChannel> channel)
+{
+    m_channel = std::move(channel);
+    m_failures.clear();
+    connect(m_channel.get(), &Channel::lost, this, [this](const QString &reason) {
+        qCWarning(lcWorkspace).noquote()
+            << "The container" << m_container->name() << "was lost:" << reason;
+        letGo(reason);
+        emit lost();
+    });
+    connect(m_channel.get(), &WireChannel::wanted, this, [this] {
+        if (!std::exchange(m_isWaking, true))
+            core::spawn(thaw(shared_from_this()), "waking a workspace");
+    });
+    setState(State::Ready);
+    awaitRest();
+    const auto opening = std::exchange(m_opening, {});
+    opening->resolve(Opened(m_channel));
+}
+
+void DockerPlace::fail(Error error)
+{
+    const QString name = m_container->name();
+    qCWarning(lcWorkspace).noquote()
+        << "The container" << name << "could not be opened:" << error.message;
+    // A missing image costs nothing, and an engine that is away says nothing about the container.
+    if (error.kind != Error::Kind::NotFound && error.kind != Error::Kind::Unavailable) {
+        m_failures.append(SteadyClock::now());
+        if (m_failures.size() > mostFailures)
+            m_failures.removeFirst();
+    }
+    m_failure = error;
+    // Whatever it was, there is nothing to work in.
+    error.kind = Error::Kind::Unavailable;
+    setState(State::Failed);
+    m_reason = error.message;
+    const auto opening = std::exchange(m_opening, {});
+    opening->resolve(std::unexpected(std::move(error)));
+    emit lost();
+}
+
+// --- rest ---------------------------------------------------------------------------------------
+
+std::chrono::milliseconds DockerPlace::idleFor() const
+{
+    return m_channel ? m_channel->idleFor() : 0ms;
+}
+
+/// Looks again when it may have been idle for long enough.
+void DockerPlace::awaitRest()
+{
+    const std::chrono::milliseconds removal = idleTimeoutOf(m_options, m_record);
+    const std::chrono::milliseconds pause = m_options.lifecycle.pauseAfter;
+    const bool pauses = m_state == State::Ready && m_canPause && pause < removal;
+    const auto left = (pauses ? pause : removal) - idleFor();
+    m_restTimer.start(std::max(left, std::chrono::milliseconds(10)));
+}
+
+/// Pauses or removes the container when it has not been used for long.
+core::Task<> DockerPlace::rest(Self self)
+{
+    const auto turn = self->m_turns.ask();
+    co_await turn->called();
+    if (!self->m_channel)
+        co_return {};
+    const auto idle = self->idleFor();
+    core::Result<> done;
+    if (idle >= idleTimeoutOf(self->m_options, self->m_record)) {
+        qCInfo(lcWorkspace).noquote()
+            << "The container" << self->m_container->name() << "is removed: it was not used.";
+        done = co_await self->discard();
+        self->m_reason = QStringLiteral("It was not used for long; its files are kept.");
+    } else if (self->m_state == State::Ready && idle >= self->m_options.lifecycle.pauseAfter) {
+        done = co_await self->freeze();
+    }
+    if (self->m_channel)
+        self->awaitRest();
+    co_return done;
+}
+
+core::Task<> DockerPlace::freeze()
+{
+    // From here on whoever sends something wakes it, once the engine has paused it.
+    m_channel->setFrozen(true);
+    setState(State::Paused);
+    const core::Result<> paused = co_await m_container->pause();
+    if (paused)
+        co_return {};
+    m_canPause = false;
+    if (m_channel)
+        m_channel->setFrozen(false);
+    if (m_state == State::Paused)
+        setState(State::Ready);
+    co_return paused;
+}
+
+core::Task<> DockerPlace::thaw(Self self)
+{
+    const auto turn = self->m_turns.ask();
+    co_await turn->called();
+    self->m_isWaking = false;
+    if (self->m_state != State::Paused || !self->m_channel)
+        co_return {};
+    const core::Result<> woken = co_await self->m_container->unpause();
+    // Conflict: somebody else has woken it.
+    if (!woken && woken.error().kind != Error::Kind::Conflict) {
+        if (self->m_channel)
+            self->m_channel->close("The workspace could not be woken: " + woken.error().message);
+        co_return {};
+    }
+    if (!self->m_channel)
+        co_return {};
+    self->m_channel->setFrozen(false);
+    self->setState(State::Ready);
+    self->awaitRest();
+    co_return {};
+}
+
+core::Task<> DockerPlace::pause()
+{
+    const Self self = shared_from_this();
+    const auto turn = m_turns.ask();
+    co_await turn->called();
+    if (m_state != State::Ready || !m_channel)
+        co_return core::fail(Error::Kind::Conflict, "The workspace is not running.");
+    const core::Result<> frozen = co_await freeze();
+    if (m_channel)
+        awaitRest();
+    co_return frozen;
+}
+
+// --- the end ------------------------------------------------------------------------------------
+
+void DockerPlace::letGo(const QString &reason)
+{
+    m_restTimer.stop();
+    if (const auto channel = std::exchange(m_channel, {})) {
+        channel->disconnect(this);
+        channel->close();
+        // The signal that brought us here may come from inside it.
+        core::later([channel] {});
+    }
+    m_containerId.clear();
+    if (m_state == State::Ready || m_state == State::Paused)
+        setState(State::Stopped);
+    m_reason = reason;
+}
+
+void DockerPlace::close()
+{
+    letGo({});
+}
+
+/// Removes the container.
+core::Task<> DockerPlace::discard()
+{
+    letGo({});
+    setState(State::Removing);
+    const core::Result<> removed = co_await m_container->remove();
+    setState(State::Stopped);
+    co_return removed;
+}
+
+core::Task<> DockerPlace::removeContainer(std::shared_ptr<docker::Engine> engine)
+{
+    const Self self = shared_from_this();
+    const auto turn = m_turns.ask();
+    co_await turn->called();
+    if (!m_container)
+        m_container = std::make_unique<DockerContainer>(engine, m_options, m_record);
+    co_return co_await discard();
+}
+
+core::Task<> DockerPlace::destroy(std::shared_ptr<docker::Engine> engine)
+{
+    const Self self = shared_from_this();
+    m_isDestroyed = true;
+    const core::Result<> removed = co_await removeContainer(engine);
+    if (!removed)
+        co_return removed;
+    co_return co_await m_container->removeVolumes();
+}
+
+void DockerPlace::containerEnded(const QString &containerId, const QString &reason)
+{
+    if (m_channel && containerId == m_containerId)
+        m_channel->close(reason);
+}
+
+} // namespace workspace
+
+#include "moc_DockerPlace.cpp"
