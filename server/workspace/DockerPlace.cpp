@@ -84,8 +84,12 @@ core::Task<std::shared_ptr<Channel>> DockerPlace::open(std::shared_ptr<docker::E
 {
     const Self self = shared_from_this();
     emit used();
-    if (m_channel && m_channel->isOpen())
-        co_return m_channel;
+    if (m_state == State::Paused)
+        (void)co_await thaw(self);
+    if (m_channel && m_channel->isOpen()) {
+        const std::shared_ptr<Channel> channel = m_channel; // a member would be moved from
+        co_return channel;
+    }
     // What ends at once has ended, and is forgotten, when spawn() returns.
     const core::Deferred<Opened> opened = m_opening.value_or(core::Deferred<Opened>());
     if (!m_opening) {

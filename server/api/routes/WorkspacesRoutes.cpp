@@ -104,10 +104,6 @@ core::Task<Workspace> WorkspacesRoutes::start(Caller caller, Path<ById> path)
     const auto channel = co_await m_runtime->open(path->id);
     if (!channel)
         co_return std::unexpected(channel.error());
-    // One that is paused wakes up when somebody wants something of it.
-    const core::Result<workspace::PlaceInfo> answer = co_await (*channel)->info();
-    if (!answer)
-        co_return std::unexpected(answer.error());
     co_return co_await m_workspaces->find(caller.userId, path->id);
 }
 
