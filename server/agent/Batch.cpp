@@ -68,6 +68,8 @@ QCoro::Task<std::optional<agent::Batch::Answer>> agent::Batch::execute(PendingAc
     }
     if (observation.error().kind == Error::Kind::Cancelled)
         co_return std::nullopt;
+    if (observation.error().kind == Error::Kind::Unavailable)
+        m_lostWorkspace = true;
     const bool isCallersFault = observation.error().kind == Error::Kind::Invalid;
     co_return errorAnswer(
         call,

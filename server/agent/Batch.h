@@ -27,6 +27,8 @@ public:
 
     /// Answers are missing from the first action that an interrupt kept from running.
     QCoro::Task<QList<Answer>> run(QList<PendingAction> actions, std::stop_token stop);
+    /// Whether an action failed because the workspace is gone.
+    bool lostWorkspace() const { return m_lostWorkspace; }
 
 private:
     struct Work
@@ -42,6 +44,7 @@ private:
     const Toolbox *m_toolbox;
     int m_concurrency;
     Locks m_locks;
+    bool m_lostWorkspace = false;
 };
 
 /// The event that tells an agent that its call failed.

@@ -47,7 +47,6 @@ QCoro::Task<> agent::Loop::run(std::stop_token stop)
 
 QCoro::Task<> agent::Loop::iterate(std::stop_token stop)
 {
-    int iterations = 0;
     while (mayContinue(stop)) {
         const Step step = co_await this->step(stop);
         if (stop.stop_requested())
@@ -56,7 +55,8 @@ QCoro::Task<> agent::Loop::iterate(std::stop_token stop)
             fail(step.error());
             co_return;
         }
-        if (endsAfter(++iterations))
+        ++m_iterations;
+        if (endsAfterStep() || m_lostWorkspace)
             co_return;
     }
 }
@@ -80,12 +80,18 @@ bool agent::Loop::mayContinue(std::stop_token stop)
     return true;
 }
 
-bool agent::Loop::endsAfter(int iterations)
+void agent::Loop::use(Toolbox toolbox)
+{
+    m_toolbox = std::move(toolbox);
+    m_lostWorkspace = false;
+}
+
+bool agent::Loop::endsAfterStep()
 {
     const model::ExecutionStatus status = m_session->status();
     if (status == Status::WaitingForConfirmation || status == Status::Finished)
         return true;
-    if (iterations < m_session->maxIterations())
+    if (m_iterations < m_session->maxIterations())
         return false;
     fail({"MaxIterationsReached",
           QString("Agent reached maximum iterations limit (%1).").arg(m_session->maxIterations())});
@@ -198,6 +204,7 @@ QCoro::Task<agent::Loop::Step> agent::Loop::act(QList<PendingAction> actions, st
     const QList<Batch::Answer> answers = co_await batch.run(std::move(wanted), stop);
     for (const Batch::Answer &answer : answers)
         m_session->append(answer.source, answer.body);
+    m_lostWorkspace = batch.lostWorkspace();
     if (finishes && !stop.stop_requested())
         finish();
     co_return Step();

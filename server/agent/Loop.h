@@ -16,6 +16,10 @@ public:
     /// Works until there is nothing more to do. Every outcome, errors included, is in the log on
     /// return.
     QCoro::Task<> run(std::stop_token stop);
+    /// Whether run() returned because the workspace is gone. It can be run again with the tools of
+    /// another one.
+    bool lostWorkspace() const { return m_lostWorkspace; }
+    void use(Toolbox toolbox);
 
 private:
     /// Why a step ended the run.
@@ -29,7 +33,7 @@ private:
     QCoro::Task<> iterate(std::stop_token stop);
     /// Whether the loop goes on before its next step; tells an agent that repeats itself.
     bool mayContinue(std::stop_token stop);
-    bool endsAfter(int iterations);
+    bool endsAfterStep();
     QCoro::Task<Step> step(std::stop_token stop);
     QCoro::Task<Step> think(std::stop_token stop);
     QCoro::Task<Step> act(QList<PendingAction> actions, std::stop_token stop);
@@ -45,6 +49,8 @@ private:
     Session *m_session;
     std::shared_ptr<llm::Client> m_client;
     Toolbox m_toolbox;
+    int m_iterations = 0;
+    bool m_lostWorkspace = false;
 };
 
 /// The SystemPromptEvent of a conversation that has none yet.

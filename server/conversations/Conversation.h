@@ -142,6 +142,8 @@ private:
     core::Task<> moveHead(std::optional<QString> eventId);
     core::Task<> ensureView();
     core::Task<> ensureToolbox();
+    QCoro::Task<bool> regainWorkspace();
+    void pauseForLoss(const QString &reason);
     core::Task<std::shared_ptr<workspace::Channel>> openChannel();
     tools::Place place(std::shared_ptr<workspace::Channel> channel);
     core::Task<> setUp();
@@ -187,6 +189,7 @@ private:
     DeltaMask m_deltaMask;
 
     bool m_isRunning = false;
+    bool m_isPausedByLoss = false; ///< of the workspace; it goes on when that is back
     bool m_isPrepared = false; ///< marked as running, not yet started
     bool m_wantsAnotherRun = false;
     std::stop_source m_stop;

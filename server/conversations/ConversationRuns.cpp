@@ -89,6 +89,13 @@ core::Task<> conversations::Conversation::work(std::shared_ptr<llm::Client> clie
         } else {
             agent::Loop loop(this, client, *m_toolbox);
             co_await loop.run(m_stop.get_token());
+            while (loop.lostWorkspace() && m_state.status == Status::Running) {
+                const bool isBack = co_await regainWorkspace();
+                if (!isBack)
+                    break;
+                loop.use(*m_toolbox);
+                co_await loop.run(m_stop.get_token());
+            }
         }
         saved = co_await m_log.committed();
         // A run that followed a pause at once may have come when the loop had just ended for it.
@@ -143,6 +150,7 @@ core::Task<> conversations::Conversation::pause()
 {
     const auto self = shared_from_this();
     m_wantsAnotherRun = false;
+    m_isPausedByLoss = false;
     if (m_state.status == Status::Idle || m_state.status == Status::Running) {
         setStatus(Status::Paused);
         append(model::Source::User, model::PauseEvent{});
