@@ -71,6 +71,7 @@ void Configuration::addFlags(QCommandLineParser &parser)
         parser.addOption(*option.value ? QCommandLineOption(option.flag, option.help, option.value)
                                        : QCommandLineOption(option.flag, option.help));
     }
+    parser.addOption({"dry-run", "With gc: say what would be removed, and remove nothing."});
     parser.addOption({"config", "JSON file with any of these options.", "file"});
     parser.addOption({"allowed-host", "A host name that clients may use (repeatable).", "name"});
     parser.addOption(
@@ -130,6 +131,7 @@ core::Result<Configuration> Configuration::read(const QCommandLineParser &parser
     Configuration configuration;
     if (const auto read = configuration.readOptions(parser, environment, *file); !read)
         return std::unexpected(read.error());
+    configuration.m_isDryRun = parser.isSet("dry-run");
     configuration.readLists(parser, environment, *file);
     const auto webhooks = readWebhooks(environment, file->value("webhooks"));
     if (!webhooks)

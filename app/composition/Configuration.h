@@ -40,6 +40,7 @@ public:
     static core::Result<Configuration> read(const QCommandLineParser &parser,
                                             const QProcessEnvironment &environment);
 
+    bool isDryRun() const { return m_isDryRun; }
     QString host() const { return text("host"); }
     quint16 port() const { return static_cast<quint16>(text("port").toUInt()); }
     QString dataDirectory() const;
@@ -118,6 +119,7 @@ private:
     core::Result<> check() const;
 
     QMap<QString, Value> m_values;
+    bool m_isDryRun = false;
     QStringList m_allowedHosts;
     QStringList m_sharedFolders;
     QStringList m_corsOrigins;

@@ -19,6 +19,8 @@ enum class Advice { None, HowToConnect };
 int serve(const composition::Configuration &configuration, Advice advice = Advice::None);
 /// Copies the database to @p target.
 int backUp(const composition::Configuration &configuration, const QString &target);
+/// Removes from the engine what no workspace needs, or only says what that is.
+int collectGarbage(const composition::Configuration &configuration, bool isDryRun);
 int demo(const composition::Configuration &configuration);
 /// Says which engine makes the containers, why not another, and what is wrong with it.
 int doctor(const composition::Configuration &configuration);

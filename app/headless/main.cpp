@@ -26,6 +26,9 @@ static const QMap<QString, Command> &commands()
         {"doctor", {[](const Configuration &configuration, const QString &) {
         return doctor(configuration);
     }}},
+        {"gc", {[](const Configuration &configuration, const QString &) {
+        return collectGarbage(configuration, configuration.isDryRun());
+    }}},
         {"serve", {[](const Configuration &configuration, const QString &) {
         return serve(configuration);
     }}},
@@ -67,10 +70,11 @@ int main(int argc, char **argv)
         "  status  say whether a server works with the data directory\n"
         "  stop    end that server\n"
         "  doctor  say which engine makes the containers, and what is wrong with it\n"
+        "  gc      remove from the engine what no workspace needs; --dry-run only says what\n"
         "  backup  copy the database to a file, also while a server works with it");
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument("command", "serve, demo, status, stop, doctor or backup FILE",
+    parser.addPositionalArgument("command", "serve, demo, status, stop, doctor, gc or backup FILE",
                                  "[command]");
     composition::Configuration::addFlags(parser);
     if (!parser.parse(QCoreApplication::arguments())) {
