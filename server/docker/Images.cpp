@@ -11,7 +11,6 @@ using core::Error;
 
 namespace {
 
-constexpr std::chrono::minutes patiently{5}; // between two lines of a long operation
 constexpr qsizetype longestLine = 1 << 20;
 
 /// Reads the lines of a long operation. The engine answers 200 and tells of failures in between.
@@ -65,20 +64,12 @@ private:
     QString m_last;
 };
 
-Call longCall(const QString &path, std::shared_ptr<QIODevice> tar = {})
-{
-    Call call;
-    call.method = "POST";
-    call.path = path;
-    call.timeout = patiently;
-    call.contentType = "application/x-tar";
-    call.upload = std::move(tar);
-    return call;
-}
-
-/// "name" and "tag" of "registry:5000/name:tag".
+/// "name" and "tag" of "registry:5000/name:tag"; the digest of "name@sha256:..." counts as a tag.
 std::pair<QString, QString> splitName(const QString &name)
 {
+    const qsizetype at = name.indexOf('@');
+    if (at >= 0)
+        return {name.first(at), name.sliced(at + 1)};
     const qsizetype colon = name.lastIndexOf(':');
     if (colon > name.lastIndexOf('/'))
         return {name.first(colon), name.sliced(colon + 1)};
@@ -95,6 +86,32 @@ Image imageFrom(const QJsonValue &object)
     for (const QJsonValue &name : names)
         image.names.append(name.toString());
     return image;
+}
+
+QJsonObject jsonOf(const Labels &labels)
+{
+    QJsonObject object;
+    for (auto it = labels.begin(); it != labels.end(); ++it)
+        object.insert(it.key(), it.value());
+    return object;
+}
+
+/// JSON as the value of a query.
+QString encoded(const QJsonObject &object)
+{
+    const QByteArray text = QJsonDocument(object).toJson(QJsonDocument::Compact);
+    return QString::fromLatin1(text.toPercentEncoding());
+}
+
+/// What went wrong after what was tried; the engine's words are kept.
+Error inContext(const QString &what, const Error &error, std::chrono::milliseconds patience)
+{
+    if (error.kind == Error::Kind::Cancelled)
+        return error;
+    if (error.kind != Error::Kind::Timeout)
+        return {error.kind, what + ": " + error.message};
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(patience);
+    return {error.kind, what + QString(": nothing went on for %1 s.").arg(seconds.count())};
 }
 
 core::Task<QString> run(std::shared_ptr<Engine> engine, Call call, ProgressSink sink,
@@ -122,9 +139,21 @@ core::Task<> justRun(std::shared_ptr<Engine> engine, Call call, ProgressSink sin
 
 } // namespace
 
-Images::Images(std::shared_ptr<Engine> engine)
+Images::Images(std::shared_ptr<Engine> engine, std::chrono::milliseconds patience)
     : m_engine(std::move(engine))
+    , m_patience(patience)
 {}
+
+Call Images::longCall(const QString &path, std::shared_ptr<QIODevice> tar) const
+{
+    Call call;
+    call.method = "POST";
+    call.path = path;
+    call.timeout = m_patience;
+    call.contentType = "application/x-tar";
+    call.upload = std::move(tar);
+    return call;
+}
 
 core::Task<QList<Image>> Images::list()
 {
@@ -152,11 +181,16 @@ core::Task<Image> Images::inspect(QString name)
 
 core::Task<> Images::pull(QString name, ProgressSink sink, std::stop_token stop)
 {
-    const auto [image, tag] = splitName(name);
+    const std::pair<QString, QString> split = splitName(name);
+    const std::chrono::milliseconds patience = m_patience;
     Call call = longCall("/images/create");
-    call.query.addQueryItem("fromImage", image);
-    call.query.addQueryItem("tag", tag);
-    return justRun(m_engine, std::move(call), std::move(sink), stop);
+    call.query.addQueryItem("fromImage", split.first);
+    call.query.addQueryItem("tag", split.second);
+    const core::Result<> done = co_await justRun(m_engine, std::move(call), std::move(sink), stop);
+    if (!done)
+        co_return std::unexpected(
+            inContext("The image " + name + " could not be pulled", done.error(), patience));
+    co_return {};
 }
 
 core::Task<QString> Images::import(QString name, std::shared_ptr<QIODevice> tar)
@@ -169,14 +203,27 @@ core::Task<QString> Images::import(QString name, std::shared_ptr<QIODevice> tar)
     return run(m_engine, std::move(call), {}, {});
 }
 
-core::Task<> Images::build(QString name, std::shared_ptr<QIODevice> tar, ProgressSink sink,
-                           std::stop_token stop)
+core::Task<> Images::build(BuildSpec spec, ProgressSink sink, std::stop_token stop)
 {
-    Call call = longCall("/build", std::move(tar));
+    const std::chrono::milliseconds patience = m_patience;
+    const QString name = spec.name;
+    Call call = longCall("/build", std::move(spec.tar));
     call.query.addQueryItem("t", name);
     call.query.addQueryItem("rm", "1");
     call.query.addQueryItem("forcerm", "1");
-    return justRun(m_engine, std::move(call), std::move(sink), stop);
+    if (!spec.labels.isEmpty())
+        call.query.addQueryItem("labels", encoded(jsonOf(spec.labels)));
+    if (!spec.network.isEmpty())
+        call.query.addQueryItem("networkmode", spec.network);
+    if (spec.memoryBytes > 0) {
+        call.query.addQueryItem("memory", QString::number(spec.memoryBytes));
+        call.query.addQueryItem("memswap", QString::number(spec.memoryBytes));
+    }
+    const core::Result<> done = co_await justRun(m_engine, std::move(call), std::move(sink), stop);
+    if (!done)
+        co_return std::unexpected(
+            inContext("The image " + name + " could not be built", done.error(), patience));
+    co_return {};
 }
 
 core::Task<> Images::load(std::shared_ptr<QIODevice> tar)
@@ -193,4 +240,23 @@ core::Task<> Images::remove(QString name)
     if (!done)
         co_return std::unexpected(done.error());
     co_return {};
+}
+
+core::Task<qint64> Images::prune(Unused which, Labels labels)
+{
+    QJsonObject filters{{"dangling", QJsonArray{which == Unused::Nameless ? "true" : "false"}}};
+    QJsonArray wanted;
+    for (auto it = labels.begin(); it != labels.end(); ++it)
+        wanted.append(it.key() + '=' + it.value());
+    if (!wanted.isEmpty())
+        filters.insert("label", wanted);
+    Call call;
+    call.method = "POST";
+    call.path = "/images/prune";
+    call.query.addQueryItem("filters", encoded(filters));
+    call.timeout = m_patience;
+    const core::Result<QJsonValue> answer = co_await m_engine->json(std::move(call));
+    if (!answer)
+        co_return std::unexpected(answer.error());
+    co_return (*answer)["SpaceReclaimed"].toInteger();
 }

@@ -32,6 +32,8 @@ public:
         m_process.start("unshare", QStringList{"--net"}
                                        + (m_kind == EngineKind::Docker ? docker() : podman()));
         m_isReady = QTest::qWaitFor([this] { return answers(); }, 30000);
+        if (m_isReady)
+            run(inNetwork({"ip", "link", "set", "lo", "up"}));
     }
     void stop()
     {
@@ -44,8 +46,19 @@ public:
             QProcess::execute("umount", {"--quiet", m_folder.filePath("data/overlay")});
     }
 
+    static int run(const QStringList &command)
+    {
+        return QProcess::execute(command.first(), command.sliced(1));
+    }
+
     bool isReady() const { return m_isReady; }
     QString socketPath() const { return m_folder.filePath("docker.sock"); }
+    /// A program's command line in the engine's network, which has nothing but its loopback.
+    QStringList inNetwork(const QStringList &command) const
+    {
+        return QStringList{"nsenter", "--net=" + networkPath()} + command;
+    }
+    QString networkPath() const { return QString("/proc/%1/ns/net").arg(m_process.processId()); }
     QByteArray log() const
     {
         QFile file(m_folder.filePath("log"));
@@ -65,6 +78,7 @@ private:
                 "--host",
                 "unix://" + socketPath(),
                 "--bridge=none",
+                "--max-download-attempts=1",
                 "--iptables=false",
                 "--ip6tables=false"};
     }

@@ -126,8 +126,9 @@ private slots:
         const auto note = [&steps](const Progress &progress) { steps.append(progress.text); };
         Images images(m_engine);
         VERIFY_RESULT(
-            waitFor(images.build("berth/built:1",
-                                 test::tarOf(folder, {{"Dockerfile", file.fileName()}}), note)));
+            waitFor(images.build({.name = "berth/built:1",
+                                  .tar = test::tarOf(folder, {{"Dockerfile", file.fileName()}})},
+                                 note)));
         QVERIFY(steps.join('\n').contains("ENV BUILT=yes"));
         VERIFY_RESULT(waitFor(images.remove("berth/built:1")));
     }
@@ -140,8 +141,9 @@ private slots:
         file.write("FROM berth/test:1\nCOPY nothing /\n");
         file.close();
         const auto built = waitFor(
-            Images(m_engine).build("berth/broken:1",
-                                   test::tarOf(folder, {{"Dockerfile", file.fileName()}}), {}));
+            Images(m_engine).build({.name = "berth/broken:1",
+                                    .tar = test::tarOf(folder, {{"Dockerfile", file.fileName()}})},
+                                   {}));
         QVERIFY(!built);
         QCOMPARE(built.error().kind, Error::Kind::Upstream);
         QVERIFY2(built.error().message.contains("nothing"), qPrintable(built.error().message));
