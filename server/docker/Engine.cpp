@@ -208,7 +208,8 @@ core::Task<QByteArray> Engine::exchange(Call call, PieceSink sink, std::stop_tok
                              "The engine's answer to " + call.path + " is too large.");
     if (talk->hadEnough)
         co_return QByteArray();
-    if (talk->status() == 0)
+    const bool isTimeout = talk->reply().error() == QNetworkReply::OperationCanceledError;
+    if (talk->status() == 0 || isTimeout)
         co_return std::unexpected(connectionError(m_endpoint, talk->reply()));
     if (!talk->isSuccess())
         co_return std::unexpected(errorOf(talk->status(), talk->body));

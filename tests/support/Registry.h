@@ -86,6 +86,8 @@ public:
 
     bool isReady() const { return m_isReady; }
     QString name() const { return QString("127.0.0.1:%1/broken:1").arg(m_server.serverPort()); }
+    /// How often its layer was asked for.
+    int layersAsked() const { return m_layersAsked; }
 
 private:
     static constexpr int layerSize = 50'000'000;
@@ -125,6 +127,8 @@ private:
     {
         QByteArray &request = m_requests[&socket];
         request += socket.readAll();
+        if (request.startsWith('\x16')) // the engine tries TLS first
+            return socket.disconnectFromHost();
         qsizetype end = 0;
         while ((end = request.indexOf("\r\n\r\n")) >= 0) {
             const QByteArray line = request.first(request.indexOf("\r\n"));
@@ -149,7 +153,7 @@ private:
     void breakDown(QTcpSocket &socket)
     {
         // The engine asks for the rest.
-        if (std::exchange(m_hasBroken, true) && m_fault == Fault::Cut)
+        if (m_layersAsked++ > 0 && m_fault == Fault::Cut)
             return socket.disconnectFromHost();
         socket.write("HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\n"
                      "Content-Length: "
@@ -159,9 +163,9 @@ private:
     }
 
     Fault m_fault;
-    QTcpServer m_server;
     QHash<QTcpSocket *, QByteArray> m_requests;
-    bool m_hasBroken = false;
+    QTcpServer m_server;
+    int m_layersAsked = 0;
     bool m_isReady = false;
 };
 
