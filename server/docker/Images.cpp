@@ -155,10 +155,12 @@ Call Images::longCall(const QString &path, std::shared_ptr<QIODevice> tar) const
     return call;
 }
 
-core::Task<QList<Image>> Images::list()
+core::Task<QList<Image>> Images::list(Labels labels)
 {
     Call call;
     call.path = "/images/json";
+    if (!labels.isEmpty())
+        call.query = labelQuery(labels);
     const core::Result<QJsonValue> answer = co_await m_engine->json(std::move(call));
     if (!answer)
         co_return std::unexpected(answer.error());

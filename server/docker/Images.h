@@ -49,7 +49,8 @@ public:
     explicit Images(std::shared_ptr<Engine> engine,
                     std::chrono::milliseconds patience = std::chrono::minutes(5));
 
-    core::Task<QList<Image>> list();
+    /// Those that bear all of @p labels.
+    core::Task<QList<Image>> list(Labels labels = {});
     core::Task<Image> inspect(QString name);
     /// NotFound when its registry has no such image.
     core::Task<> pull(QString name, ProgressSink sink, std::stop_token stop = {});

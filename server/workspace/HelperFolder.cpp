@@ -37,4 +37,33 @@ core::Result<QString> helperFolder(const QString &program, const QString &root)
     return folder;
 }
 
+QString architectureOf(const QString &program)
+{
+    QFile file(program);
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    const QByteArray head = file.read(20);
+    if (head.size() < 20 || !head.startsWith("\177ELF"))
+        return {};
+    // e_machine, whose values the ELF specification of each machine sets.
+    switch (static_cast<uchar>(head[18])) {
+    case 62: return "amd64";
+    case 183: return "arm64";
+    default: return {};
+    }
+}
+
+core::Result<QString> helperFor(const QString &program, const QString &architecture)
+{
+    const QString other = program + '-' + architecture;
+    for (const QString &candidate : {program, other}) {
+        if (architecture.isEmpty() || architectureOf(candidate) == architecture)
+            return candidate;
+    }
+    return core::fail(core::Error::Kind::Unavailable,
+                      "It is made for " + architecture + ", and there is no " + other
+                          + " that would run in it; use an image for " + architectureOf(program)
+                          + '.');
+}
+
 } // namespace workspace

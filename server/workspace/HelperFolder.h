@@ -11,4 +11,12 @@ namespace workspace {
 /// when the program is replaced. Unavailable when it cannot be read or copied.
 core::Result<QString> helperFolder(const QString &program, const QString &root);
 
+/// The machine that a program was made for, in the words of engines ("amd64", "arm64"); empty when
+/// it is none that is known.
+QString architectureOf(const QString &program);
+
+/// The helper that runs in an image for @p architecture: @p program itself, or the one beside it
+/// with the architecture at its name's end. Unavailable when there is none.
+core::Result<QString> helperFor(const QString &program, const QString &architecture);
+
 } // namespace workspace

@@ -136,6 +136,15 @@ void checkMounts(const QList<SharedFolder> &mounts, const QStringList &shared, S
     }
 }
 
+void checkImage(const QString &image, const QStringList &shared, SettingsCheck &check)
+{
+    static const QRegularExpression name("\\A[A-Za-z0-9][\\w./:@-]{0,499}\\z");
+    if (image.startsWith('/') && sharedPath(image, shared).isEmpty())
+        check.refuse({"image"}, "expected a folder with a Dockerfile below a shared folder", image);
+    else if (!image.startsWith('/') && !name.match(image).hasMatch())
+        check.refuse({"image"}, "expected the name of an image, or an absolute path", image);
+}
+
 } // namespace
 
 std::optional<ByteCount> byteCountFrom(const QString &text)
@@ -202,9 +211,8 @@ core::Result<> checkSettings(const WorkspaceSettings &settings, const SettingsBo
     check.range({"idle_timeout"}, settings.idleTimeout, 1, longestIdle);
     if (settings.allowedHosts)
         checkHosts(*settings.allowedHosts, check);
-    static const QRegularExpression image("\\A[A-Za-z0-9][\\w./:@-]{0,499}\\z");
-    if (settings.image && !image.match(*settings.image).hasMatch())
-        check.refuse({"image"}, "expected the name of an image", *settings.image);
+    if (settings.image)
+        checkImage(*settings.image, bounds.sharedFolders, check);
     if (settings.environment)
         checkEnvironment(*settings.environment, check);
     if (settings.mounts)

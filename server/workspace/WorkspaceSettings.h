@@ -79,7 +79,7 @@ struct WorkspaceSettings
     std::optional<int> idleTimeout; ///< seconds without use until the container goes
     std::optional<NetworkMode> networkMode;
     std::optional<QStringList> allowedHosts;
-    std::optional<QString> image;
+    std::optional<QString> image; ///< a name, or a shared folder with a Dockerfile
     std::optional<QMap<QString, QString>> environment;
     std::optional<QList<SharedFolder>> mounts;
     std::optional<QString> gpu; ///< "all" or how many
@@ -95,7 +95,7 @@ struct WorkspaceSettings
                           json::field("idle_timeout", &Own::idleTimeout, "seconds"),
                           json::field("network_mode", &Own::networkMode),
                           json::field("allowed_hosts", &Own::allowedHosts, "name or *.name[:port]"),
-                          json::field("image", &Own::image),
+                          json::field("image", &Own::image, "name, or a folder with a Dockerfile"),
                           json::field("env", &Own::environment),
                           json::field("mounts", &Own::mounts, "folders of the engine's machine"),
                           json::field("gpu", &Own::gpu, "all, or how many")};

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "docker/Images.h"
+#include "workspace/WorkspaceSettings.h"
+
+namespace workspace {
+
+/// Marks an image that was built of a folder, with the folder's path.
+inline const QString builtLabel = "dev.berth.built";
+
+/// The image that a workspace is to be made of.
+struct ImageRequest
+{
+    QString image; ///< a name, or the path of a folder with a Dockerfile; the default when empty
+    QString program = {}; ///< the helper; those for other machines lie beside it
+    QStringList sharedFolders = {}; ///< where such a folder may be
+    NetworkMode network = NetworkMode::None; ///< what the commands of its Dockerfile reach
+    std::chrono::milliseconds patience = std::chrono::minutes(5); ///< with an engine that is silent
+};
+
+/// An image that is on the engine.
+struct WorkspaceImage
+{
+    QString id;
+    QString program; ///< the helper that runs in it
+};
+
+/// How far it is, for people.
+struct ImageProgress
+{
+    QString text;
+    qint64 done = 0; ///< bytes of all layers that are known
+    qint64 total = 0; ///< 0: unknown
+};
+
+using ImageSink = std::function<void(const ImageProgress &progress)>;
+
+/// Sees to it that an image is on the engine: one that is there is left as it is, a named one is
+/// pulled, the default one and a folder's are built. Who asks for the same at the same time shares
+/// the work; it ends when all of them have stopped.
+/// Unavailable, with what to do, when there is no such image or the helper cannot run in it;
+/// Invalid for a folder that is not shared or has no Dockerfile.
+core::Task<WorkspaceImage> ensureImage(std::shared_ptr<docker::Engine> engine, ImageRequest request,
+                                       ImageSink sink = {}, std::stop_token stop = {});
+
+} // namespace workspace
