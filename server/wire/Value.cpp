@@ -192,13 +192,15 @@ private:
                 return Value(static_cast<std::int64_t>(head->number));
             return Value(-1 - static_cast<std::int64_t>(head->number));
         case Major::Bytes:
-            return takeString(head->number).transform([](std::string_view bytes) {
-                return Value::bytes(std::string(bytes));
-            });
+            if (const auto bytes = takeString(head->number))
+                return Value::bytes(std::string(*bytes));
+            else
+                return std::unexpected(bytes.error());
         case Major::Text:
-            return takeText(head->number).transform([](std::string_view text) {
-                return Value(text);
-            });
+            if (const auto text = takeText(head->number))
+                return Value(*text);
+            else
+                return std::unexpected(text.error());
         case Major::Array: return decodeArray(head->number, depth);
         case Major::Map: return decodeMap(head->number, depth);
         case Major::Simple: return decodeSimple(*head);

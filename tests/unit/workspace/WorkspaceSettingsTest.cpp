@@ -90,6 +90,7 @@ private slots:
         row("host name", R"({"allowed_hosts": ["a.example", "b c"]})", "allowed_hosts[1]");
         row("port", R"({"allowed_hosts": ["a.example:70000"]})", "allowed_hosts[0]");
         row("image", R"({"image": "--privileged"})", "image");
+        row("image of a folder that is not shared", R"({"image": "/etc"})", "image");
         row("name of a variable", R"({"env": {"A=B": "1"}})", "env.A=B");
         row("own variable", R"({"env": {"BERTH_TOKEN_SHA256": "1"}})", "env.BERTH_TOKEN_SHA256");
         row("proxy", R"({"env": {"HTTPS_PROXY": "1"}})", "env.HTTPS_PROXY");
