@@ -3,6 +3,8 @@
 
 #include "Job.h"
 
+#include "ControlGroup.h"
+
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/epoll.h>
@@ -58,6 +60,7 @@ std::expected<void, SpawnError> Job::start(JobSpec spec)
                                            : openPipes(program, childEnds);
     if (!isOpen)
         return std::unexpected(SpawnError{errno, "Cannot open the pipes of a process"});
+    m_oomKills = m_host.oomKills();
     m_started = steady_clock::now();
     const auto pid = spawn(program);
     if (!pid)
@@ -266,6 +269,7 @@ void Job::leaderEnded(int status, const rusage &usage)
     m_loop.cancel(m_timeout);
     m_loop.cancel(m_grace);
     m_result.status = status;
+    m_result.isOutOfMemory = endsInKill(status) && !m_isStopping && m_host.oomKills() > m_oomKills;
     m_result.usage = usage;
     m_result.duration = age();
     for (Source &source : m_sources) {

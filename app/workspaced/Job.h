@@ -39,6 +39,7 @@ struct JobResult
     bool isTimedOut = false;
     bool isCancelled = false;
     bool isTruncated = false;
+    bool isOutOfMemory = false; // the kernel ended it, or a program that it waited for
     std::array<std::uint64_t, 2> bytes{}; // output, error output
     std::chrono::milliseconds duration{0};
 };
@@ -63,6 +64,7 @@ public:
     virtual bool ownsStrays() const = 0; // there is no other job or shell
     virtual void drain(Fd pipe) = 0; // read and throw away what background children still write
     virtual void jobEnded(int id) = 0;
+    virtual std::int64_t oomKills() const = 0; // in the whole workspace; it only grows
 };
 
 /// One running program with its whole process tree.
@@ -125,6 +127,7 @@ private:
     bool m_hasEnded = false;
     bool m_isFinished = false;
     bool m_isStopping = false;
+    std::int64_t m_oomKills = 0; // when it began
     JobResult m_result;
     std::array<Source, 2> m_sources;
     Fd m_input;

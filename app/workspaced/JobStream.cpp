@@ -65,6 +65,7 @@ Value valueOf(const JobResult &result)
          {"timed_out", result.isTimedOut},
          {"cancelled", result.isCancelled},
          {"truncated", result.isTruncated},
+         {"oom", result.isOutOfMemory},
          {"out_bytes", result.bytes[0]},
          {"err_bytes", result.bytes[1]},
          {"rusage",

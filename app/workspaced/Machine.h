@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ControlGroup.h"
 #include "Job.h"
 #include "Shell.h"
 
@@ -54,6 +55,7 @@ public:
     const std::string &boot() const { return m_boot; }
     Loop &loop() { return m_loop; }
     Memory &memory() { return m_memory; }
+    const ControlGroup &group() const { return m_group; }
     void setListener(MachineListener *listener) { m_listener = listener; }
 
     using JobStarted = std::expected<Job *, SpawnError>;
@@ -75,6 +77,7 @@ public:
     bool ownsStrays() const override;
     void drain(Fd pipe) override;
     void jobEnded(int id) override;
+    std::int64_t oomKills() const override { return m_group.oomKills(); }
     void shellReady(int id) override;
     void shellEnded(int id, int exitCode, int signal) override;
 
@@ -85,6 +88,7 @@ private:
     Loop &m_loop;
     std::string m_boot;
     Memory m_memory;
+    ControlGroup m_group;
     MachineListener *m_listener = nullptr;
     std::map<int, std::unique_ptr<Job>> m_jobs;
     std::map<int, std::unique_ptr<Shell>> m_shells;

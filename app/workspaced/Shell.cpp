@@ -3,6 +3,8 @@
 
 #include "Shell.h"
 
+#include "ControlGroup.h"
+
 #include "FileInfo.h"
 
 #include <fcntl.h>
@@ -160,6 +162,7 @@ bool Shell::run(std::string_view command, RunListener *listener)
     m_state = State::Taking;
     m_listener = listener;
     m_result = RunResult{.cwd = std::move(m_result.cwd), .skipped = std::exchange(m_skipped, 0)};
+    m_oomKills = m_host.oomKills();
     // The line must not be echoed, but what the command's own programs read must be, as the user
     // has set the terminal. So the echo comes back when the shell asks for the command, before it
     // runs anything.
@@ -337,6 +340,7 @@ void Shell::prompt(const std::vector<std::string> &fields)
     if (m_state != State::Running || fields[1] != std::to_string(m_run))
         return;
     m_result.exitCode = m_lastStatus;
+    m_result.isOutOfMemory = m_lastStatus == 128 + SIGKILL && m_host.oomKills() > m_oomKills;
     m_state = State::Draining;
     m_drainLeft = drainLimit;
     resume();
@@ -378,6 +382,8 @@ void Shell::leaderEnded(int status)
     m_result.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     if (WIFEXITED(status) && WEXITSTATUS(status) == promptLostCode)
         m_result.isPromptLost = true;
+    m_result.isOutOfMemory = endsInKill(status) && !m_result.isPromptLost
+                             && m_host.oomKills() > m_oomKills;
     if (m_result.isPromptLost) {
         m_result.exitCode = -1;
         m_result.signal = 0;

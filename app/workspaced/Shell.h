@@ -25,6 +25,7 @@ struct RunResult
     bool hasShellEnded = false;
     int signal = 0;
     bool isPromptLost = false;
+    bool isOutOfMemory = false; // the kernel ended the command or the shell
     std::uint64_t bytes = 0;
     std::uint64_t skipped = 0;
 };
@@ -48,6 +49,7 @@ public:
     virtual bool ownsStrays() const = 0; // there is no other job or shell
     virtual void shellReady(int id) = 0;
     virtual void shellEnded(int id, int exitCode, int signal) = 0;
+    virtual std::int64_t oomKills() const = 0; // in the whole workspace; it only grows
 };
 
 /// A shell in a terminal that runs one command after the other.
@@ -140,6 +142,7 @@ private:
     tcflag_t m_userFlags = 0;
     int m_lastStatus = 0;
     RunResult m_result;
+    std::int64_t m_oomKills = 0; // when the command began
     Loop::TimerId m_lossTimer = 0;
     Loop::TimerId m_interruptTimer = 0;
     std::chrono::steady_clock::time_point m_takenAt;

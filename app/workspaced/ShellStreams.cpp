@@ -179,6 +179,7 @@ void RunStream::ended(const RunResult &result)
                      {"ended", result.hasShellEnded},
                      {"signal", result.signal},
                      {"prompt_lost", result.isPromptLost},
+                     {"oom", result.isOutOfMemory},
                      {"out_bytes", result.bytes},
                      {"skipped", result.skipped}}));
 }

@@ -77,6 +77,7 @@ core::Task<QByteArray> TerminalSession::runQuietly(QString command)
     const QByteArray answer = m_output.take().bytes;
     m_output.append(unread.bytes);
     m_result.exitCode = result.exitCode;
+    m_result.outOfMemory = result.outOfMemory;
     if (end != End::Finished)
         co_return core::fail(core::Error::Kind::Cancelled, "The shell did not answer in time.");
     co_return answer;

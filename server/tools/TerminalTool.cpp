@@ -18,6 +18,9 @@ static constexpr const char *resetText =
     "Terminal session has been reset. All previous environment "
     "variables and session state have been cleared.";
 
+static constexpr const char *killedForMemory =
+    " It, or a program that it ran, was killed because the workspace ran out of memory.";
+
 static constexpr const char *hints =
     "To wait longer and see more output, send an empty command ''. To "
     "answer the program, send text with is_input. "
@@ -434,6 +437,8 @@ core::Task<QJsonObject> TerminalTool::completed(TerminalAction action, Reading r
         m_directory = result.directory;
     if (mayChangeInterpreter(m_command))
         co_await findInterpreter();
+    if (result.outOfMemory)
+        note += killedForMemory;
     QJsonObject metadata = unfinished(
         reading.prefix,
         QString("\n[The command completed with exit code %1.%2]").arg(result.exitCode).arg(note));
@@ -448,6 +453,7 @@ core::Task<QJsonObject> TerminalTool::completed(TerminalAction action, Reading r
 
 core::Task<QJsonObject> TerminalTool::shellEnded(TerminalAction action, Reading reading)
 {
+    const bool isOutOfMemory = m_session->result().outOfMemory;
     dropSession();
     const core::Result<> opened = co_await openSession();
     if (!opened)
@@ -460,6 +466,8 @@ core::Task<QJsonObject> TerminalTool::shellEnded(TerminalAction action, Reading 
           "Avoid "
           "`exit` at the top level, put it into a subshell or a script if you need it, and run the "
           "command again.";
+    if (isOutOfMemory)
+        reading.text += killedForMemory;
     const QJsonObject metadata = unfinished(reading.prefix);
     co_return co_await shown(action, reading, metadata, Failed::Yes);
 }

@@ -121,6 +121,9 @@ void BashRun::finish(const core::Result<Exit> &exit)
         error += "Error executing command: " + exit.error().message;
     else if (exit->lost)
         error += "Error executing command: the workspace was lost";
+    else if (exit->outOfMemory)
+        error += "The command, or a program it started, was killed: the workspace is out of "
+                 "memory.\n";
     BashOutput &output = addOutput();
     output.exitCode = exit ? exitCodeOf(*exit) : -1;
     output.standardOutput = orNothing(m_output.takeRest());

@@ -34,6 +34,7 @@ struct Exit
     int signal = 0; ///< signal that ended it, 0 when it exited
     bool timedOut = false;
     bool lost = false; ///< the channel or the program that ran it went away
+    bool outOfMemory = false; ///< the kernel killed it, or a program that it waited for
 };
 
 /// A program that ran to its end and what it printed.
@@ -83,6 +84,7 @@ struct ShellResult
     int exitCode = -1;
     QString directory; ///< the shell's current directory afterwards; empty when unknown
     bool shellEnded = false; ///< the command ended the shell itself (exit, kill)
+    bool outOfMemory = false; ///< the kernel killed the command, or the shell
 };
 
 /// A persistent interactive shell in a terminal. One command at a time; its output arrives as the

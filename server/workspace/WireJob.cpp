@@ -130,6 +130,7 @@ static Exit exitOf(const core::Result<wire::Value> &result)
     exit.signal = result ? static_cast<int>((*result)["signal"].integer()) : 0;
     exit.timedOut = result && (*result)["timed_out"].boolean();
     exit.lost = !result;
+    exit.outOfMemory = result && (*result)["oom"].boolean();
     return exit;
 }
 

@@ -78,6 +78,7 @@ void WireShell::end(const Ending &ending)
                                                       : exit["exit_code"].integer(-1));
         result.directory = QString::fromStdString(std::string(exit["cwd"].string()));
         result.shellEnded = exit["ended"].boolean();
+        result.outOfMemory = exit["oom"].boolean();
     } else {
         result.shellEnded = m_isClosed || ending.result.error().kind != core::Error::Kind::Conflict;
     }

@@ -48,6 +48,7 @@ private slots:
         VERIFY_RESULT(output);
         QCOMPARE(output->exit.signal, SIGKILL);
         QVERIFY(!output->exit.timedOut);
+        QVERIFY(output->exit.outOfMemory);
     }
 
     void endsAForkBomb()

@@ -167,6 +167,66 @@ private slots:
         QCOMPARE(say(*channel, "echo alive"), "alive");
     }
 
+    void saysThatACommandWasKilledForMemory_data()
+    {
+        QTest::addColumn<QString>("script");
+        QTest::addColumn<int>("signal");
+        QTest::addColumn<int>("code");
+        QTest::addColumn<bool>("isOutOfMemory");
+        QTest::addRow("the command itself")
+            << "exec sh -c 'x=x; while :; do x=$x$x; done'" << 9 << -1 << true;
+        QTest::addRow("a program of the shell")
+            << "sh -c 'x=x; while :; do x=$x$x; done'; exit $?" << 0 << 137 << true;
+        QTest::addRow("killed by somebody else") << "kill -9 $$" << 9 << -1 << false;
+        QTest::addRow("a code that looks like it") << "exit 137" << 0 << 137 << false;
+    }
+
+    void saysThatACommandWasKilledForMemory()
+    {
+        QFETCH(const QString, script);
+        DockerOptions small = options();
+        small.settings.resourceLimits->memory = ByteCount{64 << 20};
+        m_runtime = std::make_unique<DockerRuntime>(small, &m_ledger);
+        const auto channel = open();
+        QVERIFY(channel);
+        Command command;
+        command.shell = script;
+        command.timeout = std::chrono::seconds(60);
+        const auto output = waitFor(channel->run(command, {}));
+        VERIFY_RESULT(output);
+        QTEST(output->exit.signal, "signal");
+        if (output->exit.signal == 0)
+            QTEST(output->exit.code, "code");
+        QTEST(output->exit.outOfMemory, "isOutOfMemory");
+        QCOMPARE(say(*channel, "echo alive"), "alive");
+    }
+
+    void saysThatAShellsCommandWasKilledForMemory()
+    {
+        DockerOptions small = options();
+        small.settings.resourceLimits->memory = ByteCount{64 << 20};
+        m_runtime = std::make_unique<DockerRuntime>(small, &m_ledger);
+        const auto channel = open();
+        QVERIFY(channel);
+        const auto shell = waitFor(channel->openShell({}));
+        VERIFY_RESULT(shell);
+        QSignalSpy finished(shell->get(), &Shell::commandFinished);
+        const auto result = [&finished] {
+            return finished.takeFirst().constFirst().value<ShellResult>();
+        };
+        (*shell)->run("sh -c 'x=x; while :; do x=$x$x; done'");
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 60000);
+        const ShellResult killed = result();
+        QCOMPARE(killed.exitCode, 137);
+        QVERIFY(killed.outOfMemory);
+        QVERIFY(!killed.shellEnded);
+        (*shell)->run("(exit 137)");
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 20000);
+        const ShellResult fine = result();
+        QCOMPARE(fine.exitCode, 137);
+        QVERIFY(!fine.outOfMemory);
+    }
+
     void keepsUsersApart()
     {
         const auto first = open("first");
