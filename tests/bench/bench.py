@@ -1,8 +1,9 @@
 # SPDX-FileCopyrightText: The Berth authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Berth beside the Python server: time to start, memory at rest, time added to each agent step.
+"""Berth beside the Python server: time to start, memory at rest, time added to each agent step; then workspaces in
+containers beside plain docker.
 
-Both run on this machine, over loopback, with the same scripted model that answers at once.
+All run on this machine, over loopback, with the same scripted model that answers at once.
 """
 
 from __future__ import annotations
@@ -10,11 +11,14 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
+import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import containers
+import engine
 from llm_peer import LlmPeer
 from measure import idle_memory, start_seconds, step_seconds
 from target import REPOSITORY, BerthServer, ReferenceServer, Server
@@ -100,16 +104,45 @@ def within(folder: Path, effort: Effort, say: Callable[[str], None]) -> dict[str
     return results
 
 
+def measure_containers(folder: Path, quick: bool, say: Callable[[str], None]) -> containers.Figures:
+    """Empty, after a word about it, where nothing can be measured."""
+    problem = engine.missing()
+    if problem:
+        say(f"workspaces in containers are not measured: {problem}")
+        return {}
+    try:
+        return containers.measure(folder, quick, say)
+    except (AssertionError, OSError, RuntimeError) as error:
+        say(f"workspaces in containers cannot be measured: {error}")
+        return {}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer repetitions")
-    quick = parser.parse_args().quick
-    with tempfile.TemporaryDirectory(prefix="berth-bench-") as folder:
-        results = within(Path(folder), QUICK if quick else FULL, lambda text: print(text, flush=True))
+    parser.add_argument("--only", choices=["servers", "containers"], help="one half of it")
+    options = parser.parse_args()
+    quick = options.quick
+    figures: dict[str, object] = {"quick": quick}
+    in_containers: containers.Figures = {}
+    tables = []
+
+    def say(text: str) -> None:
+        print(text, flush=True)
+
+    with tempfile.TemporaryDirectory(prefix="berth-bench-", ignore_cleanup_errors=True) as folder:
+        if options.only != "containers":
+            figures["results"] = results = within(Path(folder), QUICK if quick else FULL, say)
+            tables.append(table(results))
+        if options.only != "servers":
+            figures["containers"] = in_containers = measure_containers(Path(folder), quick, say)
+            tables.append(containers.table(in_containers))
     RESULT.parent.mkdir(exist_ok=True)
-    RESULT.write_text(json.dumps({"quick": quick, "results": results}, indent=2) + "\n")
-    print(table(results))
+    RESULT.write_text(json.dumps(figures, indent=2) + "\n")
+    print("\n\n".join(tables))
     print(f"written to {RESULT.relative_to(REPOSITORY)}")
+    if options.only != "servers" and not containers.is_whole(in_containers):
+        sys.exit(1)
 
 
 if __name__ == "__main__":
