@@ -112,7 +112,8 @@ private slots:
         QCOMPARE(say(*channel, "hostname; pwd; id -u; echo $HOME"),
                  "workspace\n/workspace\n1000\n/home/agent");
         QCOMPARE(say(*channel, "git init -q x && git -C x status --short && echo fine"), "fine");
-        QCOMPARE(open(), channel);
+        for (int time = 0; time < 3; ++time)
+            QCOMPARE(open(), channel);
     }
 
     void keepsWhatItRunsApart_data()
