@@ -94,12 +94,13 @@ std::chrono::seconds idleTimeoutOf(const DockerOptions &options, const Workspace
     return own ? std::chrono::seconds(*own) : options.lifecycle.idleTimeout;
 }
 
-docker::ContainerSpec containerSpec(const DockerOptions &options, const WorkspaceRecord &record)
+docker::ContainerSpec containerSpec(const DockerOptions &options, const WorkspaceRecord &record,
+                                    const QString &imageId)
 {
     const WorkspaceSettings settings = merged(options.settings, record.settings);
     docker::ContainerSpec spec;
     spec.name = "berth-" + options.instance.left(8) + '-' + record.id;
-    spec.image = settings.image.value_or(defaultImage);
+    spec.image = imageId.isEmpty() ? settings.image.value_or(defaultImage) : imageId;
     spec.entrypoint = QStringList{helperProgram};
     spec.command = QStringList{"serve", helperSocket};
     spec.workingDirectory = "/workspace";

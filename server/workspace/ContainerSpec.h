@@ -29,8 +29,9 @@ inline constexpr int agentId = 1000;
 /// nobody else; the container knows only a digest of it. Empty when the options have no secret.
 QString helperToken(const DockerOptions &options, const QString &workspaceId);
 
-/// What the workspace's container is made of.
-docker::ContainerSpec containerSpec(const DockerOptions &options, const WorkspaceRecord &record);
+/// What the workspace's container is made of; @p imageId is what its image is now.
+docker::ContainerSpec containerSpec(const DockerOptions &options, const WorkspaceRecord &record,
+                                    const QString &imageId = {});
 
 /// How long the workspace keeps its container without being used.
 std::chrono::seconds idleTimeoutOf(const DockerOptions &options, const WorkspaceRecord &record);

@@ -24,10 +24,11 @@ static QString socketFolderOf(const DockerOptions &options, const QString &id)
 }
 
 DockerContainer::DockerContainer(std::shared_ptr<docker::Engine> engine,
-                                 const DockerOptions &options, const WorkspaceRecord &record)
+                                 const DockerOptions &options, const WorkspaceRecord &record,
+                                 const QString &imageId)
     : m_engine(std::move(engine))
     , m_containers(m_engine)
-    , m_spec(containerSpec(options, record))
+    , m_spec(containerSpec(options, record, imageId))
     , m_token(helperToken(options, record.id))
     , m_socketFolder(socketFolderOf(options, record.id))
     , m_lease(idleTimeoutOf(options, record) + options.lifecycle.lease)
@@ -144,11 +145,6 @@ core::Task<QString> DockerContainer::create()
     const core::Result<QString> id = volumes
                                          ? co_await m_containers.create(m_spec)
                                          : core::Result<QString>(std::unexpected(volumes.error()));
-    if (!id && id.error().kind == Error::Kind::NotFound)
-        co_return core::fail(Error::Kind::NotFound,
-                             "The image " + m_spec.image + " is not on the engine at "
-                                 + m_engine->endpoint().text()
-                                 + ". Load or build it there, or name another with --image.");
     if (id)
         m_mustGiveVolumes = false;
     co_return id;

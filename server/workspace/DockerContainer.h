@@ -14,8 +14,9 @@ namespace workspace {
 class DockerContainer
 {
 public:
+    /// @p imageId is what the image is now.
     DockerContainer(std::shared_ptr<docker::Engine> engine, const DockerOptions &options,
-                    const WorkspaceRecord &record);
+                    const WorkspaceRecord &record, const QString &imageId);
 
     const QString &name() const { return m_spec.name; }
     const std::shared_ptr<docker::Engine> &engine() const { return m_engine; }
@@ -23,7 +24,7 @@ public:
     /// The id of the container that is there, runs and is as it should be; empty without one. Any
     /// other of this name that is ours is removed.
     core::Task<QString> find();
-    /// The id of a new one that has not been started. NotFound without the image.
+    /// The id of a new one that has not been started.
     core::Task<QString> create();
     core::Task<> start(QString id);
     /// The channel into the running one.

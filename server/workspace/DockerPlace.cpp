@@ -4,6 +4,7 @@
 
 #include "core/Logging.h"
 #include "workspace/ContainerSpec.h"
+#include "workspace/HelperFolder.h"
 
 namespace workspace {
 
@@ -15,6 +16,8 @@ using SteadyClock = std::chrono::steady_clock;
 static constexpr std::array patience{1s, 2s, 5s, 15s}; // after so many failures in a row
 static constexpr qsizetype mostFailures = 5;
 static constexpr auto failureMemory = 10min;
+static constexpr auto imagePatience = 25s; // of who asks for a workspace whose image is fetched
+static constexpr auto imageRest = 10s; // after one that could not be fetched
 
 DockerPlace::DockerPlace(const DockerOptions &options, WorkspaceRecord record, Turns starts)
     : m_options(options)
@@ -45,7 +48,8 @@ void DockerPlace::setState(WorkspaceState state)
     if (state == m_state)
         return;
     const auto now = SteadyClock::now();
-    const bool isStarting = m_state == State::Queued || m_state == State::Creating
+    const bool isStarting = m_state == State::Fetching || m_state == State::Queued
+                            || m_state == State::Creating
                             || m_state == State::Starting || m_state == State::Connecting;
     if (isStarting)
         m_stages.append(
@@ -62,9 +66,11 @@ void DockerPlace::setState(WorkspaceState state)
 /// Whether it may be tried now. What fails again and again must not keep the engine busy.
 core::Result<> DockerPlace::checkPatience() const
 {
+    const auto now = SteadyClock::now();
+    if (m_state == State::Failed && now - m_imageFailedAt < imageRest)
+        return std::unexpected(m_failure);
     if (m_state != State::Failed || m_failures.isEmpty())
         return {};
-    const auto now = SteadyClock::now();
     const auto recent = std::ranges::count_if(m_failures, [now](SteadyClock::time_point failure) {
         return now - failure < failureMemory;
     });
@@ -78,6 +84,14 @@ core::Result<> DockerPlace::checkPatience() const
     return core::fail(Error::Kind::Unavailable,
                       m_failure.message
                           + QString(" It will be tried again in %1 s.").arg(left.count()));
+}
+
+static core::Task<> forward(core::Deferred<DockerPlace::Opened> from,
+                            core::Deferred<DockerPlace::Opened> to)
+{
+    const DockerPlace::Opened opened = co_await from;
+    to.resolve(opened);
+    co_return {};
 }
 
 core::Task<std::shared_ptr<Channel>> DockerPlace::open(std::shared_ptr<docker::Engine> engine)
@@ -99,8 +113,65 @@ core::Task<std::shared_ptr<Channel>> DockerPlace::open(std::shared_ptr<docker::E
         m_opening = opened;
         core::spawn(reach(self, std::move(engine)), "opening a container");
     }
-    const Opened channel = co_await opened;
+    const core::Deferred<Opened> answer;
+    core::spawn(forward(opened, answer), "waiting for a workspace");
+    std::stop_source answered;
+    core::spawn(giveUpOnImage(weak_from_this(), answer, answered.get_token()),
+                "waiting for an image");
+    const Opened channel = co_await answer;
+    answered.request_stop();
     co_return channel;
+}
+
+/// A pull may take longer than anybody waits for an answer. It goes on.
+core::Task<> DockerPlace::giveUpOnImage(std::weak_ptr<DockerPlace> place,
+                                        core::Deferred<Opened> opened, std::stop_token stop)
+{
+    const core::Result<> waited = co_await core::sleepFor(imagePatience, stop);
+    const Self self = place.lock();
+    if (waited && self && self->m_state == State::Fetching)
+        opened.resolve(core::fail(Error::Kind::Unavailable,
+                                  "The workspace's image is not here yet. " + self->m_reason
+                                      + " Try again in a while."));
+    co_return {};
+}
+
+void DockerPlace::showFetching(const ImageProgress &progress)
+{
+    setState(State::Fetching);
+    m_reason = progress.text;
+    if (progress.total > 0)
+        m_reason += QString(" (%1 %)").arg(100 * progress.done / progress.total);
+    emit changed();
+}
+
+/// Sees to the image and the helper that fits it.
+core::Task<> DockerPlace::chooseContainer(std::shared_ptr<docker::Engine> engine)
+{
+    const WorkspaceSettings settings = merged(m_options.settings, m_record.settings);
+    ImageRequest request;
+    request.image = settings.image.value_or(defaultImage);
+    request.program = m_options.program;
+    request.sharedFolders = m_options.bounds.sharedFolders;
+    const auto image = co_await ensureImage(engine, request,
+                                            [weak = weak_from_this()](const ImageProgress &now) {
+        if (const Self self = weak.lock())
+            self->showFetching(now);
+    });
+    if (!image) {
+        // Unless it is the engine that is away.
+        const core::Result<docker::Machine> machine = co_await docker::machineOf(engine);
+        if (machine)
+            m_imageFailedAt = SteadyClock::now();
+        co_return std::unexpected(image.error());
+    }
+    DockerOptions options = m_options;
+    const core::Result<QString> helper = helperFolder(image->program, options.helperRoot);
+    if (!helper)
+        co_return std::unexpected(helper.error());
+    options.helperFolder = *helper;
+    m_container = std::make_unique<DockerContainer>(engine, options, m_record, image->id);
+    co_return {};
 }
 
 core::Task<> DockerPlace::reach(Self self, std::shared_ptr<docker::Engine> engine)
@@ -108,13 +179,14 @@ core::Task<> DockerPlace::reach(Self self, std::shared_ptr<docker::Engine> engin
     const auto turn = self->m_turns.ask();
     co_await turn->called();
     self->m_stages.clear();
-    if (!self->m_container || self->m_container->engine() != engine)
-        self->m_container = std::make_unique<DockerContainer>(engine, self->m_options,
-                                                              self->m_record);
     core::Result<std::shared_ptr<WireChannel>> channel =
         core::fail(Error::Kind::Unavailable, "The workspace is being deleted.");
-    if (!self->m_isDestroyed)
-        channel = co_await self->bringUp();
+    if (!self->m_isDestroyed) {
+        const core::Result<> chosen = co_await self->chooseContainer(engine);
+        channel = std::unexpected(chosen ? Error() : chosen.error());
+        if (chosen)
+            channel = co_await self->bringUp();
+    }
     self->m_start.reset();
     if (channel)
         self->take(*channel);
@@ -196,11 +268,10 @@ void DockerPlace::take(std::shared_ptr<WireChannel> channel)
 
 void DockerPlace::fail(Error error)
 {
-    const QString name = m_container->name();
     qCWarning(lcWorkspace).noquote()
-        << "The container" << name << "could not be opened:" << error.message;
-    // A missing image costs nothing, and an engine that is away says nothing about the container.
-    if (error.kind != Error::Kind::NotFound && error.kind != Error::Kind::Unavailable) {
+        << "The workspace" << m_record.id << "could not be opened:" << error.message;
+    // An engine that is away says nothing about the container.
+    if (error.kind != Error::Kind::Unavailable && error.kind != Error::Kind::Invalid) {
         m_failures.append(SteadyClock::now());
         if (m_failures.size() > mostFailures)
             m_failures.removeFirst();
@@ -343,7 +414,7 @@ core::Task<> DockerPlace::removeContainer(std::shared_ptr<docker::Engine> engine
     const auto turn = m_turns.ask();
     co_await turn->called();
     if (!m_container)
-        m_container = std::make_unique<DockerContainer>(engine, m_options, m_record);
+        m_container = std::make_unique<DockerContainer>(engine, m_options, m_record, QString());
     co_return co_await discard();
 }
 

@@ -4,6 +4,7 @@
 
 #include "workspace/DockerContainer.h"
 #include "workspace/Turns.h"
+#include "workspace/WorkspaceImage.h"
 #include "workspace/WorkspaceState.h"
 
 #include <QTimer>
@@ -54,6 +55,10 @@ private:
     static core::Task<> reach(Self self, std::shared_ptr<docker::Engine> engine);
     static core::Task<> thaw(Self self);
     static core::Task<> rest(Self self);
+    core::Task<> chooseContainer(std::shared_ptr<docker::Engine> engine);
+    void showFetching(const ImageProgress &progress);
+    static core::Task<> giveUpOnImage(std::weak_ptr<DockerPlace> place,
+                                      core::Deferred<Opened> opened, std::stop_token stop);
     core::Task<std::shared_ptr<WireChannel>> bringUp();
     core::Task<std::shared_ptr<WireChannel>> adopt(QString id);
     core::Task<> freeze();
@@ -81,6 +86,7 @@ private:
     std::chrono::steady_clock::time_point m_stateSince;
     QList<std::chrono::steady_clock::time_point> m_failures;
     core::Error m_failure;
+    std::chrono::steady_clock::time_point m_imageFailedAt; ///< it was missing, and could not be got
     QTimer m_restTimer;
     bool m_canPause = true;
     bool m_isWaking = false;

@@ -11,6 +11,7 @@ namespace workspace {
 /// Where a workspace is between nothing but files and a container that answers.
 enum class WorkspaceState {
     Stopped, ///< only its files are there; it starts when it is used
+    Fetching, ///< its image is pulled or built; the reason says how far that is
     Queued, ///< others start first
     Creating,
     Starting,
@@ -24,7 +25,8 @@ enum class WorkspaceState {
 constexpr auto enumNames(WorkspaceState)
 {
     using enum WorkspaceState;
-    return std::array{std::pair{Stopped, "stopped"},       std::pair{Queued, "queued"},
+    return std::array{std::pair{Stopped, "stopped"},       std::pair{Fetching, "fetching"},
+                      std::pair{Queued, "queued"},
                       std::pair{Creating, "creating"},     std::pair{Starting, "starting"},
                       std::pair{Connecting, "connecting"}, std::pair{Ready, "ready"},
                       std::pair{Paused, "paused"},         std::pair{Failed, "failed"},
@@ -41,7 +43,7 @@ struct WorkspaceStage
 struct WorkspaceStatus
 {
     WorkspaceState state = WorkspaceState::Stopped;
-    QString reason = {}; ///< why it is Stopped or Failed, in words for people
+    QString reason = {}; ///< why it is Stopped or Failed, or how far, in words for people
     int position = 0; ///< when Queued: how many must start before it
     QList<WorkspaceStage> stages = {}; ///< of its last start
 };

@@ -217,6 +217,7 @@ core::Task<Executed> Workspaces::execute(QString userId, QString id, Execution e
     executed.standardError = QString::fromUtf8(output->standardError);
     executed.truncated = output->truncated;
     executed.timedOut = exit.timedOut;
+    executed.outOfMemory = exit.outOfMemory;
     co_return executed;
 }
 

@@ -115,6 +115,7 @@ struct Executed
     QString standardError;
     bool truncated = false;
     bool timedOut = false;
+    bool outOfMemory = false; ///< the system ended it, or a part of it, for want of memory
 
     static constexpr auto fields()
     {
@@ -122,7 +123,8 @@ struct Executed
                           json::field("stdout", &Executed::standardOutput),
                           json::field("stderr", &Executed::standardError),
                           json::field("truncated", &Executed::truncated),
-                          json::field("timed_out", &Executed::timedOut)};
+                          json::field("timed_out", &Executed::timedOut),
+                          json::field("out_of_memory", &Executed::outOfMemory)};
     }
 };
 

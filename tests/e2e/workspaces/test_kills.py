@@ -46,12 +46,10 @@ class Story:
 def in_step(client: Client, engine: Engine) -> bool:
     """Whether the engine holds exactly what the server knows."""
     known = {item["id"] for item in client.all()}
-    owners = {
-        engine.docker("inspect", "--format", '{{index .Config.Labels "dev.berth.workspace"}}', container["ID"])
-        for container in engine.containers()
-    }
+    listed = engine.docker("ps", "--all", "--format", '{{.Label "dev.berth.workspace"}}').split()
+    owners = set(listed)
     volumes = {name.split("-", 2)[2].rsplit("-", 1)[0] for name in engine.volumes()}
-    return owners <= known and volumes <= known and len(engine.containers()) == len(owners)
+    return owners <= known and volumes <= known and len(listed) == len(owners)
 
 
 def test_nothing_is_left_and_everything_works_after_a_kill(
