@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/AddressPolicy.h"
 
+#include <QNetworkInterface>
+#include <QtEndian>
+
 #include <algorithm>
 
 using Subnets = QList<std::pair<QHostAddress, int>>;
@@ -35,6 +38,34 @@ bool net::isPublic(const QHostAddress &address)
         return !isWithin(address, special4);
     return address.protocol() == QAbstractSocket::IPv6Protocol && isWithin(address, global6)
            && !isWithin(address, special6);
+}
+
+QHostAddress net::unmapped(const QHostAddress &address)
+{
+    bool isMapped = false;
+    const quint32 mapped = address.toIPv4Address(&isMapped);
+    if (isMapped)
+        return QHostAddress(mapped);
+    if (address.protocol() != QAbstractSocket::IPv6Protocol)
+        return address;
+    const Q_IPV6ADDR bytes = address.toIPv6Address();
+    const bool isCompatible = std::all_of(bytes.c, bytes.c + 12,
+                                          [](quint8 byte) { return byte == 0; });
+    const auto last = qFromBigEndian<quint32>(bytes.c + 12);
+    return isCompatible && last > 1 ? QHostAddress(last) : address;
+}
+
+bool net::isOfThisMachine(const QHostAddress &address)
+{
+    QHostAddress plain = unmapped(address);
+    plain.setScopeId({});
+    if (plain.isLoopback() || plain == QHostAddress(QHostAddress::AnyIPv4)
+        || plain == QHostAddress(QHostAddress::AnyIPv6))
+        return true;
+    QList<QHostAddress> own = QNetworkInterface::allAddresses();
+    for (QHostAddress &each : own)
+        each.setScopeId({});
+    return own.contains(plain);
 }
 
 net::AllowList::AllowList(const QStringList &entries)

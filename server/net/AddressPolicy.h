@@ -15,6 +15,13 @@ enum class Reach { Any, PublicOnly };
 /// address in IPv6.
 bool isPublic(const QHostAddress &address);
 
+/// The IPv4 address that is dialled in place of one that only writes it as IPv6 ("::ffff:10.0.0.7",
+/// "::10.0.0.7"); any other is returned as it is.
+QHostAddress unmapped(const QHostAddress &address);
+
+/// Whether connecting to @p address reaches a listener of this machine.
+bool isOfThisMachine(const QHostAddress &address);
+
 /// Exceptions to Reach::PublicOnly: host names ("wiki.lan"), with a port ("wiki.lan:8080"),
 /// addresses
 /// ("10.0.0.7") and subnets ("10.0.0.0/8", "fd00::/8").

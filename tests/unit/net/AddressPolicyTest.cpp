@@ -3,6 +3,8 @@
 #include "net/AddressPolicy.h"
 #include "TestMain.h"
 
+#include <QNetworkInterface>
+
 class AddressPolicyTest : public QObject
 {
     Q_OBJECT
@@ -50,6 +52,34 @@ private slots:
         QFETCH(bool, expected);
         QCOMPARE(net::isPublic(QHostAddress(QString::fromLatin1(QTest::currentDataTag()))),
                  expected);
+    }
+
+    void seesThroughAddressesInOthers_data()
+    {
+        QTest::addColumn<QString>("plain");
+        QTest::addRow("::ffff:10.0.0.7") << "10.0.0.7";
+        QTest::addRow("::10.0.0.7") << "10.0.0.7";
+        QTest::addRow("10.0.0.7") << "10.0.0.7";
+        QTest::addRow("::1") << "::1";
+        QTest::addRow("::") << "0.0.0.0";
+        QTest::addRow("fd00::a00:7") << "fd00::a00:7";
+    }
+    void seesThroughAddressesInOthers()
+    {
+        QFETCH(const QString, plain);
+        QCOMPARE(net::unmapped(QHostAddress(QString::fromLatin1(QTest::currentDataTag()))),
+                 QHostAddress(plain));
+    }
+
+    void knowsAddressesOfThisMachine()
+    {
+        for (const char *own : {"127.0.0.1", "127.9.9.9", "::1", "0.0.0.0",
+                                "::", "::ffff:127.0.0.1", "::127.0.0.1", "::ffff:0.0.0.0"})
+            QVERIFY2(net::isOfThisMachine(QHostAddress(own)), own);
+        for (const QHostAddress &own : QNetworkInterface::allAddresses())
+            QVERIFY(net::isOfThisMachine(own));
+        QVERIFY(!net::isOfThisMachine(QHostAddress("192.0.2.77")));
+        QVERIFY(!net::isOfThisMachine(QHostAddress("2001:db8::77")));
     }
 
     void allowsWhatTheListNames()
