@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/WorkspaceSettings.h"
 
+#include "workspace/EgressPolicy.h"
+
 #include <QDir>
 #include <QRegularExpression>
 
@@ -89,16 +91,15 @@ void checkEnvironment(const QMap<QString, QString> &environment, SettingsCheck &
 
 void checkHosts(const QStringList &hosts, SettingsCheck &check)
 {
-    static const QRegularExpression host(
-        "\\A(?:(?:\\*\\.)?[\\w-]+(?:\\.[\\w-]+)*\\.?|\\[[0-9A-Fa-f:.]+\\])(?::(\\d{1,5}))?\\z",
-        QRegularExpression::UseUnicodePropertiesOption);
     if (hosts.size() > mostAllowedHosts)
         check.refuse({"allowed_hosts"}, "has more than 1000 entries", hosts.size());
     for (qsizetype index = 0; index < hosts.size(); ++index) {
-        const QRegularExpressionMatch match = host.match(hosts.at(index));
-        if (!match.hasMatch() || match.captured(1).toInt() > 65535)
-            check.refuse({"allowed_hosts", index}, "expected NAME, *.NAME or either with :PORT",
-                         hosts.at(index));
+        if (!HostRule::from(hosts.at(index)))
+            check.refuse(
+                {"allowed_hosts", index},
+                "expected NAME, *.NAME or an address ([...] when IPv6), each with :PORT or "
+                "without",
+                hosts.at(index));
     }
 }
 
