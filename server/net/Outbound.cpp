@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/Outbound.h"
 
+#include "net/Lookup.h"
 #include "net/Transfer.h"
 
-#include <QHostInfo>
 #include <QHttp1Configuration>
 #include <QNetworkAccessManager>
 
@@ -42,28 +42,6 @@ static std::optional<QUrl> redirectTarget(const QUrl &from, const net::Response 
     const QUrl target = from.resolved(QUrl::fromEncoded(location));
     const bool isDowngrade = from.scheme() == "https" && target.scheme() != "https";
     return isDowngrade ? std::nullopt : std::optional(target);
-}
-
-static core::Task<QList<QHostAddress>> resolve(QString host, std::stop_token stop)
-{
-    const QHostAddress literal(host);
-    if (!literal.isNull())
-        co_return QList{literal};
-    core::Deferred<std::optional<QHostInfo>> found;
-    QObject context;
-    const int id = QHostInfo::lookupHost(host, &context,
-                                         [found](const QHostInfo &info) { found.resolve(info); });
-    const std::stop_callback cancel(stop, [found, id] {
-        QHostInfo::abortHostLookup(id);
-        found.resolve(std::nullopt);
-    });
-    const std::optional<QHostInfo> info = co_await found;
-    if (!info)
-        co_return core::fail(Kind::Cancelled, "The request was cancelled.");
-    if (info->addresses().isEmpty())
-        co_return core::fail(Kind::Unavailable,
-                             "Cannot reach " + host + ": no such host is known.");
-    co_return info->addresses();
 }
 
 // A machine without a way into IPv6 would wait for it in vain.
@@ -124,7 +102,7 @@ core::Task<QUrl> net::Outbound::checkedUrl(QUrl url, Reach reach, std::stop_toke
                              "A request needs an http or https address with a host.");
     if (reach == Reach::Any || m_allowed.containsHost(url.host(), effectivePort(url)))
         co_return url;
-    const core::Result<QList<QHostAddress>> addresses = co_await resolve(url.host(), stop);
+    const core::Result<QList<QHostAddress>> addresses = co_await lookUp(url.host(), stop);
     if (!addresses)
         co_return std::unexpected(addresses.error());
     const bool allowed = std::ranges::all_of(*addresses, [this](const QHostAddress &address) {
