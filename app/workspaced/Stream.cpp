@@ -90,10 +90,11 @@ void Stream::exit(const wire::Value &result)
 
 Stream::Outgoing &Stream::outgoing(Channel channel)
 {
-    return m_outgoing[channel];
+    return m_outgoing.try_emplace(channel, Outgoing{wire::SendWindow(wire::creditOf(channel)), 0})
+        .first->second;
 }
 
 wire::ReceiveWindow &Stream::incoming(Channel channel)
 {
-    return m_incoming.try_emplace(channel, wire::initialCredit).first->second;
+    return m_incoming.try_emplace(channel, wire::creditOf(channel)).first->second;
 }

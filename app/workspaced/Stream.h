@@ -60,7 +60,7 @@ protected:
 private:
     struct Outgoing
     {
-        wire::SendWindow window{wire::initialCredit};
+        wire::SendWindow window;
         std::uint64_t offset = 0;
     };
 

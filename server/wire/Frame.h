@@ -21,6 +21,7 @@ inline constexpr std::size_t maxPayload = 1024 * 1024;
 inline constexpr std::size_t dataChunk = 128
                                          * 1024; // what a sender puts into one DATA frame at most
 inline constexpr std::uint32_t initialCredit = 1024 * 1024; // per stream and direction
+inline constexpr std::uint32_t tcpCredit = 256 * 1024; // the same of connections, which can be many
 
 enum class FrameType : std::uint8_t {
     Hello = 1,
@@ -49,6 +50,11 @@ enum class Channel : std::uint16_t {
     Tcp = 4,
     Control = 5
 };
+
+constexpr std::uint32_t creditOf(Channel channel)
+{
+    return channel == Channel::Tcp ? tcpCredit : initialCredit;
+}
 
 enum class CancelMode : std::uint8_t { Polite = 0, Now = 1 };
 

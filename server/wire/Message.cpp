@@ -118,6 +118,29 @@ std::expected<Response, Fault> Response::decode(std::string_view payload)
                                             .message = std::string(failure["msg"].string())})};
 }
 
+std::string Open::encode() const
+{
+    return Value::map({{"kind", kind}, {"host", host}, {"port", port}}).encode();
+}
+
+std::expected<Open, Fault> Open::decode(std::string_view payload)
+{
+    constexpr std::size_t longestHost = 1024;
+    const auto message = decodeMessage(payload);
+    if (!message)
+        return std::unexpected(message.error());
+    const Value &host = (*message)["host"];
+    const Value &port = (*message)["port"];
+    const bool isFine = (*message)["kind"].is(Type::Text) && host.is(Type::Text)
+                        && host.string().size() <= longestHost && port.is(Type::Integer)
+                        && port.integer() >= 0 && port.integer() <= 65535;
+    if (!isFine)
+        return std::unexpected(Fault::WrongShape);
+    return Open{.kind = std::string((*message)["kind"].string()),
+                .host = std::string(host.string()),
+                .port = static_cast<int>(port.integer())};
+}
+
 std::string Hello::encode() const
 {
     Value message = Value::map({{"min", min}, {"max", max}, {"client", client}, {"token", token}});

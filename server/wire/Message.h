@@ -15,6 +15,7 @@ namespace wire {
 
 inline constexpr int protocolVersion = 1;
 inline constexpr std::size_t maxStreams = 1024;
+inline constexpr std::size_t maxTunnels = 128; // of those, what the helper begins
 inline constexpr std::size_t maxJobs = 256;
 inline constexpr std::size_t maxShells = 256;
 inline constexpr std::chrono::seconds pingInterval{10};
@@ -47,6 +48,7 @@ inline constexpr std::string_view fsRemove = "fs.remove";
 inline constexpr std::string_view fsRealpath = "fs.realpath";
 inline constexpr std::string_view fsGlob = "fs.glob";
 inline constexpr std::string_view fsGrep = "fs.grep";
+inline constexpr std::string_view netEgress = "net.egress";
 inline constexpr std::string_view sysInfo = "sys.info";
 inline constexpr std::string_view sysSetLease = "sys.set_lease";
 inline constexpr std::string_view sysStats = "sys.stats";
@@ -105,6 +107,17 @@ struct Response
 
     std::string encode() const;
     static std::expected<Response, Fault> decode(std::string_view payload);
+};
+
+/// OPEN: a connection that a program in the workspace wants.
+struct Open
+{
+    std::string kind = "tcp"; // the only one
+    std::string host; // a name, or an address without brackets
+    int port = 0;
+
+    std::string encode() const;
+    static std::expected<Open, Fault> decode(std::string_view payload);
 };
 
 /// HELLO: the first frame of the server.

@@ -30,6 +30,7 @@ void handle(const wire::Frame &frame)
 {
     fuzz::require(frame.payload.size() <= wire::maxPayload, "a payload has its limit");
     decodeValue(frame.payload);
+    decodeAs<wire::Open>(frame.payload);
     decodeAs<wire::Hello>(frame.payload);
     decodeAs<wire::Welcome>(frame.payload);
     decodeAs<wire::Request>(frame.payload);

@@ -63,6 +63,40 @@ private slots:
         QVERIFY(Response::decode(Value::map().encode()).error() == Fault::WrongShape);
     }
 
+    void returnsWhatIsToBeOpened()
+    {
+        const auto decoded = Open::decode(Open{.host = "pypi.org", .port = 443}.encode());
+        QVERIFY(decoded.has_value());
+        QCOMPARE(decoded->kind, std::string("tcp"));
+        QCOMPARE(decoded->host, std::string("pypi.org"));
+        QCOMPARE(decoded->port, 443);
+    }
+
+    void refusesToOpenTheWrongShape_data()
+    {
+        QTest::addColumn<QByteArray>("payload");
+        const auto row = [](const char *name, const Value &value) {
+            QTest::addRow("%s", name) << QByteArray::fromStdString(value.encode());
+        };
+        row("not a map", Value("pypi.org"));
+        row("no kind", Value::map({{"host", "a"}, {"port", 1}}));
+        row("no host", Value::map({{"kind", "tcp"}, {"port", 1}}));
+        row("host is bytes",
+            Value::map({{"kind", "tcp"}, {"host", Value::bytes("a")}, {"port", 1}}));
+        row("long host",
+            Value::map({{"kind", "tcp"}, {"host", std::string(1025, 'a')}, {"port", 1}}));
+        row("no port", Value::map({{"kind", "tcp"}, {"host", "a"}}));
+        row("port is text", Value::map({{"kind", "tcp"}, {"host", "a"}, {"port", "1"}}));
+        row("large port", Value::map({{"kind", "tcp"}, {"host", "a"}, {"port", 65536}}));
+        row("negative port", Value::map({{"kind", "tcp"}, {"host", "a"}, {"port", -1}}));
+    }
+
+    void refusesToOpenTheWrongShape()
+    {
+        QFETCH(QByteArray, payload);
+        QVERIFY(Open::decode(payload.toStdString()).error() == Fault::WrongShape);
+    }
+
     void returnsTheGreetings()
     {
         QCOMPARE(Hello::decode(Hello{.client = "berth", .token = "secret"}.encode())->token,
