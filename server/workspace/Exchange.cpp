@@ -30,7 +30,8 @@ qint64 Exchange::sendable(wire::Channel channel) const
     if (!m_line || isEnded())
         return 0;
     const auto window = m_send.find(channel);
-    const size_t credit = window == m_send.end() ? wire::initialCredit : window->second.available();
+    const size_t credit = window == m_send.end() ? wire::creditOf(channel)
+                                                 : window->second.available();
     return m_line->roomFor(static_cast<qint64>(credit));
 }
 
@@ -38,7 +39,7 @@ void Exchange::send(wire::Channel channel, QByteArrayView bytes)
 {
     if (!m_line || isEnded())
         return;
-    wire::SendWindow &window = m_send.try_emplace(channel, wire::initialCredit).first->second;
+    wire::SendWindow &window = m_send.try_emplace(channel, wire::creditOf(channel)).first->second;
     quint64 &sent = m_sent[channel];
     while (!bytes.isEmpty() && m_line) {
         const QByteArrayView part = bytes.first(qMin<qsizetype>(bytes.size(), wire::dataChunk));
@@ -91,6 +92,37 @@ void Exchange::abandon()
     cancel(wire::CancelMode::Now);
 }
 
+void Exchange::accept()
+{
+    answer(wire::FrameType::Response, wire::Response{wire::Value::map()}.encode());
+}
+
+void Exchange::refuse(wire::Failure failure)
+{
+    const wire::Response response{std::unexpected(std::move(failure))};
+    answer(wire::FrameType::Response, response.encode());
+    if (m_line)
+        m_line->endStream(m_id, std::unexpected(errorOf(response.result.error())));
+}
+
+void Exchange::exit(wire::Value result)
+{
+    answer(wire::FrameType::Exit, result.encode());
+    if (m_line)
+        m_line->endStream(m_id, std::move(result));
+}
+
+void Exchange::answer(wire::FrameType type, std::string payload)
+{
+    if (!m_line || isEnded())
+        return;
+    wire::Frame frame;
+    frame.type = type;
+    frame.stream = m_id;
+    frame.payload = std::move(payload);
+    m_line->send(std::move(frame));
+}
+
 bool Exchange::receive(const wire::Frame &frame)
 {
     const auto channel = static_cast<wire::Channel>(frame.channel);
@@ -103,7 +135,8 @@ bool Exchange::receive(const wire::Frame &frame)
         return true;
     case wire::FrameType::Window: {
         const auto credit = wire::decodeNumber32(frame.payload);
-        wire::SendWindow &window = m_send.try_emplace(channel, wire::initialCredit).first->second;
+        wire::SendWindow &window =
+            m_send.try_emplace(channel, wire::creditOf(channel)).first->second;
         if (!credit || !window.grant(*credit))
             return false;
         if (!m_abandoned)
@@ -116,6 +149,10 @@ bool Exchange::receive(const wire::Frame &frame)
             emit eventReceived(*event);
         return event.has_value();
     }
+    case wire::FrameType::Cancel:
+        if (isTheirs() && !m_abandoned)
+            emit cancelled();
+        return isTheirs();
     default: return false;
     }
 }
@@ -123,7 +160,9 @@ bool Exchange::receive(const wire::Frame &frame)
 bool Exchange::receiveData(const wire::Frame &frame)
 {
     const auto channel = static_cast<wire::Channel>(frame.channel);
-    Intake &intake = m_intakes[channel];
+    Intake &intake =
+        m_intakes.try_emplace(channel, Intake{wire::ReceiveWindow(wire::creditOf(channel)), 0})
+            .first->second;
     const auto size = static_cast<qint64>(frame.payload.size());
     if (!intake.window.accept(frame.payload.size()))
         return false;

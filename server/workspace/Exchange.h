@@ -49,10 +49,19 @@ public:
     /// Cancels it and takes what still comes without signalling it.
     void abandon();
 
+    /// Of a stream that the helper began, before anything is sent on it.
+    void accept();
+    /// Ends a stream that the helper began and that was not accepted.
+    void refuse(wire::Failure failure);
+    /// Ends a stream that the helper began and that was accepted.
+    void exit(wire::Value result);
+
 signals:
     void dataReceived(wire::Channel channel, const QByteArray &bytes);
     void eofReceived(wire::Channel channel);
     void eventReceived(const wire::Value &event);
+    /// The helper wants no more of a stream that it began.
+    void cancelled();
     /// sendable() may have grown.
     void roomMade();
     /// Comes from the event loop, so who has just begun the stream can still connect.
@@ -63,12 +72,14 @@ private:
 
     struct Intake
     {
-        wire::ReceiveWindow window{wire::initialCredit};
+        wire::ReceiveWindow window;
         qint64 held = 0; ///< received and not yet consumed
     };
 
     Exchange(Line *line, quint32 id);
 
+    bool isTheirs() const { return m_id % 2 == 0; }
+    void answer(wire::FrameType type, std::string payload);
     bool receive(const wire::Frame &frame);
     bool receiveData(const wire::Frame &frame);
     void finish(core::Result<wire::Value> result);

@@ -20,6 +20,8 @@ static constexpr qint64 deviceCapacity = 256 * 1024;
 static constexpr qint64 readSize = 256 * 1024;
 // What the other side has not acknowledged; an honest one lets no more than a part of this gather.
 static constexpr size_t unacknowledgedLimit = 8 * 1024 * 1024;
+// Answers that wait to be read. An honest helper waits for each before it asks for much more.
+static constexpr size_t unreadAnswers = 4 * 1024 * 1024;
 static constexpr std::chrono::milliseconds farewellTime{2000};
 
 Line::Line(std::shared_ptr<QIODevice> device, WireOptions options)
@@ -390,6 +392,8 @@ void Line::receive(const wire::Frame &frame)
         return receiveWelcome(frame);
     if (frame.stream == 0)
         return receiveOnLine(frame);
+    if (frame.type == wire::FrameType::Open)
+        return receiveOpen(frame);
     receiveOnStream(frame);
 }
 
@@ -436,12 +440,35 @@ void Line::receiveOnStream(const wire::Frame &frame)
     const auto found = m_streams.find(frame.stream);
     if (found == m_streams.end())
         return;
-    if (frame.type == wire::FrameType::Response || frame.type == wire::FrameType::Exit)
+    const bool isTheirs = frame.stream % 2 == 0;
+    if (!isTheirs
+        && (frame.type == wire::FrameType::Response || frame.type == wire::FrameType::Exit))
         return endStream(frame.stream, answerOf(frame));
     const std::shared_ptr<Exchange> stream = found->second;
     const QPointer<Line> guard(this);
     if (!stream->receive(frame) && guard)
         close("The workspace broke the rules of the connection.");
+}
+
+void Line::receiveOpen(const wire::Frame &frame)
+{
+    const auto wanted = wire::Open::decode(frame.payload);
+    const bool isNewEven = frame.stream % 2 == 0 && frame.stream > m_lastTheirs;
+    if (!wanted || !isNewEven || m_outbox.queuedControl() > unreadAnswers)
+        return close("The workspace broke the rules of the connection.");
+    m_lastTheirs = frame.stream;
+    const std::shared_ptr<Exchange> stream(new Exchange(this, frame.stream));
+    const auto theirs = std::ranges::count_if(m_streams, [](const auto &each) {
+        return each.second->isTheirs();
+    });
+    if (!m_opened || wanted->kind != "tcp")
+        return stream->refuse(
+            {std::string(wire::code::unimplemented), 0, "This workspace has no network."});
+    if (static_cast<size_t>(theirs) >= wire::maxTunnels)
+        return stream->refuse(
+            {std::string(wire::code::limit), 0, "The workspace has too many connections."});
+    m_streams.emplace(frame.stream, stream);
+    m_opened(stream, *wanted);
 }
 
 void Line::endStream(quint32 id, core::Result<wire::Value> result)

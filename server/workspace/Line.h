@@ -42,6 +42,9 @@ public:
                                       Effect effect);
     /// Begins an operation and waits for its answer.
     core::Task<wire::Value> call(std::string_view operation, wire::Value arguments, Effect effect);
+    /// Takes the streams that the helper begins; as long as there is nobody they are refused.
+    using Opened = std::function<void(std::shared_ptr<Exchange> stream, wire::Open wanted)>;
+    void setOpened(Opened opened) { m_opened = std::move(opened); }
     void close(const QString &reason);
     void setFrozen(bool frozen);
     bool isFrozen() const { return m_frozen; }
@@ -83,6 +86,7 @@ private:
     void receiveWelcome(const wire::Frame &frame);
     void receiveOnLine(const wire::Frame &frame);
     void receiveOnStream(const wire::Frame &frame);
+    void receiveOpen(const wire::Frame &frame);
     void endStream(quint32 id, core::Result<wire::Value> result);
     void tick();
     void beat(Exchange::Clock::time_point now);
@@ -105,6 +109,8 @@ private:
     std::set<quint32> m_looks; // streams that do not count as use
     Exchange::Clock::time_point m_used = Exchange::Clock::now();
     quint32 m_nextId = 1;
+    quint32 m_lastTheirs = 0; ///< of the streams that the helper began
+    Opened m_opened;
     QTimer m_ticker;
     Exchange::Clock::time_point m_received;
     Exchange::Clock::time_point m_pinged;

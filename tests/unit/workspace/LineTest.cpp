@@ -178,6 +178,16 @@ private slots:
         QTest::addRow("more than was granted") << QByteArray::fromStdString(
             wire::encode(frameOf(wire::FrameType::Data, 1, std::string(1 << 20, 'x')))
             + wire::encode(frameOf(wire::FrameType::Data, 1, "x")));
+        const auto open = [](quint32 stream) {
+            return wire::encode(frameOf(wire::FrameType::Open, stream,
+                                        wire::Open{.host = "a.example", .port = 443}.encode()));
+        };
+        QTest::addRow("a stream with our number") << QByteArray::fromStdString(open(5));
+        QTest::addRow("a stream twice") << QByteArray::fromStdString(open(2) + open(2));
+        QTest::addRow("a stream to nothing") << QByteArray::fromStdString(
+            wire::encode(frameOf(wire::FrameType::Open, 2, wire::Value::map().encode())));
+        QTest::addRow("a request that is cancelled by who answers it")
+            << QByteArray::fromStdString(wire::encode(wire::cancelFrame(1, wire::CancelMode::Now)));
     }
 
     void failsEverythingOnceWhenThePeerBreaksTheLine()
@@ -200,6 +210,26 @@ private slots:
         QCOMPARE(lost.size(), 1);
         // A reader that had begun breaks off instead of ending.
         QVERIFY(opened ? !(*opened)->isOpen() : opened.error().kind == Kind::Unavailable);
+    }
+
+    void refusesStreamsThatNobodyTakes()
+    {
+        Peer peer(Peer::Greeting::Answer);
+        const auto channel = openChannel(peer, {});
+        QVERIFY(channel);
+        peer.send(frameOf(wire::FrameType::Open, 2,
+                          wire::Open{.host = "a.example", .port = 443}.encode()));
+        QTRY_COMPARE(peer.count(wire::FrameType::Response), 1);
+        QCOMPARE(peer.frames.last().stream, 2u);
+        const auto response = wire::Response::decode(peer.frames.last().payload);
+        QCOMPARE(response->result.error().code, std::string(wire::code::unimplemented));
+        // What crosses with the refusal is no offence.
+        peer.send(wire::cancelFrame(2, wire::CancelMode::Now));
+        peer.send(frameOf(wire::FrameType::Data, 2, "late"));
+        peer.send(frameOf(wire::FrameType::Open, 4,
+                          wire::Open{.host = "b.example", .port = 443}.encode()));
+        QTRY_COMPARE(peer.count(wire::FrameType::Response), 2);
+        QVERIFY(channel->isOpen());
     }
 
     void keepsTheSystemsWords_data()
