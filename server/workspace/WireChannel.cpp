@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/WireChannel.h"
 
+#include "workspace/Egress.h"
 #include "workspace/WireFile.h"
 #include "workspace/WireJob.h"
 #include "workspace/WireShell.h"
@@ -139,6 +140,31 @@ static core::Task<WorkspaceUse> measure(std::shared_ptr<Line> line, QStringList 
 core::Task<WorkspaceUse> WireChannel::use(QStringList folders)
 {
     return measure(m_line, std::move(folders));
+}
+
+static core::Task<EgressPorts> beginEgress(std::shared_ptr<Line> line, EgressPorts ports)
+{
+    Value arguments = Value::map({{"http_port", ports.http}, {"socks_port", ports.socks}});
+    const core::Result<Value> answer = co_await line->call(wire::op::netEgress,
+                                                           std::move(arguments), Effect::Changes);
+    if (!answer)
+        co_return std::unexpected(answer.error());
+    ports.http = static_cast<quint16>((*answer)["http_port"].integer());
+    ports.socks = static_cast<quint16>((*answer)["socks_port"].integer());
+    co_return ports;
+}
+
+core::Task<EgressPorts> WireChannel::offerNetwork(std::shared_ptr<Egress> egress, EgressPorts ports)
+{
+    m_egress = std::move(egress);
+    m_line->setOpened([egress = QPointer(m_egress.get())](std::shared_ptr<Exchange> stream,
+                                                          const wire::Open &wanted) {
+        if (egress)
+            egress->open(std::move(stream), wanted);
+        else
+            stream->refuse({std::string(wire::code::unimplemented), 0, "There is no way out."});
+    });
+    return beginEgress(m_line, ports);
 }
 
 static core::Task<PlaceInfo> ask(std::shared_ptr<Line> line, QString directory)

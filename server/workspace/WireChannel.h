@@ -11,6 +11,7 @@
 
 namespace workspace {
 
+class Egress;
 class Line;
 
 /// Opens another byte stream to the same helper. NotFound: there will never be one again.
@@ -28,6 +29,13 @@ struct WireOptions
     Reopen reopen = {}; ///< without it a stream that breaks is the end
     std::chrono::milliseconds grace = wire::reconnectGrace; ///< for a broken stream to come back
     std::chrono::seconds lease{0}; ///< without us for so long the helper ends; 0: as it was started
+};
+
+/// Where in a workspace the proxies listen that lead out of it.
+struct EgressPorts
+{
+    quint16 http = 3128; ///< CONNECT, and http:// requests
+    quint16 socks = 1080; ///< SOCKS 5
 };
 
 /// A channel over one byte stream to berth-workspaced.
@@ -60,6 +68,9 @@ public:
     /// What the workspace uses, and how much lies below each of @p folders (absolute paths, 8 at
     /// most). Looking does not count as using it; Unavailable while it is frozen.
     core::Task<WorkspaceUse> use(QStringList folders);
+    /// Lets programs in the workspace reach what @p egress allows, through proxies on its own
+    /// loopback addresses, as long as the session lasts. Answers with their ports; 0 takes any.
+    core::Task<EgressPorts> offerNetwork(std::shared_ptr<Egress> egress, EgressPorts ports);
 
     core::Task<PlaceInfo> info() override;
     core::Task<std::shared_ptr<Job>> start(Command command) override;
@@ -85,6 +96,7 @@ private:
 
     std::shared_ptr<Line> m_line;
     QString m_directory;
+    std::shared_ptr<Egress> m_egress;
 };
 
 } // namespace workspace

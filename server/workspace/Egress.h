@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/Async.h"
+#include "workspace/EgressPolicy.h"
+#include "workspace/EgressRecord.h"
+#include "workspace/Throttle.h"
+#include "workspace/Tunnel.h"
+
+#include <QHash>
+
+namespace workspace {
+
+/// The addresses of a name.
+using HostLookup = std::function<core::Task<QList<QHostAddress>>(QString host, std::stop_token)>;
+/// Asks somebody whether a workspace may reach what no list has.
+using AskForHost = std::function<core::Task<bool>(QString host, quint16 port)>;
+
+/// What the network of a workspace is made of.
+struct EgressOptions
+{
+    QString workspace = {}; ///< for the log
+    EgressPolicy policy = {};
+    HostLookup lookup = {}; ///< of the system when empty
+    AskForHost ask = {}; ///< nobody is asked when empty
+    std::chrono::milliseconds askTime{60'000}; ///< for an answer; without one it is no
+    Tunnel::Times times = {};
+    int tunnels = 128; ///< at a time, with those that are not connected yet
+    qint64 bytesPerSecond = 64LL << 20; ///< of all connections, both ways together
+    qint64 bytes = 256LL << 30; ///< the same, in all
+};
+
+/// The way out of one workspace: it decides about each connection that a program in there wants,
+/// dials what is allowed, and remembers what it decided.
+class Egress : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Egress(EgressOptions options);
+    ~Egress() override;
+
+    /// Takes a stream that the helper began.
+    void open(std::shared_ptr<Exchange> stream, const wire::Open &wanted);
+
+    const EgressRecord &record() const { return m_record; }
+    qsizetype tunnels() const { return m_tunnels.size(); }
+
+signals:
+    void decided(const workspace::EgressDecision &decision);
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    struct Denial
+    {
+        EgressReason reason;
+        QString address;
+    };
+
+    static core::Task<> admit(QPointer<Egress> egress, std::shared_ptr<Tunnel> tunnel);
+    static core::Task<> connectOut(QPointer<Egress> egress, std::shared_ptr<Tunnel> tunnel);
+    static core::Task<QList<QHostAddress>> addressesOf(QPointer<Egress> egress,
+                                                       std::shared_ptr<Tunnel> tunnel);
+    static core::Task<bool> mayTry(QPointer<Egress> egress, EgressTarget target);
+    static core::Task<> forgetAnswered(QPointer<Egress> egress, QString key,
+                                       core::Deferred<bool> answer);
+    core::Deferred<bool> question(const EgressTarget &target);
+    std::optional<Denial> judge(const QList<QHostAddress> &addresses, quint16 port) const;
+    core::Result<> deny(Tunnel *tunnel, const Denial &denial);
+    void allow(Tunnel *tunnel, EgressReason reason);
+    void drop(Tunnel *tunnel);
+    /// Its id.
+    qint64 note(EgressDecision decision);
+    void log(const EgressDecision &decision);
+
+    struct Entry
+    {
+        std::shared_ptr<Tunnel> tunnel;
+        qint64 decision = 0; ///< the one that allowed it
+    };
+
+    EgressOptions m_options;
+    Throttle m_throttle;
+    EgressRecord m_record;
+    QHash<Tunnel *, Entry> m_tunnels;
+    int m_admitting = 0;
+    QHash<QString, core::Deferred<bool>> m_questions; ///< by host:port
+    Clock::time_point m_logStart;
+    int m_logged = 0;
+    qint64 m_unlogged = 0;
+};
+
+} // namespace workspace
