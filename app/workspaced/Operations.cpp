@@ -7,6 +7,7 @@
 #include "Host.h"
 #include "JobStream.h"
 #include "Machine.h"
+#include "Proxy.h"
 #include "ShellStreams.h"
 #include "Stats.h"
 
@@ -186,6 +187,7 @@ constexpr auto operations = std::to_array<Operation>({
     {op::fsRemove, changes, plain<files::remove>, nullptr},
     {op::fsRealpath, reads, plain<files::realpath>, nullptr},
     {op::fsGlob, reads, plain<files::glob>, nullptr},
+    {op::netEgress, changes, nullptr, EgressOpening::open},
     {op::sysInfo, reads, plain<host::info>, nullptr},
     {op::sysSetLease, changes, setLease, nullptr},
     {op::sysStats, reads, nullptr, StatsStream::open},

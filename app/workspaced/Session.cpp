@@ -8,6 +8,7 @@
 
 #include <sys/epoll.h>
 
+#include <algorithm>
 #include <cerrno>
 
 using namespace std::chrono;
@@ -45,6 +46,7 @@ Session::Session(Machine &machine, Greeting greeting, Ended ended)
 Session::~Session()
 {
     m_isOver = true;
+    m_proxy.reset();
     m_machine.setListener(nullptr);
     disconnect();
     for (const auto &[stream, timer] : m_deadlines)
@@ -94,7 +96,7 @@ std::string Session::welcome(bool isResumed) const
     welcome.uid = ::getuid();
     welcome.arch = host::arch();
     welcome.kernel = host::kernel();
-    welcome.features = {"proc", "pty", "shell", "fs", "stats"};
+    welcome.features = {"proc", "pty", "shell", "fs", "stats", "egress"};
     welcome.nowMs = duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
     welcome.session = m_name;
     welcome.isResumed = isResumed;
@@ -210,6 +212,8 @@ void Session::handle(Frame frame)
             found->second->cancel(isNow ? wire::CancelMode::Now : wire::CancelMode::Polite);
         break;
     }
+    case FrameType::Response:
+    case FrameType::Exit: answer(frame); break;
     case FrameType::Ping:
         if (frame.payload.size() == sizeof(std::uint64_t))
             send(wire::pongFrame(std::move(frame.payload)));
@@ -296,6 +300,53 @@ void Session::data(Frame frame)
     if (found != m_streams.end()
         && !found->second->receive(static_cast<Channel>(frame.channel), std::move(frame.payload)))
         goAway("flow");
+}
+
+void Session::answer(const Frame &frame)
+{
+    const auto found = m_streams.find(frame.stream);
+    if (frame.stream % 2 != 0 || found == m_streams.end())
+        return;
+    if (frame.type == FrameType::Exit) {
+        found->second->exited(Value::decode(frame.payload).value_or(Value()));
+        return;
+    }
+    const auto response = wire::Response::decode(frame.payload);
+    if (response)
+        found->second->answered(*response);
+    else
+        goAway("RES");
+}
+
+std::expected<Proxy::Ports, wire::Failure> Session::offerNetwork(Proxy::Ports wanted)
+{
+    if (m_proxy)
+        return std::unexpected(
+            wire::Failure{std::string(wire::code::exists), 0, "The proxies listen already"});
+    auto proxy = std::make_unique<Proxy>(*this);
+    const auto ports = proxy->listen(wanted);
+    if (ports)
+        m_proxy = std::move(proxy);
+    return ports;
+}
+
+TunnelStream *Session::openTunnel(const std::string &host, int port, TunnelListener &listener)
+{
+    const auto tunnels = std::ranges::count_if(m_streams, [](const auto &each) {
+        return each.first % 2 == 0;
+    });
+    // Without a connection wishes would gather.
+    if (m_isOver || static_cast<std::size_t>(tunnels) >= wire::maxTunnels
+        || m_outbox.queuedControl() > controlLimit)
+        return nullptr;
+    m_lastOwn += 2;
+    auto stream = std::make_unique<TunnelStream>(*this, m_lastOwn, listener);
+    TunnelStream *tunnel = stream.get();
+    m_streams[m_lastOwn] = std::move(stream);
+    send({.type = FrameType::Open,
+          .stream = m_lastOwn,
+          .payload = wire::Open{.host = host, .port = port}.encode()});
+    return tunnel;
 }
 
 // Nothing rather than crumbs: DATA is sent in chunks.

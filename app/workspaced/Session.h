@@ -6,6 +6,7 @@
 #include "Greeter.h"
 #include "Loop.h"
 #include "Machine.h"
+#include "Proxy.h"
 #include "Stream.h"
 
 #include <wire/Frame.h>
@@ -44,6 +45,11 @@ public:
 
     void goAway(std::string_view reason);
 
+    // Starts the proxies that lead out, once.
+    std::expected<Proxy::Ports, wire::Failure> offerNetwork(Proxy::Ports wanted);
+    // Asks the server for a connection; null when there are too many.
+    TunnelStream *openTunnel(const std::string &host, int port, TunnelListener &listener);
+
     // For streams.
     std::size_t room() const;
     void send(wire::Frame frame);
@@ -65,6 +71,7 @@ private:
     void request(const wire::Frame &frame);
     void open(std::uint32_t id, const wire::Request &request);
     void data(wire::Frame frame);
+    void answer(const wire::Frame &frame);
     void flush();
     void flushSoon();
     void resumeStreams();
@@ -85,6 +92,8 @@ private:
     std::vector<std::unique_ptr<Stream>> m_ended; // until control is back in the loop
     std::map<std::uint32_t, Loop::TimerId> m_deadlines;
     std::uint32_t m_lastStream = 0;
+    std::uint32_t m_lastOwn = 0; // of the streams that we have begun
+    std::unique_ptr<Proxy> m_proxy;
     std::chrono::steady_clock::time_point m_lastHeard;
     Loop::TimerId m_peerTimer = 0;
     Loop::TimerId m_beatTimer = 0;

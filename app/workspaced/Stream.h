@@ -29,6 +29,9 @@ public:
     virtual void cancel(wire::CancelMode mode) = 0;
     virtual void expire() {} // deadline_ms has passed
     virtual void resume() {} // there is credit, or room in the outbox, again
+    // What the other side says on a stream that we have begun.
+    virtual void answered(const wire::Response &) {}
+    virtual void exited(const wire::Value &) {}
     // A shell has its first prompt, or has ended; true: this stream was waiting for it.
     virtual bool shellReady(int) { return false; }
     virtual bool shellEnded(int) { return false; }

@@ -82,7 +82,7 @@ void Egress::open(std::shared_ptr<Exchange> stream, const wire::Open &wanted)
         const auto [code, message] = wording(host, wanted.port, reason);
         return stream->refuse({std::string(code), 0, message.toStdString()});
     }
-    const auto tunnel = std::make_shared<Tunnel>(std::move(stream), *target, m_options.times,
+    const auto tunnel = std::make_shared<Tunnel>(std::move(stream), *target, m_options.limits,
                                                  &m_throttle);
     m_tunnels.insert(tunnel.get(), {tunnel, 0});
     connect(tunnel.get(), &Tunnel::ended, this, [this, each = tunnel.get()] { drop(each); });
@@ -125,7 +125,7 @@ core::Task<> Egress::connectOut(QPointer<Egress> egress, std::shared_ptr<Tunnel>
         if (!may.value_or(false))
             co_return egress->deny(tunnel.get(), Denial{Reason::NotListed, QString()});
     }
-    const auto deadline = Clock::now() + egress->m_options.times.connect;
+    const auto deadline = Clock::now() + egress->m_options.limits.connect;
     const core::Result<QList<QHostAddress>> found = co_await addressesOf(egress, tunnel);
     if (!egress || tunnel->isOver())
         co_return gone();
@@ -158,7 +158,8 @@ core::Task<QList<QHostAddress>> Egress::addressesOf(QPointer<Egress> egress,
     std::stop_source stop;
     const std::stop_callback end(tunnel->stopToken(), [&stop] { stop.request_stop(); });
     QObject context;
-    QTimer::singleShot(egress->m_options.times.connect, &context, [&stop] { stop.request_stop(); });
+    QTimer::singleShot(egress->m_options.limits.connect, &context,
+                       [&stop] { stop.request_stop(); });
     core::Result<QList<QHostAddress>> found =
         co_await egress->m_options.lookup(tunnel->target().name, stop.get_token());
     if (found && found->isEmpty())

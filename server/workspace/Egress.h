@@ -25,7 +25,7 @@ struct EgressOptions
     HostLookup lookup = {}; ///< of the system when empty
     AskForHost ask = {}; ///< nobody is asked when empty
     std::chrono::milliseconds askTime{60'000}; ///< for an answer; without one it is no
-    Tunnel::Times times = {};
+    Tunnel::Limits limits = {};
     int tunnels = 128; ///< at a time, with those that are not connected yet
     qint64 bytesPerSecond = 64LL << 20; ///< of all connections, both ways together
     qint64 bytes = 256LL << 30; ///< the same, in all

@@ -12,13 +12,13 @@ namespace workspace {
 static constexpr qint64 socketCapacity = 128 * 1024;
 static constexpr qint64 pieceSize = 64 * 1024;
 
-Tunnel::Tunnel(std::shared_ptr<Exchange> stream, EgressTarget target, Times times,
+Tunnel::Tunnel(std::shared_ptr<Exchange> stream, EgressTarget target, Limits limits,
                Throttle *throttle)
     : m_stream(std::move(stream))
     , m_target(std::move(target))
-    , m_times(times)
+    , m_limits(limits)
     , m_throttle(throttle)
-    , m_wantsHello(m_target.port == 443)
+    , m_wantsHello(m_target.port == limits.tlsPort)
 {
     m_socket.setReadBufferSize(socketCapacity);
     m_timer.setSingleShot(true);
@@ -107,7 +107,7 @@ void Tunnel::carry()
             finish("broken");
     });
     m_stream->accept();
-    m_timer.start(m_wantsHello ? m_times.hello : m_times.idle);
+    m_timer.start(m_wantsHello ? m_limits.hello : m_limits.idle);
     // What came early.
     if (m_socket.state() != QAbstractSocket::ConnectedState)
         remoteEnded();
@@ -151,7 +151,7 @@ void Tunnel::checkHello(const QByteArray &bytes)
     const QString name = QString::fromLatin1(m_hello.serverName());
     if (state == State::Read && name == m_target.name) {
         m_wantsHello = false;
-        m_timer.start(m_times.idle);
+        m_timer.start(m_limits.idle);
         return;
     }
     const std::shared_ptr<Tunnel> self = shared_from_this();
@@ -228,7 +228,7 @@ void Tunnel::remoteEnded()
 void Tunnel::moved(qint64 bytes)
 {
     if (bytes > 0 && !m_wantsHello)
-        m_timer.start(m_times.idle);
+        m_timer.start(m_limits.idle);
 }
 
 void Tunnel::finish(std::string_view reason)

@@ -20,14 +20,16 @@ class Tunnel : public QObject, public std::enable_shared_from_this<Tunnel>
     Q_OBJECT
 
 public:
-    struct Times
+    struct Limits
     {
+        quint16 tlsPort = 443; ///< where TLS must ask for the name that may be reached
         std::chrono::milliseconds connect{10'000}; ///< to look up a name and to be connected
         std::chrono::milliseconds hello{10'000};   ///< for the name that TLS asks for
         std::chrono::milliseconds idle{600'000};   ///< without a byte in either direction
     };
 
-    Tunnel(std::shared_ptr<Exchange> stream, EgressTarget target, Times times, Throttle *throttle);
+    Tunnel(std::shared_ptr<Exchange> stream, EgressTarget target, Limits limits,
+           Throttle *throttle);
     ~Tunnel() override;
 
     const EgressTarget &target() const { return m_target; }
@@ -65,7 +67,7 @@ private:
 
     std::shared_ptr<Exchange> m_stream;
     EgressTarget m_target;
-    Times m_times;
+    Limits m_limits;
     QPointer<Throttle> m_throttle;
     QTcpSocket m_socket;
     QTimer m_timer; ///< for the hello, then for the next byte
