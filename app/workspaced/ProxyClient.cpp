@@ -138,7 +138,9 @@ void ProxyClient::readSocks()
 {
     if (m_state == State::Greeting) {
         const auto greeting = socks::Greeting::take(m_head);
-        if (greeting.outcome == socks::Outcome::Incomplete)
+        if (greeting.outcome == socks::Outcome::Broken)
+            leave();
+        if (greeting.outcome != socks::Outcome::Done)
             return;
         m_out += greeting.offersNone ? socks::noAuthentication : socks::noMethod;
         m_state = greeting.offersNone ? State::Request : State::Leaving;
