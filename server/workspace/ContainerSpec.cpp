@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/ContainerSpec.h"
 
+#include "workspace/ContainerNetwork.h"
 #include "workspace/DockerRuntime.h"
 
 #include <QCryptographicHash>
@@ -134,6 +135,7 @@ docker::ContainerSpec containerSpec(const DockerOptions &options, const Workspac
         spec.mounts.append({false, options.socketRoot + '/' + record.id, socketFolder});
     setLimits(settings, options.bounds.machine, spec);
     setMounts(settings, options.bounds, spec);
+    setNetwork(settings, options.instance, spec);
     setProfile(settings.profile.value_or(Profile::Standard), spec);
     spec.labels = {{instanceLabel, options.instance},
                    {userLabel, record.userId},

@@ -32,6 +32,7 @@ DockerContainer::DockerContainer(std::shared_ptr<docker::Engine> engine,
     , m_token(helperToken(options, record.id))
     , m_socketFolder(socketFolderOf(options, record.id))
     , m_lease(idleTimeoutOf(options, record) + options.lifecycle.lease)
+    , m_wayOut(wayOut(options, record))
 {}
 
 /// The entry of a tar archive for a folder, with its owner.
@@ -139,6 +140,9 @@ core::Task<QString> DockerContainer::create()
                                                            : makeSocketFolder(m_socketFolder);
     if (!folder)
         co_return std::unexpected(folder.error());
+    const core::Result<> network = co_await makeNetwork(m_engine, m_spec);
+    if (!network)
+        co_return std::unexpected(network.error());
     core::Result<> volumes = co_await makeVolumes();
     if (volumes && m_mustGiveVolumes)
         volumes = co_await giveVolumes();
@@ -243,6 +247,7 @@ core::Task<std::shared_ptr<WireChannel>> DockerContainer::connect(QString id)
     const core::Result<> writable = co_await checkVolumes(*channel);
     if (!writable)
         co_return std::unexpected(writable.error());
+    (void)co_await offerWayOut(*channel, m_wayOut);
     const core::Result<> linked = co_await restoreLinks(*channel);
     if (!linked)
         qCWarning(lcWorkspace).noquote()

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "docker/Containers.h"
+#include "workspace/ContainerNetwork.h"
 #include "workspace/DockerRuntime.h"
 #include "workspace/Ledger.h"
 #include "workspace/WireChannel.h"
@@ -47,6 +48,7 @@ private:
     QString m_token;
     QString m_socketFolder; ///< of this machine, with the helper's socket; empty when it has none
     std::chrono::seconds m_lease;
+    std::optional<EgressOptions> m_wayOut;
     bool m_mustGiveVolumes = false; ///< they are root's, or somebody's
 };
 

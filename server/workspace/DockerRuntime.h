@@ -3,6 +3,7 @@
 #pragma once
 
 #include "docker/Engine.h"
+#include "workspace/Egress.h"
 #include "workspace/Ledger.h"
 #include "workspace/Runtime.h"
 #include "workspace/Turns.h"
@@ -63,6 +64,8 @@ struct DockerOptions
     WorkspaceSettings settings = {}; ///< of the server
     SettingsBounds bounds = {}; ///< the machine is asked for when an engine is found
     Lifecycle lifecycle = {};
+    EgressOptions egress = {}; ///< of every container; its list and its name come from elsewhere
+    OwnListeners ownListeners = {}; ///< what no container may reach
     QString helperFolder = {}; ///< with the copy in use; filled by the runtime
 };
 

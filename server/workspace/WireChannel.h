@@ -71,6 +71,8 @@ public:
     /// Lets programs in the workspace reach what @p egress allows, through proxies on its own
     /// loopback addresses, as long as the session lasts. Answers with their ports; 0 takes any.
     core::Task<EgressPorts> offerNetwork(std::shared_ptr<Egress> egress, EgressPorts ports);
+    /// What was offered; null when nothing was.
+    std::shared_ptr<Egress> egress() const { return m_egress; }
 
     core::Task<PlaceInfo> info() override;
     core::Task<std::shared_ptr<Job>> start(Command command) override;

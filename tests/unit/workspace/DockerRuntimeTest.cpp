@@ -4,9 +4,11 @@
 
 #include "docker/Containers.h"
 #include "docker/Images.h"
+#include "docker/Networks.h"
 #include "docker/Volumes.h"
 
 #include "Dockerd.h"
+#include "EgressPlace.h"
 #include "MemoryLedger.h"
 #include "TestMain.h"
 
@@ -16,6 +18,7 @@
 using namespace workspace;
 using core::Error;
 using QCoro::waitFor;
+using test::Outside;
 
 /// Real containers of a real engine, from an image that is copied from this machine.
 class DockerRuntimeTest : public QObject
@@ -24,10 +27,12 @@ class DockerRuntimeTest : public QObject
 
 public:
     explicit DockerRuntimeTest(test::EngineKind kind = test::EngineKind::Docker)
-        : m_daemon(kind)
+        : m_kind(kind)
+        , m_daemon(kind)
     {}
 
 private:
+    test::EngineKind m_kind;
     test::Dockerd m_daemon;
     QTemporaryDir m_folder;
     test::MemoryLedger m_ledger;
@@ -306,6 +311,68 @@ private slots:
         const auto output = waitFor(channel->run(command, {}));
         VERIFY_RESULT(output);
         QCOMPARE(output->standardOutput.size(), bytes.size());
+    }
+
+    void reachesWhatIsListed()
+    {
+        Outside outside;
+        outside.isEchoing = true;
+        DockerOptions wanted = options();
+        wanted.settings.allowedHosts = QStringList{outside.address()};
+        m_runtime = std::make_unique<DockerRuntime>(wanted, &m_ledger);
+        const auto channel = open();
+        QVERIFY(channel);
+        QCOMPARE(say(*channel, "echo $https_proxy $HTTP_PROXY; ls /sys/class/net"),
+                 "http://127.0.0.1:3128 http://127.0.0.1:3128\nlo");
+        const QString ask = "bash -c 'exec 3<>/dev/tcp/127.0.0.1/3128; printf \"CONNECT %1 "
+                            "HTTP/1.1\\r\\n\\r\\n\" >&3; read -r _ status _ <&3; echo $status; "
+                            "read -r _ <&3; printf hello >&3; read -r -N 5 echoed <&3; "
+                            "echo $echoed'";
+        QCOMPARE(say(*channel, ask.arg(outside.address())), "200\nhello");
+        QVERIFY(say(*channel, ask.arg("127.0.0.1:1")).startsWith("403"));
+        QVERIFY(say(*channel, ask.arg("169.254.169.254:80")).startsWith("403"));
+        const auto wire = std::dynamic_pointer_cast<WireChannel>(channel);
+        QCOMPARE(wire->egress()->record().count(EgressReason::Listed), 1);
+        QCOMPARE(wire->egress()->record().count(EgressReason::NotPublic), 2);
+    }
+
+    void reachesNothingWithoutANetwork()
+    {
+        DockerOptions wanted = options();
+        wanted.settings.networkMode = NetworkMode::None;
+        wanted.settings.allowedHosts = QStringList{"127.0.0.1"};
+        m_runtime = std::make_unique<DockerRuntime>(wanted, &m_ledger);
+        const auto channel = open();
+        QVERIFY(channel);
+        QCOMPARE(say(*channel, "env | grep -c -i proxy; bash -c '</dev/tcp/127.0.0.1/3128' && echo "
+                               "open || echo closed")
+                     .section('\n', -1),
+                 "closed");
+        QVERIFY(!std::dynamic_pointer_cast<WireChannel>(channel)->egress());
+    }
+
+    void sharesTheMachinesNetworkWhenToldTo()
+    {
+        DockerOptions wanted = options();
+        wanted.settings.networkMode = NetworkMode::Bridge;
+        m_runtime = std::make_unique<DockerRuntime>(wanted, &m_ledger);
+        const auto channel = waitFor(m_runtime->open("user"));
+        docker::Networks networks(engine());
+        const auto made = waitFor(networks.list(m_ours));
+        VERIFY_RESULT(made);
+        if (m_kind == test::EngineKind::Podman) { // it cannot keep containers apart there
+            QVERIFY(!channel);
+            QVERIFY(channel.error().message.contains("--network allowlist"));
+            QCOMPARE(made->size(), 0);
+            return;
+        }
+        VERIFY_RESULT(channel);
+        QCOMPARE(made->size(), 1);
+        QCOMPARE(made->first().name, "berth-a1b2c3d4");
+        QCOMPARE(say(**channel, "ls /sys/class/net; env | grep -c -i proxy"), "eth0\nlo\n0");
+        VERIFY_RESULT(waitFor(m_runtime->open("another")));
+        VERIFY_RESULT(waitFor(m_runtime->stop()));
+        VERIFY_RESULT(waitFor(networks.remove("berth-a1b2c3d4")));
     }
 
     void saysWhichImageIsMissing()

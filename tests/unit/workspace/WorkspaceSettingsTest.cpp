@@ -3,6 +3,7 @@
 #include "workspace/WorkspaceSettings.h"
 
 #include "TestMain.h"
+#include "workspace/ContainerNetwork.h"
 #include "workspace/ContainerSpec.h"
 #include "workspace/DockerRuntime.h"
 #include "workspace/HelperFolder.h"
@@ -66,6 +67,64 @@ private slots:
             "env": {"A": "1", "B": "2"}, "resource_limits": {"memory": 268435456, "cpus": 1}})");
         QCOMPARE(json::write(merged(*server, *user)), *expected);
         QCOMPARE(json::write(merged(*server, {})), json::write(*server));
+    }
+
+    void saysOfANetworkWhatItsModeMeans_data()
+    {
+        QTest::addColumn<std::optional<NetworkMode>>("mode");
+        QTest::addColumn<QString>("network");
+        QTest::addColumn<bool>("hasProxy");
+        using Mode = std::optional<NetworkMode>;
+        QTest::addRow("usually") << Mode() << "none" << true;
+        QTest::addRow("allowlist") << Mode(NetworkMode::Allowlist) << "none" << true;
+        QTest::addRow("none") << Mode(NetworkMode::None) << "none" << false;
+        QTest::addRow("bridge") << Mode(NetworkMode::Bridge) << "berth-a1b2c3d4" << false;
+    }
+
+    void saysOfANetworkWhatItsModeMeans()
+    {
+        QFETCH(const std::optional<NetworkMode>, mode);
+        QFETCH(const QString, network);
+        QFETCH(const bool, hasProxy);
+        DockerOptions options;
+        options.instance = "a1b2c3d4-e5f6";
+        options.settings.networkMode = mode;
+        options.settings.allowedHosts = QStringList{"pypi.org"};
+        const docker::ContainerSpec spec = containerSpec(options, recordWith({}));
+        QCOMPARE(spec.networkMode, network);
+        for (const char *name :
+             {"http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"})
+            QCOMPARE(spec.environment.value(name),
+                     hasProxy ? QString("http://127.0.0.1:3128") : QString());
+        QCOMPARE(spec.environment.contains("no_proxy"), hasProxy);
+        const auto egress = wayOut(options, recordWith({}));
+        QCOMPARE(egress.has_value(), hasProxy);
+        if (egress) {
+            QVERIFY(egress->policy.lists(*EgressTarget::from("pypi.org", 443)));
+            // What a workspace's own settings list takes the place of the server's list.
+            WorkspaceSettings own;
+            own.allowedHosts = QStringList{"crates.io"};
+            QVERIFY(!wayOut(options, recordWith(own))
+                         ->policy.lists(*EgressTarget::from("pypi.org", 443)));
+        }
+    }
+
+    void knowsEveryHostThatIsCompiledIn()
+    {
+        QFile file(BERTH_SOURCE_DIR "/resources/egress/hosts.json");
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QJsonArray entries = QJsonDocument::fromJson(file.readAll()).array();
+        QVERIFY(entries.size() > 20);
+        QStringList seen;
+        for (const QJsonValue &entry : entries) {
+            const QString host = entry["host"].toString();
+            const auto rule = HostRule::from(host);
+            QVERIFY2(rule && rule->name == host && !rule->isWildcard && !seen.contains(host),
+                     qPrintable(host));
+            QVERIFY2(entry["accepts_writes"].isBool() && entry["purpose"].isString(),
+                     qPrintable(host));
+            seen.append(host);
+        }
     }
 
     void refusesWhatCannotBe_data()

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "docker/Containers.h"
+#include "workspace/Egress.h"
+#include "workspace/WireChannel.h"
+#include "workspace/WorkspaceSettings.h"
+
+namespace workspace {
+
+struct DockerOptions;
+struct WorkspaceRecord;
+
+/// Sets what a container's description says of its network. @p instance is that of the server.
+void setNetwork(const WorkspaceSettings &settings, const QString &instance,
+                docker::ContainerSpec &spec);
+
+/// The way out that the workspace has besides its own network; nothing when there is none.
+std::optional<EgressOptions> wayOut(const DockerOptions &options, const WorkspaceRecord &record);
+
+/// Makes the network that a container is to be on, when it is missing.
+core::Task<> makeNetwork(std::shared_ptr<docker::Engine> engine, docker::ContainerSpec spec);
+
+/// Opens the way out. A workspace where that fails works all the same, without it.
+core::Task<> offerWayOut(std::shared_ptr<WireChannel> channel,
+                         std::optional<EgressOptions> options);
+
+} // namespace workspace
