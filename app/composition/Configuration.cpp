@@ -46,6 +46,9 @@ const QList<Configuration::Option> &Configuration::options()
          "How long an added workspace that is not used keeps its files; 0 keeps them until it is "
          "deleted."},
         {"max-workspaces", "", "number", "10", "How many workspaces a user may add."},
+        {"network", "", "mode", "allowlist",
+         "What containers reach: none, allowlist (package registries, code hosts and --allow-host) "
+         "or bridge (everything that this machine reaches)."},
         {"log-format", "", "format", "text", "text or json."},
         {"tls-cert", "", "file", "",
          "PEM certificate chain; turns TLS on together with --tls-key."},
@@ -76,6 +79,10 @@ void Configuration::addFlags(QCommandLineParser &parser)
     parser.addOption({"allowed-host", "A host name that clients may use (repeatable).", "name"});
     parser.addOption(
         {"cors-origin", "An origin that browsers may call from (repeatable).", "origin"});
+    parser.addOption({"allow-host",
+                      "A host that containers may reach, such as api.example.com, *.example.com or "
+                      "10.0.0.7:8080 (repeatable).",
+                      "name"});
     parser.addOption({"share-folder",
                       "A folder of this machine that every container sees under its own path "
                       "(repeatable).",
@@ -146,7 +153,7 @@ core::Result<> Configuration::readOptions(const QCommandLineParser &parser,
                                           const QProcessEnvironment &environment,
                                           const QJsonObject &file)
 {
-    QStringList known{"allowed_hosts", "cors_origins", "share_folders", "webhooks"};
+    QStringList known{"allowed_hosts", "allow_hosts", "cors_origins", "share_folders", "webhooks"};
     for (const Option &option : options()) {
         const QString flag = option.flag;
         const QJsonValue inFile = file.value(fileKey(flag));
@@ -181,6 +188,9 @@ void Configuration::readLists(const QCommandLineParser &parser,
     m_sharedFolders = parser.values("share-folder")
                       + environment.value("BERTH_SHARE_FOLDERS").split(',', Qt::SkipEmptyParts)
                       + file.value("share_folders").toVariant().toStringList();
+    m_reachableHosts = parser.values("allow-host")
+                       + environment.value("BERTH_ALLOW_HOST").split(',', Qt::SkipEmptyParts)
+                       + file.value("allow_hosts").toVariant().toStringList();
     m_corsOriginPattern = environment.value("OH_ALLOW_CORS_ORIGIN_REGEX");
     if (environment.contains("DOCKER_HOST_ADDR"))
         m_corsHosts.append(environment.value("DOCKER_HOST_ADDR"));

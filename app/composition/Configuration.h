@@ -52,6 +52,10 @@ public:
     QString cpus() const { return text("cpus"); }
     QString disk() const { return text("disk"); }
     QString pids() const { return text("pids"); }
+    /// none, allowlist or bridge.
+    QString network() const { return text("network"); }
+    /// What workspaces may reach besides the hosts that every server lists.
+    QStringList reachableHosts() const { return m_reachableHosts; }
     /// Folders of this machine that every workspace sees.
     QStringList sharedFolders() const { return m_sharedFolders; }
     /// When containers are paused and removed.
@@ -122,6 +126,7 @@ private:
     bool m_isDryRun = false;
     QStringList m_allowedHosts;
     QStringList m_sharedFolders;
+    QStringList m_reachableHosts;
     QStringList m_corsOrigins;
     QString m_corsOriginPattern;
     QStringList m_corsHosts;

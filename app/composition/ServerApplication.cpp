@@ -114,12 +114,21 @@ core::Result<> ServerApplication::makeRuntime()
     if (!settings)
         return std::unexpected(settings.error());
     options.settings = *settings;
+    options.ownListeners = [this] { return ownListeners(); };
     options.bounds.sharedFolders = m_configuration.sharedFolders();
     auto runtime = std::make_unique<workspace::DockerRuntime>(std::move(options), m_ledger.get());
     runtime->begin();
     m_runtime = std::move(runtime);
     m_ownFolder = "/home/agent/.local/share/berth";
     return {};
+}
+
+/// What no workspace may reach: its requests would come from this machine.
+QList<std::pair<QHostAddress, quint16>> ServerApplication::ownListeners() const
+{
+    if (!m_server)
+        return {};
+    return {{QHostAddress(QHostAddress::LocalHost), m_server->port()}};
 }
 
 core::Result<> ServerApplication::buildRooms()

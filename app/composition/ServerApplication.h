@@ -64,6 +64,7 @@ private:
     core::Task<> openVault();
     core::Task<> openIdentity();
     core::Result<> makeRuntime();
+    QList<std::pair<QHostAddress, quint16>> ownListeners() const;
     core::Result<> buildRooms();
     core::Result<> listen();
     api::Authenticate authenticate();

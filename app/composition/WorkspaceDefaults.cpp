@@ -3,6 +3,11 @@
 #include "WorkspaceDefaults.h"
 
 #include "Configuration.h"
+#include "resources/Resources.h"
+#include "workspace/EgressPolicy.h"
+
+#include <QFile>
+#include <QJsonDocument>
 
 using core::Error;
 
@@ -20,7 +25,9 @@ static core::Result<QJsonObject> settingsText(const composition::Configuration &
     if (!isNumber)
         return core::fail(Error::Kind::Invalid,
                           "cpus: expected a number, not \"" + configuration.cpus() + "\".");
-    QJsonObject object{{"profile", configuration.profile()}, {"image", configuration.image()}};
+    QJsonObject object{{"profile", configuration.profile()},
+                       {"image", configuration.image()},
+                       {"network_mode", configuration.network()}};
     if (!limits.isEmpty())
         object.insert("resource_limits", limits);
     if (!configuration.pids().isEmpty())
@@ -29,6 +36,36 @@ static core::Result<QJsonObject> settingsText(const composition::Configuration &
         return core::fail(Error::Kind::Invalid,
                           "pids: expected a whole number, not \"" + configuration.pids() + "\".");
     return object;
+}
+
+/// The package registries and code hosts that are compiled in.
+static QStringList listedHosts()
+{
+    resources::init();
+    QFile file(":/egress/hosts.json");
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    QStringList hosts;
+    const QJsonArray entries = QJsonDocument::fromJson(file.readAll()).array();
+    for (const QJsonValue &entry : entries)
+        hosts.append(entry["host"].toString());
+    return hosts;
+}
+
+/// What is wrong with an entry is said of the option, not of its place among those compiled in.
+static core::Result<QStringList> allowedHosts(const QStringList &more)
+{
+    for (const QString &host : more) {
+        if (!workspace::HostRule::from(host.trimmed()))
+            return core::fail(Error::Kind::Invalid,
+                              "allow-host: expected NAME, *.NAME or an address ([...] when IPv6), "
+                              "each with :PORT or without, not \""
+                                  + host + "\".");
+    }
+    QStringList hosts = listedHosts();
+    for (const QString &host : more)
+        hosts.append(host.trimmed());
+    return hosts;
 }
 
 core::Result<workspace::WorkspaceSettings> composition::workspaceDefaults(
@@ -45,6 +82,10 @@ core::Result<workspace::WorkspaceSettings> composition::workspaceDefaults(
         folders.append({path, false});
     if (!folders.isEmpty())
         settings->mounts = folders;
+    const core::Result<QStringList> hosts = allowedHosts(configuration.reachableHosts());
+    if (!hosts)
+        return std::unexpected(hosts.error());
+    settings->allowedHosts = *hosts;
     workspace::SettingsBounds bounds;
     bounds.sharedFolders = configuration.sharedFolders();
     if (const auto possible = workspace::checkSettings(*settings, bounds); !possible)
