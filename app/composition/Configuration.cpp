@@ -235,6 +235,8 @@ core::Result<> Configuration::check() const
         return refuse("runtime", "auto, docker, sandbox or local");
     if (runtime() == "sandbox")
         return refuse("runtime", "auto, docker or local, the runtimes that this version has");
+    if (!QStringList{"none", "allowlist", "bridge"}.contains(network()))
+        return refuse("network", "none, allowlist or bridge");
     if (const auto workspaces = workspaceDefaults(*this); !workspaces)
         return std::unexpected(workspaces.error());
     const auto engines = docker::endpoints(dockerHost(), QProcessEnvironment::systemEnvironment());

@@ -57,6 +57,9 @@ Egress::Egress(EgressOptions options)
 
 Egress::~Egress()
 {
+    const QList<Question> asked = m_questions.values();
+    for (const Question &each : asked)
+        stopAsking(each);
     for (const Entry &entry : std::as_const(m_tunnels)) {
         entry.tunnel->disconnect(this);
         entry.tunnel->reset("closed");
@@ -177,9 +180,10 @@ core::Task<bool> Egress::mayTry(QPointer<Egress> egress, EgressTarget target)
     co_return isAllowed;
 }
 
-static core::Task<> askInto(core::Deferred<bool> answer, AskForHost ask, EgressTarget target)
+static core::Task<> askInto(core::Deferred<bool> answer, AskForHost ask, EgressTarget target,
+                            std::stop_token stop)
 {
-    const core::Result<bool> said = co_await ask(target.host(), target.port);
+    const core::Result<bool> said = co_await ask(target.host(), target.port, stop);
     answer.resolve(said.value_or(false));
     co_return {};
 }
@@ -189,17 +193,24 @@ core::Deferred<bool> Egress::question(const EgressTarget &target)
 {
     const QString key = QString("%1 %2").arg(target.host()).arg(target.port);
     if (const auto asked = m_questions.constFind(key); asked != m_questions.constEnd())
-        return *asked;
-    core::Deferred<bool> answer;
+        return asked->answer;
+    const Question question;
     if (m_questions.size() >= mostQuestions) {
-        answer.resolve(false);
-        return answer;
+        question.answer.resolve(false);
+        return question.answer;
     }
-    m_questions.insert(key, answer);
-    core::spawn(forgetAnswered(this, key, answer), "asking about a host");
-    QTimer::singleShot(m_options.askTime, this, [answer] { answer.resolve(false); });
-    core::spawn(askInto(answer, m_options.ask, target), "asking about a host");
-    return answer;
+    m_questions.insert(key, question);
+    core::spawn(forgetAnswered(this, key, question.answer), "asking about a host");
+    QTimer::singleShot(m_options.askTime, this, [question] { stopAsking(question); });
+    core::spawn(askInto(question.answer, m_options.ask, target, question.stop.get_token()),
+                "asking about a host");
+    return question.answer;
+}
+
+void Egress::stopAsking(Question question)
+{
+    question.answer.resolve(false);
+    question.stop.request_stop();
 }
 
 core::Task<> Egress::forgetAnswered(QPointer<Egress> egress, QString key,

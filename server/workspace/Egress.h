@@ -14,8 +14,9 @@ namespace workspace {
 
 /// The addresses of a name.
 using HostLookup = std::function<core::Task<QList<QHostAddress>>(QString host, std::stop_token)>;
-/// Asks somebody whether a workspace may reach what no list has.
-using AskForHost = std::function<core::Task<bool>(QString host, quint16 port)>;
+/// Asks somebody whether a workspace may reach what no list has; stopped when nobody waits for the
+/// answer any more.
+using AskForHost = std::function<core::Task<bool>(QString host, quint16 port, std::stop_token)>;
 
 /// What the network of a workspace is made of.
 struct EgressOptions
@@ -75,6 +76,13 @@ private:
     qint64 note(EgressDecision decision);
     void log(const EgressDecision &decision);
 
+    struct Question
+    {
+        core::Deferred<bool> answer;
+        std::stop_source stop;
+    };
+    static void stopAsking(Question question);
+
     struct Entry
     {
         std::shared_ptr<Tunnel> tunnel;
@@ -86,7 +94,7 @@ private:
     EgressRecord m_record;
     QHash<Tunnel *, Entry> m_tunnels;
     int m_admitting = 0;
-    QHash<QString, core::Deferred<bool>> m_questions; ///< by host:port
+    QHash<QString, Question> m_questions; ///< by host:port
     Clock::time_point m_logStart;
     int m_logged = 0;
     qint64 m_unlogged = 0;

@@ -35,14 +35,14 @@ core::Task<QList<QHostAddress>> lookUpNames(QString host, std::stop_token stop)
     co_return addresses;
 }
 
-core::Task<bool> sayYes(QString host, quint16)
+core::Task<bool> sayYes(QString host, quint16, std::stop_token)
 {
     co_return host.startsWith("127.");
 }
 
-core::Task<bool> sayNothing(QString, quint16)
+core::Task<bool> sayNothing(QString, quint16, std::stop_token stop)
 {
-    (void)co_await core::sleepFor(std::chrono::minutes(1));
+    (void)co_await core::sleepFor(std::chrono::minutes(1), stop);
     co_return true;
 }
 
