@@ -4,6 +4,7 @@
 #include "docker/EventStream.h"
 #include "docker/ExecStream.h"
 #include "docker/Images.h"
+#include "docker/Networks.h"
 #include "docker/Volumes.h"
 
 #include "Dockerd.h"
@@ -252,6 +253,35 @@ private slots:
         QCOMPARE(list->first().name, "berth-w-1");
         VERIFY_RESULT(waitFor(volumes.remove("berth-w-1")));
         QCOMPARE(waitFor(volumes.remove("berth-w-1")).error().kind, Error::Kind::NotFound);
+    }
+
+    void keepsNetworksOnWhichContainersAreApart()
+    {
+        Networks networks(m_engine);
+        VERIFY_RESULT(waitFor(networks.ensure({"berth-n", ours})));
+        VERIFY_RESULT(waitFor(networks.ensure({"berth-n", ours})));
+        const auto list = waitFor(networks.list(ours));
+        VERIFY_RESULT(list);
+        QCOMPARE(list->size(), 1);
+        QCOMPARE(list->first().name, "berth-n");
+        const auto theirs = waitFor(
+            networks.ensure({"berth-n", {{"dev.berth.instance", "other"}}}));
+        QCOMPARE(theirs.error().kind, Error::Kind::Conflict);
+        VERIFY_RESULT(waitFor(networks.remove("berth-n")));
+        QCOMPARE(waitFor(networks.remove("berth-n")).error().kind, Error::Kind::NotFound);
+    }
+
+    void refusesANetworkOnWhichContainersMeet()
+    {
+        Call call;
+        call.method = "POST";
+        call.path = "/networks/create";
+        call.body = R"({"Name": "berth-n"})";
+        VERIFY_RESULT(waitFor(m_engine->send(call)));
+        Networks networks(m_engine);
+        const auto refused = waitFor(networks.ensure({"berth-n", {}}));
+        QCOMPARE(refused.error().kind, Error::Kind::Conflict);
+        VERIFY_RESULT(waitFor(networks.remove("berth-n")));
     }
 
     void givesUpOnAnEngineThatSaysNothing()
