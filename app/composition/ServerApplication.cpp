@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ServerApplication.h"
 
+#include "ChosenRuntime.h"
 #include "WorkspaceDefaults.h"
 #include "resources/Resources.h"
 #include "secrets/SystemKeychain.h"
 #include "tools/Tool.h"
-#include "workspace/DockerRuntime.h"
 #include "workspace/LocalRuntime.h"
 
 #include <QDir>
@@ -111,7 +111,7 @@ core::Result<> ServerApplication::makeRuntime()
         return std::unexpected(settings.error());
     options.settings = *settings;
     options.bounds.sharedFolders = m_configuration.sharedFolders();
-    m_runtime = std::make_unique<workspace::DockerRuntime>(std::move(options));
+    m_runtime = chosenRuntime(m_configuration, std::move(options), m_data->path());
     m_ownFolder = "/home/agent/.local/share/berth";
     return {};
 }
