@@ -131,8 +131,8 @@ bool refuseArguments(void *filter)
                      && refuse(filter, "socket", EAFNOSUPPORT,
                                SCMP_A0(SCMP_CMP_MASKED_EQ, word, family));
     }
-    constexpr scmp_datum_t anyOther = AF_NETLINK + 1;
-    return isFine && refuse(filter, "socket", EAFNOSUPPORT, SCMP_A0(SCMP_CMP_GE, anyOther))
+    constexpr scmp_datum_t beyond = AF_NETLINK + 1;
+    return isFine && refuse(filter, "socket", EAFNOSUPPORT, SCMP_A0(SCMP_CMP_GE, beyond))
            && refuse(filter, "socket", EAFNOSUPPORT, SCMP_A0(SCMP_CMP_MASKED_EQ, word, AF_NETLINK),
                      SCMP_A2(SCMP_CMP_NE, 0));
 }

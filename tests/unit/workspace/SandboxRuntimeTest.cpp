@@ -44,16 +44,16 @@ private slots:
         QTest::addRow("address of localhost") << "getent hosts workspace | tr -s ' '"
                                               << "127.0.0.1 localhost workspace";
         QTest::addRow("own loopback")
-            << "python3 -c 'import socket; s = socket.create_server((\"127.0.0.1\", 0)); "
+            << "python3.13 -c 'import socket; s = socket.create_server((\"127.0.0.1\", 0)); "
                "socket.create_connection(s.getsockname()); print(\"reached\")'"
             << "reached";
         QTest::addRow("pipes and processes") << "seq 1000 | sort -n | tail -n 1" << "1000";
         QTest::addRow("threads")
-            << "python3 -c 'import threading as t; x = t.Thread(target=print, args=(\"ran\",)); "
+            << "python3.13 -c 'import threading as t; x = t.Thread(target=print, args=(\"ran\",)); "
                "x.start(); x.join()'"
             << "ran";
         QTest::addRow("semaphores of shared memory")
-            << "python3 -c 'import multiprocessing as m; m.Lock(); print(\"made\")'" << "made";
+            << "python3.13 -c 'import multiprocessing as m; m.Lock(); print(\"made\")'" << "made";
         QTest::addRow("temporary files") << "cat $(f=$(mktemp); echo kept > $f; echo $f)" << "kept";
         QTest::addRow("devices") << "head -c 3 /dev/urandom | wc -c; echo x > /dev/null" << "3";
         QTest::addRow("terminals") << "script -qc 'tty' /dev/null | grep -c /dev/pts" << "1";
@@ -144,8 +144,8 @@ private slots:
         const auto channel = m_host->open();
         QVERIFY(channel);
         QVERIFY(
-            m_host->say(*channel, "python3 -c 'x = bytearray(300 << 20)'").contains("MemoryError"));
-        QCOMPARE(m_host->say(*channel, "python3 -c 'print(len(bytearray(100 << 20)))'"),
+            m_host->say(*channel, "python3.13 -c 'x = bytearray(300 << 20)'").contains("MemoryError"));
+        QCOMPARE(m_host->say(*channel, "python3.13 -c 'print(len(bytearray(100 << 20)))'"),
                  "104857600");
         const QString large = m_host->say(*channel, "head -c 70M /dev/zero > large; stat -c %s "
                                                     "large");
