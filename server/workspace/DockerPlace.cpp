@@ -6,6 +6,7 @@
 #include "docker/ExecStream.h"
 #include "docker/Volumes.h"
 #include "workspace/ContainerSpec.h"
+#include "workspace/QuotaChannel.h"
 #include "workspace/WorkingDirectory.h"
 
 namespace workspace {
@@ -217,7 +218,8 @@ core::Task<> DockerPlace::reach(std::shared_ptr<DockerPlace> self)
     if (!linked)
         qCWarning(lcWorkspace).noquote()
             << "A directory could not be linked into place:" << linked.error().message;
-    self->m_opened.resolve(Opened(*channel));
+    self->m_opened.resolve(
+        Opened(QuotaChannel::around(*channel, DiskQuotaOptions{.limit = self->m_spec.fileBytes})));
     co_return {};
 }
 

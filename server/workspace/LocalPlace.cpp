@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/LocalPlace.h"
 
+#include "workspace/QuotaChannel.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <QTimer>
@@ -29,7 +31,7 @@ std::shared_ptr<LocalPlace> LocalPlace::start(LocalLaunch launch)
     }
     WireOptions wire;
     wire.directory = launch.directory;
-    core::spawn(greet(place, wire), "greeting berth-workspaced");
+    core::spawn(greet(place, wire, launch.quota), "greeting berth-workspaced");
     return place;
 }
 
@@ -87,7 +89,8 @@ core::Result<> LocalPlace::begin(const LocalLaunch &launch)
     return {};
 }
 
-core::Task<> LocalPlace::greet(std::shared_ptr<LocalPlace> self, WireOptions options)
+core::Task<> LocalPlace::greet(std::shared_ptr<LocalPlace> self, WireOptions options,
+                               std::optional<DiskQuotaOptions> quota)
 {
     const auto channel = co_await WireChannel::open(self->m_socket, std::move(options));
     if (!channel) {
@@ -100,7 +103,10 @@ core::Task<> LocalPlace::greet(std::shared_ptr<LocalPlace> self, WireOptions opt
         qCWarning(lcWorkspace).noquote() << "A local workspace was lost:" << reason;
         emit place->lost();
     });
-    self->m_opened.resolve(Opened(*channel));
+    if (quota)
+        self->m_opened.resolve(Opened(QuotaChannel::around(*channel, *quota)));
+    else
+        self->m_opened.resolve(Opened(*channel));
     co_return {};
 }
 

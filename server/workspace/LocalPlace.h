@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "workspace/WireChannel.h"
+#include "workspace/DiskQuota.h"
 
 #include <QLocalSocket>
 #include <QProcess>
@@ -22,6 +22,7 @@ struct LocalLaunch
     /// Runs in the new process just before the program does, so it may do little more than system
     /// calls; it marks the descriptors that the program gets. Without it there are none.
     std::function<void(QProcess &)> inChild = {};
+    std::optional<DiskQuotaOptions> quota = {};
 };
 
 /// One berth-workspaced on this machine and the channel to it, over a pair of sockets.
@@ -49,7 +50,8 @@ signals:
 private:
     LocalPlace() = default;
     core::Result<> begin(const LocalLaunch &launch);
-    static core::Task<> greet(std::shared_ptr<LocalPlace> self, WireOptions options);
+    static core::Task<> greet(std::shared_ptr<LocalPlace> self, WireOptions options,
+                              std::optional<DiskQuotaOptions> quota);
     void fail(core::Error error);
 
     QProcess m_process;

@@ -50,8 +50,8 @@ core::Task<> SandboxRuntime::tryOut(core::Deferred<Prepared> done)
         qCInfo(lcWorkspace).noquote()
             << "Workspaces are sandboxes of this machine below" << m_options.root;
         qCWarning(lcWorkspace)
-            << "Sandboxes bound the memory and the file size of each process, not of all together; "
-               "processor time is not bounded.";
+            << "Sandboxes bound the memory of each process, not of all together; processor time is "
+               "not bounded.";
     } else {
         m_prepared.reset(); // what is missing may be there when the next one asks
     }
@@ -101,7 +101,10 @@ static core::Result<LocalLaunch> launchFor(const SandboxOptions &options, const 
     const SandboxSpec spec = sandboxSpec(options, *folder);
     if (const auto given = giveFolders(*folder, spec.owner); !given)
         return std::unexpected(given.error());
-    return sandboxLaunch(spec, filter);
+    core::Result<LocalLaunch> launch = sandboxLaunch(spec, filter);
+    if (launch)
+        launch->quota = options.quota.value_or(DiskQuotaOptions{.limit = spec.fileBytes});
+    return launch;
 }
 
 core::Task<std::shared_ptr<Channel>> SandboxRuntime::open(QString userId)

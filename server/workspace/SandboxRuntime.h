@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workspace/DiskQuota.h"
 #include "workspace/Runtime.h"
 #include "workspace/WorkspaceSettings.h"
 
@@ -21,6 +22,7 @@ struct SandboxOptions
     uint owner = 64912;
     WorkspaceSettings settings = {}; ///< of the server
     SettingsBounds bounds = {};
+    std::optional<DiskQuotaOptions> quota = {}; ///< in place of what the settings say
     QString helperFolder = {}; ///< with the copy in use; filled by the runtime
     QString settingsFolder = {}; ///< with the files for /etc; filled by the runtime
 };

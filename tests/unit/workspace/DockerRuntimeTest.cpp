@@ -242,6 +242,22 @@ private slots:
         QCOMPARE(output->standardOutput.size(), bytes.size());
     }
 
+    void refusesFilesBeyondItsSpace()
+    {
+        DockerOptions wanted = options();
+        wanted.settings.resourceLimits.emplace().disk = ByteCount{16 << 20};
+        m_runtime = std::make_unique<DockerRuntime>(wanted);
+        const auto channel = open();
+        QVERIFY(channel);
+        for (const char *path : {"/workspace/a", "/home/agent/b"})
+            VERIFY_RESULT(waitFor(channel->write(path, QByteArray(7 << 20, 'x'), {})));
+        const auto refused = waitFor(channel->write("/tmp/c", QByteArray(7 << 20, 'x'), {}));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, Error::Kind::TooLarge);
+        QCOMPARE(say(*channel, "rm /workspace/a && echo removed"), "removed");
+        VERIFY_RESULT(waitFor(channel->write("/tmp/c", QByteArray(7 << 20, 'x'), {})));
+    }
+
     void saysWhichImageIsMissing()
     {
         DockerOptions wanted = options();

@@ -143,14 +143,36 @@ private slots:
     {
         const auto channel = m_host->open();
         QVERIFY(channel);
-        QVERIFY(
-            m_host->say(*channel, "python3.13 -c 'x = bytearray(300 << 20)'").contains("MemoryError"));
+        QVERIFY(m_host->say(*channel, "python3.13 -c 'x = bytearray(300 << 20)'")
+                    .contains("MemoryError"));
         QCOMPARE(m_host->say(*channel, "python3.13 -c 'print(len(bytearray(100 << 20)))'"),
                  "104857600");
         const QString large = m_host->say(*channel, "head -c 70M /dev/zero > large; stat -c %s "
                                                     "large");
         QVERIFY2(large.endsWith("67108864"), qPrintable(large));
         QCOMPARE(m_host->say(*channel, "ulimit -c; ulimit -n"), "0\n16384");
+    }
+
+    void boundsFilesOfAllProcesses()
+    {
+        SandboxOptions options = m_host->options();
+        options.quota = DiskQuotaOptions{.limit = 16 << 20,
+                                         .whileBusy = std::chrono::milliseconds(50),
+                                         .whileIdle = std::chrono::milliseconds(50),
+                                         .afterChange = std::chrono::milliseconds(50)};
+        m_host->use(options);
+        const auto channel = m_host->open();
+        QVERIFY(channel);
+        const QString answer = m_host->say(*channel,
+                                           "for d in /workspace ~ /tmp; do head -c 7M /dev/zero > "
+                                           "$d/large; done; sleep 1000");
+        QVERIFY2(answer.contains("far too full"), qPrintable(answer));
+        const auto refused = waitFor(channel->write("/workspace/more", "x", {}));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, Error::Kind::TooLarge);
+        QCOMPARE(m_host->say(*channel, "rm /workspace/large ~/large /tmp/large; echo fine"),
+                 "fine");
+        VERIFY_RESULT(waitFor(channel->write("/workspace/more", "x", {})));
     }
 
     void makesWorkingDirectoriesWhereFilesStay_data()
