@@ -236,7 +236,6 @@ private slots:
         QTest::addColumn<QString>("script");
         QTest::addRow("kill") << "kill -9 1; kill -TERM 1; kill -STOP 1; kill -HUP 1";
         QTest::addRow("kill all") << "kill -9 -1";
-        QTest::addRow("processes") << "f() { f | f & }; f; sleep 2";
         QTest::addRow("memory") << "tail /dev/zero";
         QTest::addRow("shared memory") << "head -c 1G /dev/zero > /dev/shm/f; rm /dev/shm/f";
         QTest::addRow("descriptors") << "python3.13 -c 'import os\nwhile True: os.open(\"/\", 0)'";
@@ -249,6 +248,18 @@ private slots:
         say(script);
         QString said;
         QTRY_COMPARE_WITH_TIMEOUT((said = say("cat /workspace/kept")), "kept", 30000);
+    }
+
+    void endsAForkBomb()
+    {
+        const auto channel = m_host.open("attacker");
+        QVERIFY(channel);
+        Command bomb;
+        bomb.arguments = QStringList{"bash", "-c", "b() { b | b & }; b; sleep 60"};
+        bomb.timeout = std::chrono::seconds(2);
+        bomb.outputLimit = 1000;
+        VERIFY_RESULT(QCoro::waitFor(channel->run(bomb, {})));
+        QTRY_VERIFY_WITH_TIMEOUT(say("ls -d /proc/[0-9]* | wc -l").toInt() < 10, 30000);
     }
 
     void endsWhenItsServerIsKilled()
