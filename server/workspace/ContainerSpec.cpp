@@ -129,9 +129,28 @@ docker::ContainerSpec containerSpec(const DockerOptions &options, const QString 
     setLimits(settings, options.bounds.machine, spec);
     spec.mounts += sharedMounts(settings, options.bounds);
     setProfile(settings.profile.value_or(Profile::Standard), spec);
+    if (!spec.readOnlyRoot && options.bounds.machine.limitsRoots)
+        spec.rootBytes = spec.fileBytes;
     spec.labels = {{instanceLabel, options.instance}, {userLabel, userId}};
     setDigest(spec);
     return spec;
+}
+
+docker::ContainerSpec rootLimitProbe(const DockerOptions &options)
+{
+    docker::ContainerSpec spec = containerSpec(options, "probe");
+    spec.mounts.clear();
+    spec.rootBytes = spec.fileBytes;
+    return spec;
+}
+
+DiskQuotaOptions diskQuota(const docker::ContainerSpec &spec)
+{
+    DiskQuotaOptions options;
+    options.limit = spec.fileBytes;
+    if (!spec.readOnlyRoot && spec.rootBytes == 0)
+        options.systemEnforcement = DiskEnforcement::Soft;
+    return options;
 }
 
 int ownerOf(const docker::ContainerSpec &spec)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "docker/Containers.h"
+#include "workspace/DiskQuota.h"
 #include "workspace/WorkspaceSettings.h"
 
 namespace workspace {
@@ -41,6 +42,12 @@ QString helperToken(const DockerOptions &options, const QString &userId);
 /// What @p userId's container is made of; @p own are settings above those of the server.
 docker::ContainerSpec containerSpec(const DockerOptions &options, const QString &userId,
                                     const WorkspaceSettings &own = {});
+
+/// A container of the server's settings by which docker::boundsRoots() finds out about the engine.
+docker::ContainerSpec rootLimitProbe(const DockerOptions &options);
+
+/// The space for the files of such a container.
+DiskQuotaOptions diskQuota(const docker::ContainerSpec &spec);
 
 /// The user's number in a ContainerSpec.
 int ownerOf(const docker::ContainerSpec &spec);

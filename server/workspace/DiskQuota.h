@@ -35,13 +35,16 @@ struct DiskReport
     qint64 limit = 0;
     DiskState state = DiskState::Fine;
     DiskEnforcement enforcement = DiskEnforcement::Soft;
+    DiskEnforcement systemEnforcement = DiskEnforcement::Hard;
 
     static constexpr auto fields()
     {
         return std::tuple{json::field("used", &DiskReport::used, "bytes"),
                           json::field("limit", &DiskReport::limit, "bytes"),
                           json::field("state", &DiskReport::state),
-                          json::field("enforcement", &DiskReport::enforcement)};
+                          json::field("enforcement", &DiskReport::enforcement),
+                          json::field("system_enforcement", &DiskReport::systemEnforcement,
+                                      "of what is written outside the folders that stay")};
     }
 };
 
@@ -49,6 +52,8 @@ struct DiskQuotaOptions
 {
     qint64 limit = 0; ///< bytes of all folders together
     QStringList folders{"/workspace", "/home/agent", "/tmp"};
+    /// Of what is written elsewhere, into a system that is read-only or bounded by the engine.
+    DiskEnforcement systemEnforcement = DiskEnforcement::Hard;
     std::chrono::milliseconds whileBusy = std::chrono::seconds(30); ///< between measurements
     std::chrono::milliseconds whileIdle = std::chrono::minutes(10);
     std::chrono::milliseconds afterChange = std::chrono::seconds(2); ///< of files, or of what runs

@@ -218,8 +218,7 @@ core::Task<> DockerPlace::reach(std::shared_ptr<DockerPlace> self)
     if (!linked)
         qCWarning(lcWorkspace).noquote()
             << "A directory could not be linked into place:" << linked.error().message;
-    self->m_opened.resolve(
-        Opened(QuotaChannel::around(*channel, DiskQuotaOptions{.limit = self->m_spec.fileBytes})));
+    self->m_opened.resolve(Opened(QuotaChannel::around(*channel, diskQuota(self->m_spec))));
     co_return {};
 }
 

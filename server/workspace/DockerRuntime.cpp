@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/DockerRuntime.h"
 
+#include "docker/RootLimit.h"
 #include "workspace/ContainerSpec.h"
 #include "workspace/DockerPlace.h"
 #include "workspace/HelperFolder.h"
@@ -83,6 +84,9 @@ core::Task<> DockerRuntime::prepare(std::shared_ptr<docker::Engine> engine)
     const core::Result<> possible = checkSettings(m_options.settings, m_options.bounds);
     if (!possible)
         co_return possible;
+    if (m_options.settings.profile == Profile::Developer)
+        m_options.bounds.machine.limitsRoots =
+            (co_await docker::boundsRoots(engine, rootLimitProbe(m_options))).value_or(false);
     const core::Result<QString> folder = helperFolder(m_options.program, m_options.helperRoot);
     if (!folder)
         co_return std::unexpected(folder.error());

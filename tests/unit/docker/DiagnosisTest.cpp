@@ -3,6 +3,7 @@
 #include "docker/Diagnosis.h"
 
 #include "docker/Images.h"
+#include "docker/RootLimit.h"
 
 #include "Dockerd.h"
 #include "TestMain.h"
@@ -112,6 +113,24 @@ class DiagnosisTest : public QObject
     }
 
 private slots:
+    void findsAnEngineThatBoundsTheRootOfAContainer()
+    {
+        FaultyEngine engine(path("bounds"));
+        engine.speak();
+        engine.answer("/containers/create?name=probe", R"({"Id":"abc"})");
+        engine.answer("/containers/abc?force=1&v=1", "");
+        const auto found = waitFor(findEngine({{.socketPath = path("bounds"), .source = "x"}}));
+        VERIFY_RESULT(found);
+        ContainerSpec probe;
+        probe.name = "probe";
+        probe.rootBytes = 1 << 30;
+        const QJsonValue body = bodyOf(probe);
+        QCOMPARE(body["HostConfig"]["StorageOpt"]["size"].toString(), "1073741824");
+        const auto bounds = waitFor(boundsRoots(*found, probe));
+        VERIFY_RESULT(bounds);
+        QVERIFY(*bounds);
+    }
+
     void saysThatARealEngineIsWell()
     {
         test::Dockerd daemon;

@@ -84,7 +84,8 @@ private slots:
         QCOMPARE(json::writeObject(report), (QJsonObject{{"used", report.used},
                                                          {"limit", 16 * mega},
                                                          {"state", "ok"},
-                                                         {"enforcement", "soft"}}));
+                                                         {"enforcement", "soft"},
+                                                         {"system_enforcement", "hard"}}));
         QVERIFY(m_channel->notice().isEmpty());
         QCOMPARE(changed.size(), 0);
     }
