@@ -46,15 +46,8 @@ core::Task<> SandboxRuntime::prepare()
 core::Task<> SandboxRuntime::tryOut(core::Deferred<Prepared> done)
 {
     const Prepared probed = co_await probe();
-    if (probed) {
-        qCInfo(lcWorkspace).noquote()
-            << "Workspaces are sandboxes of this machine below" << m_options.root;
-        qCWarning(lcWorkspace)
-            << "Sandboxes bound the memory of each process, not of all together; processor time is "
-               "not bounded.";
-    } else {
+    if (!probed)
         m_prepared.reset(); // what is missing may be there when the next one asks
-    }
     done.resolve(probed);
     co_return {};
 }
@@ -107,11 +100,23 @@ static core::Result<LocalLaunch> launchFor(const SandboxOptions &options, const 
     return launch;
 }
 
+void SandboxRuntime::announce()
+{
+    if (std::exchange(m_isAnnounced, true))
+        return;
+    qCInfo(lcWorkspace).noquote() << "Workspaces are sandboxes of this machine below"
+                                  << m_options.root;
+    qCWarning(lcWorkspace)
+        << "Sandboxes bound the memory of each process, not of all together; processor time is not "
+           "bounded.";
+}
+
 core::Task<std::shared_ptr<Channel>> SandboxRuntime::open(QString userId)
 {
     const Prepared prepared = co_await prepare();
     if (!prepared)
         co_return std::unexpected(prepared.error());
+    announce();
     co_return co_await m_places->open(userId, [this, userId] {
         return launchFor(m_options, m_filter, userId);
     });

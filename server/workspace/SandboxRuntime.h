@@ -52,11 +52,13 @@ private:
 
     core::Task<> tryOut(core::Deferred<Prepared> done);
     core::Task<> probe();
+    void announce();
 
     SandboxOptions m_options;
     QByteArray m_filter;
     std::optional<core::Deferred<Prepared>> m_prepared;
     std::unique_ptr<LocalPlaces> m_places;
+    bool m_isAnnounced = false;
 };
 
 } // namespace workspace

@@ -311,6 +311,19 @@ private slots:
         int code = -1;
         const QString text = told({"--docker-host", address}, 0, &code);
         QVERIFY2(text.contains("[unreachable]"), qPrintable(text));
+        QVERIFY2(text.contains("\nSandboxes can be made"), qPrintable(text));
+    }
+
+    void saysWhyNoSandboxCanBeMade()
+    {
+        QProcessEnvironment environment;
+        environment.insert("PATH", "/nowhere");
+        environment.insert("HOME", m_folder.path());
+        int code = -1;
+        const QString text = told({"--docker-host", "unix:///nowhere/docker.sock"}, 0, &code,
+                                  environment);
+        QVERIFY2(text.contains("\nSandboxes cannot be made: bubblewrap"), qPrintable(text));
+        QCOMPARE(code, 1);
     }
 
     void namesAContextWithoutAnEngine()
