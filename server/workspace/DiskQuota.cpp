@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/DiskQuota.h"
 
-#include <QElapsedTimer>
 #include <QLocale>
 
 namespace workspace {
@@ -51,6 +50,7 @@ DiskQuota::DiskQuota(std::shared_ptr<WireChannel> channel, DiskQuotaOptions opti
     , m_options(std::move(options))
 {
     Q_ASSERT_X(m_options.limit > 0, "DiskQuota", "a quota has a limit");
+    m_sinceMeasured.start();
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &DiskQuota::measureInPassing);
 }
@@ -77,6 +77,11 @@ bool DiskQuota::hasRoom(qint64 bytes) const
     return used < m_options.limit && sum(used, bytes) <= m_options.limit;
 }
 
+bool DiskQuota::isOutdated() const
+{
+    return m_hasRun && m_sinceMeasured.durationElapsed() >= m_pause;
+}
+
 core::Task<> DiskQuota::admit(qint64 bytes)
 {
     return admitNow(shared_from_this(), bytes);
@@ -84,8 +89,8 @@ core::Task<> DiskQuota::admit(qint64 bytes)
 
 core::Task<> DiskQuota::admitNow(std::shared_ptr<DiskQuota> self, qint64 bytes)
 {
-    // Files may have been removed since.
-    if (!self->hasRoom(bytes))
+    // Files may have been removed since, or written by what ran.
+    if (!self->hasRoom(bytes) || self->isOutdated())
         co_await self->measure();
     if (!self->hasRoom(bytes)) {
         const DiskReport report = self->report();
@@ -105,12 +110,14 @@ core::Task<> DiskQuota::admitNow(std::shared_ptr<DiskQuota> self, qint64 bytes)
 void DiskQuota::begun()
 {
     ++m_running;
+    m_hasRun = true;
     measureWithin(m_options.whileBusy);
 }
 
 void DiskQuota::ended()
 {
     --m_running;
+    m_hasRun = true;
     measureWithin(m_options.afterChange);
 }
 
@@ -142,11 +149,13 @@ core::Task<> DiskQuota::measure()
 core::Task<> DiskQuota::measureNow(std::shared_ptr<DiskQuota> self, core::Deferred<Measured> done)
 {
     const qint64 reserved = self->m_reserved;
+    self->m_hasRun = self->m_running > 0;
     QElapsedTimer time;
     time.start();
     const core::Result<WorkspaceUse> use = co_await self->m_channel->use(self->m_options.folders);
     self->m_pause = std::chrono::milliseconds(time.elapsed() * mostlyIdle);
     self->m_measuring.reset();
+    self->m_sinceMeasured.start();
     if (use) {
         // What was reserved meanwhile may have been seen already; the next time tells.
         self->m_reserved -= reserved;

@@ -5,6 +5,7 @@
 #include "core/Json.h"
 #include "workspace/WireChannel.h"
 
+#include <QElapsedTimer>
 #include <QTimer>
 
 namespace workspace {
@@ -89,6 +90,7 @@ private:
 
     DiskQuota(std::shared_ptr<WireChannel> channel, DiskQuotaOptions options);
     bool hasRoom(qint64 bytes) const;
+    bool isOutdated() const;
     core::Task<> measure();
     void measureInPassing();
     static core::Task<> measureNow(std::shared_ptr<DiskQuota> self, core::Deferred<Measured> done);
@@ -106,6 +108,8 @@ private:
     qint64 m_reserved = 0; ///< since it was measured
     qint64 m_exceededAt = -1;
     int m_running = 0;
+    bool m_hasRun = false; ///< something, since it was measured
+    QElapsedTimer m_sinceMeasured;
     DiskState m_state = DiskState::Fine;
 };
 
