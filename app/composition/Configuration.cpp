@@ -6,6 +6,7 @@
 #include "WorkspaceDefaults.h"
 #include "core/Json.h"
 #include "docker/Endpoint.h"
+#include "workspace/SandboxSpec.h"
 
 #include <QFile>
 #include <QHostAddress>
@@ -21,9 +22,9 @@ const QList<Configuration::Option> &Configuration::options()
         {"port", "", "number", "8000", "Port to listen on; 0 takes any free one."},
         {"data-dir", "", "folder", "", "Where everything is kept (default: ~/.local/share/berth)."},
         {"runtime", "", "name", "auto",
-         "Where agents work: auto, docker, sandbox or local. local runs commands on this machine "
-         "as you, "
-         "without isolation."},
+         "Where agents work: docker (containers), sandbox (bubblewrap), auto (the first of these "
+         "that this machine has) or local, which runs commands on this machine as you, without "
+         "isolation."},
         {"docker-host", "", "address", "",
          "The engine that makes containers, such as unix:///var/run/docker.sock (default: as "
          "docker finds it, then Podman)."},
@@ -31,11 +32,11 @@ const QList<Configuration::Option> &Configuration::options()
         {"profile", "", "name", "standard",
          "Who agents are in a container: standard (a user on a read-only system) or developer "
          "(root of a system that they may change)."},
-        {"memory", "", "size", "", "Memory of a container, such as 2g (default: 2g)."},
-        {"cpus", "", "number", "", "CPUs of a container, such as 1.5 (default: 2)."},
+        {"memory", "", "size", "", "Memory of a workspace, such as 2g (default: 2g)."},
+        {"cpus", "", "number", "", "CPUs of a workspace, such as 1.5 (default: 2)."},
         {"disk", "", "size", "",
-         "How large one file in a container may grow, such as 10g (default: 10g)."},
-        {"pids", "", "number", "", "Processes and threads of a container (default: 512)."},
+         "How much the files of a workspace may take, such as 10g (default: 10g)."},
+        {"pids", "", "number", "", "Processes and threads of a workspace (default: 512)."},
         {"pause-after", "", "seconds", "300",
          "After how long without use a container is paused; it goes on when it is used."},
         {"idle-timeout", "", "seconds", "1800",
@@ -233,12 +234,14 @@ core::Result<> Configuration::check() const
         return refuse("backups", "a number from 0 to 365");
     if (!QStringList{"auto", "docker", "sandbox", "local"}.contains(runtime()))
         return refuse("runtime", "auto, docker, sandbox or local");
-    if (runtime() == "sandbox")
-        return refuse("runtime", "auto, docker or local, the runtimes that this version has");
     if (!QStringList{"none", "allowlist", "bridge"}.contains(network()))
         return refuse("network", "none, allowlist or bridge");
-    if (const auto workspaces = workspaceDefaults(*this); !workspaces)
+    const core::Result<workspace::WorkspaceSettings> workspaces = workspaceDefaults(*this);
+    if (!workspaces)
         return std::unexpected(workspaces.error());
+    if (const QString no = workspace::sandboxRefusal(*workspaces);
+        runtime() == "sandbox" && !no.isEmpty())
+        return core::fail(Error::Kind::Invalid, no);
     const auto engines = docker::endpoints(dockerHost(), QProcessEnvironment::systemEnvironment());
     if (runtime() != "local" && !engines)
         return std::unexpected(engines.error());

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ServerApplication.h"
 
+#include "ChosenRuntime.h"
 #include "WorkspaceDefaults.h"
 #include "resources/Resources.h"
 #include "secrets/SystemKeychain.h"
 #include "tools/Tool.h"
-#include "workspace/DockerRuntime.h"
 #include "workspace/LocalRuntime.h"
 
 #include <QDir>
@@ -116,9 +116,8 @@ core::Result<> ServerApplication::makeRuntime()
     options.settings = *settings;
     options.ownListeners = [this] { return ownListeners(); };
     options.bounds.sharedFolders = m_configuration.sharedFolders();
-    auto runtime = std::make_unique<workspace::DockerRuntime>(std::move(options), m_ledger.get());
-    runtime->begin();
-    m_runtime = std::move(runtime);
+    m_runtime = chosenRuntime(m_configuration, std::move(options), m_ledger.get(), m_data->path());
+    m_runtime->begin();
     m_ownFolder = "/home/agent/.local/share/berth";
     return {};
 }

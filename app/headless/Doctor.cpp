@@ -4,9 +4,11 @@
 
 #include "composition/Configuration.h"
 #include "docker/Diagnosis.h"
+#include "workspace/SandboxRuntime.h"
 
 #include <QCoreApplication>
 #include <QProcessEnvironment>
+#include <QTemporaryDir>
 
 #include <cstdio>
 
@@ -52,6 +54,21 @@ static void print(const docker::Diagnosis &diagnosis)
         print(finding);
 }
 
+/// Tries a sandbox out, in a folder of its own.
+static void printSandbox()
+{
+    const QTemporaryDir folder;
+    workspace::SandboxOptions options;
+    options.root = folder.path();
+    options.helperRoot = folder.path();
+    workspace::SandboxRuntime runtime(options);
+    const core::Result<> possible = QCoro::waitFor(runtime.prepare());
+    if (possible)
+        std::printf("Sandboxes can be made: --runtime auto takes them where no engine answers.\n");
+    else
+        std::printf("Sandboxes cannot be made: %s\n", qPrintable(possible.error().message));
+}
+
 int headless::doctor(const composition::Configuration &configuration)
 {
     const auto engines = docker::endpoints(configuration.dockerHost(),
@@ -69,5 +86,7 @@ int headless::doctor(const composition::Configuration &configuration)
         return Failed;
     }
     print(*diagnosis);
+    if (configuration.runtime() == "auto" || configuration.runtime() == "sandbox")
+        printSandbox();
     return diagnosis->isWell() ? Fine : Failed;
 }

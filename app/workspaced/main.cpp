@@ -11,6 +11,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <cstring>
@@ -59,11 +60,21 @@ void occupyStandardStreams()
         ::close(nothing);
 }
 
-int serveStandardStreams()
+/// @p processes is how many processes and threads our user may have in here; 0 sets no limit.
+int serveStandardStreams(long processes)
 {
+    if (processes > 0) {
+        const rlimit limit{static_cast<rlim_t>(processes), static_cast<rlim_t>(processes)};
+        ::setrlimit(RLIMIT_NPROC, &limit);
+    }
     ::signal(SIGPIPE, SIG_IGN);
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
-    ::prctl(PR_SET_PDEATHSIG, SIGHUP);
+    // The first process of a sandbox cannot see its parent, whose end kills it, and must be closed
+    // to those that run in there: see serveSocket().
+    if (::getpid() == 1)
+        ::prctl(PR_SET_DUMPABLE, 0);
+    else
+        ::prctl(PR_SET_PDEATHSIG, SIGHUP);
     closeInherited();
     prepareSpawning();
     Fd input = moveAway(0);
@@ -119,14 +130,24 @@ int serveSocket(const char *path, Server::Options options)
     return exitCode;
 }
 
-std::optional<long> secondsFrom(std::string_view text)
+constexpr long noNumber = -1;
+
+long numberFrom(std::string_view text)
 {
     constexpr long most = 1'000'000'000;
     long number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size() || number < 0 || number > most)
-        return {};
-    return number;
+    if (error != std::errc() || end != text.data() + text.size() || number > most)
+        return noNumber;
+    return std::max(number, noNumber);
+}
+
+// What follows `stdio`.
+long processLimitFrom(int argc, char **argv)
+{
+    if (argc == 2)
+        return 0;
+    return argc == 4 && std::string_view(argv[2]) == "--processes" ? numberFrom(argv[3]) : noNumber;
 }
 
 // What follows `serve SOCKET`.
@@ -135,13 +156,13 @@ std::optional<Server::Options> optionsFrom(int argc, char **argv)
     Server::Options options;
     for (int i = 3; i < argc; i += 2) {
         const std::string_view name = argv[i];
-        const auto number = i + 1 < argc ? secondsFrom(argv[i + 1]) : std::nullopt;
-        if (!number)
+        const long number = i + 1 < argc ? numberFrom(argv[i + 1]) : noNumber;
+        if (number < 0)
             return {};
         if (name == "--lease")
-            options.lease = std::chrono::seconds(*number);
+            options.lease = std::chrono::seconds(number);
         else if (name == "--grace")
-            options.grace = std::chrono::seconds(*number);
+            options.grace = std::chrono::seconds(number);
         else
             return {};
     }
@@ -158,15 +179,18 @@ int main(int argc, char **argv)
                      + std::to_string(wire::protocolVersion) + '\n');
         return 0;
     }
-    if (mode == "stdio")
-        return serveStandardStreams();
+    if (mode == "stdio") {
+        if (const long processes = processLimitFrom(argc, argv); processes >= 0)
+            return serveStandardStreams(processes);
+    }
     if (mode == "serve" && argc >= 3) {
         if (const auto options = optionsFrom(argc, argv))
             return serveSocket(argv[2], *options);
     }
     if (mode == "bridge" && argc == 3)
         return bridge(argv[2]);
-    print(2, "usage: berth-workspaced stdio | serve SOCKET [--lease SECONDS] [--grace SECONDS]"
+    print(2, "usage: berth-workspaced stdio [--processes NUMBER] | serve SOCKET [--lease SECONDS] "
+             "[--grace SECONDS]"
              " | bridge SOCKET | version\n");
     return usageError;
 }

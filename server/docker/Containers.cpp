@@ -97,6 +97,8 @@ QJsonObject hostConfig(const ContainerSpec &spec)
         host.insert("NanoCpus", static_cast<qint64>(spec.cpus * 1e9));
     if (spec.processes > 0)
         host.insert("PidsLimit", spec.processes);
+    if (spec.rootBytes > 0)
+        host.insert("StorageOpt", QJsonObject{{"size", QString::number(spec.rootBytes)}});
     if (spec.sharedMemoryBytes > 0)
         host.insert("ShmSize", spec.sharedMemoryBytes);
     if (!spec.gpus.isEmpty())

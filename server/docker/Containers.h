@@ -40,6 +40,7 @@ struct ContainerSpec
     int processes = 0;
     qint64 sharedMemoryBytes = 0;
     bool readOnlyRoot = true;
+    qint64 rootBytes = 0; ///< that it may write into its own system; few engines can bound that
     QStringList capabilities; ///< besides none
     QString gpus; ///< "all" or how many; none when empty
     int openFiles = 16384;

@@ -355,6 +355,13 @@ core::Task<QJsonObject> FileEditorTool::viewImage(FileEditorAction action)
                        model::Contents{model::TextContent{text}, model::ImageContent{{url}}});
 }
 
+/// With what the workspace has to tell, such as that it is nearly full.
+QString FileEditorTool::withNotice(const QString &text) const
+{
+    const QString notice = m_place.channel->notice();
+    return notice.isEmpty() ? text : text + "\n[" + notice + ']';
+}
+
 core::Task<QJsonObject> FileEditorTool::create(FileEditorAction action)
 {
     const workspace::WriteOptions options{.createOnly = true};
@@ -363,7 +370,8 @@ core::Task<QJsonObject> FileEditorTool::create(FileEditorAction action)
     if (!written)
         co_return failed(written.error(), "write to", action.path);
     remember(action.path, *action.fileText);
-    co_return answered(action, QString("File created successfully at: %1").arg(action.path),
+    const QString text = QString("File created successfully at: %1").arg(action.path);
+    co_return answered(action, withNotice(text),
                        {{"prev_exist", false}, {"new_content", *action.fileText}});
 }
 
@@ -388,7 +396,7 @@ core::Task<QJsonObject> FileEditorTool::edit(FileEditorAction action, workspace:
         m_history[action.path].removeLast();
     else
         remember(action.path, edit->before);
-    co_return answered(action, edit->text,
+    co_return answered(action, withNotice(edit->text),
                        {{"old_content", edit->before}, {"new_content", edit->after}});
 }
 

@@ -73,6 +73,7 @@ private:
     core::Task<QJsonObject> view(FileEditorAction action, workspace::FileInfo info);
     core::Task<QJsonObject> viewDirectory(FileEditorAction action);
     core::Task<QJsonObject> viewImage(FileEditorAction action);
+    QString withNotice(const QString &text) const;
     core::Task<QJsonObject> create(FileEditorAction action);
     core::Task<QJsonObject> edit(FileEditorAction action, workspace::FileInfo info);
     core::Result<Edit> edited(const FileEditorAction &action, const QString &text);

@@ -160,6 +160,9 @@ public:
     using QObject::QObject;
 
     virtual core::Task<PlaceInfo> info() = 0;
+    /// What whoever works there should know at the moment, such as that space runs out; mostly
+    /// nothing.
+    virtual QString notice() const { return {}; }
 
     virtual core::Task<std::shared_ptr<Job>> start(Command command) = 0;
     /// Runs to the end and collects; @p stop ends the whole process tree.

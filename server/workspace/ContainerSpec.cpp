@@ -45,33 +45,10 @@ void setLimits(const WorkspaceSettings &settings, const docker::Machine &machine
     spec.gpus = settings.gpu.value_or(QString());
 }
 
-void setMounts(const WorkspaceSettings &settings, const SettingsBounds &bounds,
-               docker::ContainerSpec &spec)
-{
-    const bool isDeveloper = settings.profile == Profile::Developer;
-    for (const SharedFolder &folder : settings.mounts.value_or(QList<SharedFolder>())) {
-        const QString source = sharedPath(folder.path, bounds.sharedFolders);
-        // Root of a container is root of the machine in there, unless the engine maps it away.
-        const bool readOnly = folder.readOnly || (isDeveloper && !bounds.machine.remapsUsers);
-        spec.mounts.append({false, source, QDir::cleanPath(folder.path), readOnly});
-    }
-}
-
-/// Files of a shared folder keep their owner; root's do too, for they are not written.
-int userOf(const docker::ContainerSpec &spec)
-{
-    for (const docker::ContainerSpec::Mount &mount : spec.mounts) {
-        const uint owner = QFileInfo(mount.source).ownerId();
-        if (!mount.isVolume && !mount.readOnly && owner != 0 && owner != uint(-2))
-            return static_cast<int>(owner);
-    }
-    return agentId;
-}
-
 void setProfile(Profile profile, docker::ContainerSpec &spec)
 {
     if (profile == Profile::Standard) {
-        spec.user = QString("%1:%1").arg(userOf(spec));
+        spec.user = QString("%1:%1").arg(fileOwner(spec.mounts, agentId));
         return;
     }
     spec.user = "0:0";
@@ -88,6 +65,44 @@ void setDigest(docker::ContainerSpec &spec)
 }
 
 } // namespace
+
+QList<docker::ContainerSpec::Mount> sharedMounts(const WorkspaceSettings &settings,
+                                                 const SettingsBounds &bounds)
+{
+    const bool isDeveloper = settings.profile == Profile::Developer;
+    QList<docker::ContainerSpec::Mount> mounts;
+    for (const SharedFolder &folder : settings.mounts.value_or(QList<SharedFolder>())) {
+        const QString source = sharedPath(folder.path, bounds.sharedFolders);
+        // Root of a container is root of the machine in there, unless the engine maps it away.
+        const bool readOnly = folder.readOnly || (isDeveloper && !bounds.machine.remapsUsers);
+        mounts.append({false, source, QDir::cleanPath(folder.path), readOnly});
+    }
+    return mounts;
+}
+
+// Files of a shared folder keep their owner; root's do too, for they are not written.
+uint fileOwner(const QList<docker::ContainerSpec::Mount> &mounts, uint fallback)
+{
+    for (const docker::ContainerSpec::Mount &mount : mounts) {
+        const uint owner = QFileInfo(mount.source).ownerId();
+        if (!mount.isVolume && !mount.readOnly && owner != 0 && owner != uint(-2))
+            return owner;
+    }
+    return fallback;
+}
+
+QMap<QString, QString> workspaceEnvironment(const WorkspaceSettings &settings)
+{
+    QMap<QString, QString> environment{
+        {"HOME", "/home/agent"},
+        {"LANG", "C.UTF-8"},
+        {"PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"},
+        {"AI_AGENT", "openhands"},
+        {"GIT_PAGER", "cat"},
+        {"PAGER", "cat"}};
+    environment.insert(settings.environment.value_or(QMap<QString, QString>()));
+    return environment;
+}
 
 std::chrono::seconds idleTimeoutOf(const DockerOptions &options, const WorkspaceRecord &record)
 {
@@ -106,18 +121,7 @@ docker::ContainerSpec containerSpec(const DockerOptions &options, const Workspac
     spec.command = QStringList{"serve", helperSocket};
     spec.workingDirectory = "/workspace";
     spec.hostName = "workspace";
-    spec.environment = settings.environment.value_or(QMap<QString, QString>());
-    const QMap<QString, QString> base{
-        {"HOME", "/home/agent"},
-        {"LANG", "C.UTF-8"},
-        {"PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"},
-        {"AI_AGENT", "openhands"},
-        {"GIT_PAGER", "cat"},
-        {"PAGER", "cat"}};
-    for (auto it = base.begin(); it != base.end(); ++it) {
-        if (!spec.environment.contains(it.key()))
-            spec.environment.insert(it.key(), it.value());
-    }
+    spec.environment = workspaceEnvironment(settings);
     const QByteArray token = helperToken(options, record.id).toLatin1();
     if (!token.isEmpty())
         spec.environment.insert(
@@ -134,14 +138,36 @@ docker::ContainerSpec containerSpec(const DockerOptions &options, const Workspac
     else
         spec.mounts.append({false, options.socketRoot + '/' + record.id, socketFolder});
     setLimits(settings, options.bounds.machine, spec);
-    setMounts(settings, options.bounds, spec);
+    spec.mounts += sharedMounts(settings, options.bounds);
     setNetwork(settings, options.instance, spec);
     setProfile(settings.profile.value_or(Profile::Standard), spec);
+    if (!spec.readOnlyRoot && options.bounds.machine.limitsRoots)
+        spec.rootBytes = spec.fileBytes;
     spec.labels = {{instanceLabel, options.instance},
                    {userLabel, record.userId},
                    {workspaceLabel, record.id}};
     setDigest(spec);
     return spec;
+}
+
+docker::ContainerSpec rootLimitProbe(const DockerOptions &options)
+{
+    WorkspaceRecord record;
+    record.id = "probe";
+    record.userId = "probe";
+    docker::ContainerSpec spec = containerSpec(options, record);
+    spec.mounts.clear();
+    spec.rootBytes = spec.fileBytes;
+    return spec;
+}
+
+DiskQuotaOptions diskQuota(const docker::ContainerSpec &spec)
+{
+    DiskQuotaOptions options;
+    options.limit = spec.fileBytes;
+    if (!spec.readOnlyRoot && spec.rootBytes == 0)
+        options.systemEnforcement = DiskEnforcement::Soft;
+    return options;
 }
 
 int ownerOf(const docker::ContainerSpec &spec)

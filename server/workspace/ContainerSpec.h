@@ -3,6 +3,7 @@
 #pragma once
 
 #include "docker/Containers.h"
+#include "workspace/DiskQuota.h"
 #include "workspace/Ledger.h"
 
 namespace workspace {
@@ -25,6 +26,17 @@ inline const QString helperSocket = "/run/berth/helper.sock";
 /// The user and group that agents work as, unless the settings say otherwise.
 inline constexpr int agentId = 1000;
 
+/// The environment of a workspace: what the settings say, above the base of every workspace.
+QMap<QString, QString> workspaceEnvironment(const WorkspaceSettings &settings);
+
+/// Who owns the files of a workspace: the owner of the first writable folder among @p mounts that
+/// does not belong to root, else @p fallback.
+uint fileOwner(const QList<docker::ContainerSpec::Mount> &mounts, uint fallback);
+
+/// The shared folders as mounts of a workspace.
+QList<docker::ContainerSpec::Mount> sharedMounts(const WorkspaceSettings &settings,
+                                                 const SettingsBounds &bounds);
+
 /// What the server shows the helper in a workspace's container, so that it takes commands from
 /// nobody else; the container knows only a digest of it. Empty when the options have no secret.
 QString helperToken(const DockerOptions &options, const QString &workspaceId);
@@ -35,6 +47,12 @@ docker::ContainerSpec containerSpec(const DockerOptions &options, const Workspac
 
 /// How long the workspace keeps its container without being used.
 std::chrono::seconds idleTimeoutOf(const DockerOptions &options, const WorkspaceRecord &record);
+
+/// A container of the server's settings by which docker::boundsRoots() finds out about the engine.
+docker::ContainerSpec rootLimitProbe(const DockerOptions &options);
+
+/// The space for the files of such a container.
+DiskQuotaOptions diskQuota(const docker::ContainerSpec &spec);
 
 /// The user's number in a ContainerSpec.
 int ownerOf(const docker::ContainerSpec &spec);

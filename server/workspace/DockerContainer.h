@@ -20,6 +20,7 @@ public:
                     const WorkspaceRecord &record, const QString &imageId);
 
     const QString &name() const { return m_spec.name; }
+    const docker::ContainerSpec &spec() const { return m_spec; }
     const std::shared_ptr<docker::Engine> &engine() const { return m_engine; }
 
     /// The id of the container that is there, runs and is as it should be; empty without one. Any

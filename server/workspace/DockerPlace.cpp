@@ -5,6 +5,7 @@
 #include "core/Logging.h"
 #include "workspace/ContainerSpec.h"
 #include "workspace/HelperFolder.h"
+#include "workspace/QuotaChannel.h"
 
 namespace workspace {
 
@@ -49,8 +50,8 @@ void DockerPlace::setState(WorkspaceState state)
         return;
     const auto now = SteadyClock::now();
     const bool isStarting = m_state == State::Fetching || m_state == State::Queued
-                            || m_state == State::Creating
-                            || m_state == State::Starting || m_state == State::Connecting;
+                            || m_state == State::Creating || m_state == State::Starting
+                            || m_state == State::Connecting;
     if (isStarting)
         m_stages.append(
             {m_state, std::chrono::duration_cast<std::chrono::milliseconds>(now - m_stateSince)});
@@ -101,7 +102,7 @@ core::Task<std::shared_ptr<Channel>> DockerPlace::open(std::shared_ptr<docker::E
     if (m_state == State::Paused)
         (void)co_await thaw(self);
     if (m_channel && m_channel->isOpen()) {
-        const std::shared_ptr<Channel> channel = m_channel; // a member would be moved from
+        const std::shared_ptr<Channel> channel = m_bounded; // a member would be moved from
         co_return channel;
     }
     // What ends at once has ended, and is forgotten, when spawn() returns.
@@ -130,9 +131,9 @@ core::Task<> DockerPlace::giveUpOnImage(std::weak_ptr<DockerPlace> place,
     const core::Result<> waited = co_await core::sleepFor(imagePatience, stop);
     const Self self = place.lock();
     if (waited && self && self->m_state == State::Fetching)
-        opened.resolve(core::fail(Error::Kind::Unavailable,
-                                  "The workspace's image is not here yet. " + self->m_reason
-                                      + " Try again in a while."));
+        opened.resolve(
+            core::fail(Error::Kind::Unavailable, "The workspace's image is not here yet. "
+                                                     + self->m_reason + " Try again in a while."));
     co_return {};
 }
 
@@ -249,6 +250,7 @@ core::Task<std::shared_ptr<WireChannel>> DockerPlace::adopt(QString id)
 void DockerPlace::take(std::shared_ptr<WireChannel> channel)
 {
     m_channel = std::move(channel);
+    m_bounded = QuotaChannel::around(m_channel, diskQuota(m_container->spec()));
     m_failures.clear();
     connect(m_channel.get(), &Channel::lost, this, [this](const QString &reason) {
         qCWarning(lcWorkspace).noquote()
@@ -263,7 +265,7 @@ void DockerPlace::take(std::shared_ptr<WireChannel> channel)
     setState(State::Ready);
     awaitRest();
     const auto opening = std::exchange(m_opening, {});
-    opening->resolve(Opened(m_channel));
+    opening->resolve(Opened(m_bounded));
 }
 
 void DockerPlace::fail(Error error)
@@ -385,7 +387,7 @@ void DockerPlace::letGo(const QString &reason)
         channel->disconnect(this);
         channel->close();
         // The signal that brought us here may come from inside it.
-        core::later([channel] {});
+        core::later([channel, bounded = std::exchange(m_bounded, {})] {});
     }
     m_containerId.clear();
     if (m_state == State::Ready || m_state == State::Paused)

@@ -11,6 +11,8 @@
 
 namespace workspace {
 
+class QuotaChannel;
+
 /// A workspace and the life of its container: started when it is used, paused and removed when it
 /// is not, started again after it was lost.
 class DockerPlace : public QObject, public std::enable_shared_from_this<DockerPlace>
@@ -78,6 +80,7 @@ private:
     std::unique_ptr<DockerContainer> m_container;
     QString m_containerId;
     std::shared_ptr<WireChannel> m_channel;
+    std::shared_ptr<QuotaChannel> m_bounded; ///< the same, which keeps to the disk space
     std::optional<core::Deferred<Opened>> m_opening;
     std::shared_ptr<Turns::Ticket> m_start;
     WorkspaceState m_state = WorkspaceState::Stopped;

@@ -5,6 +5,7 @@
 #include "core/Clock.h"
 #include "docker/Containers.h"
 #include "docker/EventStream.h"
+#include "docker/RootLimit.h"
 #include "workspace/ContainerSpec.h"
 #include "workspace/DockerPlace.h"
 #include "workspace/HelperFolder.h"
@@ -102,6 +103,9 @@ core::Task<> DockerRuntime::prepare(std::shared_ptr<docker::Engine> engine)
     const core::Result<> possible = checkSettings(m_options.settings, m_options.bounds);
     if (!possible)
         co_return possible;
+    if (m_options.settings.profile == Profile::Developer)
+        m_options.bounds.machine.limitsRoots =
+            (co_await docker::boundsRoots(engine, rootLimitProbe(m_options))).value_or(false);
     const core::Result<QString> folder = helperFolder(m_options.program, m_options.helperRoot);
     if (!folder)
         co_return std::unexpected(folder.error());
@@ -334,6 +338,12 @@ WorkspaceStatus DockerRuntime::status(const QString &workspaceId) const
 {
     const auto place = m_places.value(workspaceId);
     return place ? place->status() : WorkspaceStatus();
+}
+
+std::shared_ptr<WireChannel> DockerRuntime::lineInto(const QString &workspaceId) const
+{
+    const auto place = m_places.value(workspaceId);
+    return place ? place->channel() : nullptr;
 }
 
 core::Task<std::optional<WorkspaceUse>> DockerRuntime::use(QString workspaceId)

@@ -19,6 +19,7 @@ struct EngineEvent;
 namespace workspace {
 
 class DockerPlace;
+class WireChannel;
 struct KeepingRules;
 struct Leftover;
 
@@ -82,7 +83,7 @@ public:
     ~DockerRuntime() override;
 
     /// Looks for an engine, for as long as it takes, and from then on after what is in it.
-    void begin();
+    void begin() override;
 
     QString name() const override { return "docker"; }
     bool hasManyWorkspaces() const override { return true; }
@@ -90,6 +91,8 @@ public:
     /// Invalid where files would not survive the container.
     core::Task<> makeDirectory(QString workspaceId, QString path) override;
     core::Task<> check(WorkspaceSettings settings) override;
+    /// The line into a workspace that is ready; null otherwise.
+    std::shared_ptr<WireChannel> lineInto(const QString &workspaceId) const;
     WorkspaceStatus status(const QString &workspaceId) const override;
     core::Task<std::optional<WorkspaceUse>> use(QString workspaceId) override;
     core::Task<> pause(QString workspaceId) override;

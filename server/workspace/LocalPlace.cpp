@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/LocalPlace.h"
 
+#include "workspace/QuotaChannel.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <QTimer>
@@ -18,18 +20,18 @@ using Kind = core::Error::Kind;
 static constexpr qint64 readBuffer = 1024 * 1024;
 static constexpr std::chrono::milliseconds farewell{3000};
 
-std::shared_ptr<LocalPlace> LocalPlace::start(LocalOptions options)
+std::shared_ptr<LocalPlace> LocalPlace::start(LocalLaunch launch)
 {
     const std::shared_ptr<LocalPlace> place(new LocalPlace);
-    const core::Result<> launched = place->launch(options);
-    if (!launched) {
+    const core::Result<> begun = place->begin(launch);
+    if (!begun) {
         place->m_ended.resolve(true);
-        place->fail(launched.error());
+        place->fail(begun.error());
         return place;
     }
     WireOptions wire;
-    wire.directory = options.directory;
-    core::spawn(greet(place, wire), "greeting berth-workspaced");
+    wire.directory = launch.directory;
+    core::spawn(greet(place, wire, launch.quota), "greeting berth-workspaced");
     return place;
 }
 
@@ -50,11 +52,11 @@ static core::Result<std::array<int, 2>> socketPair()
     return ends;
 }
 
-core::Result<> LocalPlace::launch(const LocalOptions &options)
+core::Result<> LocalPlace::begin(const LocalLaunch &launch)
 {
-    if (!QFileInfo(options.program).isExecutable())
+    if (!QFileInfo(launch.program).isExecutable())
         return core::fail(Kind::Unavailable, "The program berth-workspaced is not at "
-                                                 + options.program
+                                                 + launch.program
                                                  + "; it belongs beside the server's program.");
     const auto ends = socketPair();
     if (!ends)
@@ -68,21 +70,27 @@ core::Result<> LocalPlace::launch(const LocalOptions &options)
             m_ended.resolve(true);
     });
     using Flag = QProcess::UnixProcessFlag;
-    m_process.setUnixProcessParameters(
-        {Flag::CloseFileDescriptors | Flag::CreateNewSession | Flag::ResetSignalHandlers, 3});
-    m_process.setChildProcessModifier([theirs] {
+    QProcess::UnixProcessParameters parameters{Flag::CreateNewSession | Flag::ResetSignalHandlers,
+                                               3};
+    parameters.flags.setFlag(Flag::CloseFileDescriptors, !launch.inChild);
+    m_process.setUnixProcessParameters(parameters);
+    m_process.setChildProcessModifier([this, theirs, inChild = launch.inChild] {
         dup2(theirs, STDIN_FILENO);
         dup2(theirs, STDOUT_FILENO);
+        if (inChild)
+            inChild(m_process);
     });
     m_process.setProcessChannelMode(QProcess::ForwardedChannels);
-    m_process.setProcessEnvironment(localEnvironment(QProcessEnvironment::systemEnvironment()));
+    m_process.setProcessEnvironment(launch.environment);
     m_process.setWorkingDirectory(QDir::rootPath());
-    m_process.start(options.program, {"stdio"});
+    m_process.start(launch.program, launch.arguments);
+    m_process.setChildProcessModifier({}); // with all that it held
     ::close(theirs);
     return {};
 }
 
-core::Task<> LocalPlace::greet(std::shared_ptr<LocalPlace> self, WireOptions options)
+core::Task<> LocalPlace::greet(std::shared_ptr<LocalPlace> self, WireOptions options,
+                               std::optional<DiskQuotaOptions> quota)
 {
     const auto channel = co_await WireChannel::open(self->m_socket, std::move(options));
     if (!channel) {
@@ -95,7 +103,10 @@ core::Task<> LocalPlace::greet(std::shared_ptr<LocalPlace> self, WireOptions opt
         qCWarning(lcWorkspace).noquote() << "A local workspace was lost:" << reason;
         emit place->lost();
     });
-    self->m_opened.resolve(Opened(*channel));
+    if (quota)
+        self->m_opened.resolve(Opened(QuotaChannel::around(*channel, *quota)));
+    else
+        self->m_opened.resolve(Opened(*channel));
     co_return {};
 }
 

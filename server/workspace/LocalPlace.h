@@ -2,13 +2,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "workspace/LocalRuntime.h"
-#include "workspace/WireChannel.h"
+#include "workspace/DiskQuota.h"
 
 #include <QLocalSocket>
 #include <QProcess>
+#include <QProcessEnvironment>
+
+#include <functional>
 
 namespace workspace {
+
+/// How a berth-workspaced that talks over its standard streams is started.
+struct LocalLaunch
+{
+    QString program;
+    QStringList arguments{"stdio"};
+    QProcessEnvironment environment;
+    QString directory; ///< where work happens by default
+    /// Runs in the new process just before the program does, so it may do little more than system
+    /// calls; it marks the descriptors that the program gets. Without it there are none.
+    std::function<void(QProcess &)> inChild = {};
+    std::optional<DiskQuotaOptions> quota = {};
+};
 
 /// One berth-workspaced on this machine and the channel to it, over a pair of sockets.
 class LocalPlace : public QObject
@@ -18,8 +33,7 @@ class LocalPlace : public QObject
 public:
     using Opened = core::Result<std::shared_ptr<Channel>>;
 
-    /// Starts @p options' program.
-    static std::shared_ptr<LocalPlace> start(LocalOptions options);
+    static std::shared_ptr<LocalPlace> start(LocalLaunch launch);
     ~LocalPlace() override;
 
     /// Resolved when the program has greeted or failed to.
@@ -35,8 +49,9 @@ signals:
 
 private:
     LocalPlace() = default;
-    core::Result<> launch(const LocalOptions &options);
-    static core::Task<> greet(std::shared_ptr<LocalPlace> self, WireOptions options);
+    core::Result<> begin(const LocalLaunch &launch);
+    static core::Task<> greet(std::shared_ptr<LocalPlace> self, WireOptions options,
+                              std::optional<DiskQuotaOptions> quota);
     void fail(core::Error error);
 
     QProcess m_process;

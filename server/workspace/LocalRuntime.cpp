@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/LocalRuntime.h"
 
-#include "workspace/LocalPlace.h"
+#include "workspace/LocalPlaces.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -32,6 +32,7 @@ QProcessEnvironment localEnvironment(const QProcessEnvironment &server)
 LocalRuntime::LocalRuntime(LocalOptions options, QObject *parent)
     : Runtime(parent)
     , m_options(std::move(options))
+    , m_places(std::make_unique<LocalPlaces>())
 {
     if (m_options.program.isEmpty())
         m_options.program = QCoreApplication::applicationDirPath() + "/berth-workspaced";
@@ -39,66 +40,22 @@ LocalRuntime::LocalRuntime(LocalOptions options, QObject *parent)
         m_options.directory = QDir::currentPath();
 }
 
-LocalRuntime::~LocalRuntime()
-{
-    for (const std::shared_ptr<LocalPlace> &place : std::as_const(m_places))
-        place->close();
-}
-
-static core::Task<std::shared_ptr<Channel>> channelOf(std::shared_ptr<LocalPlace> place)
-{
-    const core::Deferred<LocalPlace::Opened> opened = place->opened();
-    const LocalPlace::Opened result = co_await opened;
-    co_return result;
-}
+LocalRuntime::~LocalRuntime() = default;
 
 core::Task<std::shared_ptr<Channel>> LocalRuntime::open(QString userId)
 {
-    if (m_isStopped)
-        co_return core::fail(core::Error::Kind::Unavailable, "The server is about to end.");
-    std::shared_ptr<LocalPlace> place = m_places.value(userId);
-    if (!place)
-        place = startPlace(userId);
-    co_return co_await channelOf(place);
-}
-
-std::shared_ptr<LocalPlace> LocalRuntime::startPlace(const QString &userId)
-{
-    const std::shared_ptr<LocalPlace> place = LocalPlace::start(m_options);
-    if (place->opened().isResolved())
-        return place;
-    m_places.insert(userId, place);
-    connect(place.get(), &LocalPlace::lost, this, [this, place = place.get()] { retire(place); });
-    return place;
-}
-
-static core::Task<> untilEnded(std::shared_ptr<LocalPlace> place)
-{
-    const core::Deferred<bool> ended = place->ended();
-    co_await ended;
-    co_return {};
-}
-
-void LocalRuntime::retire(LocalPlace *place)
-{
-    const auto found = std::ranges::find(m_places, place, &std::shared_ptr<LocalPlace>::get);
-    if (found == m_places.end())
-        return;
-    const std::shared_ptr<LocalPlace> leaving = *found;
-    m_places.erase(found);
-    leaving->close();
-    core::spawn(untilEnded(leaving), "waiting for berth-workspaced to end");
+    return m_places->open(std::move(userId), [options = m_options] {
+        LocalLaunch launch;
+        launch.program = options.program;
+        launch.environment = localEnvironment(QProcessEnvironment::systemEnvironment());
+        launch.directory = options.directory;
+        return launch;
+    });
 }
 
 core::Task<> LocalRuntime::stop()
 {
-    m_isStopped = true;
-    const auto places = std::exchange(m_places, {});
-    for (const std::shared_ptr<LocalPlace> &place : places)
-        place->close();
-    for (const std::shared_ptr<LocalPlace> &place : places)
-        co_await untilEnded(place);
-    co_return {};
+    return m_places->stop();
 }
 
 } // namespace workspace

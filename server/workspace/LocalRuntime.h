@@ -4,12 +4,11 @@
 
 #include "workspace/Runtime.h"
 
-#include <QHash>
 #include <QProcessEnvironment>
 
 namespace workspace {
 
-class LocalPlace;
+class LocalPlaces;
 
 /// How the local runtime starts its helpers.
 struct LocalOptions
@@ -39,12 +38,8 @@ public:
     core::Task<> stop() override;
 
 private:
-    std::shared_ptr<LocalPlace> startPlace(const QString &userId);
-    void retire(LocalPlace *place);
-
     LocalOptions m_options;
-    QHash<QString, std::shared_ptr<LocalPlace>> m_places;
-    bool m_isStopped = false;
+    std::unique_ptr<LocalPlaces> m_places;
 };
 
 } // namespace workspace

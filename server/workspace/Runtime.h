@@ -18,6 +18,8 @@ class Runtime : public QObject
 public:
     using QObject::QObject;
 
+    /// Called once the server starts: what is to be looked after from then on.
+    virtual void begin() {}
     /// "local", "docker" or "sandbox".
     virtual QString name() const = 0;
     /// Whether workspaces besides the default ones can be made.

@@ -42,7 +42,7 @@ struct ResourceLimits
 {
     std::optional<ByteCount> memory; ///< with swap
     std::optional<double> cpus;
-    std::optional<ByteCount> disk; ///< of one file
+    std::optional<ByteCount> disk; ///< of all files together
 
     static constexpr json::Unknown unknownFields = json::Unknown::Refuse;
     static constexpr auto fields()
@@ -50,7 +50,7 @@ struct ResourceLimits
         return std::tuple{json::field("memory", &ResourceLimits::memory, "bytes, or \"2g\""),
                           json::field("cpus", &ResourceLimits::cpus, "may be a fraction"),
                           json::field("disk", &ResourceLimits::disk,
-                                      "bytes of one file, or \"10g\"")};
+                                      "bytes of all files, or \"10g\"")};
     }
 };
 

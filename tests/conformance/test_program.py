@@ -78,6 +78,7 @@ def test_a_port_that_is_taken_is_named(tmp_path):
     [
         pytest.param(["--port", "many"], "port", id="a port that is no number"),
         pytest.param(["--runtime", "moon"], "runtime", id="an unknown runtime"),
+        pytest.param(["--runtime", "sandbox", "--profile", "developer"], "developer", id="a sandbox for developers"),
         pytest.param(["--log-format", "xml"], "log-format", id="an unknown format"),
         pytest.param(["--nonsense"], "nonsense", id="an unknown flag"),
         pytest.param(["dance"], "dance", id="an unknown command"),

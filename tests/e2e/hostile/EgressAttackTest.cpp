@@ -127,7 +127,7 @@ class EgressAttackTest : public QObject
             return QList<std::pair<QHostAddress, quint16>>{
                 {QHostAddress(QHostAddress::LocalHost), own}};
         };
-        m_attacked.push_back(std::make_unique<DockerRuntime>(options));
+        m_attacked.push_back(std::make_unique<DockerRuntime>(options, &m_host.ledger()));
     }
 
 private slots:

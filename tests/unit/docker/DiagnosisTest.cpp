@@ -3,6 +3,7 @@
 #include "docker/Diagnosis.h"
 
 #include "docker/Images.h"
+#include "docker/RootLimit.h"
 
 #include "Dockerd.h"
 #include "TestMain.h"
@@ -112,6 +113,24 @@ class DiagnosisTest : public QObject
     }
 
 private slots:
+    void findsAnEngineThatBoundsTheRootOfAContainer()
+    {
+        FaultyEngine engine(path("bounds"));
+        engine.speak();
+        engine.answer("/containers/create?name=probe", R"({"Id":"abc"})");
+        engine.answer("/containers/abc?force=1&v=1", "");
+        const auto found = waitFor(findEngine({{.socketPath = path("bounds"), .source = "x"}}));
+        VERIFY_RESULT(found);
+        ContainerSpec probe;
+        probe.name = "probe";
+        probe.rootBytes = 1 << 30;
+        const QJsonValue body = bodyOf(probe);
+        QCOMPARE(body["HostConfig"]["StorageOpt"]["size"].toString(), "1073741824");
+        const auto bounds = waitFor(boundsRoots(*found, probe));
+        VERIFY_RESULT(bounds);
+        QVERIFY(*bounds);
+    }
+
     void saysThatARealEngineIsWell()
     {
         test::Dockerd daemon;
@@ -292,6 +311,19 @@ private slots:
         int code = -1;
         const QString text = told({"--docker-host", address}, 0, &code);
         QVERIFY2(text.contains("[unreachable]"), qPrintable(text));
+        QVERIFY2(text.contains("\nSandboxes can be made"), qPrintable(text));
+    }
+
+    void saysWhyNoSandboxCanBeMade()
+    {
+        QProcessEnvironment environment;
+        environment.insert("PATH", "/nowhere");
+        environment.insert("HOME", m_folder.path());
+        int code = -1;
+        const QString text = told({"--docker-host", "unix:///nowhere/docker.sock"}, 0, &code,
+                                  environment);
+        QVERIFY2(text.contains("\nSandboxes cannot be made: bubblewrap"), qPrintable(text));
+        QCOMPARE(code, 1);
     }
 
     void namesAContextWithoutAnEngine()

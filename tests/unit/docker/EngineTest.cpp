@@ -5,6 +5,7 @@
 #include "docker/ExecStream.h"
 #include "docker/Images.h"
 #include "docker/Networks.h"
+#include "docker/RootLimit.h"
 #include "docker/Volumes.h"
 
 #include "Dockerd.h"
@@ -97,6 +98,24 @@ private slots:
         QCOMPARE(version->operatingSystem, "linux");
         QVERIFY(!version->isPodman);
         QVERIFY(engine.target("/info").startsWith("/v1.4"));
+    }
+
+    void findsOutWhetherTheEngineBoundsTheRootOfAContainer()
+    {
+        ContainerSpec probe = spec();
+        probe.rootBytes = 1 << 30;
+        const auto bounds = waitFor(boundsRoots(m_engine, probe));
+        VERIFY_RESULT(bounds);
+        Call call;
+        call.path = "/info";
+        const auto info = waitFor(m_engine->json(call));
+        VERIFY_RESULT(info);
+        QCOMPARE(*bounds, (QStringList{"btrfs", "zfs"}.contains((*info)["Driver"].toString())));
+        QCOMPARE(waitFor(Containers(m_engine).list(ours))->size(), 0);
+        probe.image = "berth/nothing:1";
+        const auto missing = waitFor(boundsRoots(m_engine, probe));
+        QVERIFY(!missing);
+        QCOMPARE(missing.error().kind, Error::Kind::NotFound);
     }
 
     void listsAndInspectsImages()

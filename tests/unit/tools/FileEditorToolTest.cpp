@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tools/FileEditorTool.h"
+#include "workspace/QuotaChannel.h"
+
 #include "TestMain.h"
 #include "Workplace.h"
 
@@ -351,6 +353,35 @@ private slots:
         text(R"({"command":"str_replace","path":"<W>/ten","old_str":"six","new_str":"6"})");
         QVERIFY(QFile::permissions(m_workplace->path("ten")).testFlag(QFile::ExeOwner));
         QVERIFY(!QFile::permissions(m_workplace->path("ten")).testFlag(QFile::ReadOther));
+    }
+
+    void tellsThatTheWorkspaceRunsFull()
+    {
+        m_workplace->writeFile("more", QByteArray(1 << 20, 'x'));
+        tools::Place place = m_workplace->place();
+        const auto wire = std::dynamic_pointer_cast<workspace::WireChannel>(place.channel);
+        QVERIFY(wire);
+        workspace::DiskQuotaOptions options;
+        options.limit = 16 << 20;
+        options.folders = QStringList{m_workplace->path()};
+        options.afterChange = std::chrono::milliseconds(50);
+        place.channel = workspace::QuotaChannel::around(wire, options);
+        m_tool = std::make_unique<tools::FileEditorTool>(place);
+        QTRY_VERIFY(!place.channel->notice().isEmpty());
+        QCOMPARE(
+            text(R"({"command":"create","path":"<W>/small","file_text":"x"})"),
+            "File created successfully at: <W>/small\n[The workspace is nearly full: 13 MiB of "
+            "16 MiB are used. Remove what is not needed.]");
+        const QString edited = text(
+            R"({"command":"str_replace","path":"<W>/ten","old_str":"six","new_str":"6"})");
+        QVERIFY2(edited.endsWith("Remove what is not needed.]"), qPrintable(edited));
+
+        m_workplace->writeFile("yet more", QByteArray(4 << 20, 'x'));
+        text(R"({"command":"create","path":"<W>/other","file_text":"x"})");
+        QTRY_VERIFY(place.channel->notice().contains("is full"));
+        QCOMPARE(text(R"({"command":"create","path":"<W>/none","file_text":"x"})"),
+                 "Ran into The workspace is full: 17 MiB of 16 MiB are used. Remove files. while "
+                 "trying to write to <W>/none");
     }
 
     void locksTheFile()

@@ -331,7 +331,7 @@ private slots:
         QCOMPARE(say(*channel, ask.arg(outside.address())), "200\nhello");
         QVERIFY(say(*channel, ask.arg("127.0.0.1:1")).startsWith("403"));
         QVERIFY(say(*channel, ask.arg("169.254.169.254:80")).startsWith("403"));
-        const auto wire = std::dynamic_pointer_cast<WireChannel>(channel);
+        const auto wire = m_runtime->lineInto("user");
         QCOMPARE(wire->egress()->record().count(EgressReason::Listed), 1);
         QCOMPARE(wire->egress()->record().count(EgressReason::NotPublic), 2);
     }
@@ -348,7 +348,7 @@ private slots:
                                "open || echo closed")
                      .section('\n', -1),
                  "closed");
-        QVERIFY(!std::dynamic_pointer_cast<WireChannel>(channel)->egress());
+        QVERIFY(!m_runtime->lineInto("user")->egress());
     }
 
     void sharesTheMachinesNetworkWhenToldTo()
@@ -373,6 +373,22 @@ private slots:
         VERIFY_RESULT(waitFor(m_runtime->open("another")));
         VERIFY_RESULT(waitFor(m_runtime->stop()));
         VERIFY_RESULT(waitFor(networks.remove("berth-a1b2c3d4")));
+    }
+
+    void refusesFilesBeyondItsSpace()
+    {
+        DockerOptions wanted = options();
+        wanted.settings.resourceLimits.emplace().disk = ByteCount{16 << 20};
+        m_runtime = std::make_unique<DockerRuntime>(wanted, &m_ledger);
+        const auto channel = open();
+        QVERIFY(channel);
+        for (const char *path : {"/workspace/a", "/home/agent/b"})
+            VERIFY_RESULT(waitFor(channel->write(path, QByteArray(7 << 20, 'x'), {})));
+        const auto refused = waitFor(channel->write("/tmp/c", QByteArray(7 << 20, 'x'), {}));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, Error::Kind::TooLarge);
+        QCOMPARE(say(*channel, "rm /workspace/a && echo removed"), "removed");
+        VERIFY_RESULT(waitFor(channel->write("/tmp/c", QByteArray(7 << 20, 'x'), {})));
     }
 
     void saysWhichImageIsMissing()

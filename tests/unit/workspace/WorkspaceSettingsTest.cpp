@@ -228,6 +228,33 @@ private slots:
         QVERIFY(!containerSpec(options, recordWith({})).mounts.constLast().readOnly);
     }
 
+    void boundsAWritableSystemWhereTheEngineCan_data()
+    {
+        QTest::addColumn<QString>("profile");
+        QTest::addColumn<bool>("canBound");
+        QTest::addColumn<qint64>("rootBytes");
+        QTest::addColumn<QString>("enforcement");
+        QTest::addRow("read-only") << "standard" << true << qint64(0) << "hard";
+        QTest::addRow("writable") << "developer" << true << qint64(1 << 30) << "hard";
+        QTest::addRow("unbounded") << "developer" << false << qint64(0) << "soft";
+    }
+
+    void boundsAWritableSystemWhereTheEngineCan()
+    {
+        QFETCH(const QString, profile);
+        QFETCH(const bool, canBound);
+        DockerOptions options;
+        const auto settings = json::read<WorkspaceSettings>(
+            QJsonObject{{"profile", profile}, {"resource_limits", QJsonObject{{"disk", "1g"}}}});
+        VERIFY_RESULT(settings);
+        options.settings = *settings;
+        options.bounds.machine.limitsRoots = canBound;
+        const docker::ContainerSpec spec = containerSpec(options, recordWith({}));
+        QTEST(spec.rootBytes, "rootBytes");
+        QCOMPARE(diskQuota(spec).limit, qint64(1 << 30));
+        QTEST(json::name(diskQuota(spec).systemEnforcement), "enforcement");
+    }
+
     void knowsWhichDirectoriesStay_data()
     {
         QTest::addColumn<QString>("path");

@@ -164,6 +164,25 @@ private slots:
         QTRY_COMPARE(test::countProcesses("7655.2"), 0);
     }
 
+    void refusesOptionsThatItDoesNotKnow_data()
+    {
+        QTest::addColumn<QStringList>("options");
+        QTest::addRow("no number") << QStringList{"--processes"};
+        QTest::addRow("a word") << QStringList{"--processes", "many"};
+        QTest::addRow("below nothing") << QStringList{"--processes", "-1"};
+        QTest::addRow("too many") << QStringList{"--processes", "9999999999"};
+        QTest::addRow("another option") << QStringList{"--lease", "1"};
+        QTest::addRow("a word too much") << QStringList{"--processes", "10", "x"};
+    }
+
+    void refusesOptionsThatItDoesNotKnow()
+    {
+        QFETCH(const QStringList, options);
+        QCOMPARE(QProcess::execute(QString::fromStdString(test::workspacedProgram()),
+                                   QStringList{"stdio"} + options),
+                 2);
+    }
+
     void endsWithEverythingWhenItsParentIsKilled()
     {
         // The parent dies and the pipes stay open, here: only the kernel tells.
