@@ -106,6 +106,11 @@ core::Task<std::optional<WorkspaceUse>> AutoRuntime::use(QString workspaceId)
     return (m_chosen ? m_chosen : m_containers.get())->use(std::move(workspaceId));
 }
 
+std::optional<DiskReport> AutoRuntime::disk(const QString &workspaceId) const
+{
+    return (m_chosen ? m_chosen : m_containers.get())->disk(workspaceId);
+}
+
 core::Task<> AutoRuntime::pause(QString workspaceId)
 {
     return (m_chosen ? m_chosen : m_containers.get())->pause(std::move(workspaceId));

@@ -31,6 +31,7 @@ public:
     core::Task<> check(WorkspaceSettings settings) override;
     WorkspaceStatus status(const QString &workspaceId) const override;
     core::Task<std::optional<WorkspaceUse>> use(QString workspaceId) override;
+    std::optional<DiskReport> disk(const QString &workspaceId) const override;
     core::Task<> pause(QString workspaceId) override;
     core::Task<> removeContainer(QString workspaceId) override;
     core::Task<> destroy(QString workspaceId) override;

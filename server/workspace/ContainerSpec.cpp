@@ -165,6 +165,9 @@ DiskQuotaOptions diskQuota(const docker::ContainerSpec &spec)
 {
     DiskQuotaOptions options;
     options.limit = spec.fileBytes;
+    // Where the helper's socket is on the machine's disk, so is all else that is put there.
+    if (spec.tmpfs.isEmpty())
+        options.folders.append(QFileInfo(helperSocket).path());
     if (!spec.readOnlyRoot && spec.rootBytes == 0)
         options.systemEnforcement = DiskEnforcement::Soft;
     return options;

@@ -44,6 +44,11 @@ bool DockerPlace::isBusy() const
     return m_state != State::Stopped && m_state != State::Failed;
 }
 
+std::optional<DiskReport> DockerPlace::disk() const
+{
+    return m_bounded ? std::optional(m_bounded->quota()->report()) : std::nullopt;
+}
+
 void DockerPlace::setState(WorkspaceState state)
 {
     if (state == m_state)

@@ -30,6 +30,7 @@ public:
     /// Something happens to the container, or it is in use.
     bool isBusy() const;
     std::shared_ptr<WireChannel> channel() const { return m_channel; }
+    std::optional<DiskReport> disk() const;
 
     /// The channel, from a container on @p engine that is started if need be.
     core::Task<std::shared_ptr<Channel>> open(std::shared_ptr<docker::Engine> engine);

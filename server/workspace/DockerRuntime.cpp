@@ -359,6 +359,12 @@ core::Task<std::optional<WorkspaceUse>> DockerRuntime::use(QString workspaceId)
     co_return *use;
 }
 
+std::optional<DiskReport> DockerRuntime::disk(const QString &workspaceId) const
+{
+    const auto place = m_places.value(workspaceId);
+    return place ? place->disk() : std::nullopt;
+}
+
 core::Task<> DockerRuntime::pause(QString workspaceId)
 {
     const auto place = m_places.value(workspaceId);

@@ -95,6 +95,7 @@ public:
     std::shared_ptr<WireChannel> lineInto(const QString &workspaceId) const;
     WorkspaceStatus status(const QString &workspaceId) const override;
     core::Task<std::optional<WorkspaceUse>> use(QString workspaceId) override;
+    std::optional<DiskReport> disk(const QString &workspaceId) const override;
     core::Task<> pause(QString workspaceId) override;
     core::Task<> removeContainer(QString workspaceId) override;
     core::Task<> destroy(QString workspaceId) override;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "workspace/Channel.h"
+#include "workspace/DiskReport.h"
 #include "workspace/WorkspaceSettings.h"
 #include "workspace/WorkspaceState.h"
 #include "workspace/WorkspaceUse.h"
@@ -53,6 +54,12 @@ public:
     {
         Q_UNUSED(workspaceId)
         co_return std::nullopt;
+    }
+    /// How full a workspace is; nothing unless it is bounded and ready.
+    virtual std::optional<DiskReport> disk(const QString &workspaceId) const
+    {
+        Q_UNUSED(workspaceId)
+        return {};
     }
     /// Freezes a workspace until it is used. Conflict unless it is ready.
     virtual core::Task<> pause(QString workspaceId)

@@ -4,6 +4,8 @@
 
 #include "workspace/EgressPolicy.h"
 
+#include "workspace/EgressPolicy.h"
+
 #include <QDir>
 #include <QRegularExpression>
 
@@ -200,6 +202,34 @@ QString sharedPath(const QString &path, const QStringList &sharedFolders)
             return real;
     }
     return {};
+}
+
+/// Whether an entry of a list is an address rather than a name.
+static bool namesAddress(const QString &entry)
+{
+    const std::optional<HostRule> rule = HostRule::from(entry);
+    return rule && !rule->address.isNull();
+}
+
+core::Result<> checkReach(const WorkspaceSettings &own, const WorkspaceSettings &server)
+{
+    SettingsCheck check;
+    const NetworkMode most = server.networkMode.value_or(NetworkMode::Allowlist);
+    const NetworkMode wanted = own.networkMode.value_or(most);
+    if (wanted == NetworkMode::Bridge && most != NetworkMode::Bridge)
+        check.refuse({"network_mode"},
+                     "is more than this server gives; start it with --network bridge", "bridge");
+    if (wanted == NetworkMode::Allowlist && most == NetworkMode::None)
+        check.refuse({"network_mode"}, "is more than this server gives", "allowlist");
+    const QStringList listed = server.allowedHosts.value_or(QStringList());
+    const QStringList hosts = own.allowedHosts.value_or(QStringList());
+    for (qsizetype index = 0; index < hosts.size(); ++index) {
+        if (namesAddress(hosts.at(index)) && !listed.contains(hosts.at(index)))
+            check.refuse({"allowed_hosts", index},
+                         "an address may be listed by the server alone, with --allow-host",
+                         hosts.at(index));
+    }
+    return check.result();
 }
 
 core::Result<> checkSettings(const WorkspaceSettings &settings, const SettingsBounds &bounds)

@@ -116,6 +116,10 @@ struct SettingsBounds
 /// Invalid, with the path and the reason of every value that is not possible.
 core::Result<> checkSettings(const WorkspaceSettings &settings, const SettingsBounds &bounds);
 
+/// Invalid, with paths, where a user's own settings would reach further than the server's: the
+/// network of the machine, or an address that the server's list does not have.
+core::Result<> checkReach(const WorkspaceSettings &own, const WorkspaceSettings &server);
+
 /// A share's path without links and dots; empty when it is no folder below @p sharedFolders.
 QString sharedPath(const QString &path, const QStringList &sharedFolders);
 

@@ -131,6 +131,9 @@ core::Task<Workspace> Workspaces::create(QString userId, NewWorkspace wanted)
     if (!named)
         co_return std::unexpected(named.error());
     const WorkspaceSettings own = wanted;
+    const core::Result<> allowed = checkReach(own, m_options.defaults);
+    if (!allowed)
+        co_return std::unexpected(allowed.error());
     const core::Result<> possible = co_await m_runtime->check(merged(m_options.defaults, own));
     if (!possible)
         co_return std::unexpected(possible.error());

@@ -93,6 +93,7 @@ core::Task<WorkspacesRoutes::Usage> WorkspacesRoutes::usage(Caller caller, Path<
     usage.processLimit = known(use.processLimit);
     for (const workspace::WorkspaceUse::Folder &folder : use.folders)
         usage.folders.append({folder.path, folder.bytes, folder.files});
+    usage.disk = m_runtime->disk(path->id);
     co_return usage;
 }
 

@@ -52,6 +52,7 @@ private:
         std::optional<qint64> processes;
         std::optional<qint64> processLimit;
         QList<Folder> folders;
+        std::optional<workspace::DiskReport> disk; ///< as measured last
 
         static constexpr auto fields()
         {
@@ -62,7 +63,8 @@ private:
                               json::field("oom_kills", &Usage::outOfMemoryKills),
                               json::field("pids", &Usage::processes),
                               json::field("pids_limit", &Usage::processLimit),
-                              json::field("folders", &Usage::folders)};
+                              json::field("folders", &Usage::folders),
+                              json::field("disk", &Usage::disk, "as measured last")};
         }
     };
 

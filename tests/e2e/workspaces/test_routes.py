@@ -105,6 +105,10 @@ def test_a_wrong_command_is_refused(client: Client, engine: Engine, body: dict[s
         ({"mounts": [{"path": "/etc"}]}, ["mounts", 0, "path"]),
         ({"env": {"HOME": "/"}}, ["env", "HOME"]),
         ({"idle_timeout": 0}, ["idle_timeout"]),
+        ({"network_mode": "bridge"}, ["network_mode"]),
+        ({"allowed_hosts": ["example.org", "127.0.0.1:5432"]}, ["allowed_hosts", 1]),
+        ({"allowed_hosts": ["[::1]"]}, ["allowed_hosts", 0]),
+        ({"allowed_hosts": ["a b"]}, ["allowed_hosts", 0]),
         ({"image": "a b"}, ["image"]),
     ],
 )
@@ -155,6 +159,21 @@ def test_use_is_told(client: Client) -> None:
     assert use["memory_limit"] == 256 << 20 and 0 < use["memory_bytes"] < 256 << 20
     assert use["pids_limit"] == 50 and use["pids"] >= 1 and use["cpu_seconds"] > 0
     assert [folder["bytes"] >= 5_000_000 for folder in use["folders"] if folder["path"] == "/workspace"] == [True]
+
+
+def test_files_beyond_the_space_are_refused(client: Client) -> None:
+    identifier = client.make(resource_limits={"disk": "32m"})
+    client.say(identifier, "head -c 27000000 /dev/zero > /workspace/large")
+    disk: dict[str, Any] = {}
+
+    def is_warned() -> bool:
+        disk.update(client.call("GET", f"/workspaces/{identifier}/usage").json()["disk"])
+        return bool(disk["state"] == "warning")
+
+    eventually(is_warned, 20, "the space is measured")
+    assert disk["limit"] == 32 << 20 and disk["used"] >= 27_000_000 and disk["enforcement"] == "soft"
+    client.execute(identifier, "head -c 7000000 /dev/zero > /workspace/more; rm /workspace/large")
+    assert client.say(identifier, "ls /workspace") == "more"
 
 
 def test_a_workspace_is_paused_stopped_and_started(client: Client, engine: Engine) -> None:
