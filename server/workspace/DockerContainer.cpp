@@ -35,6 +35,12 @@ DockerContainer::DockerContainer(std::shared_ptr<docker::Engine> engine,
     , m_wayOut(wayOut(options, record))
 {}
 
+static core::Result<> unlessMissing(const core::Result<> &removed)
+{
+    const bool isMissing = !removed && removed.error().kind == Error::Kind::NotFound;
+    return isMissing ? core::Result<>() : removed;
+}
+
 /// The entry of a tar archive for a folder, with its owner.
 static QByteArray folderEntry(const QString &path, const QByteArray &mode, int user)
 {
@@ -146,12 +152,34 @@ core::Task<QString> DockerContainer::create()
     core::Result<> volumes = co_await makeVolumes();
     if (volumes && m_mustGiveVolumes)
         volumes = co_await giveVolumes();
-    const core::Result<QString> id = volumes
-                                         ? co_await m_containers.create(m_spec)
-                                         : core::Result<QString>(std::unexpected(volumes.error()));
+    if (!volumes)
+        co_return std::unexpected(volumes.error());
+    core::Result<QString> id = co_await m_containers.create(m_spec);
+    // An engine may still be at what a server asked for that was killed meanwhile.
+    if (!id && id.error().kind == Error::Kind::Conflict) {
+        const core::Result<> removed = co_await removeOurs();
+        if (!removed)
+            co_return std::unexpected(removed.error());
+        id = co_await m_containers.create(m_spec);
+    }
     if (id)
         m_mustGiveVolumes = false;
     co_return id;
+}
+
+/// Removes whatever bears the name, unless somebody else made it.
+core::Task<> DockerContainer::removeOurs()
+{
+    const core::Result<docker::ContainerState> found = co_await m_containers.inspect(m_spec.name);
+    if (!found && found.error().kind == Error::Kind::NotFound)
+        co_return {};
+    if (!found)
+        co_return std::unexpected(found.error());
+    if (found->labels.value(instanceLabel) != m_spec.labels.value(instanceLabel))
+        co_return core::fail(Error::Kind::Conflict,
+                             "Somebody else's container is called " + m_spec.name + '.');
+    const core::Result<> removed = co_await m_containers.remove(found->id);
+    co_return unlessMissing(removed);
 }
 
 core::Task<> DockerContainer::start(QString id)
@@ -263,12 +291,6 @@ core::Task<> DockerContainer::pause()
 core::Task<> DockerContainer::unpause()
 {
     return m_containers.unpause(m_spec.name);
-}
-
-static core::Result<> unlessMissing(const core::Result<> &removed)
-{
-    const bool isMissing = !removed && removed.error().kind == Error::Kind::NotFound;
-    return isMissing ? core::Result<>() : removed;
 }
 
 core::Task<> DockerContainer::remove()

@@ -41,6 +41,7 @@ public:
 private:
     core::Task<> makeVolumes();
     core::Task<> giveVolumes();
+    core::Task<> removeOurs();
     core::Task<> checkVolumes(std::shared_ptr<WireChannel> channel);
 
     std::shared_ptr<docker::Engine> m_engine;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/Clock.h"
 #include "workspace/ContainerSpec.h"
+#include "workspace/DockerContainer.h"
 #include "workspace/DockerRuntime.h"
 #include "workspace/Janitor.h"
 #include "workspace/WireChannel.h"
@@ -318,6 +319,21 @@ private slots:
         m_host.use(this->options());
         m_host.runtime()->begin();
         QTRY_COMPARE_WITH_TIMEOUT(containerStatus(), "none", 10000);
+    }
+
+    void takesThePlaceOfWhatAnEngineMadeTooLate()
+    {
+        m_host.use(options());
+        DockerOptions options = this->options();
+        options.helperFolder = QFileInfo(options.program).path();
+        DockerContainer container(m_host.engine(), options, addRecord("late", "user"), {});
+        const auto late = waitFor(container.create());
+        VERIFY_RESULT(late);
+        const auto made = waitFor(container.create());
+        VERIFY_RESULT(made);
+        QVERIFY(*made != *late);
+        QCOMPARE(m_host.containers().size(), 1);
+        VERIFY_RESULT(waitFor(container.remove()));
     }
 
     void takesTheWayThroughTheEngineWhereThereIsNoOther()
