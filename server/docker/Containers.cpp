@@ -198,7 +198,21 @@ core::Task<> Containers::kill(QString id, QString signal)
     return done(m_engine, std::move(call));
 }
 
-core::Task<> Containers::remove(QString id)
+/// Waits until somebody else has removed it.
+static core::Task<> awaitRemoval(std::shared_ptr<Engine> engine, QString id)
+{
+    Call call;
+    call.method = "POST";
+    call.path = "/containers/" + id + "/wait";
+    call.timeout = slowly;
+    call.query.addQueryItem("condition", "removed");
+    const core::Result<QByteArray> gone = co_await engine->send(std::move(call));
+    if (!gone && gone.error().kind != core::Error::Kind::NotFound)
+        co_return std::unexpected(gone.error());
+    co_return {};
+}
+
+static core::Task<> removeContainer(std::shared_ptr<Engine> engine, QString id)
 {
     Call call;
     call.method = "DELETE";
@@ -206,7 +220,18 @@ core::Task<> Containers::remove(QString id)
     call.timeout = slowly;
     call.query.addQueryItem("force", "1");
     call.query.addQueryItem("v", "1");
-    return done(m_engine, std::move(call));
+    const core::Result<QByteArray> removed = co_await engine->send(std::move(call));
+    if (removed)
+        co_return {};
+    if (removed.error().kind == core::Error::Kind::Conflict
+        && removed.error().message.contains("already in progress"))
+        co_return co_await awaitRemoval(engine, id);
+    co_return std::unexpected(removed.error());
+}
+
+core::Task<> Containers::remove(QString id)
+{
+    return removeContainer(m_engine, std::move(id));
 }
 
 core::Task<ContainerState> Containers::inspect(QString id)

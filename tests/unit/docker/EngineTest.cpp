@@ -262,6 +262,19 @@ private slots:
         QCOMPARE(actions.first(), "create");
     }
 
+    void removesWhatIsBeingRemoved()
+    {
+        const QString id = created();
+        Containers containers(m_engine);
+        VERIFY_RESULT(waitFor(containers.start(id)));
+        core::Task<> first = containers.remove(id);
+        core::Task<> second = containers.remove(id);
+        VERIFY_RESULT(waitFor(std::move(first)));
+        const core::Result<> also = waitFor(std::move(second));
+        QVERIFY2(also || also.error().kind == core::Error::Kind::NotFound, "it is in the way");
+        QCOMPARE(waitFor(containers.inspect(id)).error().kind, core::Error::Kind::NotFound);
+    }
+
     void keepsVolumes()
     {
         Volumes volumes(m_engine);
