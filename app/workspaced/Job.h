@@ -29,6 +29,7 @@ struct JobSpec
     std::chrono::milliseconds killGrace{1000};
     std::optional<std::uint64_t> outputLimit;
     std::string tag; // the client's
+    bool isDetached = false; // from the peer that starts it
 };
 
 /// How a job ended.

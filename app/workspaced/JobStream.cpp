@@ -3,6 +3,7 @@
 
 #include "JobStream.h"
 
+#include "DetachedStream.h"
 #include "Machine.h"
 #include "Session.h"
 
@@ -18,6 +19,7 @@ using wire::Value;
 namespace {
 
 constexpr std::int64_t longest = 1'000'000'000; // milliseconds
+constexpr std::size_t longestTag = 128;
 
 JobSpec specFrom(Arguments &args)
 {
@@ -37,7 +39,14 @@ JobSpec specFrom(Arguments &args)
     spec.timeout = std::chrono::milliseconds(args.integerOr("timeout_ms", 0, 0, longest));
     spec.killGrace = std::chrono::milliseconds(args.integerOr("kill_grace_ms", 1000, 0, longest));
     spec.tag = args.textOr("tag", "");
+    if (spec.tag.size() > longestTag)
+        args.fail("tag", "must not be longer than 128 bytes");
     spec.hasTerminal = args.has("pty");
+    spec.isDetached = args.flag("detach", false);
+    if (spec.isDetached && spec.tag.empty())
+        args.fail("tag", "must name a detached job");
+    if (spec.isDetached && (spec.hasInput || spec.hasTerminal))
+        args.fail("detach", "goes without `stdin` and `pty`");
     Arguments pty = args.map("pty");
     spec.rows = static_cast<int>(pty.integerOr("rows", 24, 1, USHRT_MAX));
     spec.cols = static_cast<int>(pty.integerOr("cols", 80, 1, USHRT_MAX));
@@ -55,6 +64,8 @@ std::int64_t microseconds(const timeval &time)
 {
     return static_cast<std::int64_t>(time.tv_sec) * 1'000'000 + time.tv_usec;
 }
+
+} // namespace
 
 Value valueOf(const JobResult &result)
 {
@@ -75,8 +86,6 @@ Value valueOf(const JobResult &result)
          {"duration_ms", static_cast<std::int64_t>(result.duration.count())}});
 }
 
-} // namespace
-
 StreamOutcome JobStream::open(Session &session, std::uint32_t id, const std::string &opid,
                               Arguments args)
 {
@@ -87,6 +96,8 @@ StreamOutcome JobStream::open(Session &session, std::uint32_t id, const std::str
     if (machine.jobs().size() >= wire::maxJobs)
         return std::unexpected(
             Failure{std::string(wire::code::limit), 0, "Too many jobs at a time"});
+    if (spec.isDetached)
+        return DetachedStream::start(session, id, opid, std::move(spec));
     const auto job = machine.startJob(std::move(spec));
     if (!job)
         return std::unexpected(Failure::fromErrno(job.error().errnum, job.error().what));

@@ -6,6 +6,8 @@
 #include "Job.h"
 #include "Operations.h"
 
+wire::Value valueOf(const JobResult &result); // for an EXIT
+
 /// `proc.start`: a job and the peer that watches it.
 class JobStream : public Stream, public JobListener
 {

@@ -164,6 +164,28 @@ void Machine::killAll()
     killTree({.tag = m_boot + '.', .leader = 0, .strayStart = 1, .known = {}});
 }
 
+void Machine::killAllButDetached()
+{
+    const std::set<int> detached = m_detached.runningIds();
+    if (detached.empty()) {
+        killAll();
+        return;
+    }
+    for (const auto &[id, job] : m_jobs) {
+        if (!detached.contains(id))
+            job->killNow();
+    }
+    for (const auto &[id, shell] : m_shells) {
+        if (!shell->hasEnded())
+            shell->killNow();
+    }
+    // An orphan without a tag may be a detached job's: it stays.
+    Tree rest{.tag = m_boot + '.', .leader = 0, .strayStart = 0, .known = {}, .spared = {}};
+    for (const int id : detached)
+        rest.spared.push_back(m_boot + '.' + std::to_string(id));
+    killTree(rest);
+}
+
 void Machine::askForShutdown()
 {
     m_loop.defer([this] {

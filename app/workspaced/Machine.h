@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ControlGroup.h"
+#include "DetachedJob.h"
 #include "Job.h"
 #include "Shell.h"
 
@@ -55,6 +56,7 @@ public:
     const std::string &boot() const { return m_boot; }
     Loop &loop() { return m_loop; }
     Memory &memory() { return m_memory; }
+    DetachedJobs &detached() { return m_detached; }
     const ControlGroup &group() const { return m_group; }
     void setListener(MachineListener *listener) { m_listener = listener; }
 
@@ -69,6 +71,7 @@ public:
 
     void reap(); // children that have ended, our own and adopted ones
     void killAll();
+    void killAllButDetached(); // what a peer leaves behind that is gone
     void askForShutdown();
     // How long it goes on without a peer; 0: for ever.
     void setLease(std::chrono::seconds lease) { m_lease = lease; }
@@ -90,6 +93,7 @@ private:
     Memory m_memory;
     ControlGroup m_group;
     MachineListener *m_listener = nullptr;
+    DetachedJobs m_detached{*this};
     std::map<int, std::unique_ptr<Job>> m_jobs;
     std::map<int, std::unique_ptr<Shell>> m_shells;
     std::map<int, Fd> m_drains;

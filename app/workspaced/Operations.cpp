@@ -3,6 +3,7 @@
 
 #include "Operations.h"
 
+#include "DetachedStream.h"
 #include "FileStreams.h"
 #include "Host.h"
 #include "JobStream.h"
@@ -167,6 +168,7 @@ constexpr bool changes = true;
 
 constexpr auto operations = std::to_array<Operation>({
     {op::procStart, changes, nullptr, JobStream::open},
+    {op::procAttach, reads, nullptr, DetachedStream::attach},
     {op::procList, reads, listJobs, nullptr},
     {op::procSignal, changes, signalJob, nullptr},
     {op::procResize, reads, resizeJob, nullptr},

@@ -73,6 +73,12 @@ bool bearsTag(pid_t pid, std::string_view tag)
     return false;
 }
 
+bool isSpared(pid_t pid, const Tree &tree)
+{
+    return std::ranges::any_of(tree.spared,
+                               [pid](const std::string &tag) { return bearsTag(pid, tag); });
+}
+
 bool isStray(const Process &process, const Tree &tree, pid_t self)
 {
     return tree.strayStart != 0 && process.parent == self && process.started >= tree.strayStart;
@@ -87,7 +93,7 @@ std::set<pid_t> pidsOf(const Tree &tree, const std::vector<Process> &processes)
             continue;
         if ((tree.leader != 0 && (process.session == tree.leader || process.pid == tree.leader))
             || tree.known.contains({process.pid, process.started}) || isStray(process, tree, self)
-            || bearsTag(process.pid, tree.tag))
+            || (bearsTag(process.pid, tree.tag) && !isSpared(process.pid, tree)))
             members.insert(process.pid);
     }
     for (bool grows = true; grows;) {

@@ -35,6 +35,7 @@ struct Tree
     // than this; 0: never.
     std::uint64_t strayStart = 0;
     std::set<ProcessKey> known; // seen as members earlier: their ancestry may be gone by now
+    std::vector<std::string> spared = {}; // tags of others, which `tag` would take in
 };
 
 std::set<ProcessKey> membersOf(const Tree &tree);

@@ -123,12 +123,15 @@ void Server::refuseSession(Greeting greeting)
                                                      bytes.size());
 }
 
-void Server::letOut()
+void Server::letOut(Leaving how)
 {
     m_loop.cancel(m_graceTimer);
     if (!m_session)
         return;
-    m_machine.killAll();
+    if (how == Leaving::ByItself)
+        m_machine.killAll();
+    else
+        m_machine.killAllButDetached();
     m_session.reset();
     ++m_number;
 }
@@ -137,7 +140,7 @@ void Server::letIn(Greeting greeting)
 {
     if (m_session)
         m_session->goAway("replaced");
-    letOut();
+    letOut(Leaving::Lost);
     m_loop.cancel(m_leaseTimer);
     m_machine.setLease(m_options.lease);
     const std::uint64_t number = ++m_number;
@@ -154,7 +157,7 @@ void Server::sessionEnded(Session::End how)
         m_loop.cancel(m_graceTimer);
         m_graceTimer = m_loop.after(m_options.grace, [this] { graceIsOver(); });
     } else {
-        letOut();
+        letOut(how == Session::End::Over ? Leaving::Lost : Leaving::ByItself);
     }
     if (how == Session::End::Shutdown)
         m_loop.quit(0);
@@ -165,7 +168,7 @@ void Server::graceIsOver()
 {
     m_graceTimer = 0;
     if (m_session && !m_session->isConnected())
-        letOut();
+        letOut(Leaving::Lost);
 }
 
 void Server::beginLease()

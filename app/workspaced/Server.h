@@ -10,8 +10,9 @@
 #include <memory>
 
 /// Lets peers in over a unix socket, one at a time: a newer one takes the place of the older, whose
-/// connection may have been cut without a word. What a peer started ends with it. A peer whose
-/// connection broke has a while to come back to its session.
+/// connection may have been cut without a word. What a peer started ends with it, but for detached
+/// jobs, which end when it says goodbye. A peer whose connection broke has a while to come back to
+/// its session.
 class Server
 {
 public:
@@ -33,7 +34,8 @@ private:
     void welcome(Greeting greeting);
     void refuseSession(Greeting greeting);
     void letIn(Greeting greeting);
-    void letOut();
+    enum class Leaving { ByItself, Lost };
+    void letOut(Leaving how);
     void sessionEnded(Session::End how);
     void graceIsOver();
     void beginLease();

@@ -96,7 +96,7 @@ std::string Session::welcome(bool isResumed) const
     welcome.uid = ::getuid();
     welcome.arch = host::arch();
     welcome.kernel = host::kernel();
-    welcome.features = {"proc", "pty", "shell", "fs", "stats", "egress"};
+    welcome.features = {"proc", "detach", "pty", "shell", "fs", "stats", "egress"};
     welcome.nowMs = duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
     welcome.session = m_name;
     welcome.isResumed = isResumed;
@@ -226,7 +226,7 @@ void Session::handle(Frame frame)
             goAway("ACK");
         break;
     }
-    case FrameType::GoAway: finish(End::Over); break;
+    case FrameType::GoAway: finish(End::HungUp); break;
     default: break; // nothing that we wait for
     }
 }

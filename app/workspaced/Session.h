@@ -26,6 +26,7 @@ public:
     enum class End {
         Cut,      // the connection broke; the peer may come back
         Over,     // the peer is gone, or has misbehaved
+        HungUp,   // the peer has said goodbye
         Shutdown, // the peer has asked for the end of everything
     };
     using Ended = std::function<void(End how)>;

@@ -27,6 +27,7 @@ inline constexpr std::chrono::seconds reconnectGrace{
 /// Names of the operations; their arguments and results are in docs/wire.md.
 namespace op {
 inline constexpr std::string_view procStart = "proc.start";
+inline constexpr std::string_view procAttach = "proc.attach";
 inline constexpr std::string_view procList = "proc.list";
 inline constexpr std::string_view procSignal = "proc.signal";
 inline constexpr std::string_view procResize = "proc.resize";
