@@ -91,6 +91,42 @@ core::Result<store::BashEventPage> searchPage(store::Connection &connection,
     return page;
 }
 
+core::Result<> insertRows(store::Connection &connection, const QList<store::BashEventRow> &rows)
+{
+    for (const store::BashEventRow &row : rows) {
+        const core::Result<store::Statement> done = connection.execute(
+            "INSERT INTO bash_events (" + bashEventColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?)",
+            {row.userId, row.id, row.commandId, row.kind, row.ordinal, row.timestamp, row.body});
+        if (!done)
+            return std::unexpected(done.error());
+    }
+    return {};
+}
+
+core::Result<> noteProgress(store::Connection &connection, const store::BashProgressRow &progress)
+{
+    core::Result<store::Statement> done =
+        progress.hasEnded
+            ? connection.execute("DELETE FROM bash_running WHERE command_id = ?",
+                                 {progress.commandId})
+            : connection.execute(
+                  "INSERT INTO bash_running (command_id, user_id, timestamp, next_ordinal, "
+                  "output_bytes, error_bytes) VALUES (?, ?, ?, ?, ?, ?) "
+                  "ON CONFLICT (command_id) DO UPDATE SET next_ordinal = excluded.next_ordinal, "
+                  "output_bytes = excluded.output_bytes, error_bytes = excluded.error_bytes",
+                  {progress.commandId, progress.userId, progress.timestamp, progress.nextOrdinal,
+                   progress.outputBytes, progress.errorBytes});
+    return done.transform([](const store::Statement &) {});
+}
+
+qsizetype bytesOf(const QList<store::BashEventRow> &rows)
+{
+    qsizetype bytes = 0;
+    for (const store::BashEventRow &row : rows)
+        bytes += row.body.size();
+    return bytes;
+}
+
 core::Result<qint64> deleted(core::Result<store::Statement> statement)
 {
     return statement.transform(
@@ -123,20 +159,42 @@ store::BashEvents::BashEvents(Database *database)
 
 core::Task<> store::BashEvents::insert(QList<BashEventRow> rows)
 {
-    qsizetype bytes = 0;
-    for (const BashEventRow &row : std::as_const(rows))
-        bytes += row.body.size();
-    return m_database->write<void>([rows](Connection &connection) -> core::Result<> {
-        for (const BashEventRow &row : rows) {
-            const core::Result<Statement> done = connection.execute(
-                "INSERT INTO bash_events (" + bashEventColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?)",
-                {row.userId, row.id, row.commandId, row.kind, row.ordinal, row.timestamp,
-                 row.body});
-            if (!done)
-                return std::unexpected(done.error());
-        }
-        return {};
+    const qsizetype bytes = bytesOf(rows);
+    return m_database->write<void>([rows](Connection &connection) {
+        return insertRows(connection, rows);
     }, bytes);
+}
+
+core::Task<> store::BashEvents::insert(QList<BashEventRow> rows, BashProgressRow progress)
+{
+    const qsizetype bytes = bytesOf(rows);
+    return m_database->write<void>([rows, progress](Connection &connection) {
+        return insertRows(connection, rows).and_then([&] {
+            return noteProgress(connection, progress);
+        });
+    }, bytes);
+}
+
+core::Task<QList<store::BashProgressRow>> store::BashEvents::running(qint64 notBefore, int limit)
+{
+    using Rows = QList<BashProgressRow>;
+    return m_database->read<Rows>([notBefore, limit](Connection &connection) -> core::Result<Rows> {
+        core::Result<Statement> found = connection.execute(
+            "SELECT user_id, command_id, timestamp, next_ordinal, output_bytes, error_bytes "
+            "FROM bash_running WHERE timestamp >= ? ORDER BY timestamp DESC LIMIT ?",
+            {notBefore, limit});
+        if (!found)
+            return std::unexpected(found.error());
+        Rows rows;
+        while (found->next())
+            rows.append({.userId = found->text(0),
+                         .commandId = found->text(1),
+                         .timestamp = found->integer(2),
+                         .nextOrdinal = found->integer(3),
+                         .outputBytes = found->integer(4),
+                         .errorBytes = found->integer(5)});
+        return rows;
+    });
 }
 
 core::Task<store::BashEventPage> store::BashEvents::search(BashEventSearch wanted)
@@ -185,6 +243,11 @@ core::Task<qint64> store::BashEvents::prune(BashEventRetention retention)
             if (!old)
                 return old;
             total += *old;
+            const core::Result<qint64> unfinished = deleted(
+                connection.execute("DELETE FROM bash_running WHERE timestamp < ?",
+                                   {*retention.notBefore}));
+            if (!unfinished)
+                return unfinished;
         }
         if (retention.atMost) {
             const core::Result<qint64> beyond = deleteBeyond(connection, *retention.atMost);

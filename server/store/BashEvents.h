@@ -20,6 +20,18 @@ struct BashEventRow
     QByteArray body = {};   ///< JSON text, sent out unchanged
 };
 
+/// How far the stored events have brought a command.
+struct BashProgressRow
+{
+    QString userId = {};
+    QString commandId = {};
+    qint64 timestamp = 0;   ///< of the command
+    qint64 nextOrdinal = 0; ///< of the next output
+    qint64 outputBytes = 0; ///< of its standard output that are in the outputs before it
+    qint64 errorBytes = 0;
+    bool hasEnded = false;
+};
+
 struct BashEventSearch
 {
     QString userId = {};
@@ -53,6 +65,10 @@ public:
     explicit BashEvents(Database *database);
 
     core::Task<> insert(QList<BashEventRow> rows);
+    /// Inserts the rows of one command together with how far they bring it.
+    core::Task<> insert(QList<BashEventRow> rows, BashProgressRow progress);
+    /// The newest commands not older than @p notBefore that have not ended, at most @p limit.
+    core::Task<QList<BashProgressRow>> running(qint64 notBefore, int limit);
     core::Task<BashEventPage> search(BashEventSearch wanted);
     core::Task<std::optional<BashEventRow>> find(QString userId, QString id);
     /// One answer per id, in their order.

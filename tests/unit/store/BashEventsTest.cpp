@@ -196,6 +196,41 @@ private slots:
         for (const QString &plan : plans)
             QVERIFY2(plan.startsWith("SEARCH"), qPrintable(plan));
     }
+
+    void knowsWhichCommandsHaveNotEnded()
+    {
+        const auto progress = [](const QString &id, qint64 next, qint64 bytes, bool hasEnded) {
+            return BashProgressRow{.userId = "ann",
+                                   .commandId = id,
+                                   .timestamp = id.toLongLong(),
+                                   .nextOrdinal = next,
+                                   .outputBytes = bytes,
+                                   .errorBytes = 2 * bytes,
+                                   .hasEnded = hasEnded};
+        };
+        for (const QString id : {"1001", "2001", "3001"})
+            VERIFY_RESULT(QCoro::waitFor(
+                m_events->insert({command(id, id.toLongLong())}, progress(id, 0, 0, false))));
+        VERIFY_RESULT(QCoro::waitFor(
+            m_events->insert({output("p1", "2001", 0, 2101)}, progress("2001", 1, 50, false))));
+        VERIFY_RESULT(QCoro::waitFor(
+            m_events->insert({output("p2", "3001", 0, 3101)}, progress("3001", 1, 5, true))));
+        QList<BashProgressRow> running = valueOf(m_events->running(0, 10));
+        QCOMPARE(running.size(), 2);
+        QCOMPARE(running.first().commandId, "2001");
+        QCOMPARE(running.first().userId, "ann");
+        QCOMPARE(running.first().timestamp, 2001);
+        QCOMPARE(running.first().nextOrdinal, 1);
+        QCOMPARE(running.first().outputBytes, 50);
+        QCOMPARE(running.first().errorBytes, 100);
+        QCOMPARE(running.last().commandId, "1001");
+        QCOMPARE(valueOf(m_events->running(1500, 10)).size(), 1);
+        QCOMPARE(valueOf(m_events->running(0, 1)).size(), 1);
+        BashEventRetention retention;
+        retention.notBefore = 1500;
+        valueOf(m_events->prune(retention));
+        QCOMPARE(valueOf(m_events->running(0, 10)).size(), 1);
+    }
 };
 
 BERTH_TEST(BashEventsTest)
