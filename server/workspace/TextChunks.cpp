@@ -13,6 +13,20 @@ static qsizetype pairsIn(QStringView text)
     return std::ranges::count_if(text, [](QChar unit) { return unit.isLowSurrogate(); });
 }
 
+static qsizetype utf8Size(QStringView text, qsizetype sizeOfReplacement)
+{
+    qsizetype size = 0;
+    for (const QChar unit : text) {
+        if (unit == QChar::ReplacementCharacter)
+            size += sizeOfReplacement;
+        else if (unit < QChar(0x80))
+            size += 1;
+        else
+            size += unit < QChar(0x800) || unit.isSurrogate() ? 2 : 3;
+    }
+    return size;
+}
+
 TextChunks::TextChunks(qsizetype characters)
     : m_size(characters)
 {}
@@ -49,6 +63,31 @@ void TextChunks::decode(QByteArrayView bytes)
     const QString text = decoder.decode(bytes);
     m_pairs += pairsIn(text);
     m_text.append(text);
+    const bool isExact = utf8Size(text, 3) == bytes.size();
+    if (isExact && !m_spans.isEmpty() && m_spans.last().isExact) {
+        m_spans.last().units += text.size();
+        m_spans.last().bytes += bytes.size();
+    } else if (!bytes.isEmpty()) {
+        m_spans.append({text.size(), bytes.size(), isExact});
+    }
+}
+
+void TextChunks::countTaken(QStringView piece)
+{
+    while (!piece.isEmpty() && !m_spans.isEmpty()) {
+        Span &span = m_spans.first();
+        if (piece.size() >= span.units) {
+            piece = piece.sliced(span.units);
+            m_taken += span.bytes;
+            m_spans.removeFirst();
+            continue;
+        }
+        const qsizetype bytes = qMin(span.bytes, utf8Size(piece, span.isExact ? 3 : 1));
+        span.units -= piece.size();
+        span.bytes -= bytes;
+        m_taken += bytes;
+        return;
+    }
 }
 
 std::optional<QString> TextChunks::takePiece()
@@ -56,6 +95,7 @@ std::optional<QString> TextChunks::takePiece()
     if (m_text.size() - m_pairs <= m_size)
         return {};
     const QString piece = m_text.first(unitsOfPiece());
+    countTaken(piece);
     m_pairs -= piece.size() - m_size;
     m_text.remove(0, piece.size());
     return piece;
@@ -65,6 +105,9 @@ QString TextChunks::takeRest()
 {
     decode(std::exchange(m_unfinished, {}));
     m_pairs = 0;
+    for (const Span &span : std::as_const(m_spans))
+        m_taken += span.bytes;
+    m_spans.clear();
     return std::exchange(m_text, {});
 }
 

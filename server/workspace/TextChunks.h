@@ -20,14 +20,28 @@ public:
     std::optional<QString> takePiece();
     /// What is left, once no more bytes come.
     QString takeRest();
+    /// How many of the bytes have become what was taken. Where a piece ends within bytes that are
+    /// not UTF-8 each U+FFFD counts as one of them.
+    qint64 bytesTaken() const { return m_taken; }
 
 private:
+    /// Text whose bytes came together.
+    struct Span
+    {
+        qsizetype units = 0;
+        qsizetype bytes = 0;
+        bool isExact = true; ///< its bytes are its UTF-8
+    };
+
+    void countTaken(QStringView piece);
     void decode(QByteArrayView bytes);
     qsizetype unitsOfPiece() const;
 
     qsizetype m_size;
     QByteArray m_unfinished; ///< the beginning of a character
     QString m_text;
+    QList<Span> m_spans; ///< of the text
+    qint64 m_taken = 0;
     qsizetype m_pairs = 0; ///< surrogate pairs in the text: one character, two units
 };
 

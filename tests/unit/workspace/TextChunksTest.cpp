@@ -39,6 +39,32 @@ private slots:
         QCOMPARE(chunks.takeRest(), "ä€🚢");
     }
 
+    void saysHowManyBytesWereTaken_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<int>("taken");
+        QTest::addRow("letters") << QByteArray("abcdefg") << 4;
+        QTest::addRow("wide letters") << QString("a\u00e4\u2603\U0001f6a2z").toUtf8() << 10;
+        QTest::addRow("replacement characters") << QString(6, QChar(0xfffd)).toUtf8() << 12;
+        QTest::addRow("stray bytes") << QByteArray("a\xff\xff\xff\xff\xff") << 4;
+    }
+
+    void saysHowManyBytesWereTaken()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(int, taken);
+        for (const qsizetype first : {qsizetype(0), bytes.size() / 2}) {
+            TextChunks chunks(4);
+            chunks.append(bytes.first(first));
+            chunks.append(bytes.sliced(first));
+            QCOMPARE(chunks.bytesTaken(), 0);
+            QVERIFY(chunks.takePiece());
+            QCOMPARE(chunks.bytesTaken(), taken);
+            chunks.takeRest();
+            QCOMPARE(chunks.bytesTaken(), bytes.size());
+        }
+    }
+
     void replacesWhatIsNotText_data()
     {
         QTest::addColumn<QByteArray>("bytes");
