@@ -128,7 +128,6 @@ void DetachedJobs::ended(const std::string &tag)
 {
     m_ended.emplace_back(std::chrono::steady_clock::now(), tag);
     m_machine.loop().defer([this] { forgetOld(); });
-    m_machine.loop().after(endedKept, [this] { forgetOld(); });
 }
 
 void DetachedJobs::forgetOld()
@@ -144,4 +143,12 @@ void DetachedJobs::forgetOld()
         m_ended.pop_front();
         bytes -= job.mapped()->size();
     }
+    if (m_ended.empty() || m_timer != 0)
+        return;
+    m_timer = m_machine.loop().after(std::chrono::ceil<std::chrono::milliseconds>(
+                                         m_ended.front().first - oldest),
+                                     [this] {
+        m_timer = 0;
+        forgetOld();
+    });
 }

@@ -92,4 +92,5 @@ private:
     Machine &m_machine;
     std::map<std::string, std::unique_ptr<DetachedJob>> m_jobs;
     std::deque<std::pair<Moment, std::string>> m_ended; // by when
+    Loop::TimerId m_timer = 0;
 };
