@@ -25,6 +25,9 @@ struct Command
     QByteArray input = {}; ///< all of it, for run(); at most 16 MiB
     std::chrono::milliseconds timeout{0}; ///< 0 = none
     qint64 outputLimit = 0; ///< bytes per stream that are kept; 0 = no limit (streaming)
+    /// By which start() makes it a job that outlives a channel that is lost, for attach(); not with
+    /// input.
+    QString tag = {};
 };
 
 /// How a program ended.
@@ -67,6 +70,22 @@ public:
 signals:
     void outputReceived(workspace::Job::Stream stream, const QByteArray &bytes);
     void finished(const workspace::Exit &exit);
+};
+
+/// A place in the output of a job, in bytes from its beginning.
+struct JobOffsets
+{
+    qint64 output = 0;
+    qint64 error = 0;
+
+    bool operator==(const JobOffsets &) const = default;
+};
+
+/// A job that was found again.
+struct AttachedJob
+{
+    std::shared_ptr<Job> job;
+    JobOffsets begin; ///< of what it will signal; later than asked for where output was lost
 };
 
 /// How a shell is opened.
@@ -165,6 +184,14 @@ public:
     virtual QString notice() const { return {}; }
 
     virtual core::Task<std::shared_ptr<Job>> start(Command command) = 0;
+    /// The job that was started with @p tag, running or ended, with its output from @p from on; it
+    /// takes it from whoever has it. NotFound when there is none.
+    virtual core::Task<AttachedJob> attach(QString tag, JobOffsets from)
+    {
+        Q_UNUSED(tag)
+        Q_UNUSED(from)
+        co_return core::fail(core::Error::Kind::NotFound, "There is no such command.");
+    }
     /// Runs to the end and collects; @p stop ends the whole process tree.
     virtual core::Task<Output> run(Command command, std::stop_token stop) = 0;
     virtual core::Task<std::shared_ptr<Shell>> openShell(ShellOptions options) = 0;

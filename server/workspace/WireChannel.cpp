@@ -195,6 +195,10 @@ static Value jobArguments(const Command &command, const QString &directory)
     const QString &place = command.directory.isEmpty() ? directory : command.directory;
     if (!place.isEmpty())
         arguments.set("cwd", place.toStdString());
+    if (!command.tag.isEmpty()) {
+        arguments.set("tag", command.tag.toStdString());
+        arguments.set("detach", true);
+    }
     if (command.timeout.count() > 0)
         arguments.set("timeout_ms", command.timeout.count());
     if (command.arguments.isEmpty()) {
@@ -211,6 +215,11 @@ static Value jobArguments(const Command &command, const QString &directory)
 core::Task<std::shared_ptr<Job>> WireChannel::start(Command command)
 {
     return WireJob::start(m_line, jobArguments(command, m_directory));
+}
+
+core::Task<AttachedJob> WireChannel::attach(QString tag, JobOffsets from)
+{
+    return WireJob::attach(m_line, std::move(tag), from);
 }
 
 core::Task<Output> WireChannel::run(Command command, std::stop_token stop)

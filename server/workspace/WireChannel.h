@@ -76,6 +76,7 @@ public:
 
     core::Task<PlaceInfo> info() override;
     core::Task<std::shared_ptr<Job>> start(Command command) override;
+    core::Task<AttachedJob> attach(QString tag, JobOffsets from) override;
     core::Task<Output> run(Command command, std::stop_token stop) override;
     core::Task<std::shared_ptr<Shell>> openShell(ShellOptions options) override;
     core::Task<FileInfo> stat(QString path) override;

@@ -18,8 +18,9 @@ WireJob::WireJob(std::shared_ptr<Exchange> stream)
     connect(m_stream.get(), &Exchange::roomMade, this, &WireJob::pump);
     connect(m_stream.get(), &Exchange::ended, this, &WireJob::end);
     connect(m_stream.get(), &Exchange::eventReceived, this, [this](const wire::Value &event) {
-        if (event["event"].string() == "started")
-            startListening();
+        const std::string_view name = event["event"].string();
+        if (name == "started" || name == "attached")
+            startListening(event);
     });
 }
 
@@ -32,7 +33,33 @@ core::Task<std::shared_ptr<Job>> WireJob::start(std::shared_ptr<Line> line, wire
 {
     const std::shared_ptr<Exchange> stream = line->request(wire::op::procStart,
                                                            std::move(arguments), Effect::Changes);
-    stream->expectProgress(line->options().patience);
+    const auto job = co_await begin(stream, line->options().patience);
+    if (!job)
+        co_return std::unexpected(job.error());
+    co_return *job;
+}
+
+core::Task<AttachedJob> WireJob::attach(std::shared_ptr<Line> line, QString tag, JobOffsets from)
+{
+    wire::Value arguments = wire::Value::map(
+        {{"tag", tag.toStdString()}, {"out_offset", from.output}, {"err_offset", from.error}});
+    const std::shared_ptr<Exchange> stream = line->request(wire::op::procAttach,
+                                                           std::move(arguments), Effect::None);
+    const auto found = co_await begin(stream, line->options().patience);
+    if (!found)
+        co_return std::unexpected(found.error());
+    AttachedJob attached;
+    attached.begin = (*found)->m_begin;
+    if (attached.begin.output < from.output || attached.begin.error < from.error)
+        co_return core::fail(Kind::Internal, "The workspace gave an answer that cannot be read.");
+    attached.job = *found;
+    co_return attached;
+}
+
+core::Task<std::shared_ptr<WireJob>> WireJob::begin(std::shared_ptr<Exchange> stream,
+                                                    std::chrono::milliseconds patience)
+{
+    stream->expectProgress(patience);
     const std::shared_ptr<WireJob> job(new WireJob(stream));
     const core::Deferred<core::Result<>> started = job->m_started;
     const core::Result<> result = co_await started;
@@ -41,8 +68,9 @@ core::Task<std::shared_ptr<Job>> WireJob::start(std::shared_ptr<Line> line, wire
     co_return job;
 }
 
-void WireJob::startListening()
+void WireJob::startListening(const wire::Value &event)
 {
+    m_begin = {event["out_offset"].integer(), event["err_offset"].integer()};
     m_stream->expectProgress({});
     m_started.resolve(core::Result<>());
 }

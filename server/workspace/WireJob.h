@@ -18,6 +18,8 @@ public:
     /// Starts what @p arguments say (docs/wire.md, proc.start).
     static core::Task<std::shared_ptr<Job>> start(std::shared_ptr<Line> line,
                                                   wire::Value arguments);
+    /// Finds a detached one again.
+    static core::Task<AttachedJob> attach(std::shared_ptr<Line> line, QString tag, JobOffsets from);
     ~WireJob() override;
 
     void consumed(qint64 bytes) override;
@@ -36,7 +38,9 @@ private:
     };
 
     explicit WireJob(std::shared_ptr<Exchange> stream);
-    void startListening();
+    static core::Task<std::shared_ptr<WireJob>> begin(std::shared_ptr<Exchange> stream,
+                                                      std::chrono::milliseconds patience);
+    void startListening(const wire::Value &event);
     void receive(wire::Channel channel, const QByteArray &bytes);
     void deliver();
     void end(const Ending &ending);
@@ -47,6 +51,7 @@ private:
     QQueue<Chunk> m_arrived;                             ///< not signalled yet
     QQueue<std::pair<wire::Channel, qint64>> m_signalled; ///< not consumed yet
     QByteArray m_input;                                   ///< not sent yet
+    JobOffsets m_begin;
     std::optional<Exit> m_exit;
     bool m_inputClosed = false;
     bool m_listening = false;

@@ -3,6 +3,7 @@
 #include "workspace/HelperSocket.h"
 #include "workspace/WireChannel.h"
 
+#include "Relay.h"
 #include "TestMain.h"
 
 #include <QCoroTask>
@@ -147,6 +148,58 @@ private slots:
             gone->close();
         }
         QTRY_COMPARE_WITH_TIMEOUT(running(mark), 0, 5000);
+    }
+
+    void readsAJobOnWhereALostChannelEnded()
+    {
+        const Relay relay(m_folder.filePath("relay.sock"), socketPath(), [] { return 300'000; });
+        const auto throughRelay = [this]() -> std::shared_ptr<WireChannel> {
+            const auto socket = openHelperSocket(m_folder.filePath("relay.sock"));
+            return socket ? waitFor(WireChannel::open(*socket, options())).value_or(nullptr)
+                          : nullptr;
+        };
+        QByteArray output;
+        QByteArray errors;
+        Exit exit{.lost = true};
+        // Reads until the channel breaks, or the job has ended.
+        const auto read = [&](const std::shared_ptr<Job> &job) {
+            QSignalSpy finished(job.get(), &Job::finished);
+            connect(job.get(), &Job::outputReceived, this,
+                    [&, raw = job.get()](Job::Stream stream, const QByteArray &bytes) {
+                (stream == Job::Stream::Error ? errors : output) += bytes;
+                raw->consumed(bytes.size());
+            });
+            QVERIFY(finished.size() == 1 || finished.wait(10000));
+            exit = finished.first().first().value<Exit>();
+        };
+        Command command;
+        command.shell = "seq 1 100000; seq 1 50000 >&2; exit 9";
+        command.tag = "job";
+        const auto first = throughRelay();
+        QVERIFY(first);
+        const auto started = waitFor(first->start(command));
+        VERIFY_RESULT(started);
+        read(*started);
+        QVERIFY(exit.lost);
+        int losses = 0;
+        for (; exit.lost && losses < 20; ++losses) {
+            const auto next = throughRelay();
+            QVERIFY(next);
+            const JobOffsets from{output.size(), errors.size()};
+            const auto attached = waitFor(next->attach("job", from));
+            VERIFY_RESULT(attached);
+            QCOMPARE(attached->begin, from);
+            read(attached->job);
+        }
+        QVERIFY(losses > 1);
+        QCOMPARE(exit.code, 9);
+        QCOMPARE(output.count('\n'), 100000);
+        QCOMPARE(output.size(), 588895);
+        QVERIFY(output.endsWith("99999\n100000\n"));
+        QCOMPARE(errors.size(), 288894);
+        const auto last = direct();
+        QVERIFY(last);
+        QCOMPARE(waitFor(last->attach("unknown", {})).error().kind, core::Error::Kind::NotFound);
     }
 
     void opensTheSocketItself()
