@@ -129,6 +129,24 @@ core::Task<std::shared_ptr<Channel>> DockerPlace::open(std::shared_ptr<docker::E
     co_return channel;
 }
 
+core::Task<bool> DockerPlace::isRunning(std::shared_ptr<docker::Engine> engine)
+{
+    const Self self = shared_from_this();
+    if (m_channel && m_channel->isOpen())
+        co_return true;
+    const docker::ContainerSpec spec = containerSpec(m_options, m_record, QString());
+    docker::Containers containers(std::move(engine));
+    const auto turn = m_turns.ask();
+    co_await turn->called();
+    const auto found = co_await containers.inspect(spec.name);
+    if (!found && found.error().kind == Error::Kind::NotFound)
+        co_return false;
+    if (!found)
+        co_return std::unexpected(found.error());
+    const bool isOurs = found->labels.value(instanceLabel) == spec.labels.value(instanceLabel);
+    co_return isOurs && (found->isRunning() || found->status == "paused");
+}
+
 /// A pull may take longer than anybody waits for an answer. It goes on.
 core::Task<> DockerPlace::giveUpOnImage(std::weak_ptr<DockerPlace> place,
                                         core::Deferred<Opened> opened, std::stop_token stop)

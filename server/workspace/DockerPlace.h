@@ -34,6 +34,8 @@ public:
 
     /// The channel, from a container on @p engine that is started if need be.
     core::Task<std::shared_ptr<Channel>> open(std::shared_ptr<docker::Engine> engine);
+    /// Whether its container runs on @p engine, so that open() need not start one.
+    core::Task<bool> isRunning(std::shared_ptr<docker::Engine> engine);
     /// Freezes it until it is used. Conflict unless it is ready; Upstream when the engine cannot.
     core::Task<> pause();
     /// Removes the container on @p engine and keeps the files.

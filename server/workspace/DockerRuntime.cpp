@@ -314,6 +314,27 @@ core::Task<std::shared_ptr<Channel>> DockerRuntime::open(QString workspaceId)
     co_return channel;
 }
 
+core::Task<std::shared_ptr<Channel>> DockerRuntime::openIfRunning(QString workspaceId)
+{
+    if (m_isStopped)
+        co_return core::fail(Error::Kind::Unavailable, "The server is about to end.");
+    const auto record = co_await m_ledger->find(workspaceId);
+    if (!record)
+        co_return std::unexpected(record.error());
+    if (!*record || (*record)->isLeaving)
+        co_return std::shared_ptr<Channel>();
+    const EngineFound found = co_await engine();
+    if (!found)
+        co_return std::unexpected(found.error());
+    const std::shared_ptr<DockerPlace> place = keepPlace(**record);
+    const core::Result<bool> runs = co_await place->isRunning(*found);
+    if (!runs)
+        co_return std::unexpected(runs.error());
+    if (!*runs)
+        co_return std::shared_ptr<Channel>();
+    co_return co_await open(workspaceId);
+}
+
 core::Task<> DockerRuntime::makeDirectory(QString workspaceId, QString path)
 {
     const core::Result<std::shared_ptr<Channel>> channel = co_await open(workspaceId);

@@ -88,6 +88,7 @@ public:
     QString name() const override { return "docker"; }
     bool hasManyWorkspaces() const override { return true; }
     core::Task<std::shared_ptr<Channel>> open(QString workspaceId) override;
+    core::Task<std::shared_ptr<Channel>> openIfRunning(QString workspaceId) override;
     /// Invalid where files would not survive the container.
     core::Task<> makeDirectory(QString workspaceId, QString path) override;
     core::Task<> check(WorkspaceSettings settings) override;

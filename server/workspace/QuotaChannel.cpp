@@ -51,6 +51,21 @@ core::Task<std::shared_ptr<Job>> QuotaChannel::start(Command command)
     return startWatched(m_channel, m_quota, std::move(command));
 }
 
+static core::Task<AttachedJob> attachWatched(std::shared_ptr<WireChannel> channel,
+                                             std::shared_ptr<DiskQuota> quota, QString tag,
+                                             JobOffsets from)
+{
+    const auto attached = co_await channel->attach(std::move(tag), from);
+    if (attached)
+        watchJob(attached->job, quota);
+    co_return attached;
+}
+
+core::Task<AttachedJob> QuotaChannel::attach(QString tag, JobOffsets from)
+{
+    return attachWatched(m_channel, m_quota, std::move(tag), from);
+}
+
 static core::Task<Output> runWatched(std::shared_ptr<WireChannel> channel,
                                      std::shared_ptr<DiskQuota> quota, Command command,
                                      std::stop_token stop)

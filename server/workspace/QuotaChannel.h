@@ -22,6 +22,7 @@ public:
     QString notice() const override { return m_quota->notice(); }
     core::Task<PlaceInfo> info() override { return m_channel->info(); }
     core::Task<std::shared_ptr<Job>> start(Command command) override;
+    core::Task<AttachedJob> attach(QString tag, JobOffsets from) override;
     core::Task<Output> run(Command command, std::stop_token stop) override;
     core::Task<std::shared_ptr<Shell>> openShell(ShellOptions options) override;
     core::Task<FileInfo> stat(QString path) override { return m_channel->stat(path); }

@@ -28,6 +28,13 @@ public:
     /// The channel into a workspace, opened on first use and again after a loss. Unavailable, with
     /// what to install or say, when there is nothing to run in.
     virtual core::Task<std::shared_ptr<Channel>> open(QString workspaceId) = 0;
+    /// The channel into a workspace that runs, perhaps since an earlier server; nothing when it
+    /// does not. It starts none.
+    virtual core::Task<std::shared_ptr<Channel>> openIfRunning(QString workspaceId)
+    {
+        Q_UNUSED(workspaceId)
+        co_return std::shared_ptr<Channel>();
+    }
     /// Makes a working directory, absolute and clean, with its parents in a workspace. Invalid
     /// when it cannot be there.
     virtual core::Task<> makeDirectory(QString workspaceId, QString path)
