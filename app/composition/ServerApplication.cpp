@@ -233,6 +233,7 @@ core::Result<> ServerApplication::listen()
     if (listening) {
         m_serverRoutes->setReady();
         m_conversations->retention().start();
+        core::spawn(m_bash->recover(), "going on with commands");
     }
     return listening;
 }

@@ -13,6 +13,7 @@ namespace {
 constexpr int pruneEvery = 500;
 constexpr qint64 keptEvents = 20'000;
 constexpr hours keptFor{24 * 7};
+constexpr int mostUnfinished = 1000;
 
 } // namespace
 
@@ -38,7 +39,38 @@ static store::BashEventRow row(const QString &userId, const QJsonObject &event)
             .body = json::text(event)};
 }
 
-core::Task<> StoredBashJournal::append(QString userId, QList<QJsonObject> events)
+static store::BashProgressRow row(const QString &userId, const workspace::BashProgress &progress)
+{
+    return {.userId = userId,
+            .commandId = progress.commandId,
+            .timestamp = now().count(),
+            .nextOrdinal = progress.nextOrder,
+            .outputBytes = progress.kept.output,
+            .errorBytes = progress.kept.error,
+            .hasEnded = progress.hasEnded};
+}
+
+core::Task<QList<workspace::BashRemnant>> StoredBashJournal::unfinished(microseconds moment)
+{
+    const auto rows = co_await m_events->running(now().count() - microseconds(keptFor).count(),
+                                                 mostUnfinished);
+    if (!rows)
+        co_return std::unexpected(rows.error());
+    QList<workspace::BashRemnant> remnants;
+    for (const store::BashProgressRow &left : *rows) {
+        if (left.timestamp >= moment.count())
+            continue;
+        const workspace::JobOffsets kept{left.outputBytes, left.errorBytes};
+        const workspace::BashProgress progress{left.commandId, static_cast<int>(left.nextOrdinal),
+                                               kept, false};
+        remnants.append({left.userId, progress});
+    }
+    std::ranges::stable_sort(remnants, {}, &workspace::BashRemnant::userId);
+    co_return remnants;
+}
+
+core::Task<> StoredBashJournal::append(QString userId, QList<QJsonObject> events,
+                                       workspace::BashProgress progress)
 {
     QList<store::BashEventRow> rows;
     for (const QJsonObject &event : std::as_const(events))
@@ -46,7 +78,8 @@ core::Task<> StoredBashJournal::append(QString userId, QList<QJsonObject> events
     // A process that ends early must not leave its events to nobody.
     const bool isFirst = m_sincePrune < 0;
     m_sincePrune = isFirst ? 0 : m_sincePrune + static_cast<int>(rows.size());
-    const core::Result<> inserted = co_await m_events->insert(std::move(rows));
+    const core::Result<> inserted = co_await m_events->insert(std::move(rows),
+                                                              row(userId, progress));
     if (!inserted || (!isFirst && m_sincePrune < pruneEvery))
         co_return inserted;
     m_sincePrune = 0;

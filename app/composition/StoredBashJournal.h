@@ -13,7 +13,9 @@ class StoredBashJournal : public workspace::BashJournal
 public:
     explicit StoredBashJournal(store::BashEvents *events);
 
-    core::Task<> append(QString userId, QList<QJsonObject> events) override;
+    core::Task<> append(QString userId, QList<QJsonObject> events,
+                        workspace::BashProgress progress) override;
+    core::Task<QList<workspace::BashRemnant>> unfinished(std::chrono::microseconds moment) override;
 
 private:
     store::BashEvents *m_events;

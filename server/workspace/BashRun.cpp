@@ -18,15 +18,34 @@ BashRun::BashRun(QString userId, BashCommand command, BashJournal *journal, Answ
     , m_wanted(answer)
 {}
 
-core::Task<> BashRun::announce()
+BashRun::BashRun(const BashRemnant &remnant, BashJournal *journal)
+    : BashRun(remnant.userId, {}, journal, Answer::None)
 {
-    return publish({json::writeObject(m_command, json::Nulls::Keep)});
+    m_command.id = remnant.progress.commandId;
+    m_order = remnant.progress.nextOrder;
+    m_base = remnant.progress.kept;
+    m_received = m_base;
+    m_isStarted = true;
+    m_isRecovered = true;
 }
 
-core::Task<> BashRun::publish(QList<QJsonObject> events)
+core::Task<> BashRun::announce()
+{
+    return publish({json::writeObject(m_command, json::Nulls::Keep)}, progress());
+}
+
+BashProgress BashRun::progress() const
+{
+    return {.commandId = m_command.id,
+            .nextOrder = m_order,
+            .kept = {m_base.output + m_output.bytesTaken(), m_base.error + m_error.bytesTaken()},
+            .hasEnded = m_isFinished};
+}
+
+core::Task<> BashRun::publish(QList<QJsonObject> events, BashProgress progress)
 {
     const std::shared_ptr<BashRun> self = shared_from_this();
-    const core::Result<> kept = co_await self->m_journal->append(self->m_userId, events);
+    const core::Result<> kept = co_await self->m_journal->append(self->m_userId, events, progress);
     if (!kept)
         co_return std::unexpected(kept.error());
     for (const QJsonObject &event : std::as_const(events))
@@ -34,27 +53,52 @@ core::Task<> BashRun::publish(QList<QJsonObject> events)
     co_return {};
 }
 
-core::Task<> BashRun::perform(std::shared_ptr<Channel> channel)
+core::Task<Exit> BashRun::run(std::shared_ptr<Channel> channel)
 {
     const std::shared_ptr<BashRun> self = shared_from_this();
+    const bool isFound = std::exchange(self->m_isStarted, true);
+    const auto job = isFound ? co_await self->find(std::move(channel))
+                             : co_await self->start(std::move(channel));
+    if (!job)
+        co_return std::unexpected(job.error());
+    self->attach(*job);
+    const core::Deferred<Exit> ending = self->m_exit;
+    const Exit exit = co_await ending;
+    self->m_job.reset();
+    co_return exit;
+}
+
+core::Task<std::shared_ptr<Job>> BashRun::start(std::shared_ptr<Channel> channel)
+{
     Command command;
     command.shell = m_command.command;
     command.directory = m_command.cwd.value_or(QString());
     command.timeout = qMax(std::chrono::milliseconds(1),
                            std::chrono::milliseconds(1000LL * m_command.timeout));
-    const auto job = co_await channel->start(command);
-    if (job) {
-        self->attach(*job);
-        const core::Deferred<Exit> end = self->m_exit;
-        const Exit exit = co_await end;
-        self->finish(exit);
-    } else {
-        self->finish(std::unexpected(job.error()));
-    }
+    command.tag = m_command.id;
+    return channel->start(command);
+}
+
+core::Task<std::shared_ptr<Job>> BashRun::find(std::shared_ptr<Channel> channel)
+{
+    const auto found = co_await channel->attach(m_command.id, m_received);
+    if (!found)
+        co_return std::unexpected(found.error());
+    const qint64 output = found->begin.output - m_received.output;
+    const qint64 error = found->begin.error - m_received.error;
+    m_missing += output + error;
+    m_base = {m_base.output + output, m_base.error + error};
+    m_received = found->begin;
+    co_return found->job;
+}
+
+core::Task<> BashRun::end(core::Result<Exit> exit)
+{
+    const std::shared_ptr<BashRun> self = shared_from_this();
+    self->finish(exit);
     self->startKeeping();
     const core::Deferred<bool> kept = self->m_kept;
     co_await kept;
-    self->m_job.reset();
     self->close();
     co_return {};
 }
@@ -62,6 +106,8 @@ core::Task<> BashRun::perform(std::shared_ptr<Channel> channel)
 void BashRun::attach(std::shared_ptr<Job> job)
 {
     m_job = std::move(job);
+    m_exit = {};
+    m_held = 0;
     connect(m_job.get(), &Job::outputReceived, this, &BashRun::take);
     connect(m_job.get(), &Job::finished, this, [this](const Exit &exit) { m_exit.resolve(exit); });
     if (m_stop)
@@ -80,6 +126,7 @@ void BashRun::take(Job::Stream stream, const QByteArray &bytes)
     const bool isError = stream == Job::Stream::Error;
     TextChunks &text = isError ? m_error : m_output;
     text.append(bytes);
+    (isError ? m_received.error : m_received.output) += bytes.size();
     while (const std::optional<QString> piece = text.takePiece()) {
         BashOutput &output = addOutput();
         (isError ? output.standardError : output.standardOutput) = *piece;
@@ -116,7 +163,12 @@ static std::optional<QString> orNothing(const QString &text)
 
 void BashRun::finish(const core::Result<Exit> &exit)
 {
+    m_isFinished = true;
     QString error = m_error.takeRest();
+    if (m_missing > 0)
+        error += QString("[%1 bytes of the output are missing: more was printed than is kept while "
+                         "no server reads it.]\n")
+                     .arg(m_missing);
     if (!exit)
         error += "Error executing command: " + exit.error().message;
     else if (exit->lost)
@@ -176,7 +228,8 @@ core::Task<> BashRun::keep(std::shared_ptr<BashRun> self)
                 self->join(output);
         }
         self->m_queue.clear();
-        const core::Result<> published = co_await self->publish(std::move(events));
+        const BashProgress progress = self->progress();
+        const core::Result<> published = co_await self->publish(std::move(events), progress);
         if (!published)
             result = published;
     }

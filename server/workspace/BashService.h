@@ -9,6 +9,8 @@
 #include <QPointer>
 #include <QSet>
 
+#include <stop_token>
+
 namespace workspace {
 
 class BashRun;
@@ -73,13 +75,33 @@ struct BashOutput
     }
 };
 
+/// How far the events that are kept have brought a command.
+struct BashProgress
+{
+    QString commandId = {};
+    int nextOrder = 0;    ///< of its next output
+    JobOffsets kept = {}; ///< how much of what it printed is in the outputs before that
+    bool hasEnded = false;
+};
+
+/// A command of an earlier server whose end is not among the events.
+struct BashRemnant
+{
+    QString userId;
+    BashProgress progress;
+};
+
 /// Where bash events are kept; a command's output waits in the command while it is behind.
 class BashJournal
 {
 public:
     virtual ~BashJournal() = default;
-    /// Keeps @p events of @p userId, in this order.
-    virtual core::Task<> append(QString userId, QList<QJsonObject> events) = 0;
+    /// Keeps @p events of one command of @p userId, in this order, and with them @p progress.
+    virtual core::Task<> append(QString userId, QList<QJsonObject> events,
+                                BashProgress progress) = 0;
+    /// The commands of the last days from before @p moment that have not ended, a bounded number,
+    /// those of each user together.
+    virtual core::Task<QList<BashRemnant>> unfinished(std::chrono::microseconds moment) = 0;
 };
 
 /// Runs the commands of the bash side channel and tells of them as events. An event is in the
@@ -101,6 +123,9 @@ public:
     /// Runs a command to its end and returns its last output with all that was printed before, up
     /// to 8 Mi characters of each stream.
     core::Task<BashOutput> execute(QString userId, BashRequest request);
+    /// Goes on with the commands that an earlier server left running, and tells the end of those
+    /// that are gone. Once, after the start.
+    core::Task<> recover();
     /// Ends one command, SIGTERM first and SIGKILL a second later, and waits for its last event;
     /// false when no such command of @p userId runs.
     core::Task<bool> stopCommand(QString userId, QString commandId);
@@ -116,10 +141,19 @@ private:
     void forget(const std::shared_ptr<BashRun> &run);
     static core::Task<> perform(QPointer<BashService> self, std::shared_ptr<BashRun> run,
                                 std::shared_ptr<Channel> channel);
+    core::Task<> recoverAll();
+    core::Task<> recoverUser(std::shared_ptr<Channel> channel);
+    core::Task<std::shared_ptr<Channel>> findRunning(QString userId);
+    void keepRun(const std::shared_ptr<BashRun> &run);
 
     Runtime *m_runtime;
     BashJournal *m_journal;
     QSet<std::shared_ptr<BashRun>> m_running;
+    std::chrono::microseconds m_startedAt;
+    std::optional<core::Deferred<bool>> m_recovered;
+    core::Deferred<bool> m_listed;
+    QList<std::shared_ptr<BashRun>> m_found; ///< an earlier server's, not reached yet
+    std::stop_source m_stop;
     bool m_isStopped = false;
 };
 

@@ -14,7 +14,12 @@ namespace {
 class Journal : public BashJournal
 {
 public:
-    core::Task<> append(QString userId, QList<QJsonObject> events) override
+    core::Task<QList<BashRemnant>> unfinished(std::chrono::microseconds) override
+    {
+        co_return QList<BashRemnant>();
+    }
+
+    core::Task<> append(QString userId, QList<QJsonObject> events, BashProgress) override
     {
         ++calls;
         if (delay.count() > 0)
