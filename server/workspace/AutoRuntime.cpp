@@ -71,6 +71,14 @@ core::Task<std::shared_ptr<Channel>> AutoRuntime::open(QString userId)
     co_return co_await (*chosen)->open(userId);
 }
 
+core::Task<std::shared_ptr<Channel>> AutoRuntime::openIfRunning(QString userId)
+{
+    const Chosen chosen = co_await choice();
+    if (!chosen)
+        co_return std::unexpected(chosen.error());
+    co_return co_await (*chosen)->openIfRunning(userId);
+}
+
 core::Task<> AutoRuntime::makeDirectory(QString userId, QString path)
 {
     const Chosen chosen = co_await choice();

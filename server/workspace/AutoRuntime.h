@@ -27,6 +27,7 @@ public:
     void begin() override { m_containers->begin(); }
     bool hasManyWorkspaces() const override;
     core::Task<std::shared_ptr<Channel>> open(QString workspaceId) override;
+    core::Task<std::shared_ptr<Channel>> openIfRunning(QString workspaceId) override;
     core::Task<> makeDirectory(QString workspaceId, QString path) override;
     core::Task<> check(WorkspaceSettings settings) override;
     WorkspaceStatus status(const QString &workspaceId) const override;
