@@ -17,7 +17,11 @@ const QString glutton = "tail /dev/zero";
 class NoJournal : public BashJournal
 {
 public:
-    core::Task<> append(QString, QList<QJsonObject>) override { co_return {}; }
+    core::Task<> append(QString, QList<QJsonObject>, BashProgress) override { co_return {}; }
+    core::Task<QList<BashRemnant>> unfinished(std::chrono::microseconds) override
+    {
+        co_return QList<BashRemnant>();
+    }
 };
 
 class NoSecrets : public tools::Secrets
