@@ -14,6 +14,8 @@ static workspace::SandboxOptions sandboxOptions(const workspace::DockerOptions &
     options.helperRoot = containers.helperRoot;
     options.settings = containers.settings;
     options.bounds = containers.bounds;
+    options.egress = containers.egress;
+    options.ownListeners = containers.ownListeners;
     return options;
 }
 

@@ -221,7 +221,8 @@ core::Task<Finding> lookForImage(std::shared_ptr<Engine> engine, QString name)
                           {}};
     if (image.error().kind == Error::Kind::NotFound)
         co_return trouble("image", "the image " + name + " is not on the engine",
-                          "Load or build it there, or name another with --image.");
+                          "The first workspace fetches it. Without a way to a registry, load or "
+                          "build it there, or name another with --image.");
     co_return trouble("image",
                       "the image " + name + " cannot be looked at: " + image.error().message,
                       "The engine's log says more.");

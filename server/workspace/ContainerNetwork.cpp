@@ -34,20 +34,30 @@ void setNetwork(const WorkspaceSettings &settings, const QString &instance,
 {
     const NetworkMode mode = modeOf(settings);
     spec.networkMode = mode == NetworkMode::Bridge ? "berth-" + instance.left(8) : QString("none");
-    if (mode == NetworkMode::Allowlist)
-        spec.environment.insert(proxyEnvironment());
+    spec.environment.insert(networkEnvironment(settings));
+}
+
+QMap<QString, QString> networkEnvironment(const WorkspaceSettings &settings)
+{
+    return modeOf(settings) == NetworkMode::Allowlist ? proxyEnvironment()
+                                                      : QMap<QString, QString>();
+}
+
+std::optional<EgressOptions> wayOut(EgressOptions egress, const WorkspaceSettings &settings,
+                                    const OwnListeners &ownListeners)
+{
+    if (modeOf(settings) != NetworkMode::Allowlist)
+        return {};
+    egress.policy = EgressPolicy(settings.allowedHosts.value_or(QStringList()), ownListeners);
+    return egress;
 }
 
 std::optional<EgressOptions> wayOut(const DockerOptions &options, const WorkspaceRecord &record)
 {
-    const WorkspaceSettings settings = merged(options.settings, record.settings);
-    if (modeOf(settings) != NetworkMode::Allowlist)
-        return {};
     EgressOptions egress = options.egress;
     egress.workspace = record.id;
-    egress.policy = EgressPolicy(settings.allowedHosts.value_or(QStringList()),
-                                 options.ownListeners);
-    return egress;
+    return wayOut(std::move(egress), merged(options.settings, record.settings),
+                  options.ownListeners);
 }
 
 core::Task<> makeNetwork(std::shared_ptr<docker::Engine> engine, docker::ContainerSpec spec)

@@ -16,7 +16,15 @@ struct WorkspaceRecord;
 void setNetwork(const WorkspaceSettings &settings, const QString &instance,
                 docker::ContainerSpec &spec);
 
-/// The way out that the workspace has besides its own network; nothing when there is none.
+/// What a workspace's programs are told of the way out.
+QMap<QString, QString> networkEnvironment(const WorkspaceSettings &settings);
+
+/// The way out that a workspace with these settings has, as @p egress says; nothing when there is
+/// none.
+std::optional<EgressOptions> wayOut(EgressOptions egress, const WorkspaceSettings &settings,
+                                    const OwnListeners &ownListeners);
+
+/// The same for a container.
 std::optional<EgressOptions> wayOut(const DockerOptions &options, const WorkspaceRecord &record);
 
 /// Makes the network that a container is to be on, when it is missing.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/LocalPlace.h"
 
+#include "workspace/ContainerNetwork.h"
 #include "workspace/QuotaChannel.h"
 
 #include <QDir>
@@ -31,7 +32,7 @@ std::shared_ptr<LocalPlace> LocalPlace::start(LocalLaunch launch)
     }
     WireOptions wire;
     wire.directory = launch.directory;
-    core::spawn(greet(place, wire, launch.quota), "greeting berth-workspaced");
+    core::spawn(greet(place, wire, launch.quota, launch.wayOut), "greeting berth-workspaced");
     return place;
 }
 
@@ -90,7 +91,8 @@ core::Result<> LocalPlace::begin(const LocalLaunch &launch)
 }
 
 core::Task<> LocalPlace::greet(std::shared_ptr<LocalPlace> self, WireOptions options,
-                               std::optional<DiskQuotaOptions> quota)
+                               std::optional<DiskQuotaOptions> quota,
+                               std::optional<EgressOptions> wayOut)
 {
     const auto channel = co_await WireChannel::open(self->m_socket, std::move(options));
     if (!channel) {
@@ -103,6 +105,7 @@ core::Task<> LocalPlace::greet(std::shared_ptr<LocalPlace> self, WireOptions opt
         qCWarning(lcWorkspace).noquote() << "A local workspace was lost:" << reason;
         emit place->lost();
     });
+    (void)co_await offerWayOut(*channel, std::move(wayOut));
     if (quota)
         self->m_opened.resolve(Opened(QuotaChannel::around(*channel, *quota)));
     else

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "workspace/DiskQuota.h"
+#include "workspace/Egress.h"
 
 #include <QLocalSocket>
 #include <QProcess>
@@ -23,6 +24,7 @@ struct LocalLaunch
     /// calls; it marks the descriptors that the program gets. Without it there are none.
     std::function<void(QProcess &)> inChild = {};
     std::optional<DiskQuotaOptions> quota = {};
+    std::optional<EgressOptions> wayOut = {}; ///< of a place without a network
 };
 
 /// One berth-workspaced on this machine and the channel to it, over a pair of sockets.
@@ -51,7 +53,8 @@ private:
     LocalPlace() = default;
     core::Result<> begin(const LocalLaunch &launch);
     static core::Task<> greet(std::shared_ptr<LocalPlace> self, WireOptions options,
-                              std::optional<DiskQuotaOptions> quota);
+                              std::optional<DiskQuotaOptions> quota,
+                              std::optional<EgressOptions> wayOut);
     void fail(core::Error error);
 
     QProcess m_process;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/SandboxRuntime.h"
 
+#include "workspace/ContainerNetwork.h"
+
 #include "workspace/HelperFolder.h"
 #include "workspace/LocalPlaces.h"
 #include "workspace/SandboxFolders.h"
@@ -95,8 +97,12 @@ static core::Result<LocalLaunch> launchFor(const SandboxOptions &options, const 
     if (const auto given = giveFolders(*folder, spec.owner); !given)
         return std::unexpected(given.error());
     core::Result<LocalLaunch> launch = sandboxLaunch(spec, filter);
-    if (launch)
-        launch->quota = options.quota.value_or(DiskQuotaOptions{.limit = spec.fileBytes});
+    if (!launch)
+        return launch;
+    launch->quota = options.quota.value_or(DiskQuotaOptions{.limit = spec.fileBytes});
+    EgressOptions egress = options.egress;
+    egress.workspace = userId;
+    launch->wayOut = wayOut(std::move(egress), options.settings, options.ownListeners);
     return launch;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "workspace/DiskQuota.h"
+#include "workspace/Egress.h"
 #include "workspace/Runtime.h"
 #include "workspace/WorkspaceSettings.h"
 
@@ -22,6 +23,8 @@ struct SandboxOptions
     uint owner = 64912;
     WorkspaceSettings settings = {}; ///< of the server
     SettingsBounds bounds = {};
+    EgressOptions egress = {}; ///< of the way out, but for its list
+    OwnListeners ownListeners = {}; ///< never reached by the way out
     std::optional<DiskQuotaOptions> quota = {}; ///< in place of what the settings say
     QString helperFolder = {}; ///< with the copy in use; filled by the runtime
     QString settingsFolder = {}; ///< with the files for /etc; filled by the runtime

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/SandboxSpec.h"
 
+#include "workspace/ContainerNetwork.h"
+
 #include "workspace/ContainerSpec.h"
 #include "workspace/SandboxRuntime.h"
 
@@ -102,6 +104,7 @@ SandboxSpec sandboxSpec(const SandboxOptions &options, const QString &folder)
     SandboxSpec spec;
     setBase(options, spec);
     spec.environment = workspaceEnvironment(settings);
+    spec.environment.insert(networkEnvironment(settings));
     spec.command = QStringList{helperProgram, "stdio", "--processes",
                                QString::number(settings.pids.value_or(sandboxProcesses))};
     spec.workingDirectory = "/workspace";

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/SandboxProbe.h"
 
+#include "EgressPlace.h"
 #include "SandboxHost.h"
 
 #include <csignal>
@@ -370,6 +371,39 @@ private slots:
         QVERIFY(!opened);
         QCOMPARE(opened.error().kind, Error::Kind::Unavailable);
         QVERIFY2(opened.error().message.contains(answer), qPrintable(opened.error().message));
+    }
+
+    void reachesWhatIsListed()
+    {
+        test::Outside outside;
+        outside.isEchoing = true;
+        SandboxOptions wanted = m_host->options();
+        wanted.settings.allowedHosts = QStringList{outside.address()};
+        m_host->use(wanted);
+        const auto channel = m_host->open();
+        QVERIFY(channel);
+        QCOMPARE(m_host->say(*channel, "echo $https_proxy $HTTP_PROXY; ls /sys/class/net 2>&1 | "
+                                       "grep -c eth"),
+                 "http://127.0.0.1:3128 http://127.0.0.1:3128\n0");
+        const QString ask = "exec 3<>/dev/tcp/127.0.0.1/3128; printf \"CONNECT %1 "
+                            "HTTP/1.1\\r\\n\\r\\n\" >&3; read -r _ status _ <&3; echo $status; "
+                            "read -r _ <&3; printf hello >&3; read -r -N 5 echoed <&3; "
+                            "echo $echoed";
+        QCOMPARE(m_host->say(*channel, ask.arg(outside.address())), "200\nhello");
+        QVERIFY(m_host->say(*channel, ask.arg("127.0.0.1:1")).startsWith("403"));
+    }
+
+    void reachesNothingWithoutANetwork()
+    {
+        SandboxOptions wanted = m_host->options();
+        wanted.settings.networkMode = NetworkMode::None;
+        m_host->use(wanted);
+        const auto channel = m_host->open();
+        QVERIFY(channel);
+        const QString answer = m_host->say(*channel,
+                                           "env | grep -c -i proxy; (</dev/tcp/127.0.0.1/3128) && "
+                                           "echo open || echo closed");
+        QVERIFY2(answer.startsWith("0\n") && answer.endsWith("closed"), qPrintable(answer));
     }
 
 private:
