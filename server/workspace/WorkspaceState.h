@@ -25,12 +25,11 @@ enum class WorkspaceState {
 constexpr auto enumNames(WorkspaceState)
 {
     using enum WorkspaceState;
-    return std::array{std::pair{Stopped, "stopped"},       std::pair{Fetching, "fetching"},
-                      std::pair{Queued, "queued"},
-                      std::pair{Creating, "creating"},     std::pair{Starting, "starting"},
-                      std::pair{Connecting, "connecting"}, std::pair{Ready, "ready"},
-                      std::pair{Paused, "paused"},         std::pair{Failed, "failed"},
-                      std::pair{Removing, "removing"}};
+    return std::array{std::pair{Stopped, "stopped"},   std::pair{Fetching, "fetching"},
+                      std::pair{Queued, "queued"},     std::pair{Creating, "creating"},
+                      std::pair{Starting, "starting"}, std::pair{Connecting, "connecting"},
+                      std::pair{Ready, "ready"},       std::pair{Paused, "paused"},
+                      std::pair{Failed, "failed"},     std::pair{Removing, "removing"}};
 }
 
 /// A step on the way to Ready and how long it took.
