@@ -19,7 +19,7 @@ class SandboxRuntimeTest : public QObject
     static constexpr QFile::Permissions everyone{0x7755};
 
     /// Not in a folder for temporary files: root shows the one who makes sandboxes another one.
-    const QTemporaryDir m_programs{BERTH_BIN_DIR "/programs-XXXXXX"};
+    const QTemporaryDir m_programs{"/var/tmp/berth-programs-XXXXXX"};
     std::unique_ptr<SandboxHost> m_host;
 
 private slots:
@@ -340,7 +340,7 @@ private slots:
     void looksAgainForWhatWasMissing()
     {
         SandboxOptions options = m_host->options();
-        const QTemporaryDir folder(BERTH_BIN_DIR "/bwrap-XXXXXX");
+        const QTemporaryDir folder("/var/tmp/berth-bwrap-XXXXXX");
         options.bubblewrap = folder.filePath("bwrap");
         m_host->use(options);
         QVERIFY(!waitFor(m_host->runtime()->open("user")));
