@@ -39,23 +39,40 @@ function(add_module name)
     endif()
 endfunction()
 
-# add_room_test(ROOM SOURCES file... [LINK library...] [PROGRAMS target...])
+# Optimising a test takes a third of its compilation and wins nothing: what it tests is optimised.
+if(NOT BERTH_SANITIZE)
+    set(BERTH_TEST_OPTIONS -O0)
+endif()
+
+# add_room_test(ROOM [WINDOW] SOURCES file... [LINK library...] [PROGRAMS target...] [APART class...])
 #
 # One test program per room, test_ROOM; a file holds one class, registered with BERTH_TEST().
-# PROGRAMS must be built before the test runs.
+# With WINDOW it links the window's libraries. PROGRAMS must be built before the test runs. Classes APART take long: each
+# is a test ROOM_CLASS of its own, which runs beside the others.
 function(add_room_test room)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK;PROGRAMS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "WINDOW" "" "SOURCES;LINK;PROGRAMS;APART")
     add_executable(test_${room} ${arg_SOURCES})
     target_link_libraries(test_${room} PRIVATE berth_test_support ${arg_LINK})
     if(TARGET berth_${room})
         target_link_libraries(test_${room} PRIVATE berth_${room})
     endif()
-    use_precompiled(test_${room})
+    target_link_libraries(test_${room} PRIVATE Qt6::Network)
+    if(arg_WINDOW)
+        target_precompile_headers(test_${room} REUSE_FROM berth_ui_precompiled)
+    else()
+        target_compile_options(test_${room} PRIVATE ${BERTH_TEST_OPTIONS})
+        target_precompile_headers(test_${room} REUSE_FROM berth_test_precompiled)
+    endif()
     target_compile_definitions(test_${room} PRIVATE BERTH_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}"
         BERTH_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     if(arg_PROGRAMS)
         add_dependencies(test_${room} ${arg_PROGRAMS})
     endif()
-    add_test(NAME ${room} COMMAND test_${room})
+    list(TRANSFORM arg_APART PREPEND "without=" OUTPUT_VARIABLE others)
+    add_test(NAME ${room} COMMAND test_${room} ${others})
     set_tests_properties(${room} PROPERTIES TIMEOUT 300)
+    foreach(class IN LISTS arg_APART)
+        add_test(NAME ${room}_${class} COMMAND test_${room} class=${class})
+        set_tests_properties(${room}_${class} PROPERTIES TIMEOUT 300 COST 100)
+    endforeach()
 endfunction()

@@ -4,6 +4,7 @@
 
 #include "core/Logging.h"
 #include "core/Result.h"
+#include "telemetry/AlertThresholds.h"
 #include "webhooks/Specification.h"
 
 #include <QCommandLineParser>
@@ -44,6 +45,9 @@ public:
     QString host() const { return text("host"); }
     quint16 port() const { return static_cast<quint16>(text("port").toUInt()); }
     QString dataDirectory() const;
+    QUrl authHook() const { return QUrl(text("auth-hook")); }
+    QUrl requestHook() const { return QUrl(text("request-hook")); }
+    QUrl workspaceHook() const { return QUrl(text("workspace-hook")); }
     QString runtime() const { return text("runtime"); }
     QString dockerHost() const { return text("docker-host"); }
     QString image() const { return text("image"); }
@@ -51,11 +55,19 @@ public:
     QString memory() const { return text("memory"); }
     QString cpus() const { return text("cpus"); }
     QString disk() const { return text("disk"); }
+    /// Whether the files of each workspace go into a file system of their own.
+    bool makesDiskImages() const { return isOn("disk-images"); }
     QString pids() const { return text("pids"); }
+    QString commandTimeout() const { return text("command-timeout"); }
     /// none, allowlist or bridge.
     QString network() const { return text("network"); }
     /// What workspaces may reach besides the hosts that every server lists.
     QStringList reachableHosts() const { return m_reachableHosts; }
+    /// Whether users are asked about hosts that are not listed.
+    bool asksForHosts() const
+    {
+        return QStringList{"true", "1", "yes"}.contains(text("ask-egress").toLower());
+    }
     /// Folders of this machine that every workspace sees.
     QStringList sharedFolders() const { return m_sharedFolders; }
     /// When containers are paused and removed.
@@ -76,6 +88,8 @@ public:
     /// Of each user, besides the default one.
     int maxWorkspaces() const { return text("max-workspaces").toInt(); }
     core::LogFormat logFormat() const;
+    /// How many files the log takes; 0: none.
+    int logFiles() const { return text("log-files").toInt(); }
     /// How long a deleted conversation stays on disk.
     std::chrono::days keepClosed() const { return std::chrono::days(text("keep-closed").toInt()); }
     /// How long a conversation that nobody uses stays in memory.
@@ -84,11 +98,32 @@ public:
         return std::chrono::seconds(text("keep-idle").toInt());
     }
     int maxInMemory() const { return text("max-in-memory").toInt(); }
+    /// How many agents work at a time.
+    int maxRuns() const { return text("max-runs").toInt(); }
+    /// Of each user.
+    int maxConversations() const { return text("max-conversations").toInt(); }
     QString tlsCertificate() const { return text("tls-cert"); }
     QString tlsKey() const { return text("tls-key"); }
+    /// Whether the server makes its certificate itself.
+    bool isSelfSigned() const { return isOn("tls-self-signed"); }
+    bool usesTls() const { return isSelfSigned() || !tlsCertificate().isEmpty(); }
+    /// Requests that a key may make in a second.
+    int rateLimit() const { return text("rate-limit").toInt(); }
+    /// Where plain HTTP is answered with the way to https; 0: nowhere.
+    quint16 redirectPort() const { return static_cast<quint16>(text("redirect-port").toUInt()); }
     /// How many daily copies of the database are kept.
     int backups() const { return text("backups").toInt(); }
+    /// Who is told of alerts, and from where on.
+    QUrl alertWebhook() const { return QUrl(text("alert-webhook")); }
+    telemetry::AlertThresholds alertThresholds() const;
+    /// Who is sent traces, and what share of them.
+    QUrl otlpEndpoint() const { return QUrl(text("otlp-endpoint")); }
+    double otlpRatio() const { return text("otlp-ratio").toInt() / 100.0; }
+    /// With which alerts are signed, when the environment says it.
+    QByteArray alertSecret() const { return m_alertSecret; }
     QStringList allowedHosts() const { return m_allowedHosts; }
+    /// What guests may reach besides public addresses.
+    QStringList outboundAllowed() const { return m_outboundAllowed; }
     QStringList corsOrigins() const { return m_corsOrigins; }
     QString corsOriginPattern() const { return m_corsOriginPattern; }
     QStringList corsHosts() const { return m_corsHosts; }
@@ -102,8 +137,22 @@ public:
     /// Who is told what happens.
     QList<webhooks::Specification> webhooks() const { return m_webhooks; }
 
-    /// "flag", "environment", "file" or "default".
+    /// "flag", "environment", "window", "file" or "default".
     QString sourceOf(const QString &option) const { return m_values.value(option).source; }
+    QString valueOf(const QString &option) const { return m_values.value(option).text; }
+    /// Whether a flag or the environment says it, so that no window can.
+    bool isLocked(const QString &option) const;
+    /// BERTH_PORT
+    static QString environmentName(const QString &flag);
+
+    /// With other values, texts by option, that a person chose; null takes a choice back. Invalid
+    /// with the path of each that is unknown or wrong, Conflict for one that is locked.
+    core::Result<Configuration> changed(const QJsonObject &changes) const;
+    /// Keeps what a person chose in the data directory, for the next start.
+    core::Result<> writeStored() const;
+    /// Takes the value of @p option from @p other.
+    void adopt(const QString &option, const Configuration &other);
+    void useAnyPort() { m_values["port"].text = "0"; }
 
 private:
     struct Value
@@ -116,15 +165,21 @@ private:
     {
         return m_values.value(QLatin1StringView(option)).text;
     }
+    bool isOn(const char *option) const;
     core::Result<> readOptions(const QCommandLineParser &parser,
                                const QProcessEnvironment &environment, const QJsonObject &file);
     void readLists(const QCommandLineParser &parser, const QProcessEnvironment &environment,
                    const QJsonObject &file);
     core::Result<> check() const;
+    void readStored();
+    void choose(const QJsonObject &choices);
 
     QMap<QString, Value> m_values;
+    QMap<QString, Value> m_given; ///< without what a person chose
+    QJsonObject m_chosen; ///< in a window, or over the API
     bool m_isDryRun = false;
     QStringList m_allowedHosts;
+    QStringList m_outboundAllowed;
     QStringList m_sharedFolders;
     QStringList m_reachableHosts;
     QStringList m_corsOrigins;
@@ -132,6 +187,7 @@ private:
     QStringList m_corsHosts;
     QList<QByteArray> m_environmentKeys;
     std::optional<QByteArray> m_secretKey;
+    QByteArray m_alertSecret;
     QList<webhooks::Specification> m_webhooks;
 };
 

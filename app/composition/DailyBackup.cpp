@@ -57,6 +57,7 @@ DailyBackup::DailyBackup(QString dataDirectory, int keep)
     : m_dataDirectory(std::move(dataDirectory))
     , m_folder(m_dataDirectory + "/backups")
     , m_keep(keep)
+    , m_began(core::Clock::system().now())
 {
     m_process.setProcessEnvironment(plainEnvironment());
     m_process.setStandardInputFile(QProcess::nullDevice());
@@ -90,6 +91,16 @@ QStringList DailyBackup::copies() const
     return names;
 }
 
+std::optional<microseconds> DailyBackup::newest() const
+{
+    if (m_keep == 0)
+        return {};
+    const QStringList names = copies();
+    if (names.isEmpty())
+        return m_began;
+    return milliseconds(timeOf(names.constLast()).toMSecsSinceEpoch());
+}
+
 void DailyBackup::check()
 {
     m_timer.start(period);
@@ -108,7 +119,7 @@ void DailyBackup::begin()
     QFile::setPermissions(m_folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     for (const QString &name : folder.entryList({"berth-*.partial"}, QDir::Files))
         folder.remove(name); // what a process left that was ended
-    m_process.start(QCoreApplication::applicationFilePath(),
+    m_process.start(QCoreApplication::applicationDirPath() + "/berthd",
                     {"backup", "--data-dir", m_dataDirectory,
                      folder.filePath(now().toString(namePattern))});
 }

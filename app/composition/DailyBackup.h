@@ -6,6 +6,9 @@
 #include <QProcess>
 #include <QTimer>
 
+#include <chrono>
+#include <optional>
+
 namespace composition {
 
 /// Keeps some daily copies of the database in a folder of the data directory. Each is made by a
@@ -20,6 +23,9 @@ public:
     /// Ends a copy that is being made.
     ~DailyBackup() override;
 
+    /// When the newest copy was made, or this began when there is none; nothing when none are made.
+    std::optional<std::chrono::microseconds> newest() const;
+
 private:
     void check();
     void begin();
@@ -32,6 +38,7 @@ private:
     const int m_keep;
     QTimer m_timer;
     QProcess m_process;
+    const std::chrono::microseconds m_began; ///< since 1970
     QString m_problem; ///< of the last attempt; said once
 };
 

@@ -79,9 +79,9 @@ core::Result<QString> DataDirectory::instance() const
     return id;
 }
 
-core::Result<QByteArray> DataDirectory::workspaceSecret() const
+/// 32 random bytes that are kept in a file, as they were made when they were first wanted.
+static core::Result<QByteArray> keptSecret(const QString &path)
 {
-    const QString path = file("workspace.key");
     const core::Result<std::optional<QByteArray>> kept = core::readPrivateFile(path);
     if (!kept)
         return std::unexpected(kept.error());
@@ -93,6 +93,18 @@ core::Result<QByteArray> DataDirectory::workspaceSecret() const
     if (const core::Result<> made = core::createPrivateFile(path, secret.toHex() + '\n'); !made)
         return std::unexpected(made.error());
     return secret;
+}
+
+core::Result<QByteArray> DataDirectory::workspaceSecret() const
+{
+    return keptSecret(file("workspace.key"));
+}
+
+core::Result<QByteArray> DataDirectory::alertSecret() const
+{
+    return keptSecret(file("alert-webhook.key")).transform([](const QByteArray &secret) {
+        return secret.toHex();
+    });
 }
 
 core::Result<> DataDirectory::announce(const QString &url, const QString &keyFile)

@@ -27,6 +27,8 @@ public:
     core::Result<QString> instance() const;
     /// 32 bytes, made when first asked for, from which the tokens of workspaces come.
     core::Result<QByteArray> workspaceSecret() const;
+    /// A text, made when first asked for, with which alerts are signed.
+    core::Result<QByteArray> alertSecret() const;
     /// Says in server.json where the server is; removed when the folder is let go.
     core::Result<> announce(const QString &url, const QString &keyFile);
 

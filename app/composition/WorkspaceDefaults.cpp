@@ -35,20 +35,45 @@ static core::Result<QJsonObject> settingsText(const composition::Configuration &
     if (!isNumber)
         return core::fail(Error::Kind::Invalid,
                           "pids: expected a whole number, not \"" + configuration.pids() + "\".");
+    const QString timeout = configuration.commandTimeout();
+    if (!timeout.isEmpty())
+        object.insert("timeout", timeout.toInt(&isNumber));
+    if (!isNumber)
+        return core::fail(Error::Kind::Invalid,
+                          "command-timeout: expected a whole number, not \"" + timeout + "\".");
     return object;
 }
 
 /// The package registries and code hosts that are compiled in.
-static QStringList listedHosts()
+static QJsonArray knownHosts()
 {
     resources::init();
     QFile file(":/egress/hosts.json");
     if (!file.open(QIODevice::ReadOnly))
-        return {};
+        return QJsonArray();
+    return QJsonDocument::fromJson(file.readAll()).array();
+}
+
+QList<api::ListedHost> composition::listedHosts(const Configuration &configuration)
+{
+    QList<api::ListedHost> hosts;
+    const QJsonArray known = knownHosts();
+    for (const QJsonValue &entry : known)
+        hosts.append({entry["host"].toString(), entry["accepts_writes"].toBool(),
+                      entry["purpose"].toString()});
+    for (const QString &host : configuration.reachableHosts())
+        hosts.append({host.trimmed(), false, "added with --allow-host"});
+    return hosts;
+}
+
+QStringList composition::writableHosts()
+{
     QStringList hosts;
-    const QJsonArray entries = QJsonDocument::fromJson(file.readAll()).array();
-    for (const QJsonValue &entry : entries)
-        hosts.append(entry["host"].toString());
+    const QJsonArray known = knownHosts();
+    for (const QJsonValue &entry : known) {
+        if (entry["accepts_writes"].toBool())
+            hosts.append(entry["host"].toString());
+    }
     return hosts;
 }
 
@@ -62,7 +87,10 @@ static core::Result<QStringList> allowedHosts(const QStringList &more)
                               "each with :PORT or without, not \""
                                   + host + "\".");
     }
-    QStringList hosts = listedHosts();
+    QStringList hosts;
+    const QJsonArray known = knownHosts();
+    for (const QJsonValue &entry : known)
+        hosts.append(entry["host"].toString());
     for (const QString &host : more)
         hosts.append(host.trimmed());
     return hosts;
@@ -86,6 +114,8 @@ core::Result<workspace::WorkspaceSettings> composition::workspaceDefaults(
     if (!hosts)
         return std::unexpected(hosts.error());
     settings->allowedHosts = *hosts;
+    if (configuration.asksForHosts())
+        settings->network = workspace::NetworkSettings{.ask = true, .askTimeout = {}};
     workspace::SettingsBounds bounds;
     bounds.sharedFolders = configuration.sharedFolders();
     if (const auto possible = workspace::checkSettings(*settings, bounds); !possible)

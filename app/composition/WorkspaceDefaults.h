@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "api/routes/EgressRoutes.h"
 #include "workspace/DockerRuntime.h"
 
 namespace composition {
@@ -14,5 +15,11 @@ core::Result<workspace::WorkspaceSettings> workspaceDefaults(const Configuration
 
 /// When containers come and go.
 workspace::Lifecycle workspaceLifecycle(const Configuration &configuration);
+
+/// What every workspace may reach unless its settings say otherwise.
+QList<api::ListedHost> listedHosts(const Configuration &configuration);
+
+/// Those of the hosts that are compiled in that take uploads.
+QStringList writableHosts();
 
 } // namespace composition

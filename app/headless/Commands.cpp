@@ -40,6 +40,9 @@ static int explain(const core::Error &error, bool failedToListen)
 static void greet(const composition::ServerApplication &server)
 {
     std::printf("berth: listening on %s\n", qPrintable(server.url().toString()));
+    if (!server.fingerprint().isEmpty())
+        std::fprintf(stderr, "berth: its certificate has the SHA-256 fingerprint %s\n",
+                     qPrintable(server.fingerprint()));
     std::fflush(stdout);
     if (!::isatty(STDOUT_FILENO))
         return;

@@ -9,8 +9,10 @@
 #include "core/Clock.h"
 #include "resources/Resources.h"
 #include "store/Database.h"
+#include "workspace/HelperFolder.h"
 #include "workspace/Janitor.h"
 
+#include <QCoreApplication>
 #include <QFileInfo>
 #include <QProcessEnvironment>
 
@@ -24,6 +26,10 @@ static const char *kindOf(const Leftover &leftover)
     switch (leftover.kind) {
     case Leftover::Kind::Container: return "container";
     case Leftover::Kind::Volume: return "volume   ";
+    case Leftover::Kind::Disk: return "disk     ";
+    case Leftover::Kind::Network: return "network  ";
+    case Leftover::Kind::Image: return "image    ";
+    case Leftover::Kind::Helper: return "helper   ";
     case Leftover::Kind::Workspace: break;
     }
     return "workspace";
@@ -44,6 +50,12 @@ static workspace::KeepingRules rulesOf(const composition::Configuration &configu
     rules.now = core::Clock::system().now();
     rules.retention = lifecycle.retention;
     rules.removesUnknownVolumes = true;
+    rules.removesShared = true;
+    rules.image = configuration.image();
+    rules.diskRoot = configuration.dataDirectory() + "/disks";
+    rules.helperRoot = configuration.dataDirectory() + "/helpers";
+    rules.helpers = workspace::helperDigests(QCoreApplication::applicationDirPath()
+                                             + "/berth-workspaced");
     rules.idleTimeout = [usual = lifecycle.idleTimeout](const workspace::WorkspaceRecord &record) {
         return std::chrono::seconds(record.settings.idleTimeout.value_or(int(usual.count())));
     };

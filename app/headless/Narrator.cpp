@@ -49,6 +49,8 @@ void Narrator::tell(const conversations::Frame &frame)
             say("you", message->llmMessage.content.text(), "\033[32m");
         else if (!std::exchange(m_wasStreamed, false))
             say("agent", message->llmMessage.content.text(), "\033[36m");
+    } else if (const auto *refusal = event->as<model::AgentErrorEvent>()) {
+        say("error", refusal->error, "\033[31m");
     } else if (const auto *failure = event->as<model::ConversationErrorEvent>()) {
         say("error", failure->code + ": " + failure->detail, "\033[31m");
     } else if (const auto *update = event->as<model::ConversationStateUpdateEvent>()) {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Commands.h"
+#include "Identity.h"
 #include "composition/Configuration.h"
 
 #include <QCoreApplication>
@@ -71,12 +72,16 @@ int main(int argc, char **argv)
         "  stop    end that server\n"
         "  doctor  say which engine makes the containers, and what is wrong with it\n"
         "  gc      remove from the engine what no workspace needs; --dry-run only says what\n"
-        "  backup  copy the database to a file, also while a server works with it");
+        "  backup  copy the database to a file, also while a server works with it\n"
+        "  key     create, list, revoke ID or rotate ID\n"
+        "  user    create [ID], list, quota ID, disable ID, enable ID or delete ID");
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument("command", "serve, demo, status, stop, doctor, gc or backup FILE",
+    parser.addPositionalArgument("command",
+                                 "serve, demo, status, stop, doctor, gc, backup FILE, key or user",
                                  "[command]");
     composition::Configuration::addFlags(parser);
+    addIdentityFlags(parser);
     if (!parser.parse(QCoreApplication::arguments())) {
         std::fprintf(stderr, "berthd: %s\n", qPrintable(parser.errorText()));
         return BadUsage;
@@ -89,7 +94,8 @@ int main(int argc, char **argv)
     QStringList words = parser.positionalArguments();
     const QString name = words.isEmpty() ? QString("serve") : words.takeFirst();
     const Command command = commands().value(name);
-    if (!command.run || words.size() > command.words) {
+    const bool isAboutIdentity = name == "key" || name == "user";
+    if (!isAboutIdentity && (!command.run || words.size() > command.words)) {
         std::fprintf(stderr, "berthd: there is no command \"%s\"; see berthd --help\n",
                      qPrintable(parser.positionalArguments().join(' ')));
         return BadUsage;
@@ -104,5 +110,7 @@ int main(int argc, char **argv)
         std::fprintf(stderr, "berthd: %s\n", qPrintable(configuration.error().message));
         return BadUsage;
     }
+    if (isAboutIdentity)
+        return identity(*configuration, parser, name, words);
     return command.run(*configuration, words.value(0));
 }

@@ -8,6 +8,7 @@
 #include "Host.h"
 #include "JobStream.h"
 #include "Machine.h"
+#include "Processes.h"
 #include "Proxy.h"
 #include "ShellStreams.h"
 #include "Stats.h"
@@ -191,6 +192,7 @@ constexpr auto operations = std::to_array<Operation>({
     {op::fsGlob, reads, plain<files::glob>, nullptr},
     {op::netEgress, changes, nullptr, EgressOpening::open},
     {op::sysInfo, reads, plain<host::info>, nullptr},
+    {op::sysProcesses, reads, plain<processes::list>, nullptr},
     {op::sysSetLease, changes, setLease, nullptr},
     {op::sysStats, reads, nullptr, StatsStream::open},
     {op::sysShutdown, changes, shutDown, nullptr},

@@ -16,13 +16,9 @@
 #include <optional>
 #include <string_view>
 
-namespace {
-
-constexpr int maxRounds = 20; // a fork bomb is slower than we are, but not by much
-
-std::string readProc(pid_t pid, const char *file, std::size_t limit)
+std::string readProc(const std::string &file, std::size_t limit)
 {
-    const std::string path = "/proc/" + std::to_string(pid) + '/' + file;
+    const std::string path = "/proc/" + file;
     const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     std::string content;
     char buffer[8192];
@@ -34,6 +30,15 @@ std::string readProc(pid_t pid, const char *file, std::size_t limit)
     }
     return content;
 }
+
+std::string readProc(pid_t pid, const char *file, std::size_t limit)
+{
+    return readProc(std::to_string(pid) + '/' + file, limit);
+}
+
+namespace {
+
+constexpr int maxRounds = 20; // a fork bomb is slower than we are, but not by much
 
 std::optional<Process> readProcess(pid_t pid)
 {

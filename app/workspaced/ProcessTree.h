@@ -21,6 +21,10 @@ struct Process
     char state = '?';
 };
 
+// What a file below /proc holds, and not much more than `limit` bytes of it; empty without one.
+std::string readProc(const std::string &file, std::size_t limit);
+std::string readProc(pid_t pid, const char *file, std::size_t limit);
+
 std::vector<Process> listProcesses();
 std::uint64_t startOf(pid_t pid); // 0 when there is no such process
 using ProcessKey = std::pair<pid_t, std::uint64_t>; // pid and start: never used twice

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "Bridge.h"
+#include "QuotaGuard.h"
 #include "Server.h"
 #include "Session.h"
 #include "Signals.h"
@@ -113,6 +114,7 @@ int serveSocket(const char *path, Server::Options options)
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
     closeInherited();
     prepareSpawning();
+    keepFilesInTheirQuota();
     // What runs here under the same user must not read our memory, our environment, or the line.
     ::prctl(PR_SET_DUMPABLE, 0);
     occupyStandardStreams();

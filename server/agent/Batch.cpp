@@ -32,12 +32,33 @@ QCoro::Task<QList<agent::Batch::Answer>> agent::Batch::run(QList<PendingAction> 
     co_return answers;
 }
 
+/// One word for what went wrong with a tool.
+static QString errorOf(const std::optional<agent::Batch::Answer> &answer)
+{
+    if (!answer)
+        return "cancelled";
+    return std::holds_alternative<model::AgentErrorEvent>(answer->body) ? QString("tool_error")
+                                                                        : QString();
+}
+
+// A name that no tool has was made up by a model.
+core::Span agent::Batch::spanOf(const model::ActionEvent &call) const
+{
+    const QString name = m_toolbox->find(call.toolName) ? call.toolName : QString("unknown");
+    core::Span span = core::spanWithin(m_within, "execute_tool " + name);
+    span.attributes = {{"gen_ai.operation.name", "execute_tool"}, {"gen_ai.tool.name", name}};
+    return span;
+}
+
 QCoro::Task<> agent::Batch::work(std::shared_ptr<Work> shared, std::stop_token stop)
 {
     while (shared->next < shared->actions.size()) {
         const qsizetype index = shared->next++;
         PendingAction pending = shared->actions.at(index);
+        core::Span span = spanOf(pending.action);
         std::optional<Answer> answer = co_await execute(std::move(pending), stop);
+        if (m_tracer)
+            m_tracer->finish(std::move(span), errorOf(answer));
         shared->answers[index] = std::move(answer);
     }
 }

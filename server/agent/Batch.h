@@ -5,6 +5,7 @@
 #include "agent/Locks.h"
 #include "agent/Toolbox.h"
 #include "agent/View.h"
+#include "core/Trace.h"
 #include "model/Event.h"
 
 namespace agent {
@@ -18,6 +19,13 @@ public:
         : m_toolbox(toolbox)
         , m_concurrency(concurrency)
     {}
+
+    /// Tells @p tracer of each tool's work, as a part of @p within.
+    void trace(core::Tracer *tracer, const core::TraceContext &within)
+    {
+        m_tracer = tracer;
+        m_within = within;
+    }
 
     struct Answer
     {
@@ -39,11 +47,14 @@ private:
     };
 
     QCoro::Task<> work(std::shared_ptr<Work> shared, std::stop_token stop);
+    core::Span spanOf(const model::ActionEvent &call) const;
     QCoro::Task<std::optional<Answer>> execute(PendingAction pending, std::stop_token stop);
 
     const Toolbox *m_toolbox;
     int m_concurrency;
     Locks m_locks;
+    core::Tracer *m_tracer = nullptr;
+    core::TraceContext m_within;
     bool m_lostWorkspace = false;
 };
 

@@ -48,7 +48,12 @@ QCoro::Task<> agent::Loop::run(std::stop_token stop)
 QCoro::Task<> agent::Loop::iterate(std::stop_token stop)
 {
     while (mayContinue(stop)) {
+        core::Span span = core::spanWithin(m_session->runTrace(), "step");
+        m_stepTrace = span.context;
+        m_session->enterStep(span.context);
         const Step step = co_await this->step(stop);
+        if (core::Tracer *tracer = m_session->tracer())
+            tracer->finish(std::move(span), step ? QString() : step.error().code);
         if (stop.stop_requested())
             co_return;
         if (!step) {
@@ -201,6 +206,7 @@ QCoro::Task<agent::Loop::Step> agent::Loop::act(QList<PendingAction> actions, st
         co_return std::unexpected(Failure{"StorageError", saved.error().message});
     const bool finishes = !wanted.isEmpty() && wanted.last().action.toolName == "finish";
     Batch batch(&m_toolbox, qMax(1, m_session->agent().toolConcurrencyLimit));
+    batch.trace(m_session->tracer(), m_stepTrace);
     const QList<Batch::Answer> answers = co_await batch.run(std::move(wanted), stop);
     for (const Batch::Answer &answer : answers)
         m_session->append(answer.source, answer.body);

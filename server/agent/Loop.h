@@ -49,6 +49,7 @@ private:
     Session *m_session;
     std::shared_ptr<llm::Client> m_client;
     Toolbox m_toolbox;
+    core::TraceContext m_stepTrace;
     int m_iterations = 0;
     bool m_lostWorkspace = false;
 };

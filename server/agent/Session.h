@@ -5,6 +5,7 @@
 #include "agent/StuckDetector.h"
 #include "agent/Toolbox.h"
 #include "agent/View.h"
+#include "core/Trace.h"
 #include "llm/Client.h"
 #include "model/Agent.h"
 #include "model/ExecutionStatus.h"
@@ -44,6 +45,12 @@ public:
     virtual QString append(model::Source source, model::EventBody body) = 0;
     /// Waits until everything appended so far is on disk.
     virtual core::Task<> committed() = 0;
+
+    /// Who is told how long steps and tools take; null when nobody is.
+    virtual core::Tracer *tracer() const { return nullptr; }
+    virtual core::TraceContext runTrace() const { return {}; }
+    /// What the model is asked from now on is part of this step.
+    virtual void enterStep(const core::TraceContext &) {}
 
     virtual void showDelta(const llm::Delta &delta) = 0;
     /// No event will hold what was shown since the last one of the agent.

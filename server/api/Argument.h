@@ -13,8 +13,9 @@ struct Signature
     QJsonArray parameters;
     std::optional<QJsonObject> bodySchema;
     QByteArray bodyType = "application/json";
+    bool needsBody = false;
     std::optional<QJsonObject> responseSchema;
-    int status = 200;
+    QList<int> statuses = {200}; ///< of successes
 };
 
 namespace detail {
@@ -167,7 +168,13 @@ struct Argument<Body<T>>
         detail::collect(reader, "body", problems);
         return body;
     }
-    static void describe(Signature &signature) { signature.bodySchema = json::schema<T>(); }
+    static void describe(Signature &signature)
+    {
+        signature.bodySchema = json::schema<T>();
+        if (json::detail::unknownFieldsOf<T>() == json::Unknown::Refuse)
+            signature.bodySchema->insert("additionalProperties", false);
+        signature.needsBody = !detail::mayBeAbsent<T>;
+    }
 };
 
 template<>
@@ -175,6 +182,17 @@ struct Argument<RawBody>
 {
     static RawBody take(Request &request, QList<core::Problem> &) { return {request.body}; }
     static void describe(Signature &signature) { signature.bodySchema = QJsonObject(); }
+};
+
+template<>
+struct Argument<Spooled>
+{
+    static Spooled take(Request &request, QList<core::Problem> &) { return request.spooled; }
+    static void describe(Signature &signature)
+    {
+        signature.bodyType = "application/octet-stream";
+        signature.bodySchema = QJsonObject{{"type", "string"}, {"format", "binary"}};
+    }
 };
 
 template<>

@@ -8,6 +8,7 @@
 
 #include <QSslSocket>
 #include <QTcpSocket>
+#include <QTemporaryFile>
 
 using namespace api;
 using Stop = net::HttpGrammar::Stop;
@@ -159,6 +160,12 @@ void Connection::beginBody()
         if (const std::optional<QByteArray> boundary = Multipart::boundaryOf(type))
             m_multipart = std::make_unique<Multipart>(*boundary);
     }
+    if (route && route->takesSpooled && !m_refusal) {
+        const auto file = std::make_shared<QTemporaryFile>();
+        if (!file->open())
+            return refuse(507, "The server has no room for the body.");
+        m_exchange->request->spooled.content = file;
+    }
     if (m_exchange->expectsContinue)
         m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
     readBody();
@@ -201,9 +208,19 @@ bool Connection::takeBody()
         }
         return fed.has_value();
     }
+    if (m_exchange->route->takesSpooled)
+        return spool(bytes);
     if (!m_exchange->route->takesUpload)
         m_exchange->request->body += bytes;
     return true;
+}
+
+bool Connection::spool(const QByteArray &bytes)
+{
+    if (m_exchange->request->spooled.content->write(bytes) == bytes.size())
+        return true;
+    refuse(507, "The server has no room for the body.");
+    return false;
 }
 
 void Connection::bodyComplete()
@@ -220,6 +237,8 @@ void Connection::bodyComplete()
             return send(errorResponse(upload.error()));
         m_exchange->request->upload = std::move(*upload);
     }
+    if (const auto &spooled = m_exchange->request->spooled.content; spooled && !spooled->seek(0))
+        return send(statusResponse(507, "The server has no room for the body."));
     m_front->serve(this, m_exchange);
 }
 
@@ -241,8 +260,8 @@ void Connection::send(Response response)
         response.headers.append(m_exchange->answerHeaders.nameAt(index),
                                 m_exchange->answerHeaders.valueAt(index));
     response.headers.replaceOrAppend("X-Request-Id", m_exchange->request->caller.requestId);
-    const bool isEndless = response.stream && response.stream->isSequential()
-                           && !response.streamSize && m_exchange->isHttp10;
+    m_isFollowing = response.stream && response.stream->isSequential() && !response.streamSize;
+    const bool isEndless = m_isFollowing && m_exchange->isHttp10;
     m_keepAlive = m_keepAlive && !isEndless;
     const Framing framing{m_exchange->methodName == "HEAD", m_keepAlive, m_exchange->isHttp10};
     m_outgoing = std::make_unique<Outgoing>(m_socket, std::move(response), framing);
@@ -293,6 +312,20 @@ void Connection::finishUp()
     m_finishing = true;
     if (m_state == State::Head && m_headBytes == 0)
         m_socket->disconnectFromHost();
+}
+
+void Connection::endKey(const QString &keyId)
+{
+    if (m_state == State::Sending && m_isFollowing && m_exchange
+        && m_exchange->request->caller.keyId == keyId)
+        abort();
+}
+
+void Connection::endUser(const QString &userId)
+{
+    if (m_state == State::Sending && m_isFollowing && m_exchange
+        && m_exchange->request->caller.userId == userId)
+        abort();
 }
 
 void Connection::abort()

@@ -29,6 +29,11 @@ public:
     void answer(const ExchangePtr &exchange, Response response);
     /// Closes after the answer in work, at once when there is none.
     void finishUp();
+    /// Ends with its next answer.
+    void answerOnce() { m_finishing = true; }
+    /// Cuts an answer without an end that goes to a key which works no longer.
+    void endKey(const QString &keyId);
+    void endUser(const QString &userId);
     void abort();
 
 private:
@@ -42,6 +47,7 @@ private:
     void beginBody();
     void readBody();
     bool takeBody();
+    bool spool(const QByteArray &bytes);
     void bodyComplete();
     void send(Response response);
     void sent();
@@ -71,6 +77,7 @@ private:
     bool m_isRead = false; // up to the request's last byte
     bool m_keepAlive = true;
     bool m_finishing = false;
+    bool m_isFollowing = false; // the answer has no end that is known
 };
 
 } // namespace api

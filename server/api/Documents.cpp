@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/Documents.h"
 
+#include "api/Outcomes.h"
+
 #include <QCryptographicHash>
 
 using namespace api;
@@ -34,34 +36,47 @@ static QJsonObject content(const QByteArray &type, const QJsonObject &schema)
     return {{QString::fromLatin1(type), QJsonObject{{"schema", schema}}}};
 }
 
-static QJsonObject responsesOf(const Route &route, const Signature &signature)
+// The names in the lists are the scopes that a key must have.
+static QJsonArray securityOf(const Route &route)
 {
-    QJsonObject success{{"description", QString::fromLatin1(statusPhrase(
-                                            route.isSocket() ? 101 : signature.status))}};
-    if (signature.responseSchema)
-        success.insert("content", content("application/json", *signature.responseSchema));
-    const QJsonObject error{{"description", "Any failure"},
-                            {"content", content("application/json",
-                                                {{"$ref", "#/components/schemas/Error"}})}};
-    return {{QString::number(route.isSocket() ? 101 : signature.status), success},
-            {"default", error}};
+    if (route.options.scope == Scope::Public)
+        return {};
+    const QJsonArray scopes{scopeName(route.access())};
+    return {QJsonObject{{"key", scopes}}, QJsonObject{{"bearer", scopes}}};
+}
+
+static QString admission(const QJsonObject &operation)
+{
+    const QString scope = operation["security"][0]["key"][0].toString();
+    return scope.isEmpty() ? QString("Open to everyone.")
+                           : QString("Needs a key with the scope \"%1\".").arg(scope);
+}
+
+static Signature signatureOf(const Route &route)
+{
+    Signature signature = route.describe ? route.describe() : Signature{};
+    signature.bodySchema = signature.bodySchema.transform(withNulls);
+    signature.responseSchema = signature.responseSchema.transform(withNulls);
+    return signature;
 }
 
 static QJsonObject operationOf(const Route &route)
 {
-    const Signature signature = route.describe ? route.describe() : Signature{};
+    const Signature signature = signatureOf(route);
     QJsonObject operation{{"operationId", route.operation},
                           {"parameters", parametersOf(route, signature)},
-                          {"responses", responsesOf(route, signature)}};
+                          {"responses", describedOutcomes(route, signature)}};
     if (!route.options.summary.isEmpty())
         operation.insert("summary", route.options.summary);
     if (!route.options.tag.isEmpty())
         operation.insert("tags", QJsonArray{route.options.tag});
     if (signature.bodySchema)
-        operation.insert("requestBody", QJsonObject{{"content", content(signature.bodyType,
+        operation.insert("requestBody", QJsonObject{{"required", signature.needsBody},
+                                                    {"content", content(signature.bodyType,
                                                                         *signature.bodySchema)}});
-    if (route.options.scope == Scope::Public)
-        operation.insert("security", QJsonArray());
+    operation.insert("security", securityOf(route));
+    if (route.open)
+        operation.insert("x-websocket", true);
     return operation;
 }
 
@@ -76,14 +91,11 @@ QJsonObject api::openApi(const QList<Route> &routes)
     const QJsonObject schemes{
         {"key", QJsonObject{{"type", "apiKey"}, {"in", "header"}, {"name", "X-Session-API-Key"}}},
         {"bearer", QJsonObject{{"type", "http"}, {"scheme", "bearer"}}}};
-    const QJsonObject error{{"type", "object"},
-                            {"required", QJsonArray{"detail"}},
-                            {"properties", QJsonObject{{"detail", QJsonObject()}}}};
     return {{"openapi", "3.1.0"},
             {"info", QJsonObject{{"title", "Berth"}, {"version", BERTH_VERSION}}},
             {"paths", paths},
             {"components",
-             QJsonObject{{"securitySchemes", schemes}, {"schemas", QJsonObject{{"Error", error}}}}},
+             QJsonObject{{"securitySchemes", schemes}, {"schemas", failureSchemas()}}},
             {"security", QJsonArray{QJsonObject{{"key", QJsonArray()}},
                                     QJsonObject{{"bearer", QJsonArray()}}}}};
 }
@@ -112,9 +124,8 @@ static QString section(const QString &method, const QString &path, const QJsonOb
                    "</summary><p>%4</p>%5%6%7</details>")
         .arg(method.toUpper().toHtmlEscaped(), path.toHtmlEscaped(),
              operation["summary"].toString(operation["operationId"].toString()).toHtmlEscaped(),
-             operation.contains("security") ? "Open to everyone." : "Needs a key.",
-             block("Parameters", operation["parameters"]), block("Body", operation["requestBody"]),
-             block("Answers", operation["responses"]));
+             admission(operation), block("Parameters", operation["parameters"]),
+             block("Body", operation["requestBody"]), block("Answers", operation["responses"]));
 }
 
 QByteArray api::openApiPage(const QJsonObject &document)

@@ -23,8 +23,11 @@ struct Exchange
     bool isHttp10 = false;
     bool expectsContinue = false;
     bool isAuthenticated = false;
+    QByteArray foreignKey; ///< that a hook is asked about before a handler sees the request
+    std::chrono::milliseconds wait{}; ///< before it is handled
     SocketOpener open; ///< of an upgrade that was admitted
     QHttpHeaders answerHeaders;
+    QByteArray outerSpan; ///< of the client's trace
     std::stop_source stop;
     std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
 
@@ -37,6 +40,9 @@ struct Exchange
         request->caller.scopes = principal.scopes;
         isAuthenticated = true;
     }
+
+    /// Whether the key that was admitted may use the route.
+    bool isAllowed() const { return request->caller.may(route->access()); }
 };
 
 using ExchangePtr = std::shared_ptr<Exchange>;

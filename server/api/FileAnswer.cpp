@@ -68,6 +68,9 @@ static WantedBytes partOf(const QByteArray &range, qint64 size)
 
 WantedBytes api::wantedBytes(const QHttpHeaders &headers, const FileFacts &file)
 {
+    const QByteArray known = headers.combinedValue(Known::IfNoneMatch).trimmed();
+    if (known == "*" || (!known.isEmpty() && known.contains(entityTag(file))))
+        return {Kind::Unchanged};
     const QByteArray range = headers.combinedValue(Known::Range).trimmed();
     const QByteArray condition = headers.combinedValue(Known::IfRange).trimmed();
     const bool isMet = condition.isEmpty() || condition == entityTag(file)
@@ -97,6 +100,8 @@ Response api::fileAnswer(const FileFacts &file, const WantedBytes &wanted)
     response.headers.append(Known::AcceptRanges, "bytes");
     response.headers.append(Known::LastModified, lastModified(file));
     response.headers.append(Known::ETag, entityTag(file));
+    if (wanted.kind == Kind::Unchanged)
+        response.status = 304;
     if (wanted.kind == Kind::Part) {
         response.status = 206;
         const qint64 last = wanted.first + wanted.size - 1;

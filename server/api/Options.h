@@ -9,6 +9,15 @@
 
 namespace api {
 
+/// How many requests come through: so many in a second, and a number at once.
+struct Rate
+{
+    double perSecond = 500;
+    int burst = 1000;
+    /// How long a request may be kept waiting before it is refused.
+    std::chrono::milliseconds patience = std::chrono::seconds(1);
+};
+
 /// How much a client may ask for, and how long it may take.
 struct Limits
 {
@@ -17,6 +26,9 @@ struct Limits
     int headerFields = 100;
     int connections = 4096;
     int connectionsPerAddress = 512; ///< loopback addresses are exempt
+    int socketsPerUser = 2048;
+    Rate perKey = {};
+    Rate perAddress = {1000, 2000}; ///< loopback addresses are exempt
     std::chrono::milliseconds headTime = std::chrono::seconds(10);
     std::chrono::milliseconds idleTime = std::chrono::seconds(60);
     std::chrono::milliseconds bodyProgressTime = std::chrono::seconds(20);
@@ -42,6 +54,8 @@ struct Options
     QString host = "127.0.0.1";
     quint16 port = 8000; ///< 0: any free port
     std::optional<Tls> tls;
+    /// Tells browsers to come by https only from then on.
+    bool insistsOnTls = false;
     /// Names that may stand in Host besides loopback and the bound address; "*" lets every name
     /// pass.
     QStringList allowedHosts;

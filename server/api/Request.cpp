@@ -61,3 +61,28 @@ QList<std::pair<QString, QString>> api::queryPairs(const QByteArray &query)
     }
     return pairs;
 }
+
+QString api::scopeName(Access access)
+{
+    switch (access) {
+    case Access::Read: return "read";
+    case Access::Write: return "write";
+    case Access::Admin: return "admin";
+    case Access::Metrics: return "metrics";
+    case Access::ByMethod: break;
+    }
+    return {};
+}
+
+bool api::allows(const QStringList &scopes, Access access)
+{
+    return scopes.contains("admin") || scopes.contains(scopeName(access))
+           || (access == Access::Read && scopes.contains("write"));
+}
+
+core::Error api::missingScope(Access access)
+{
+    return {core::Error::Kind::Forbidden,
+            "The key lacks the scope \"" + scopeName(access) + "\" that this needs.",
+            {}};
+}

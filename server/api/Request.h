@@ -3,10 +3,12 @@
 #pragma once
 
 #include "core/Result.h"
+#include "core/Trace.h"
 
 #include <QHostAddress>
 #include <QHttpHeaders>
 #include <QIODevice>
+#include <QJsonObject>
 #include <QMap>
 #include <QStringList>
 
@@ -21,6 +23,17 @@ enum class Method { Get, Head, Post, Put, Patch, Delete, Options };
 /// "GET", "POST", ...
 QByteArray methodName(Method method);
 std::optional<Method> methodFromName(QByteArrayView name);
+
+/// What a route asks of the key: reading and writing go by the method, and a socket is opened to
+/// read, unless the route says otherwise.
+enum class Access { ByMethod, Read, Write, Admin, Metrics };
+
+/// The scope that a key must have, such as "write".
+QString scopeName(Access access);
+
+/// Whether keys with @p scopes are let in: "admin" includes everything, and "write" includes
+/// "read".
+bool allows(const QStringList &scopes, Access access);
 
 /// Whose key a request bears.
 struct Principal
@@ -45,7 +58,25 @@ struct Caller
     QHttpHeaders headers;
     QHostAddress peer;
     std::stop_token stop;
+    core::TraceContext trace = {}; ///< of the request
+    /// What the record of changes tells of this request besides its action and subject.
+    std::shared_ptr<QJsonObject> notes = std::make_shared<QJsonObject>();
+
+    /// For what the route's own access does not say, such as the commands on a socket.
+    bool may(Access access) const { return allows(scopes, access); }
+    bool isAdmin() const { return may(Access::Admin); }
 };
+
+/// A change that a request has made.
+struct Change
+{
+    QString action; ///< of the route
+    QString subject; ///< the id in the path, or of what was made
+    Caller caller;
+};
+
+/// Forbidden, with the scope that the key lacks.
+core::Error missingScope(Access access);
 
 /// The named parts of the path, read into the fields of T.
 template<typename T>
@@ -101,6 +132,13 @@ struct Upload
     core::Result<UploadedFile> file(const QString &field) const;
 };
 
+/// A body of any kind that was streamed to a temporary file, which is open for reading at its start
+/// and goes away with its last owner.
+struct Spooled
+{
+    std::shared_ptr<QIODevice> content;
+};
+
 /// A finished answer. With @c stream the body is read from it as fast as the client takes it: a
 /// random-access device by its size, a sequential one in chunks until readChannelFinished(), or
 /// @c streamSize bytes of it; one that is closed or ends before that cuts the connection, so that
@@ -117,12 +155,18 @@ struct Response
     std::optional<qint64> streamSize = {}; ///< of a sequential stream, when it is known
 };
 
-/// A JSON answer that is more than a value with status 200.
-template<typename T>
+/// A JSON answer that is more than a value. Its status is one of @p Statuses, the first when
+/// nothing is said, and 200 where none is named.
+template<typename T, int... Statuses>
 struct Reply
 {
+    static QList<int> statuses()
+    {
+        return sizeof...(Statuses) > 0 ? QList<int>{Statuses...} : QList{200};
+    }
+
     T value{};
-    int status = 200;
+    int status = statuses().first();
     QHttpHeaders headers;
     std::function<void()> afterSent;
 };
@@ -143,6 +187,7 @@ struct Request
     QMap<QString, QString> pathValues;
     QByteArray body;
     Upload upload;
+    Spooled spooled;
 };
 
 /// The query string's decoded pairs, in order; plus means space.

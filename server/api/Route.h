@@ -17,8 +17,8 @@
 ///     core::Task<model::Conversation> read(api::Caller caller, api::Path<ById> path);
 ///
 /// A handler is a member coroutine whose parameters are any of Caller, Path<T>, Query<T>, Body<T>,
-/// RawBody and Upload, by value; it returns core::Task<Out> with Out a JSON type, Reply<T>,
-/// Response, Empty or void (204).
+/// RawBody, Spooled and Upload, by value; it returns core::Task<Out> with Out a JSON type,
+/// Reply<T, Statuses...>, Response, Empty or void (204).
 namespace api {
 
 class Socket;
@@ -29,6 +29,10 @@ enum class Scope { Public, Key, KeyOrCookie };
 /// Which origins a browser may call a route from.
 enum class AllowedOrigins { Trusted, Any };
 
+/// What a request gets that repeats one with the same Idempotency-Key: the answer again, or, where
+/// that holds what is shown once, 409.
+enum class Repetition { SameAnswer, NoSecret };
+
 inline constexpr qint64 defaultBodyLimit = 16LL * 1024 * 1024;
 inline constexpr qint64 largeBodyLimit = 64LL * 1024 * 1024;
 inline constexpr qint64 unlimitedBody = std::numeric_limits<qint64>::max();
@@ -36,13 +40,32 @@ inline constexpr qint64 unlimitedBody = std::numeric_limits<qint64>::max();
 struct RouteOptions
 {
     Scope scope = Scope::Key;
-    qint64 bodyLimit = defaultBodyLimit; ///< bytes; a route that takes an Upload has no limit
-                                         ///< unless set
+    Access access = Access::ByMethod;
+    /// Bytes; a route that takes an Upload or a Spooled has no limit unless set.
+    qint64 bodyLimit = defaultBodyLimit;
     AllowedOrigins origins = AllowedOrigins::Trusted;
     json::Nulls nulls = json::Nulls::Keep;
     QString summary = {};
     QString tag = {};
+    /// What a success is called in the record of changes, such as "key.create"; empty: nothing
+    /// that is recorded.
+    QString audit = {};
+    Repetition repetition = Repetition::SameAnswer;
 };
+
+/// The same options, for a route whose success is recorded as @p action.
+inline RouteOptions audited(RouteOptions options, const QString &action)
+{
+    options.audit = action;
+    return options;
+}
+
+/// The same options, for a route whose success holds what is shown once.
+inline RouteOptions shownOnce(RouteOptions options)
+{
+    options.repetition = Repetition::NoSecret;
+    return options;
+}
 
 /// Runs once a socket is authenticated.
 using SocketOpener = std::function<void(const Caller &caller, std::shared_ptr<Socket> socket)>;
@@ -56,12 +79,19 @@ struct Route
     QString operation;
     RouteOptions options;
     bool takesUpload = false;
+    bool takesSpooled = false;
+    /// Statuses besides those of the handler's signature, such as 304 of a row that is tagged.
+    QList<int> alsoAnswers = {};
     Signature (*describe)() = nullptr;
     std::function<core::Task<Response>(std::shared_ptr<Request> request)> handle = {};
-    /// Set on WebSocket routes instead of @c handle: checks path and query before the upgrade.
+    /// Set on WebSocket routes, alone or beside @c handle: checks path and query before the
+    /// upgrade.
     std::function<core::Result<SocketOpener>(const Request &request)> open = {};
 
-    bool isSocket() const { return open != nullptr; }
+    /// Whether it can do nothing without an upgrade.
+    bool isSocket() const { return open != nullptr && handle == nullptr; }
+    /// What a key must allow; never ByMethod.
+    Access access() const;
 };
 
 namespace detail {
@@ -74,9 +104,11 @@ Response encode(const T &value, json::Nulls nulls)
     return response;
 }
 
-template<typename T>
-Response encode(const Reply<T> &reply, json::Nulls nulls)
+template<typename T, int... Statuses>
+Response encode(const Reply<T, Statuses...> &reply, json::Nulls nulls)
 {
+    Q_ASSERT_X(reply.statuses().contains(reply.status), "encode",
+               "a status that nobody was told of");
     Response response = encode(reply.value, nulls);
     response.status = reply.status;
     response.headers = reply.headers;
@@ -102,8 +134,24 @@ struct Output
 };
 
 template<typename T>
-struct Output<Reply<T>> : Output<T>
+struct Output<QList<std::optional<T>>>
 {
+    static void describe(Signature &signature)
+    {
+        const QJsonObject nothing{{"type", "null"}};
+        const QJsonObject item{{"anyOf", QJsonArray{json::schema<T>(), nothing}}};
+        signature.responseSchema = QJsonObject{{"type", "array"}, {"items", item}};
+    }
+};
+
+template<typename T, int... Statuses>
+struct Output<Reply<T, Statuses...>>
+{
+    static void describe(Signature &signature)
+    {
+        Output<T>::describe(signature);
+        signature.statuses = Reply<T, Statuses...>::statuses();
+    }
 };
 
 template<>
@@ -115,7 +163,7 @@ struct Output<Response>
 template<>
 struct Output<Empty>
 {
-    static void describe(Signature &signature) { signature.status = 204; }
+    static void describe(Signature &signature) { signature.statuses = {204}; }
 };
 
 template<>
@@ -179,7 +227,8 @@ Route route(Method method, const QString &path, const QString &operation,
 {
     Route row{method, path, operation, options};
     row.takesUpload = (std::is_same_v<Arguments, Upload> || ...);
-    if (row.takesUpload && options.bodyLimit == defaultBodyLimit)
+    row.takesSpooled = (std::is_same_v<Arguments, Spooled> || ...);
+    if ((row.takesUpload || row.takesSpooled) && options.bodyLimit == defaultBodyLimit)
         row.options.bodyLimit = unlimitedBody;
     row.describe = &detail::describe<Out, Arguments...>;
     row.handle = [owner, handler, nulls = options.nulls](std::shared_ptr<Request> request) {
@@ -200,6 +249,14 @@ Route socketRoute(const QString &path, const QString &operation, std::type_ident
     row.open = [owner, handler](const Request &request) {
         return detail::prepare<Class, Arguments...>(owner, handler, request);
     };
+    return row;
+}
+
+/// One row that answers @p row's requests, and whose upgrades become sockets of @p socket.
+inline Route withSocket(Route row, const Route &socket)
+{
+    row.open = socket.open;
+    row.alsoAnswers += {101, 426};
     return row;
 }
 

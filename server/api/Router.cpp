@@ -8,6 +8,15 @@
 
 using namespace api;
 
+Access Route::access() const
+{
+    if (options.access != Access::ByMethod)
+        return options.access;
+    const bool onlyReads = method == Method::Get || method == Method::Head
+                           || method == Method::Options;
+    return onlyReads ? Access::Read : Access::Write;
+}
+
 struct Router::Node
 {
     struct Entry

@@ -8,15 +8,21 @@
 #include "api/Origins.h"
 #include "api/Router.h"
 #include "api/Sockets.h"
+#include "core/Clock.h"
 #include "core/Id.h"
+#include "core/LogSink.h"
 #include "core/Logging.h"
 
 #include <QTcpSocket>
+
+#include <cmath>
 
 using namespace api;
 using core::Error;
 using Known = QHttpHeaders::WellKnownHeader;
 
+/// What a client may send before a hook has said who it is.
+static constexpr qint64 strangerBody = 1 << 20;
 static constexpr auto keyHeader = "X-Session-API-Key";
 static constexpr auto keyCookie = "oh_workspace_session_key";
 static constexpr auto keyParameter = "session_api_key";
@@ -28,12 +34,16 @@ Server::Server(Options options, QList<Route> routes, Authenticate authenticate)
     , m_documents(std::make_unique<Documents>())
     , m_router(std::make_unique<Router>(routes + m_documents->table()))
     , m_sockets(std::make_unique<Sockets>(m_options.limits, m_authenticate))
+    , m_keyRates(m_options.limits.perKey)
+    , m_addressRates(m_options.limits.perAddress)
     , m_listener(std::make_unique<Listener>(m_options))
 {
     m_documents->describe(m_router->routes());
     connect(m_listener.get(), &Listener::accepted, this, [this](QTcpSocket *socket) {
         auto *connection = new Connection(socket, this, m_options.limits);
         connection->setParent(m_listener.get());
+        if (m_phase == Phase::Ending)
+            connection->answerOnce();
     });
 }
 
@@ -61,9 +71,47 @@ QUrl Server::url() const
     return url;
 }
 
+void Server::setHooks(Hooks hooks)
+{
+    m_hooks = std::move(hooks);
+    m_sockets->setLateKeys(m_hooks.whether ? LateKeys::Refuse : LateKeys::Take);
+    m_sockets->setAskWho(m_hooks.who);
+}
+
+void Server::closeKey(const QString &keyId)
+{
+    m_sockets->closeKey(keyId);
+    for (Connection *connection :
+         m_listener->findChildren<Connection *>(Qt::FindDirectChildrenOnly))
+        connection->endKey(keyId);
+}
+
+void Server::closeUser(const QString &userId)
+{
+    m_sockets->closeUser(userId);
+    for (Connection *connection :
+         m_listener->findChildren<Connection *>(Qt::FindDirectChildrenOnly))
+        connection->endUser(userId);
+}
+
 int Server::connectionCount() const
 {
     return m_listener->socketCount();
+}
+
+int Server::socketCount() const
+{
+    return m_sockets->count();
+}
+
+int Server::socketCount(const QString &userId) const
+{
+    return m_sockets->count(userId);
+}
+
+int Server::remainingRequests(const QString &keyId) const
+{
+    return m_keyRates.remaining(keyId, core::Clock::system().monotonic());
 }
 
 // The chain. Each link passes the request on or answers it, and nothing else decides who may do
@@ -71,13 +119,16 @@ int Server::connectionCount() const
 std::optional<Response> Server::admit(Exchange &exchange)
 {
     using Link = std::optional<Response> (Server::*)(Exchange &);
-    static constexpr std::array<Link, 8> chain{
+    static constexpr std::array<Link, 11> chain{
         &Server::identify,     // the request's id
         &Server::checkHost,    // 421: a name that is not ours
         &Server::lookUp,       // 400: a broken path; else the row that it leads to, if any
         &Server::checkOrigin,  // CORS, and 403: a foreign page that would change something
         &Server::checkRoute,   // 404, 405
-        &Server::authenticate, // 401, and 403 for a socket
+        &Server::checkPhase,   // 503: not yet, or no more
+        &Server::checkAddressRate, // 429
+        &Server::authenticate, // 401, 403: a scope that the key lacks
+        &Server::checkKeyRate, // 429
         &Server::checkUpgrade, // 403, 426
         &Server::checkSize,    // 413
     };
@@ -102,6 +153,14 @@ std::optional<Response> Server::identify(Exchange &exchange)
     if (isSaneId(given))
         request.caller.requestId = QString::fromLatin1(given);
     request.caller.headers = request.headers;
+    if (m_tracer) {
+        const QByteArray outer = request.headers.combinedValue("traceparent");
+        request.caller.trace = m_tracer->begin(outer);
+        if (const auto context = core::TraceContext::parse(outer))
+            exchange.outerSpan = context->spanId;
+    }
+    if (m_options.insistsOnTls)
+        exchange.answerHeaders.append("Strict-Transport-Security", "max-age=31536000");
     return {};
 }
 
@@ -204,6 +263,69 @@ std::optional<Response> Server::checkRoute(Exchange &exchange)
     return answer;
 }
 
+std::optional<Response> Server::checkPhase(Exchange &exchange)
+{
+    if (m_phase == Phase::Working || exchange.route->options.scope == Scope::Public)
+        return {};
+    Response answer = refusal(exchange, 503,
+                              m_phase == Phase::Starting ? "The server is still starting."
+                                                         : "The server is shutting down.");
+    answer.headers.append(Known::RetryAfter, "1");
+    return answer;
+}
+
+static Response tooMany(const Exchange &exchange, const RateLimits &rates)
+{
+    Response answer = refusal(exchange, 429, "Too many requests; try again in a second.");
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(rates.rate().patience);
+    answer.headers.append(Known::RetryAfter, QByteArray::number(qMax<qint64>(1, seconds.count())));
+    return answer;
+}
+
+std::optional<Response> Server::checkAddressRate(Exchange &exchange)
+{
+    const QHostAddress &peer = exchange.request->caller.peer;
+    if (peer.isLoopback())
+        return {};
+    const RateLimits::Verdict verdict = m_addressRates.take(peer.toString(),
+                                                            core::Clock::system().monotonic());
+    exchange.wait = verdict.wait;
+    if (verdict.isRefused)
+        return tooMany(exchange, m_addressRates);
+    return {};
+}
+
+// The SDK's own surface has the headers of the server that it was made for.
+static bool isDocumentedSurface(const Route &route)
+{
+    return !route.path.startsWith("/api/") && !route.path.startsWith("/v1/") && !route.isSocket();
+}
+
+static void tellRate(Exchange &exchange, const Rate &rate, const RateLimits::Verdict &verdict)
+{
+    const auto window = static_cast<int>(std::ceil(rate.burst / rate.perSecond));
+    exchange.answerHeaders.append("RateLimit-Policy", "\"key\";q=" + QByteArray::number(rate.burst)
+                                                          + ";w=" + QByteArray::number(window));
+    exchange.answerHeaders.append("RateLimit",
+                                  "\"key\";r=" + QByteArray::number(verdict.remaining) + ";t="
+                                      + QByteArray::number(
+                                          static_cast<qint64>(verdict.untilFull.count())));
+}
+
+std::optional<Response> Server::checkKeyRate(Exchange &exchange)
+{
+    const QString keyId = exchange.request->caller.keyId;
+    if (keyId.isEmpty())
+        return {};
+    const RateLimits::Verdict verdict = m_keyRates.take(keyId, core::Clock::system().monotonic());
+    if (isDocumentedSurface(*exchange.route))
+        tellRate(exchange, m_keyRates.rate(), verdict);
+    exchange.wait = qMax(exchange.wait, verdict.wait);
+    if (verdict.isRefused)
+        return tooMany(exchange, m_keyRates);
+    return {};
+}
+
 static QByteArray cookieKey(const QHttpHeaders &headers)
 {
     for (const QByteArray &pair : headers.combinedValue(Known::Cookie).split(';')) {
@@ -213,11 +335,17 @@ static QByteArray cookieKey(const QHttpHeaders &headers)
     return {};
 }
 
+// Whether it can only become a socket, or asks to become one.
+static bool isForSocket(const Exchange &exchange)
+{
+    return exchange.route->isSocket() || (exchange.route->open && exchange.isUpgrade);
+}
+
 // The key that a request bears; empty when it bears none.
 static QByteArray keyOf(const Exchange &exchange)
 {
     const Request &request = *exchange.request;
-    if (exchange.route->isSocket()) {
+    if (isForSocket(exchange)) {
         for (const auto &[name, value] : queryPairs(request.query)) {
             if (name == keyParameter && !value.isEmpty())
                 return value.toUtf8();
@@ -242,9 +370,16 @@ std::optional<Response> Server::authenticate(Exchange &exchange)
     const QByteArray key = keyOf(exchange);
     if (const std::optional<Principal> principal = m_authenticate(key)) {
         exchange.admit(*principal);
+        if (exchange.isAllowed())
+            return {};
+        return errorResponse(missingScope(exchange.route->access()),
+                             errorForm(exchange.request->headers));
+    }
+    if (m_hooks.who && !key.isEmpty()) {
+        exchange.foreignKey = key;
         return {};
     }
-    if (exchange.route->isSocket() && exchange.isUpgrade) {
+    if (exchange.route->open && exchange.isUpgrade) {
         if (key.isEmpty())
             return {}; // the first frame will bear it
         return refusal(exchange, 403);
@@ -270,12 +405,14 @@ static std::optional<Response> checkHandshake(const Exchange &exchange)
 
 std::optional<Response> Server::checkUpgrade(Exchange &exchange)
 {
-    if (!exchange.route->isSocket()) {
+    if (!isForSocket(exchange)) {
         exchange.isUpgrade = false;
         return {};
     }
     if (std::optional<Response> answer = checkHandshake(exchange))
         return answer;
+    if (m_sockets->count(exchange.request->caller.userId) >= m_options.limits.socketsPerUser)
+        return refusal(exchange, 429, "This user has too many open sockets.");
     core::Result<SocketOpener> opener = exchange.route->open(*exchange.request);
     if (!opener) {
         Response answer = errorResponse(opener.error(), errorForm(exchange.request->headers));
@@ -289,6 +426,8 @@ std::optional<Response> Server::checkUpgrade(Exchange &exchange)
 std::optional<Response> Server::checkSize(Exchange &exchange)
 {
     exchange.bodyLimit = exchange.route->options.bodyLimit;
+    if (!exchange.foreignKey.isEmpty())
+        exchange.bodyLimit = qMin(exchange.bodyLimit, strangerBody);
     if (exchange.contentLength.value_or(0) <= exchange.bodyLimit)
         return {};
     return refusal(exchange, 413, "The body is larger than this route takes.");
@@ -296,7 +435,15 @@ std::optional<Response> Server::checkSize(Exchange &exchange)
 
 void Server::serve(Connection *connection, ExchangePtr exchange)
 {
-    run(connection, std::move(exchange));
+    if (exchange->wait.count() == 0) {
+        run(connection, std::move(exchange), m_hooks, m_auditor);
+        return;
+    }
+    // Ends with the connection: for a client that does not wait no work is done.
+    QTimer::singleShot(exchange->wait, connection,
+                       [connection, exchange, hooks = m_hooks, auditor = m_auditor] {
+        run(connection, exchange, hooks, auditor);
+    });
 }
 
 static core::Task<Response> handled(ExchangePtr exchange)
@@ -311,21 +458,113 @@ static core::Task<Response> handled(ExchangePtr exchange)
     }
 }
 
-QCoro::Task<> Server::run(QPointer<Connection> connection, ExchangePtr exchange)
+// What was made is named by its address.
+static QString subjectOf(const Request &request, const Response &response)
 {
+    const QByteArray location = response.headers.combinedValue(Known::Location);
+    if (!location.isEmpty())
+        return QString::fromUtf8(location.sliced(location.lastIndexOf('/') + 1));
+    return request.pathValues.isEmpty() ? QString() : request.pathValues.first();
+}
+
+// Asks the hooks, where there are any.
+static core::Task<> letIn(ExchangePtr exchange, Hooks hooks)
+{
+    if (!exchange->foreignKey.isEmpty()) {
+        core::Task<std::optional<Principal>> asking = hooks.who(exchange->foreignKey);
+        const core::Result<std::optional<Principal>> who = co_await asking;
+        if (!who)
+            co_return std::unexpected(who.error());
+        if (!*who)
+            co_return core::fail(Error::Kind::Unauthorized, "Unauthorized");
+        exchange->admit(**who);
+        if (!exchange->isAllowed())
+            co_return std::unexpected(missingScope(exchange->route->access()));
+    }
+    if (!hooks.whether || exchange->route->options.scope == Scope::Public
+        || !exchange->isAuthenticated)
+        co_return {};
+    core::Task<> asking = hooks.whether(exchange->methodName,
+                                        QString::fromUtf8(exchange->request->path),
+                                        exchange->request->caller);
+    core::Result<> answer = co_await asking;
+    co_return answer;
+}
+
+static core::Task<Response> recorded(ExchangePtr exchange, Hooks hooks, Auditor auditor)
+{
+    const core::Result<> admitted = co_await letIn(exchange, std::move(hooks));
+    if (!admitted)
+        co_return std::unexpected(admitted.error());
     core::Task<Response> task = handled(exchange);
+    core::Result<Response> result = co_await task;
+    const Request &request = *exchange->request;
+    const QString action = exchange->route->options.audit;
+    if (!auditor || action.isEmpty() || !result || result->status >= 300
+        || result->headers.contains("Idempotency-Replayed"))
+        co_return result;
+    Change change;
+    change.action = action;
+    change.subject = subjectOf(request, *result);
+    change.caller = request.caller;
+    const core::Result<> written = co_await auditor(change);
+    if (!written)
+        qCCritical(lcRequest).noquote()
+            << "A change is not in the record:" << action << written.error().message;
+    co_return result;
+}
+
+QCoro::Task<> Server::run(QPointer<Connection> connection, ExchangePtr exchange, Hooks hooks,
+                          Auditor auditor)
+{
+    core::Task<Response> task = recorded(exchange, std::move(hooks), std::move(auditor));
     core::Result<Response> result = co_await task;
     Response response = result
                             ? *result
                             : errorResponse(result.error(), errorForm(exchange->request->headers));
+    if (response.status == 401)
+        response.headers.append(Known::WWWAuthenticate, "Bearer");
     if (connection)
         connection->answer(exchange, std::move(response));
     else if (response.afterSent)
         response.afterSent();
 }
 
+// The handshake is still unread, so a refusal can be a plain answer.
+core::Task<> Server::admitSocket(QPointer<QTcpSocket> socket, ExchangePtr exchange)
+{
+    const core::Result<> admitted = co_await letIn(exchange, m_hooks);
+    if (!socket)
+        co_return {};
+    if (admitted) {
+        record(*exchange, 101, 0);
+        m_sockets->accept(socket, exchange);
+        co_return {};
+    }
+    record(*exchange, 403, 0);
+    connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+    socket->write("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    socket->skip(socket->bytesAvailable());
+    socket->disconnectFromHost();
+    co_return {};
+}
+
 void Server::upgrade(QTcpSocket *socket, ExchangePtr exchange)
 {
+    if (exchange->wait.count() == 0)
+        return takeOver(socket, std::move(exchange));
+    QTimer::singleShot(exchange->wait, socket, [self = QPointer(this), socket, exchange] {
+        if (self && socket->state() == QAbstractSocket::ConnectedState)
+            self->takeOver(socket, exchange);
+        else
+            socket->deleteLater();
+    });
+}
+
+void Server::takeOver(QTcpSocket *socket, ExchangePtr exchange)
+{
+    if (m_hooks.who || m_hooks.whether)
+        return core::spawn(admitSocket(socket, std::move(exchange)), "asking about a socket");
     record(*exchange, 101, 0);
     m_sockets->accept(socket, std::move(exchange));
 }
@@ -341,18 +580,47 @@ static QString readablePath(const QByteArray &path)
     return text;
 }
 
+/// What a request was about: only what its caller was let in to.
+static QMap<QString, QString> subjectsOf(const Exchange &exchange, int status)
+{
+    if (!exchange.route || status >= 400 || exchange.match.values.isEmpty())
+        return {};
+    // "/conversations/{id}/events"
+    const QStringList parts = exchange.route->path.split('/');
+    const auto valueBehind = [&](const QString &name) {
+        const QString place = parts.value(parts.indexOf(name) + 1);
+        const bool isNamed = parts.contains(name) && place.startsWith('{') && place.endsWith('}');
+        return isNamed ? exchange.match.values.value(place.sliced(1).chopped(1)) : QString();
+    };
+    QMap<QString, QString> subjects;
+    if (const QString id = valueBehind("conversations"); !id.isEmpty())
+        subjects.insert("conversation", core::canonicalUuid(id).value_or(id));
+    if (const QString id = valueBehind("workspaces"); !id.isEmpty())
+        subjects.insert("workspace", id);
+    return subjects;
+}
+
 void Server::record(const Exchange &exchange, int status, qint64 bytesSent)
 {
     Record record;
     record.method = exchange.methodName.isEmpty() ? QByteArray("-") : exchange.methodName;
     record.path = exchange.request->path.isEmpty() ? "-" : readablePath(exchange.request->path);
+    record.route = exchange.route ? exchange.route->path : QString();
     record.operation = exchange.route ? exchange.route->operation : QString();
     record.status = status;
     record.duration = std::chrono::duration_cast<std::chrono::microseconds>(
         std::chrono::steady_clock::now() - exchange.start);
     record.bytesSent = bytesSent;
     record.requestId = exchange.request->caller.requestId;
+    record.userId = exchange.request->caller.userId;
+    record.client = exchange.request->caller.peer.toString();
+    record.trace = exchange.request->caller.trace;
+    record.outerSpan = exchange.outerSpan;
     const double milliseconds = static_cast<double>(record.duration.count()) / 1000.0;
+    QMap<QString, QString> context = subjectsOf(exchange, status);
+    context.insert("user", record.userId);
+    context.insert("request_id", record.requestId);
+    const core::LogScope scope(std::move(context));
     qCInfo(lcRequest).noquote() << record.method << record.path << status
                                 << QString::number(milliseconds, 'f', 1) + " ms" << bytesSent
                                 << "bytes" << record.requestId;
@@ -361,7 +629,7 @@ void Server::record(const Exchange &exchange, int status, qint64 bytesSent)
 
 core::Task<> Server::stop()
 {
-    m_listener->close();
+    m_phase = Phase::Ending;
     m_sockets->closeAll();
     for (Connection *connection :
          m_listener->findChildren<Connection *>(Qt::FindDirectChildrenOnly))
@@ -372,6 +640,7 @@ core::Task<> Server::stop()
         QTimer::singleShot(m_options.limits.stopTime, this, [over] { over.resolve(false); });
         co_await over;
     }
+    m_listener->close();
     for (Connection *connection :
          m_listener->findChildren<Connection *>(Qt::FindDirectChildrenOnly))
         connection->abort();

@@ -15,7 +15,11 @@ static constexpr std::chrono::seconds closingTime(5);
 static constexpr qsizetype sharedBytes = 16 * 1024;
 static constexpr int toleratedMisses = 2;
 static constexpr qint64 pongBytes = 64 * 1024; // beside the queue of texts
-static constexpr qsizetype authFrameSize = 8 * 1024;
+static constexpr char textFrame = '\x81'; // whole, of RFC 6455
+static constexpr char binaryFrame = '\x82';
+static constexpr qsizetype authFrameSize = 24 * 1024; // a token is longer than a key
+static constexpr qsizetype mostHeld = 16;
+static constexpr qsizetype heldSize = 64 * 1024; // of each
 
 Socket::Socket(QWebSocket *socket, QTcpSocket *transport, qint64 queueLimit)
     : m_socket(socket)
@@ -68,11 +72,29 @@ void Socket::open()
     m_gate = nullptr;
 }
 
+void Socket::hold()
+{
+    m_held.emplace();
+}
+
+void Socket::receiveHeld()
+{
+    const QStringList texts = std::exchange(m_held, {}).value_or(QStringList());
+    for (const QString &text : texts)
+        receive(text);
+}
+
 void Socket::receive(const QString &text)
 {
     m_missedBeats = 0;
     if (!m_open || m_closing)
         return;
+    if (m_held) {
+        m_held->append(text);
+        if (m_held->size() > mostHeld || text.size() > heldSize)
+            close(CloseCode::TryAgainLater, "Wait until the key has been looked at");
+        return;
+    }
     if (m_gate) {
         const auto gate = m_gate; // it may be replaced while it runs
         return gate(text);
@@ -88,28 +110,38 @@ qint64 Socket::queuedBytes() const
 
 void Socket::sendText(const QByteArray &utf8)
 {
+    send(textFrame, utf8);
+}
+
+void Socket::sendBinary(const QByteArray &bytes)
+{
+    send(binaryFrame, bytes);
+}
+
+void Socket::send(char opcode, const QByteArray &payload)
+{
     if (!m_open || m_closing)
         return;
-    if (queuedBytes() + utf8.size() > m_queueLimit)
+    if (queuedBytes() + payload.size() > m_queueLimit)
         return close(CloseCode::TryAgainLater, "Too slow; resume from your cursor");
-    write(utf8);
+    write(opcode, payload);
 }
 
 // QWebSocket would convert and copy the text for each subscriber. Its own frames are written whole,
 // so ours can stand between them.
-void Socket::write(const QByteArray &utf8)
+void Socket::write(char opcode, const QByteArray &payload)
 {
-    const auto size = static_cast<quint64>(utf8.size());
-    QByteArray head(1, static_cast<char>(0x81));
+    const auto size = static_cast<quint64>(payload.size());
+    QByteArray head(1, opcode);
     const int lengthBytes = size < 126 ? 0 : size <= 0xffff ? 2 : 8;
     head.append(static_cast<char>(lengthBytes == 0 ? size : lengthBytes == 2 ? 126 : 127));
     for (int shift = (lengthBytes - 1) * 8; shift >= 0; shift -= 8)
         head.append(static_cast<char>(size >> shift & 0xff));
-    if (utf8.size() > sharedBytes) {
+    if (payload.size() > sharedBytes) {
         m_transport->write(head);
-        m_transport->write(utf8);
+        m_transport->write(payload);
     } else {
-        m_transport->write(head + utf8); // a copy is cheaper than a second packet
+        m_transport->write(head + payload); // a copy is cheaper than a second packet
     }
 }
 

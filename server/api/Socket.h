@@ -4,6 +4,7 @@
 
 #include <QObject>
 #include <QPointer>
+#include <QStringList>
 
 #include <functional>
 #include <optional>
@@ -46,6 +47,8 @@ public:
     /// Queues one text frame; @p utf8 is shared, not copied, so encode a broadcast once. A client
     /// that leaves more than the limit unread is closed with 1013.
     void sendText(const QByteArray &utf8);
+    /// The same for bytes that are no text.
+    void sendBinary(const QByteArray &bytes);
     /// Starts the closing handshake; a client that does not answer is cut off 5 s later.
     void close(CloseCode code, const QString &reason = {});
     void abort();
@@ -53,6 +56,9 @@ public:
     /// Until it is opened, texts go to @p gate instead of textReceived().
     void setGate(std::function<void(const QString &text)> gate);
     void open();
+    /// Keeps texts for receiveHeld(), a few of them: nobody has said yet whose socket it is.
+    void hold();
+    void receiveHeld();
 
     /// One beat of the server's heart: pings, and cuts off a client that missed two in a row.
     void beat();
@@ -65,7 +71,8 @@ signals:
 
 private:
     void receive(const QString &text);
-    void write(const QByteArray &utf8);
+    void send(char opcode, const QByteArray &payload);
+    void write(char opcode, const QByteArray &payload);
     void limitPongs();
     void finish();
 
@@ -73,6 +80,7 @@ private:
     QPointer<QTcpSocket> m_transport;
     qint64 m_queueLimit;
     std::function<void(const QString &)> m_gate;
+    std::optional<QStringList> m_held;
     int m_missedBeats = 0;
     bool m_open = true;
     bool m_closing = false;

@@ -51,15 +51,50 @@ void Sockets::accept(QTcpSocket *transport, ExchangePtr exchange)
     handshake->handleConnection(transport);
 }
 
-bool Sockets::authenticate(const QString &text, Exchange &exchange) const
+static void refuse(Socket *socket)
+{
+    socket->close(CloseCode::AuthenticationFailed, "Authentication failed");
+}
+
+void Sockets::authenticate(Socket *socket, const ExchangePtr &exchange, const QString &text)
 {
     const std::optional<QByteArray> key = authKey(text);
     if (!key || key->isEmpty())
-        return false;
-    const std::optional<Principal> principal = m_authenticate(*key);
-    if (principal)
-        exchange.admit(*principal);
-    return exchange.isAuthenticated;
+        return refuse(socket);
+    if (const std::optional<Principal> principal = m_authenticate(*key))
+        return admit(socket, exchange, *principal);
+    if (!m_askWho)
+        return refuse(socket);
+    socket->hold();
+    core::spawn(askAbout(this, socket, exchange, *key), "asking whose key a socket bears");
+}
+
+core::Task<> Sockets::askAbout(QPointer<Sockets> self, QPointer<Socket> socket,
+                               ExchangePtr exchange, QByteArray key)
+{
+    core::Task<std::optional<Principal>> asking = self->m_askWho(key);
+    const core::Result<std::optional<Principal>> who = co_await asking;
+    if (!self || !socket || !socket->isOpen())
+        co_return {};
+    if (who && *who) {
+        self->admit(socket, exchange, **who);
+        co_return {};
+    }
+    if (!who && who.error().kind == core::Error::Kind::Unavailable)
+        socket->close(CloseCode::TryAgainLater, who.error().message);
+    else
+        refuse(socket);
+    co_return {};
+}
+
+void Sockets::admit(Socket *socket, const ExchangePtr &exchange, const Principal &principal)
+{
+    exchange->admit(principal);
+    if (!exchange->isAllowed())
+        return socket->close(CloseCode::AuthenticationFailed,
+                             missingScope(exchange->route->access()).message);
+    open(m_sockets.value(socket), exchange);
+    socket->receiveHeld();
 }
 
 void Sockets::greet(const std::shared_ptr<Socket> &socket, const ExchangePtr &exchange)
@@ -73,30 +108,46 @@ void Sockets::greet(const std::shared_ptr<Socket> &socket, const ExchangePtr &ex
         return open(socket, exchange);
 
     auto *patience = new QTimer(raw);
-    const auto refuse = [raw] {
-        raw->close(CloseCode::AuthenticationFailed, "Authentication failed");
-    };
-    connect(patience, &QTimer::timeout, raw, refuse);
+    if (m_lateKeys == LateKeys::Refuse)
+        return refuse(raw);
+    connect(patience, &QTimer::timeout, raw, [raw] { refuse(raw); });
     patience->setSingleShot(true);
     patience->start(m_limits.socketAuthTime);
-    raw->setGate([this, raw, patience, exchange, refuse](const QString &text) {
+    raw->setGate([this, raw, patience, exchange](const QString &text) {
         patience->stop();
-        if (!authenticate(text, *exchange))
-            return refuse();
-        open(m_sockets.value(raw), exchange);
+        authenticate(raw, exchange, text);
     });
 }
 
 void Sockets::forget(Socket *socket)
 {
     m_sockets.remove(socket);
+    const auto isIt = [socket](const std::pair<const QString &, Socket *&> &each) {
+        return each.second == socket;
+    };
+    m_byKey.removeIf(isIt);
+    m_byUser.removeIf(isIt);
     if (m_sockets.isEmpty())
         m_heart.stop();
 }
 
+void Sockets::countFor(const QString &userId, Socket *socket)
+{
+    ++m_perUser[userId];
+    connect(socket, &Socket::closed, this, [this, userId] {
+        if (--m_perUser[userId] <= 0)
+            m_perUser.remove(userId);
+    });
+}
+
 void Sockets::open(const std::shared_ptr<Socket> &socket, const ExchangePtr &exchange)
 {
+    if (count(exchange->request->caller.userId) >= m_limits.socketsPerUser)
+        return socket->close(CloseCode::TryAgainLater, "This user has too many open sockets");
+    countFor(exchange->request->caller.userId, socket.get());
     socket->open();
+    m_byKey.insert(exchange->request->caller.keyId, socket.get());
+    m_byUser.insert(exchange->request->caller.userId, socket.get());
     exchange->open(exchange->request->caller, socket);
 }
 
@@ -105,6 +156,20 @@ void Sockets::beat()
     const QList<std::shared_ptr<Socket>> sockets = m_sockets.values();
     for (const std::shared_ptr<Socket> &socket : sockets)
         socket->beat();
+}
+
+void Sockets::closeKey(const QString &keyId)
+{
+    const QList<Socket *> sockets = m_byKey.values(keyId);
+    for (Socket *socket : sockets)
+        socket->close(CloseCode::AuthenticationFailed, "The key works no longer");
+}
+
+void Sockets::closeUser(const QString &userId)
+{
+    const QList<Socket *> sockets = m_byUser.values(userId);
+    for (Socket *socket : sockets)
+        socket->close(CloseCode::AuthenticationFailed, "The user is disabled");
 }
 
 void Sockets::closeAll()

@@ -4,6 +4,8 @@
 
 #include "conversations/Branch.h"
 #include "conversations/Goal.h"
+#include "conversations/LogScope.h"
+#include "conversations/Summary.h"
 #include "core/Logging.h"
 #include "secrets/SecretFields.h"
 
@@ -30,9 +32,16 @@ conversations::Conversation::Conversation(State state, Services services)
     : m_state(std::move(state))
     , m_services(services)
     , m_log(m_state.id, services.events, [this] { return takeUpdate(); })
-    , m_secrets(services.outbound)
+    , m_secrets(services.outbound, services.standing(m_state.userId) == llm::Standing::Owner
+                                       ? net::Reach::Any
+                                       : net::Reach::PublicOnly)
 {
     m_agent = json::read<model::AgentConfig>(m_state.agent).value_or(model::AgentConfig());
+    m_secrets.setLogContext(logContextOf(m_state));
+    if (m_services.ownSecret)
+        m_secrets.setWithin([own = m_services.ownSecret, user = m_state.userId](const QUrl &url) {
+            return own(user, url);
+        });
     m_secrets.setSources(m_state.secretSources);
     m_wantsTitle = !m_state.title && m_state.request.value("autotitle").toBool(true);
     for (const QString &secret : secrets::collect(m_state.agent))
@@ -44,7 +53,53 @@ conversations::Conversation::Conversation(State state, Services services)
             m_snapshotTimer.start(repeatAfter);
     });
     connect(&m_log, &EventLog::published, this, &Conversation::framePublished);
+    connect(&m_log, &EventLog::published, this, [this](const Frame &frame) {
+        if (frame.seq >= 0)
+            emit eventStored();
+    });
     connect(&m_log, &EventLog::broke, this, &Conversation::broke);
+}
+
+llm::Asker conversations::Conversation::asker() const
+{
+    return {m_state.userId, m_state.id, m_stepTrace};
+}
+
+std::shared_ptr<llm::Client> conversations::Conversation::client(
+    const model::LlmConfig &settings) const
+{
+    const auto client = m_services.models->client(settings, m_services.standing(m_state.userId));
+    const auto who = [weak = weak_from_this()] {
+        const auto self = weak.lock();
+        return self ? self->asker() : llm::Asker();
+    };
+    const auto gate = [weak = weak_from_this()] {
+        const auto self = weak.lock();
+        return self ? self->overBudget() : std::nullopt;
+    };
+    const auto sink = [heard = m_services.heard,
+                       spending = m_services.spending](const llm::Call &call) {
+        const model::Spent spent{call.cost, call.usage.promptTokens + call.usage.completionTokens};
+        if (spending && (spent.cost > 0 || spent.tokens > 0))
+            spending->add(call.asker.userId, spent);
+        if (heard)
+            heard(call);
+    };
+    return std::make_shared<llm::Watched>(client, settings.model, who, sink, gate);
+}
+
+std::optional<llm::Failure> conversations::Conversation::overBudget() const
+{
+    const auto failure = [](const QString &reason) {
+        return llm::Failure{.code = "MaxBudgetReached", .detail = reason};
+    };
+    if (m_state.maxBudget && m_state.cost() >= *m_state.maxBudget)
+        return failure(QString("Agent reached maximum budget limit ($%1); accumulated cost $%2.")
+                           .arg(*m_state.maxBudget, 0, 'f', 4)
+                           .arg(m_state.cost(), 0, 'f', 4));
+    const auto refusal = m_services.spending ? m_services.spending->refusal(m_state.userId)
+                                             : std::nullopt;
+    return refusal.transform(failure);
 }
 
 core::Task<> conversations::Conversation::open()
@@ -96,11 +151,23 @@ QString conversations::Conversation::append(model::Source source, model::EventBo
     m_state.leafEventId = event.id;
     m_state.headIsEmpty = false;
     m_state.updatedAt = core::Clock::system().now().count();
+    noteLastLine(event);
     if (source == model::Source::User && event.as<model::MessageEvent>()) {
         m_state.lastUserMessageId = event.id;
         appendUpdate("last_user_message_id", event.id);
     }
     return event.id;
+}
+
+void conversations::Conversation::noteLastLine(const model::Event &event)
+{
+    QString text;
+    if (const auto *message = event.as<model::MessageEvent>())
+        text = message->llmMessage.content.text();
+    else if (const auto *action = event.as<model::ActionEvent>(); action && action->action)
+        text = action->action->value("message").toString();
+    if (const QString line = lastLineOf(text); !line.isEmpty())
+        m_state.lastLine = line;
 }
 
 void conversations::Conversation::appendUpdate(const QString &key, const QJsonValue &value)
@@ -119,6 +186,7 @@ store::ConversationUpdate conversations::Conversation::takeUpdate()
     if (std::exchange(m_isDirty, false)) {
         update.status = json::name(m_state.status);
         update.body = m_state.body(*m_services.vault);
+        update.summary = json::text(json::write(summaryOf(m_state)));
     }
     return update;
 }
@@ -167,6 +235,8 @@ core::Task<> conversations::Conversation::restoreStatistics()
 core::Task<> conversations::Conversation::recover()
 {
     const auto self = shared_from_this();
+    if (m_state.queuedAt)
+        co_return {};
     const core::Result<> viewed = co_await ensureView();
     if (!viewed)
         co_return std::unexpected(viewed.error());
@@ -198,8 +268,10 @@ core::Task<> conversations::Conversation::close()
     if (!goalEnded)
         co_return std::unexpected(goalEnded.error());
     m_snapshotTimer.stop();
+    m_keepsWaiting = m_services.admission->isWaiting(m_state.id);
     if (m_isRunning) {
         const core::Result<> ended = co_await endRun();
+        const core::LogScope scope = logScope(m_state);
         if (!ended)
             qCWarning(lcConversations).noquote()
                 << "A run did not end:" << ended.error().message << m_state.id;

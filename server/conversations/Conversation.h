@@ -4,12 +4,15 @@
 
 #include "agent/Locks.h"
 #include "agent/Loop.h"
+#include "conversations/Admission.h"
 #include "conversations/DeltaMask.h"
 #include "conversations/EventLog.h"
 #include "conversations/Limits.h"
 #include "conversations/SecretRegistry.h"
+#include "conversations/Spending.h"
 #include "conversations/State.h"
 #include "llm/Models.h"
+#include "llm/Watched.h"
 #include "model/Requests.h"
 #include "workspace/Runtime.h"
 
@@ -18,6 +21,7 @@
 namespace conversations {
 
 class Goal;
+class Projector;
 
 /// What conversations are made of; everything outlives them.
 struct Services
@@ -31,6 +35,27 @@ struct Services
     QString persistenceRoot; ///< a folder of the workspace for full outputs and lists
     QString worktreeRoot;    ///< a folder of the workspace for git worktrees
     Limits limits = {};
+    /// What a user's models and lookups may reach and use; everybody is an owner without it.
+    std::function<llm::Standing(const QString &userId)> standingOf = {};
+    /// Whether runs of a user may begin; those of everybody without it.
+    std::function<bool(const QString &userId)> mayRun = {};
+    llm::CallSink heard = {}; ///< every question to a model
+    core::Tracer *tracer = nullptr; ///< who is told how long things take
+    /// How many runs of a user may be under way at a time, where that is less than for all.
+    std::function<std::optional<int>(const QString &userId)> mostRunsOf = {};
+    /// Who lets runs begin; made by Conversations.
+    std::shared_ptr<Admission> admission = {};
+    Spending *spending = nullptr; ///< who counts what users spend; nobody without it
+    /// Settings of a model that a user keeps by name; nobody keeps any without it.
+    std::function<core::Task<QJsonObject>(QString userId, QString name)> keptModel = {};
+    /// The value of a user's secret where an address to look it up at is this server's own.
+    std::function<std::optional<core::Task<QString>>(const QString &userId, const QUrl &url)>
+        ownSecret = {};
+
+    llm::Standing standing(const QString &userId) const
+    {
+        return standingOf ? standingOf(userId) : llm::Standing::Owner;
+    }
 };
 
 /// One conversation in memory: its state, its log, its agent while it runs. Commands from every
@@ -49,6 +74,8 @@ public:
 
     const State &state() const { return m_state; }
     const Services &services() const { return m_services; }
+    /// A model, with the standing of the conversation's user.
+    std::shared_ptr<llm::Client> client(const model::LlmConfig &settings) const;
     /// Where the log ends, with what is not on disk yet.
     qint64 length() const { return m_log.length(); }
     bool isRunning() const { return m_isRunning; }
@@ -67,13 +94,16 @@ public:
     core::Task<> prepareRun();
     /// Begins what prepareRun() prepared. A client must have the answer to its request before it
     /// can hear that the run has ended, so call this when the answer has left.
-    void startRun();
+    /// @p trace is what the run is part of.
+    void startRun(core::TraceContext trace = {});
     /// Adds the message and runs; a run that is under way takes the message in.
     core::Task<> addMessageAndRun(model::SendMessage message);
 
     core::Task<> pause();
     /// Ends the model's or the tools' work; returns when the run has ended, or after 5 s.
     core::Task<> interrupt();
+    /// Interrupts a run that may not go on, and says why in the log.
+    core::Task<> halt(QString code, QString reason);
     /// Accept runs the pending actions with startRun(), which the caller must call; reject answers
     /// each.
     core::Task<> rejectPending(QString reason);
@@ -101,14 +131,22 @@ public:
     /// The same where nobody asked for it.
     core::Task<> amend(model::UpdateConversation change);
 
-    /// Tells of a run that the last process did not end.
+    /// Tells of a run that the last process did not end. One that waited for its turn is left as it
+    /// was, for waitAgain().
     core::Task<> recover();
+    core::Task<> waitAgain();
     /// Ends a run and frees terminals; everything is on disk on return.
     core::Task<> close();
 
     /// A full_state event, for a subscriber that has just come.
     QByteArray snapshotFrame();
     int subscriberCount() const { return receivers(SIGNAL(framePublished(conversations::Frame))); }
+
+    /// Calls that have no result yet, without making anything ready to run them.
+    core::Task<QList<agent::PendingAction>> pendingActions();
+
+    /// What its listeners share while there are any.
+    std::weak_ptr<Projector> projector;
 
     // agent::Session
     QString id() const override { return m_state.id; }
@@ -123,6 +161,9 @@ public:
     agent::View &view() override { return m_view; }
     QString append(model::Source source, model::EventBody body) override;
     core::Task<> committed() override;
+    core::Tracer *tracer() const override { return m_services.tracer; }
+    core::TraceContext runTrace() const override { return m_runSpan.context; }
+    void enterStep(const core::TraceContext &trace) override { m_stepTrace = trace; }
     void showDelta(const llm::Delta &delta) override;
     void dropDeltas(const QString &reason) override;
     void recordUsage(const llm::Response &response) override;
@@ -134,6 +175,15 @@ signals:
     void broke();
     /// Somebody paused, interrupted or edited it.
     void steered();
+    /// Its title or its tags are others.
+    void amended();
+    /// Its run waits for its turn at another place than before, or no longer.
+    void queued();
+    /// A run begins, and one has ended, with the status that it left.
+    void runBegan();
+    void runOver();
+    /// One more event is on disk.
+    void eventStored();
     /// It says nothing more.
     void closed();
 
@@ -151,15 +201,26 @@ private:
     void warnOfWhatIsLeftOut() const;
     void addSystemPrompt();
     void entitleOnce(const QString &text);
+    void noteLastLine(const model::Event &event);
     void appendUpdate(const QString &key, const QJsonValue &value);
     model::Event addToLog(model::Source source, model::EventBody body);
     store::ConversationUpdate takeUpdate();
     core::Task<> saveRow();
     core::Task<> work(std::shared_ptr<llm::Client> client);
+    void beginSpan(const core::TraceContext &trace);
+    void endSpan();
+    llm::Asker asker() const;
+    /// Why no model may be asked any more.
+    std::optional<llm::Failure> overBudget() const;
+    QCoro::Task<> workInTurn(std::shared_ptr<llm::Client> client);
+    /// False when somebody ended the waiting.
+    QCoro::Task<bool> awaitTurn();
+    void showPlace(const QueuePlace &place);
     void reportToolboxError();
     void runAgainIfAsked();
     core::Task<> endRun();
     void publishSnapshot();
+    void publishNews(const QJsonObject &news);
     void publishDelta(const llm::Delta &delta);
     /// Shows what was held back of an answer that is complete.
     void endDeltas();
@@ -192,7 +253,11 @@ private:
     bool m_isPausedByLoss = false; ///< of the workspace; it goes on when that is back
     bool m_isPrepared = false; ///< marked as running, not yet started
     bool m_wantsAnotherRun = false;
+    bool m_hasBegun = false; ///< the run: its turn has come
+    bool m_keepsWaiting = false; ///< in the next process
     std::stop_source m_stop;
+    core::Span m_runSpan; ///< of the run that is under way
+    core::TraceContext m_stepTrace;
     core::Deferred<bool> m_runEnded;
     std::chrono::nanoseconds m_startedAt{};
     QTimer m_snapshotTimer;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "conversations/Conversation.h"
 
+#include "conversations/WorkspaceNews.h"
 #include "core/Id.h"
 
 using namespace std::chrono;
@@ -24,6 +25,18 @@ QByteArray conversations::Conversation::snapshotFrame()
 void conversations::Conversation::publishSnapshot()
 {
     m_log.publish([this] { return snapshotFrame(); });
+}
+
+/// Not part of the log: it is past when somebody reads that.
+void conversations::Conversation::publishNews(const QJsonObject &news)
+{
+    m_log.publish([this, news] {
+        model::Event event;
+        event.id = core::newId();
+        event.timestamp = m_log.nextTimestamp();
+        event.body = model::ConversationStateUpdateEvent{WorkspaceNews::key, QJsonValue(news)};
+        return json::text(model::toJson(event));
+    });
 }
 
 void conversations::Conversation::scheduleFinalSnapshots()

@@ -4,6 +4,8 @@
 
 #include "agent/Confirmation.h"
 #include "conversations/CurrentModel.h"
+#include "conversations/Goal.h"
+#include "conversations/LogScope.h"
 #include "conversations/Title.h"
 
 using namespace std::chrono;
@@ -35,7 +37,7 @@ void conversations::Conversation::entitleOnce(const QString &text)
     if (!m_wantsTitle || m_state.title || text.trimmed().isEmpty())
         return;
     m_wantsTitle = false;
-    core::spawn(entitle(shared_from_this(), text), "giving a conversation a title");
+    spawnFor(m_state, entitle(shared_from_this(), text), "giving a conversation a title");
 }
 
 core::Task<> conversations::Conversation::prepareRun()
@@ -47,6 +49,9 @@ core::Task<> conversations::Conversation::prepareRun()
     const core::Result<> ready = co_await setUp();
     if (!ready)
         co_return std::unexpected(ready.error());
+    if (m_services.mayRun && !m_services.mayRun(m_state.userId))
+        co_return core::fail(Error::Kind::Forbidden,
+                             "The user is disabled: nothing of theirs runs.");
     if (m_isRunning) {
         // The run that was paused has not come to its pause yet: it simply goes on.
         if (m_state.status != Status::Paused)
@@ -69,14 +74,15 @@ core::Task<> conversations::Conversation::prepareRun()
     co_return co_await m_log.committed();
 }
 
-void conversations::Conversation::startRun()
+void conversations::Conversation::startRun(core::TraceContext trace)
 {
     if (!std::exchange(m_isPrepared, false))
         return;
     m_startedAt = core::Clock::system().monotonic();
-    m_client = m_services.models->client(m_agent.llm);
+    beginSpan(trace);
+    m_client = client(m_agent.llm);
     const auto current = std::make_shared<CurrentModel>([this] { return m_client; });
-    core::spawn(work(current), "running a conversation");
+    spawnFor(m_state, work(current), "running a conversation");
 }
 
 core::Task<> conversations::Conversation::work(std::shared_ptr<llm::Client> client)
@@ -84,28 +90,61 @@ core::Task<> conversations::Conversation::work(std::shared_ptr<llm::Client> clie
     const auto self = shared_from_this();
     core::Result<> saved;
     do {
-        if (m_toolboxError) {
-            reportToolboxError();
-        } else {
-            agent::Loop loop(this, client, *m_toolbox);
-            co_await loop.run(m_stop.get_token());
-            while (loop.lostWorkspace() && m_state.status == Status::Running) {
-                const bool isBack = co_await regainWorkspace();
-                if (!isBack)
-                    break;
-                loop.use(*m_toolbox);
-                co_await loop.run(m_stop.get_token());
-            }
-        }
+        const bool isItsTurn = co_await awaitTurn();
+        // Who interrupts a run that waits still finds that in the log.
+        if (isItsTurn || (m_stop.stop_requested() && !m_keepsWaiting))
+            co_await workInTurn(client);
         saved = co_await m_log.committed();
         // A run that followed a pause at once may have come when the loop had just ended for it.
     } while (saved && m_state.status == Status::Running && !m_stop.stop_requested());
+    m_services.admission->leave(m_state.id);
     m_isRunning = false;
     m_client.reset();
+    endSpan();
+    if (std::exchange(m_hasBegun, false))
+        emit runOver();
     m_runEnded.resolve(true);
     scheduleFinalSnapshots();
     runAgainIfAsked();
     co_return saved;
+}
+
+void conversations::Conversation::beginSpan(const core::TraceContext &trace)
+{
+    m_runSpan = core::spanWithin(trace, "invoke_agent");
+    if (!trace.isValid() && m_services.tracer)
+        m_runSpan.context = m_services.tracer->begin({});
+    m_runSpan.attributes = {{"gen_ai.operation.name", "invoke_agent"},
+                            {"gen_ai.conversation.id", m_state.id},
+                            {"gen_ai.request.model", m_agent.llm.model}};
+    m_stepTrace = m_runSpan.context;
+}
+
+void conversations::Conversation::endSpan()
+{
+    const bool failed = m_state.status == Status::Error || m_state.status == Status::Stuck;
+    if (m_services.tracer)
+        m_services.tracer->finish(m_runSpan, failed ? json::name(m_state.status) : QString());
+    m_runSpan = {};
+    m_stepTrace = {};
+}
+
+QCoro::Task<> conversations::Conversation::workInTurn(std::shared_ptr<llm::Client> client)
+{
+    const auto self = shared_from_this();
+    if (m_toolboxError) {
+        reportToolboxError();
+        co_return;
+    }
+    agent::Loop loop(this, client, *m_toolbox);
+    co_await loop.run(m_stop.get_token());
+    while (loop.lostWorkspace() && m_state.status == Status::Running) {
+        const bool isBack = co_await regainWorkspace();
+        if (!isBack)
+            break;
+        loop.use(*m_toolbox);
+        co_await loop.run(m_stop.get_token());
+    }
 }
 
 void conversations::Conversation::reportToolboxError()
@@ -127,7 +166,7 @@ void conversations::Conversation::runAgainIfAsked()
         self->startRun();
         co_return prepared;
     };
-    core::spawn(again(shared_from_this()), "running a conversation again");
+    spawnFor(m_state, again(shared_from_this()), "running a conversation again");
 }
 
 core::Task<> conversations::Conversation::addMessageAndRun(model::SendMessage message)
@@ -154,6 +193,7 @@ core::Task<> conversations::Conversation::pause()
     if (m_state.status == Status::Idle || m_state.status == Status::Running) {
         setStatus(Status::Paused);
         append(model::Source::User, model::PauseEvent{});
+        m_services.admission->withdraw(m_state.id);
     }
     const core::Result<> saved = co_await m_log.committed();
     publishSnapshot();
@@ -187,12 +227,24 @@ core::Task<> conversations::Conversation::interrupt()
     co_return ended;
 }
 
+core::Task<> conversations::Conversation::halt(QString code, QString reason)
+{
+    const auto self = shared_from_this();
+    const core::Result<> stopped = co_await stopGoal(self);
+    if (!stopped || !m_isRunning)
+        co_return stopped;
+    append(model::Source::Environment,
+           model::ConversationErrorEvent{code, reason, model::classify(code, reason)});
+    co_return co_await interrupt();
+}
+
 core::Task<> conversations::Conversation::endRun()
 {
     const auto self = shared_from_this();
     m_wantsAnotherRun = false;
     const core::Deferred<bool> ended = m_runEnded;
     m_stop.request_stop();
+    m_services.admission->withdraw(m_state.id);
     // A run that was prepared but whose answer never left still has to end in the log.
     startRun();
     const core::Result<> waited = co_await waitFor(ended, seconds(5));

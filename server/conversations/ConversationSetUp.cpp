@@ -3,6 +3,8 @@
 #include "conversations/Conversation.h"
 
 #include "conversations/Branch.h"
+#include "conversations/LogScope.h"
+#include "conversations/WorkspaceNews.h"
 #include "core/Logging.h"
 
 // What a conversation needs before it can work: the view of its log, a workspace, tools.
@@ -38,12 +40,18 @@ core::Task<> conversations::Conversation::ensureView()
 
 core::Task<std::shared_ptr<workspace::Channel>> conversations::Conversation::openChannel()
 {
+    const auto news = std::make_unique<WorkspaceNews>(m_services.runtime, m_state.place());
+    connect(news.get(), &WorkspaceNews::told, this, &Conversation::publishNews);
     core::Result<std::shared_ptr<workspace::Channel>> channel = co_await m_services.runtime->open(
-        m_state.userId);
+        m_state.place());
     if (!channel)
         co_return std::unexpected(channel.error());
     if (*channel != m_channel) {
-        const core::Result<> made = co_await (*channel)->makeDirectory(m_state.directory);
+        core::Task<> making = m_state.worktree
+                                  ? (*channel)->makeDirectory(m_state.directory)
+                                  : m_services.runtime->makeDirectory(m_state.place(),
+                                                                      m_state.directory);
+        const core::Result<> made = co_await making;
         if (!made)
             co_return std::unexpected(made.error());
     }
@@ -52,7 +60,8 @@ core::Task<std::shared_ptr<workspace::Channel>> conversations::Conversation::ope
 
 tools::Place conversations::Conversation::place(std::shared_ptr<workspace::Channel> channel)
 {
-    return {std::move(channel), m_state.directory, m_state.persistenceDir, &m_secrets, false};
+    return {std::move(channel),   m_state.directory, m_state.persistenceDir, &m_secrets, false,
+            logContextOf(m_state)};
 }
 
 core::Task<> conversations::Conversation::ensureToolbox()
@@ -97,6 +106,7 @@ void conversations::Conversation::warnOfWhatIsLeftOut() const
     if (m_state.securityAnalyzer && analyzer != "LLMSecurityAnalyzer")
         features.append(analyzer);
     if (!features.isEmpty()) {
+        const core::LogScope scope = logScope(m_state);
         qCWarning(lcConversations).noquote()
             << "This server keeps but does not use" << features.join(", ") << "of conversation"
             << m_state.id;
@@ -114,6 +124,19 @@ core::Task<> conversations::Conversation::getReady()
         ready = co_await ensureToolbox();
     m_setUp.release({setUpKey});
     co_return ready;
+}
+
+core::Task<QList<agent::PendingAction>> conversations::Conversation::pendingActions()
+{
+    const auto self = shared_from_this();
+    const core::Result<> turn = co_await m_setUp.take({setUpKey}, std::stop_token());
+    if (!turn)
+        co_return std::unexpected(turn.error());
+    const core::Result<> viewed = co_await ensureView();
+    m_setUp.release({setUpKey});
+    if (!viewed)
+        co_return std::unexpected(viewed.error());
+    co_return QList(m_view.pending());
 }
 
 QList<llm::ToolSchema> conversations::Conversation::toolSchemas() const

@@ -35,7 +35,7 @@ core::Task<> conversations::Conversation::setModel(QJsonObject llm)
     for (const QString &secret : secrets::collect(llm))
         core::registerLogSecret(secret);
     if (m_client)
-        m_client = m_services.models->client(m_agent.llm);
+        m_client = client(m_agent.llm);
     appendUpdate("agent", secrets::maskAll(agent));
     co_return co_await m_log.committed();
 }
@@ -79,6 +79,9 @@ core::Task<> conversations::Conversation::amend(model::UpdateConversation change
         m_state.tags = *change.tags;
         appendUpdate("tags", json::write(m_state.tags));
     }
+    if (change.maxBudget)
+        m_state.maxBudget = *change.maxBudget;
+    emit amended();
     const core::Result<> saved = co_await m_log.committed();
     if (!saved)
         co_return std::unexpected(saved.error());

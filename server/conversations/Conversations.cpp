@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "conversations/Conversations.h"
 
+#include "conversations/LogScope.h"
+#include "conversations/Placing.h"
+#include "conversations/Quota.h"
 #include "conversations/Refusal.h"
 #include "conversations/StartRequest.h"
 #include "conversations/Worktrees.h"
@@ -29,6 +32,8 @@ conversations::Conversations::Conversations(Services services)
     : m_services(std::move(services))
     , m_retention(m_services)
 {
+    m_services.admission = std::make_shared<Admission>(
+        Admission::Bounds{m_services.limits.runs, m_services.mostRunsOf});
     m_evictionTimer.setInterval(std::clamp(m_services.limits.keepIdle, seconds(1), evictionPeriod));
     connect(&m_evictionTimer, &QTimer::timeout, this, &Conversations::evictIdle);
 }
@@ -79,6 +84,9 @@ core::Task<std::shared_ptr<conversations::Conversation>> conversations::Conversa
     State state)
 {
     state.createdAt = state.updatedAt = core::Clock::system().now().count();
+    const core::Result<> room = co_await checkQuota(m_services, state.userId);
+    if (!room)
+        co_return std::unexpected(room.error());
     const core::Result<> parent = co_await checkParent(state);
     if (!parent)
         co_return std::unexpected(parent.error());
@@ -119,53 +127,7 @@ core::Task<conversations::State> conversations::Conversations::placed(State stat
 {
     state.persistenceDir = m_services.persistenceRoot + '/' + core::hexUuid(state.id);
     state.directory = QDir::cleanPath(state.workingDir);
-    const core::Result<std::shared_ptr<workspace::Channel>> channel =
-        co_await m_services.runtime->open(state.userId);
-    if (!channel) {
-        // Accepted all the same: the run will say what is missing.
-        qCInfo(lcConversations).noquote() << channel.error().message;
-        co_return state;
-    }
-    if (QDir::isRelativePath(state.workingDir)) {
-        const core::Result<workspace::PlaceInfo> place = co_await (*channel)->info();
-        if (!place)
-            co_return std::unexpected(place.error());
-        state.directory = QDir::cleanPath(place->directory + '/' + state.workingDir);
-    }
-    if (wantsWorktree(state)) {
-        core::Result<State> moved = co_await inWorktree(*channel, m_services.worktreeRoot, state);
-        if (!moved || moved->worktree)
-            co_return moved;
-    }
-    state.worktree = worktreeOf(m_services.worktreeRoot, state.directory);
-    const core::Result<> made = co_await m_services.runtime->makeDirectory(state.userId,
-                                                                           state.directory);
-    if (!made) {
-        const QString message = "the directory cannot be made: " + made.error().message;
-        co_return core::fail(
-            Error::Kind::Invalid, "workspace.working_dir: " + message,
-            {{{"workspace", "working_dir"}, "value_error", message, state.workingDir}});
-    }
-    const core::Result<> initialised = co_await initialiseRepository(*channel, state.directory);
-    if (!initialised)
-        qCInfo(lcConversations).noquote()
-            << "No git repository was made:" << initialised.error().message;
-    co_return state;
-}
-
-core::Task<> conversations::Conversations::initialiseRepository(
-    std::shared_ptr<workspace::Channel> channel, QString directory)
-{
-    workspace::Command command;
-    command.shell = "git rev-parse --is-inside-work-tree >/dev/null 2>&1 || git init -q";
-    command.directory = directory;
-    command.timeout = seconds(10);
-    command.outputLimit = 4096;
-    const core::Result<workspace::Output> output = co_await channel->run(std::move(command),
-                                                                         std::stop_token());
-    if (!output)
-        co_return std::unexpected(output.error());
-    co_return {};
+    co_return co_await inItsPlace(m_services, std::move(state));
 }
 
 core::Task<> conversations::Conversations::insert(State state)
@@ -282,6 +244,22 @@ core::Task<conversations::Conversations::Page> conversations::Conversations::sea
     co_return page;
 }
 
+core::Task<conversations::Conversations::Summaries> conversations::Conversations::summaries(
+    store::ConversationSearch wanted)
+{
+    const core::Result<store::ConversationPage> rows = co_await m_services.conversations->summaries(
+        std::move(wanted));
+    if (!rows)
+        co_return std::unexpected(rows.error());
+    Summaries page;
+    page.next = rows->next;
+    for (const store::ConversationRow &row : rows->rows) {
+        const std::shared_ptr<Conversation> conversation = live(row.id);
+        page.items.append(conversation ? summaryOf(conversation->state()) : summaryOf(row));
+    }
+    co_return page;
+}
+
 core::Task<qint64> conversations::Conversations::count(QString userId,
                                                        std::optional<QString> status)
 {
@@ -335,10 +313,21 @@ core::Task<> conversations::Conversations::close(std::shared_ptr<Conversation> c
     if (!*closed)
         co_return notFound();
     const core::Result<> freed = co_await freeWorktree(m_services, conversation->state());
+    const core::LogScope scope = logScope(conversation->state());
     if (!freed)
         qCWarning(lcConversations).noquote()
             << "A worktree was not removed:" << freed.error().message << id;
     co_return {};
+}
+
+void conversations::Conversations::haltRuns(const QString &userId, const QString &code,
+                                            const QString &reason)
+{
+    for (const std::shared_ptr<Conversation> &conversation : inMemory()) {
+        if (conversation->state().userId == userId)
+            spawnFor(conversation->state(), conversation->halt(code, reason),
+                     "stopping the runs of a user");
+    }
 }
 
 core::Task<> conversations::Conversations::recover()
@@ -350,11 +339,13 @@ core::Task<> conversations::Conversations::recover()
     for (const QString &id : *ids) {
         const core::Result<std::shared_ptr<Conversation>> conversation = co_await load(id);
         if (!conversation) {
+            const core::LogScope scope({{"conversation", id}});
             qCWarning(lcConversations).noquote()
                 << "Could not be read:" << conversation.error().message << id;
             continue;
         }
         const core::Result<> recovered = co_await (*conversation)->recover();
+        const core::LogScope scope = logScope((*conversation)->state());
         if (!recovered)
             qCWarning(lcConversations).noquote()
                 << "Could not be mended:" << recovered.error().message << id;
@@ -362,9 +353,28 @@ core::Task<> conversations::Conversations::recover()
     co_return {};
 }
 
+core::Task<> conversations::Conversations::resumeWaiting()
+{
+    QList<std::shared_ptr<Conversation>> waiting;
+    for (const std::shared_ptr<Conversation> &conversation : inMemory()) {
+        if (conversation->state().queuedAt && !conversation->isRunning())
+            waiting.append(conversation);
+    }
+    std::ranges::sort(waiting, {}, [](const auto &each) { return each->state().queuedAt; });
+    for (const std::shared_ptr<Conversation> &conversation : std::as_const(waiting)) {
+        const core::Result<> waits = co_await conversation->waitAgain();
+        if (!waits)
+            qCWarning(lcConversations).noquote()
+                << "Waits no longer:" << waits.error().message << conversation->id();
+    }
+    co_return {};
+}
+
 core::Task<> conversations::Conversations::stop()
 {
     m_evictionTimer.stop();
+    // What waits must not begin in the place of what is ended here.
+    m_services.admission->shut();
     const core::Result<> ended = co_await m_retention.stop();
     if (!ended)
         co_return std::unexpected(ended.error());
@@ -373,6 +383,7 @@ core::Task<> conversations::Conversations::stop()
         co_await each;
     for (const std::shared_ptr<Conversation> &conversation : m_live.values()) {
         const core::Result<> closed = co_await conversation->close();
+        const core::LogScope scope = logScope(conversation->state());
         if (!closed)
             qCWarning(lcConversations).noquote()
                 << "Was not closed cleanly:" << closed.error().message;

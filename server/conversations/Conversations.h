@@ -4,6 +4,7 @@
 
 #include "conversations/Conversation.h"
 #include "conversations/Retention.h"
+#include "conversations/Summary.h"
 #include "model/Requests.h"
 
 #include <QHash>
@@ -44,6 +45,14 @@ public:
     };
 
     core::Task<Page> search(store::ConversationSearch wanted);
+    struct Summaries
+    {
+        QList<Summary> items;
+        std::optional<QString> next; ///< id of the first of the next page
+    };
+
+    /// What lists show, without reading whole states.
+    core::Task<Summaries> summaries(store::ConversationSearch wanted);
     core::Task<qint64> count(QString userId, std::optional<QString> status);
     /// What becomes of what is removed.
     enum class Removal { Close, Erase };
@@ -51,15 +60,22 @@ public:
     /// already or not; NotFound.
     core::Task<> remove(QString userId, QString id, Removal removal = Removal::Close);
 
+    /// Interrupts what runs of a user who may run nothing any more, and says why in the logs.
+    void haltRuns(const QString &userId, const QString &code, const QString &reason);
+
     /// Marks what ran when the last process ended as failed; before anything else.
     core::Task<> recover();
+    /// What waited for its turn then waits again, in the same order; when everything is ready.
+    core::Task<> resumeWaiting();
     /// Ends every run and writes everything.
     core::Task<> stop();
 
     const Services &services() const { return m_services; }
     Retention &retention() { return m_retention; }
+    Admission &admission() { return *m_services.admission; }
     /// How many are in memory.
     qsizetype liveCount() const { return m_live.size(); }
+    QList<std::shared_ptr<Conversation>> inMemory() const { return m_live.values(); }
     /// Lets conversations out of memory that nobody has used for long, or that are too many.
     void evictIdle();
 
@@ -76,8 +92,6 @@ private:
     core::Task<Started> findOrCreate(State state);
     core::Task<> checkParent(State state);
     core::Task<State> placed(State state);
-    core::Task<> initialiseRepository(std::shared_ptr<workspace::Channel> channel,
-                                      QString directory);
     core::Task<> insert(State state);
     core::Task<std::shared_ptr<Conversation>> load(QString id);
     std::shared_ptr<Conversation> live(const QString &id) const;

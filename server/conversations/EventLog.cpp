@@ -3,8 +3,10 @@
 #include "conversations/EventLog.h"
 
 #include "core/Id.h"
+#include "core/LogSink.h"
 
 #include <QDateTime>
+#include <QPointer>
 #include <QTimeZone>
 
 using namespace std::chrono;
@@ -114,13 +116,18 @@ void conversations::EventLog::write()
     for (const store::EventRow &row : std::as_const(rows))
         item->frames.append({row.body, row.seq, {}});
     m_queue.push_back(item);
+    const core::LogScope scope({{"conversation", m_conversationId}});
     core::spawn(store(std::move(item), std::move(rows)), "storing events");
 }
 
 core::Task<> conversations::EventLog::store(std::shared_ptr<Item> item, QList<store::EventRow> rows)
 {
+    // What was removed meanwhile has nobody left to tell.
+    const QPointer<EventLog> self(this);
     const core::Result<> stored = co_await m_events->append(m_conversationId, std::move(rows),
                                                             m_update());
+    if (!self)
+        co_return stored;
     if (!stored && !m_broken) {
         m_broken = stored.error();
         emit broke(stored.error().message);
@@ -134,15 +141,20 @@ core::Task<> conversations::EventLog::store(std::shared_ptr<Item> item, QList<st
 
 void conversations::EventLog::publishReady()
 {
-    while (!m_queue.empty() && m_queue.front()->isReady) {
+    // Who waits for an item may be the last who holds the conversation, and this with it.
+    const QPointer<EventLog> self(this);
+    while (self && !m_queue.empty() && m_queue.front()->isReady) {
         const std::shared_ptr<Item> item = m_queue.front();
         m_queue.pop_front();
         if (item->encode && !m_broken)
             item->frames.append({item->encode(), -1, item->progress});
-        for (const Frame &frame : std::as_const(item->frames))
-            emit published(frame);
-        item->done.resolve(m_broken ? core::Result<>(std::unexpected(*m_broken))
-                                    : core::Result<>());
+        const core::Result<> outcome = m_broken ? core::Result<>(std::unexpected(*m_broken))
+                                                : core::Result<>();
+        for (const Frame &frame : std::as_const(item->frames)) {
+            if (self)
+                emit published(frame);
+        }
+        item->done.resolve(outcome);
     }
 }
 

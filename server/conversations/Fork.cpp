@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "conversations/Fork.h"
 
+#include "conversations/Quota.h"
 #include "conversations/StartRequest.h"
 #include "core/Id.h"
 
@@ -25,6 +26,8 @@ static State forked(const State &source, const ForkRequest &request, const QStri
 {
     State fork = source;
     fork.children.clear();
+    fork.queue.reset();
+    fork.queuedAt.reset();
     fork.id = request.id ? *core::canonicalUuid(*request.id) : core::newId();
     fork.createdAt = fork.updatedAt = core::Clock::system().now().count();
     fork.status = model::ExecutionStatus::Idle;
@@ -81,6 +84,9 @@ core::Task<State> conversations::fork(Conversations *conversations, QString user
         co_return std::unexpected(found.error());
     const std::shared_ptr<Conversation> source = *found;
     const Services services = conversations->services();
+    const core::Result<> room = co_await checkQuota(services, userId);
+    if (!room)
+        co_return std::unexpected(room.error());
     // Of one moment: what is appended while this waits belongs to the source alone.
     const qint64 length = source->length();
     core::Result<State> state = forked(source->state(), request, services.persistenceRoot);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "conversations/Goal.h"
 
+#include "conversations/LogScope.h"
+
 using namespace conversations;
 using core::Error;
 using Status = model::ExecutionStatus;
@@ -80,6 +82,7 @@ QCoro::Task<std::optional<Verdict>> Goal::round(std::shared_ptr<Conversation> co
         co_return std::nullopt;
     const core::Result<Verdict> verdict = co_await judge(conversation, m_request.objective, stop);
     if (!verdict) {
+        const core::LogScope scope = logScope(conversation->state());
         if (!stop.stop_requested())
             qCWarning(lcConversations).noquote()
                 << "A goal was not judged:" << verdict.error().message << conversation->id();
@@ -136,7 +139,8 @@ static void begin(std::shared_ptr<Conversation> conversation, GoalRequest reques
 {
     const auto goal = std::make_shared<Goal>(std::move(request), iteration);
     conversation->setGoal(goal);
-    core::spawn(pursue(std::move(conversation), goal, std::move(message)), "pursuing a goal");
+    const State state = conversation->state();
+    spawnFor(state, pursue(std::move(conversation), goal, std::move(message)), "pursuing a goal");
 }
 
 core::Task<> conversations::startGoal(std::shared_ptr<Conversation> conversation,

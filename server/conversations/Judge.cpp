@@ -60,7 +60,7 @@ core::Task<Verdict> conversations::judge(std::shared_ptr<Conversation> conversat
 {
     model::LlmConfig settings = conversation->agent().llm;
     settings.stream = false;
-    const auto client = conversation->services().models->client(settings);
+    const auto client = conversation->client(settings);
     llm::Request request;
     request.conversationId = conversation->id();
     request.turns.append(conversations::turnOf(model::Role::System, instructions));

@@ -15,6 +15,10 @@ struct Limits
     std::chrono::seconds keepIdle{20 * 60};
     /// How many stay in memory; those in use stay all the same.
     int inMemory = 500;
+    /// How many agents work at a time; 0: as many as are asked to.
+    int runs = 0;
+    /// How many open ones a user may have.
+    int perUser = 10'000;
 };
 
 } // namespace conversations

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "conversations/Conversations.h"
+
+#include "conversations/LogScope.h"
 #include "core/Logging.h"
 
 using std::chrono::nanoseconds;
@@ -24,6 +26,7 @@ core::Task<std::shared_ptr<conversations::Conversation>> conversations::Conversa
         m_live.insert(id, *outcome);
         touch(id);
         connect(outcome->get(), &Conversation::broke, this, [this, id] {
+            const core::LogScope scope({{"conversation", id}});
             qCCritical(lcConversations).noquote()
                 << "Events could not be stored; reading the conversation anew" << id;
             evict(id);
@@ -93,7 +96,7 @@ void conversations::Conversations::evict(const QString &id)
     if (!conversation || m_leaving.contains(id))
         return;
     m_leaving.insert(id, core::Deferred<bool>());
-    core::spawn(leave(id, conversation), "closing an idle conversation");
+    spawnFor(conversation->state(), leave(id, conversation), "closing an idle conversation");
 }
 
 core::Task<> conversations::Conversations::leave(QString id,

@@ -63,7 +63,7 @@ core::Task<QString> conversations::ask(std::shared_ptr<Conversation> conversatio
     model::LlmConfig settings = conversation->agent().llm;
     settings.usageId = "ask-agent-llm";
     settings.stream = false;
-    const auto client = conversation->services().models->client(settings);
+    const auto client = conversation->client(settings);
     llm::Request request{promptFor(conversation->view(), question), conversation->toolSchemas(),
                          conversation->id()};
     llm::DeltaSink nobody;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "conversations/Retention.h"
 
+#include "conversations/LogScope.h"
 #include "core/Logging.h"
 
 using namespace std::chrono;
@@ -77,9 +78,11 @@ core::Task<> conversations::Retention::sweepBatches(qint64 due, int most)
 core::Task<> conversations::Retention::erase(QString id)
 {
     const core::Result<> removed = co_await removeFiles(id);
-    if (!removed)
+    if (!removed) {
+        const core::LogScope scope({{"conversation", id}});
         qCInfo(lcConversations).noquote()
             << "Its files stay in the workspace:" << removed.error().message << id;
+    }
     bool isGone = false;
     while (!isGone) {
         const core::Result<bool> step = co_await m_services.conversations->erase(id,
@@ -106,7 +109,7 @@ core::Task<> conversations::Retention::removeFiles(QString id)
     if (!state->persistenceDir.startsWith(m_services.persistenceRoot + '/'))
         co_return {};
     const core::Result<std::shared_ptr<workspace::Channel>> channel =
-        co_await m_services.runtime->open(state->userId);
+        co_await m_services.runtime->open(state->place());
     if (!channel)
         co_return std::unexpected(channel.error());
     const core::Result<> removed = co_await (*channel)->remove(state->persistenceDir);

@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "conversations/SecretRegistry.h"
 
+#include "core/LogSink.h"
 #include "core/Logging.h"
 #include "secrets/SecretFields.h"
 
 using core::Error;
 
-conversations::SecretRegistry::SecretRegistry(net::Outbound *outbound)
+conversations::SecretRegistry::SecretRegistry(net::Outbound *outbound, net::Reach reach)
     : m_outbound(outbound)
+    , m_reach(reach)
 {}
 
 void conversations::SecretRegistry::setSources(const QJsonObject &sources)
@@ -47,6 +49,7 @@ core::Task<QMap<QString, QString>> conversations::SecretRegistry::referencedBy(Q
         if (!command.contains(it.key(), Qt::CaseInsensitive))
             continue;
         const core::Result<QString> found = co_await value(it.key(), it->toObject());
+        const core::LogScope scope(m_logContext);
         if (found)
             values.insert(it.key(), *found);
         else
@@ -60,11 +63,25 @@ core::Task<QString> conversations::SecretRegistry::value(QString name, QJsonObje
 {
     if (source.value("kind").toString() != "LookupSecret")
         co_return source.value("value").toString();
+    const QUrl url(source.value("url").toString());
+    std::optional<core::Task<QString>> within = m_within ? m_within(url) : std::nullopt;
+    core::Task<QString> task = within ? std::move(*within)
+                                      : fetched(url, source.value("headers").toObject());
+    const core::Result<QString> text = co_await task;
+    if (!text)
+        co_return std::unexpected(text.error());
+    m_values.insert(name, *text);
+    core::registerLogSecret(*text);
+    co_return text;
+}
+
+core::Task<QString> conversations::SecretRegistry::fetched(QUrl url, QJsonObject headers)
+{
     net::Request request;
-    request.url = QUrl(source.value("url").toString());
+    request.url = url;
     request.timeout = std::chrono::seconds(30);
+    request.reach = m_reach;
     request.purpose = "looking up a secret";
-    const QJsonObject headers = source.value("headers").toObject();
     for (auto it = headers.begin(); it != headers.end(); ++it)
         request.headers.append(it.key(), it->toString());
     const core::Result<net::Response> response = co_await m_outbound->send(std::move(request),
@@ -76,10 +93,7 @@ core::Task<QString> conversations::SecretRegistry::value(QString name, QJsonObje
             Error::Kind::Upstream,
             QString("the lookup was answered with status %1").arg(response->status));
     }
-    const QString text = QString::fromUtf8(response->body);
-    m_values.insert(name, text);
-    core::registerLogSecret(text);
-    co_return text;
+    co_return QString::fromUtf8(response->body);
 }
 
 QString conversations::SecretRegistry::mask(const QString &text) const

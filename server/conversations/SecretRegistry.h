@@ -17,8 +17,14 @@ inline constexpr auto secretMask = "<secret-hidden>";
 class SecretRegistry : public tools::Secrets
 {
 public:
-    explicit SecretRegistry(net::Outbound *outbound);
+    /// @p reach is where values may be looked up.
+    explicit SecretRegistry(net::Outbound *outbound, net::Reach reach = net::Reach::Any);
 
+    /// What lines of the log are about.
+    void setLogContext(QMap<QString, QString> context) { m_logContext = std::move(context); }
+    /// Where a value is looked up within this server; nothing for an address that is not its own.
+    using Within = std::function<std::optional<core::Task<QString>>(const QUrl &url)>;
+    void setWithin(Within within) { m_within = std::move(within); }
     /// Sources by name: {"kind": "StaticSecret" | "LookupSecret", ...}.
     void setSources(const QJsonObject &sources);
     QList<agent::SecretName> names() const;
@@ -30,8 +36,12 @@ public:
 
 private:
     core::Task<QString> value(QString name, QJsonObject source);
+    core::Task<QString> fetched(QUrl url, QJsonObject headers);
 
     net::Outbound *m_outbound;
+    net::Reach m_reach;
+    QMap<QString, QString> m_logContext;
+    Within m_within;
     QJsonObject m_sources;
     QMap<QString, QString> m_values; ///< the last known value of each
 };

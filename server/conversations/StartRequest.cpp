@@ -6,6 +6,7 @@
 #include "conversations/Launch.h"
 #include "conversations/SecretRegistry.h"
 #include "core/Id.h"
+#include "model/Budget.h"
 #include "secrets/SecretFields.h"
 
 #include <QRegularExpression>
@@ -86,6 +87,8 @@ core::Result<> checkPlain(const model::StartConversation &request)
     if (request.parentConversationId && !core::canonicalUuid(*request.parentConversationId))
         return wrong({"parent_conversation_id"}, "uuid_parsing", "is not a UUID",
                      *request.parentConversationId);
+    if (request.maxBudget && !model::isAmount(*request.maxBudget))
+        return wrong({"max_budget"}, "value_error", "expected 0 to 1000000000", *request.maxBudget);
     if (request.secretsEncrypted)
         return wrong({"secrets_encrypted"}, "value_error",
                      "encrypted secrets cannot be opened here");
@@ -198,7 +201,9 @@ core::Result<conversations::State> conversations::stateFromRequest(
     state.agent = withClientTools(state.agent, state.clientTools);
     state.request = keptOnly(original);
     state.workingDir = request.workspace.workingDir;
+    state.workspaceId = request.workspaceId;
     state.maxIterations = request.maxIterations;
+    state.maxBudget = request.maxBudget;
     state.stuckDetection = request.stuckDetection;
     state.stuckThresholds = request.stuckDetectionThresholds.value_or(QJsonObject());
     state.securityAnalyzer = request.securityAnalyzer;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "conversations/State.h"
 
+#include "conversations/Summary.h"
 #include "core/Clock.h"
 #include "core/Id.h"
 #include "secrets/SecretFields.h"
@@ -37,8 +38,25 @@ QByteArray conversations::State::body(const secrets::Vault &vault) const
 
 store::ConversationRow conversations::State::toRow(const secrets::Vault &vault) const
 {
-    return {id,    userId,   createdAt,   updatedAt, json::name(status),
-            title, parentId, body(vault), {},        worktree};
+    return {id,
+            userId,
+            createdAt,
+            updatedAt,
+            json::name(status),
+            title,
+            parentId,
+            body(vault),
+            {},
+            worktree,
+            json::text(json::write(summaryOf(*this)))};
+}
+
+double conversations::State::cost() const
+{
+    double cost = 0;
+    for (const model::Metrics &metrics : stats.usageToMetrics)
+        cost += metrics.accumulatedCost;
+    return cost;
 }
 
 static QJsonObject withoutSkills(QJsonObject agent)

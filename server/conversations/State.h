@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "conversations/QueuePlace.h"
 #include "core/Json.h"
 #include "model/Agent.h"
 #include "model/ExecutionStatus.h"
@@ -31,14 +32,19 @@ struct State
 
     /// Ids of the conversations that name this one as their parent, where somebody looked.
     QStringList children;
+    /// Where its run waits; of this process alone.
+    std::optional<QueuePlace> queue;
 
     // In the body:
     QJsonObject agent;   ///< as the client sent it
     QJsonObject request; ///< fields of the start request that are only kept
     QString workingDir;  ///< as the client sent it
     QString directory;   ///< the same, absolute
+    std::optional<QString> workspaceId; ///< where it works, unless in its user's default workspace
+    QString lastLine; ///< of what was said last
     QString persistenceDir;
     int maxIterations = 500;
+    std::optional<double> maxBudget; ///< US dollars that its models may cost
     bool stuckDetection = true;
     QJsonObject stuckThresholds;
     QJsonObject confirmationPolicy = {{"kind", "NeverConfirm"}};
@@ -53,6 +59,8 @@ struct State
     bool headIsEmpty = false;
     /// Length of the log when its head was moved last; 0 while the log is one line.
     qint64 branchedAt = 0;
+    /// When its run began to wait for its turn, while it does; microseconds since 1970.
+    std::optional<qint64> queuedAt;
     model::Stats stats;
     QJsonObject secretSources;
     QMap<QString, QString> tags;
@@ -69,8 +77,11 @@ struct State
                           json::optional("request", &State::request),
                           json::field("working_dir", &State::workingDir),
                           json::field("directory", &State::directory),
+                          json::field("workspace_id", &State::workspaceId),
+                          json::optional("last_line", &State::lastLine),
                           json::field("persistence_dir", &State::persistenceDir),
                           json::optional("max_iterations", &State::maxIterations),
+                          json::field("max_budget", &State::maxBudget),
                           json::optional("stuck_detection", &State::stuckDetection),
                           json::optional("stuck_thresholds", &State::stuckThresholds),
                           json::optional("confirmation_policy", &State::confirmationPolicy),
@@ -85,6 +96,7 @@ struct State
                           json::field("leaf_event_id", &State::leafEventId),
                           json::optional("head_is_empty", &State::headIsEmpty),
                           json::optional("branched_at", &State::branchedAt),
+                          json::field("queued_at", &State::queuedAt),
                           json::optional("stats", &State::stats),
                           json::optional("secret_sources", &State::secretSources),
                           json::optional("tags", &State::tags),
@@ -96,6 +108,11 @@ struct State
                                       &State::forkedFromConversationId),
                           json::field("forked_from_event_id", &State::forkedFromEventId)};
     }
+
+    /// What its models have cost in US dollars.
+    double cost() const;
+    /// The workspace that it works in.
+    QString place() const { return workspaceId.value_or(userId); }
 
     static core::Result<State> fromRow(const store::ConversationRow &row,
                                        const secrets::Vault &vault);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "conversations/Title.h"
 
+#include "conversations/LogScope.h"
 #include "conversations/Turn.h"
 #include "core/Logging.h"
 #include "llm/Routing.h"
@@ -55,15 +56,33 @@ static bool canName(const model::LlmConfig &settings)
     return route && route->wire != llm::Wire::Demo;
 }
 
+/// The model that the client wants for titles, and the agent's own where that is not kept.
+static QCoro::Task<model::LlmConfig> titleModel(
+    std::shared_ptr<conversations::Conversation> conversation)
+{
+    const QString name = conversation->state().request.value("title_llm_profile").toString();
+    const auto kept = conversation->services().keptModel;
+    if (!kept || name.isEmpty())
+        co_return conversation->agent().llm;
+    const core::Result<QJsonObject> found = co_await kept(conversation->state().userId, name);
+    const auto settings = found.and_then(
+        [](const QJsonObject &config) { return json::read<model::LlmConfig>(QJsonValue(config)); });
+    if (!settings)
+        co_return conversation->agent().llm;
+    model::LlmConfig chosen = *settings;
+    chosen.usageId = "profile:" + name;
+    co_return chosen;
+}
+
 /// What the model calls it; empty when it gives no title.
 static QCoro::Task<QString> askForTitle(std::shared_ptr<conversations::Conversation> conversation,
                                         QString text)
 {
-    model::LlmConfig settings = conversation->agent().llm;
+    model::LlmConfig settings = co_await titleModel(conversation);
     settings.stream = false;
     if (!canName(settings))
         co_return QString();
-    const auto client = conversation->services().models->client(settings);
+    const auto client = conversation->client(settings);
     const QString wish = conversation->state().request.value("prompt").toString();
     llm::Request request = requestFor(conversation->id(), wish, text);
     llm::DeltaSink nobody;
@@ -72,6 +91,7 @@ static QCoro::Task<QString> askForTitle(std::shared_ptr<conversations::Conversat
     if (conversation->closing().stop_requested())
         co_return QString();
     if (!outcome) {
+        const core::LogScope scope = conversations::logScope(conversation->state());
         qCWarning(lcConversations).noquote()
             << "No title from the model:" << outcome.error().detail << conversation->id();
         co_return QString();

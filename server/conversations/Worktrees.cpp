@@ -97,7 +97,7 @@ core::Task<> conversations::freeWorktree(Services services, State state)
     if (*isInUse)
         co_return {};
     const core::Result<std::shared_ptr<workspace::Channel>> channel =
-        co_await services.runtime->open(state.userId);
+        co_await services.runtime->open(state.place());
     if (!channel)
         co_return std::unexpected(channel.error());
     co_return co_await workspace::removeWorktrees(*channel, *state.worktree);

@@ -2,11 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/Async.h"
 
+#include "core/LogSink.h"
+
 #include <QTimer>
 
 QCoro::Task<> core::detail::report(QCoro::Task<Result<>> task, const char *purpose)
 {
+    // What the log is about where the task is left to itself.
+    const QMap<QString, QString> context = logContext();
     const Result<> result = co_await task;
+    const LogScope scope(context);
     if (!result && result.error().kind != Error::Kind::Cancelled)
         qCWarning(lcCore).noquote() << "Failed while" << purpose << "-" << result.error().message;
 }

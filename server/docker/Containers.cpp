@@ -255,6 +255,45 @@ core::Task<ContainerState> Containers::inspect(QString id)
     co_return found;
 }
 
+static std::optional<qint64> countIn(const QJsonValue &value)
+{
+    // A container that has ended is told with zeros or nothing.
+    const qint64 count = value.toInteger();
+    return count > 0 ? std::optional(count) : std::nullopt;
+}
+
+core::Task<ContainerUse> Containers::stats(QString id)
+{
+    Call call;
+    call.path = "/containers/" + id + "/stats";
+    call.query.addQueryItem("stream", "false");
+    call.query.addQueryItem("one-shot", "true");
+    const core::Result<QJsonValue> answer = co_await m_engine->json(std::move(call));
+    if (!answer)
+        co_return std::unexpected(answer.error());
+    const QJsonValue &object = *answer;
+    ContainerUse use{.cpuNanoseconds = countIn(object["cpu_stats"]["cpu_usage"]["total_usage"]),
+                     .memoryBytes = countIn(object["memory_stats"]["usage"]),
+                     .memoryLimit = countIn(object["memory_stats"]["limit"]),
+                     .processes = countIn(object["pids_stats"]["current"])};
+    for (const QJsonValue &network : object["networks"].toObject()) {
+        use.bytesReceived += network["rx_bytes"].toInteger();
+        use.bytesSent += network["tx_bytes"].toInteger();
+    }
+    co_return use;
+}
+
+static QStringList sourcesOf(const QJsonValue &mounts)
+{
+    QStringList sources;
+    const QJsonArray array = mounts.toArray();
+    for (const QJsonValue &mount : array) {
+        const QString name = mount["Name"].toString();
+        sources.append(name.isEmpty() ? mount["Source"].toString() : name);
+    }
+    return sources;
+}
+
 core::Task<QList<ContainerState>> Containers::list(Labels labels)
 {
     Call call;
@@ -272,7 +311,8 @@ core::Task<QList<ContainerState>> Containers::list(Labels labels)
                     .image = object["ImageID"].toString(),
                     .status = object["State"].toString(),
                     .labels = labelsOf(object["Labels"]),
-                    .exitCode = {}});
+                    .exitCode = {},
+                    .mounts = sourcesOf(object["Mounts"])});
     }
     co_return all;
 }
@@ -301,6 +341,15 @@ core::Task<QByteArray> Containers::logs(QString id, qint64 limit)
     if (!answer)
         co_return std::unexpected(answer.error());
     co_return textOfFrames(*answer).right(limit);
+}
+
+core::Task<QByteArray> Containers::archive(QString id, QString path)
+{
+    Call call;
+    call.path = "/containers/" + id + "/archive";
+    call.query.addQueryItem("path", path);
+    call.timeout = slowly;
+    return m_engine->send(std::move(call));
 }
 
 core::Task<> Containers::putArchive(QString id, QString folder, QByteArray tar)

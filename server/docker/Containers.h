@@ -60,8 +60,21 @@ struct ContainerState
     Labels labels;
     std::optional<int> exitCode; ///< once it has ended
     bool wasOutOfMemory = false;
+    QStringList mounts = {}; ///< names of volumes and paths of the engine's machine; in lists
 
     bool isRunning() const { return status == "running"; }
+};
+
+/// What a container uses, as the engine counts it, at one moment. Nothing where the engine or its
+/// machine does not count that.
+struct ContainerUse
+{
+    std::optional<qint64> cpuNanoseconds; ///< since it started, of all processors together
+    std::optional<qint64> memoryBytes;
+    std::optional<qint64> memoryLimit;
+    std::optional<qint64> processes;
+    qint64 bytesReceived = 0; ///< of all its networks; none where it has none
+    qint64 bytesSent = 0;
 };
 
 /// The containers of an engine. NotFound for an unknown id or name, Conflict when the state of the
@@ -80,10 +93,14 @@ public:
     /// Ends it when it runs; its anonymous volumes go with it.
     core::Task<> remove(QString id);
     core::Task<ContainerState> inspect(QString id);
+    /// One look, without waiting for a second one; of a container that does not run all is nothing.
+    core::Task<ContainerUse> stats(QString id);
     /// All with these labels, running or not. Exit codes are not told here.
     core::Task<QList<ContainerState>> list(Labels labels);
     /// What it wrote, at most @p limit bytes of the newest, both streams together.
     core::Task<QByteArray> logs(QString id, qint64 limit);
+    /// A file or folder of the container, running or not, as a tar archive. TooLarge beyond 16 MiB.
+    core::Task<QByteArray> archive(QString id, QString path);
     /// Unpacks a tar archive into a folder of the container.
     core::Task<> putArchive(QString id, QString folder, QByteArray tar);
 

@@ -152,6 +152,36 @@ void lookAtIsolation(const Machine &machine, QList<Finding> &findings)
                          {}});
 }
 
+/// Whether the file system with @p folder counts what belongs to a project.
+bool countsProjects(const QString &folder)
+{
+    const QByteArray root = QFile::encodeName(QStorageInfo(folder).rootPath());
+    QFile mounts("/proc/self/mounts");
+    if (!mounts.open(QIODevice::ReadOnly))
+        return false;
+    QByteArrayList options;
+    for (const QByteArray &line : mounts.readAll().split('\n')) {
+        const QByteArrayList fields = line.split(' '); // device, place, type, options
+        if (fields.size() > 3 && fields.at(1) == root)
+            options = fields.at(3).split(',');
+    }
+    return options.contains("prjquota") || options.contains("pquota");
+}
+
+void lookAtDiskLimits(const Machine &machine, QList<Finding> &findings)
+{
+    if (!machine.isRootless && countsProjects(machine.rootDirectory))
+        findings.append({Weight::Fine,
+                         "disk-limits",
+                         "the engine's disk has project quotas: disk limits are hard",
+                         {}});
+    else
+        findings.append({Weight::Note, "disk-limits",
+                         "disk limits are measured, for the engine cannot enforce them",
+                         "An engine that runs as root can, with its data on xfs mounted with "
+                         "pquota."});
+}
+
 void lookAtMachine(const Endpoint &endpoint, const Machine &machine, QList<Finding> &findings)
 {
     if (machine.memoryBytes > 0 && machine.memoryBytes < leastMemoryBytes)
@@ -176,6 +206,7 @@ void lookAtMachine(const Endpoint &endpoint, const Machine &machine, QList<Findi
                                 "Free some: docker system prune removes what no container uses."));
     else
         findings.append({Weight::Fine, "disk", text, {}});
+    lookAtDiskLimits(machine, findings);
 }
 
 /// The machine that an ELF file is for, as uname says it; empty when it is none.

@@ -6,6 +6,7 @@
 
 #include <QCryptographicHash>
 #include <QFile>
+#include <QOperatingSystemVersion>
 
 #include <unistd.h>
 
@@ -14,11 +15,27 @@ using core::Error;
 
 QString Endpoint::text() const
 {
+    if (socketPath.startsWith('\\'))
+        return "npipe://" + QString(socketPath).replace('\\', '/');
     if (!socketPath.isEmpty())
         return "unix://" + socketPath;
     QUrl shown = url;
     shown.setScheme("tcp");
     return shown.toString();
+}
+
+QString docker::pipePath(const QUrl &url)
+{
+    static const QString pipes = "//./pipe/";
+    const bool isPipe = url.scheme() == "npipe" && url.path().startsWith(pipes)
+                        && url.path().size() > pipes.size();
+    return isPipe ? url.path().replace('/', '\\') : QString();
+}
+
+/// Nobody has run this on Windows yet.
+static bool isWindows()
+{
+    return QOperatingSystemVersion::currentType() == QOperatingSystemVersion::Windows;
 }
 
 core::Result<Endpoint> docker::endpointFrom(const QString &text, const QString &source)
@@ -37,8 +54,12 @@ core::Result<Endpoint> docker::endpointFrom(const QString &text, const QString &
     if (url.scheme() == "ssh")
         return refuse(
             "ssh is not supported; forward the engine's socket with ssh -L and name that.");
-    if (url.scheme() == "npipe")
+    if (url.scheme() == "npipe" && !isWindows())
         return refuse("named pipes exist on Windows only.");
+    if (url.scheme() == "npipe" && pipePath(url).isEmpty())
+        return refuse("write npipe:////./pipe/NAME.");
+    if (url.scheme() == "npipe")
+        return Endpoint{.socketPath = pipePath(url), .source = source};
     if (url.scheme() != "tcp" && url.scheme() != "http" && url.scheme() != "https")
         return refuse("write unix:///path or tcp://host:port.");
     if (url.host().isEmpty() || !url.userInfo().isEmpty() || url.path().size() > 1)
@@ -93,6 +114,10 @@ static core::Result<std::optional<Endpoint>> contextEndpoint(const QString &fold
 
 static QList<Endpoint> usualPlaces(const QProcessEnvironment &environment)
 {
+    if (isWindows())
+        return {{.socketPath = R"(\\.\pipe\docker_engine)", .source = "the usual place"},
+                {.socketPath = R"(\\.\pipe\dockerDesktopLinuxEngine)",
+                 .source = "the usual place"}};
     const QString home = environment.value("HOME");
     const QString runtime = environment.value("XDG_RUNTIME_DIR",
                                               QString("/run/user/%1").arg(getuid()));

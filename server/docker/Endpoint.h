@@ -14,7 +14,7 @@ namespace docker {
 /// Where an engine listens.
 struct Endpoint
 {
-    QString socketPath = {}; ///< of a unix socket; empty for tcp
+    QString socketPath = {}; ///< of a unix socket, or a named pipe of Windows; empty for tcp
     QUrl url = {};           ///< http or https with host and port; empty for a socket
     QString certificates = {}; ///< folder with ca.pem, cert.pem and key.pem, for https
     QString source = {}; ///< who named it: "DOCKER_HOST", "the context desktop", "the usual place"
@@ -22,6 +22,9 @@ struct Endpoint
     /// As a person writes it: unix:///var/run/docker.sock.
     QString text() const;
 };
+
+/// The name that Windows knows the pipe of npipe:////./pipe/NAME by; empty for anything else.
+QString pipePath(const QUrl &url);
 
 /// Reads unix:///path, tcp://host:port, http(s)://host:port. Invalid for anything else, with what
 /// can be used instead of ssh:// and npipe://.

@@ -81,10 +81,15 @@ Image imageFrom(const QJsonValue &object)
     Image image{.id = object["Id"].toString(),
                 .names = {},
                 .size = object["Size"].toInteger(),
-                .architecture = object["Architecture"].toString()};
+                .architecture = object["Architecture"].toString(),
+                .labels = {}};
     const QJsonArray names = object["RepoTags"].toArray();
     for (const QJsonValue &name : names)
         image.names.append(name.toString());
+    const QJsonObject inList = object["Labels"].toObject();
+    const QJsonObject labels = inList.isEmpty() ? object["Config"]["Labels"].toObject() : inList;
+    for (auto it = labels.begin(); it != labels.end(); ++it)
+        image.labels.insert(it.key(), it->toString());
     return image;
 }
 
@@ -231,6 +236,23 @@ core::Task<> Images::build(BuildSpec spec, ProgressSink sink, std::stop_token st
 core::Task<> Images::load(std::shared_ptr<QIODevice> tar)
 {
     return justRun(m_engine, longCall("/images/load", std::move(tar)), {}, {});
+}
+
+core::Task<> Images::commit(QString container, QString name, Labels labels)
+{
+    const auto [image, tag] = splitName(name);
+    Call call;
+    call.method = "POST";
+    call.path = "/commit";
+    call.timeout = m_patience;
+    call.query.addQueryItem("container", container);
+    call.query.addQueryItem("repo", image);
+    call.query.addQueryItem("tag", tag);
+    call.body = QJsonDocument(QJsonObject{{"Labels", jsonOf(labels)}}).toJson();
+    const core::Result<QByteArray> done = co_await m_engine->send(std::move(call));
+    if (!done)
+        co_return std::unexpected(done.error());
+    co_return {};
 }
 
 core::Task<> Images::remove(QString name)

@@ -14,6 +14,7 @@ struct Image
     QStringList names; ///< with tags
     qint64 size = 0;   ///< bytes
     QString architecture; ///< "amd64", "arm64"; empty in lists
+    Labels labels = {};
 };
 
 /// One line of a long operation on images.
@@ -61,6 +62,8 @@ public:
     core::Task<> build(BuildSpec spec, ProgressSink sink, std::stop_token stop = {});
     /// Loads what `docker save` wrote.
     core::Task<> load(std::shared_ptr<QIODevice> tar);
+    /// Makes an image of what a container's own system is now, without its volumes.
+    core::Task<> commit(QString container, QString name, Labels labels);
     /// Conflict while a container uses it.
     core::Task<> remove(QString name);
     /// Removes what no container uses and bears all of @p labels; answers with the bytes that were

@@ -18,6 +18,7 @@ struct Machine
     bool limitsCpus = false;
     bool limitsProcesses = false;
     bool limitsRoots = false; ///< what boundsRoots() found; machineOf() does not ask
+    bool limitsVolumes = false; ///< what boundsVolumes() found; machineOf() does not ask
     bool isRootless = false;
     bool filtersSystemCalls = false; ///< seccomp
     /// Root of a container is nobody on the machine: a rootless engine or one with user namespaces.

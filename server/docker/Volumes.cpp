@@ -11,15 +11,32 @@ Volumes::Volumes(std::shared_ptr<Engine> engine)
     : m_engine(std::move(engine))
 {}
 
+static QJsonObject jsonOfTexts(const QMap<QString, QString> &texts)
+{
+    QJsonObject object;
+    for (auto it = texts.begin(); it != texts.end(); ++it)
+        object.insert(it.key(), it.value());
+    return object;
+}
+
+static QMap<QString, QString> textsOf(const QJsonValue &value)
+{
+    QMap<QString, QString> texts;
+    const QJsonObject object = value.toObject();
+    for (auto it = object.begin(); it != object.end(); ++it)
+        texts.insert(it.key(), it.value().toString());
+    return texts;
+}
+
 core::Task<> Volumes::create(Volume volume)
 {
-    QJsonObject labels;
-    for (auto it = volume.labels.begin(); it != volume.labels.end(); ++it)
-        labels.insert(it.key(), it.value());
+    QJsonObject body{{"Name", volume.name}, {"Labels", jsonOfTexts(volume.labels)}};
+    if (!volume.options.isEmpty())
+        body.insert("DriverOpts", jsonOfTexts(volume.options));
     Call call;
     call.method = "POST";
     call.path = "/volumes/create";
-    call.body = QJsonDocument(QJsonObject{{"Name", volume.name}, {"Labels", labels}}).toJson();
+    call.body = QJsonDocument(body).toJson();
     const core::Result<QByteArray> done = co_await m_engine->send(std::move(call));
     if (!done)
         co_return std::unexpected(done.error());
@@ -37,10 +54,11 @@ core::Task<QList<Volume>> Volumes::list(Labels labels)
     QList<Volume> volumes;
     const QJsonArray array = (*answer)["Volumes"].toArray();
     for (const QJsonValue &object : array) {
-        Volume volume{.name = object["Name"].toString(), .labels = {}};
-        const QJsonObject own = object["Labels"].toObject();
-        for (auto it = own.begin(); it != own.end(); ++it)
-            volume.labels.insert(it.key(), it.value().toString());
+        Volume volume;
+        volume.name = object["Name"].toString();
+        volume.labels = textsOf(object["Labels"]);
+        volume.options = textsOf(object["Options"]);
+        volume.path = object["Mountpoint"].toString();
         volumes.append(volume);
     }
     co_return volumes;

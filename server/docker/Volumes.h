@@ -10,6 +10,9 @@ struct Volume
 {
     QString name;
     Labels labels;
+    /// Of the engine's own driver: `size`, or `type`, `o` and `device` of what it mounts.
+    QMap<QString, QString> options = {};
+    QString path = {}; ///< of its files, on the engine's machine; the engine chooses it
 };
 
 /// The volumes of an engine.

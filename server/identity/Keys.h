@@ -8,6 +8,11 @@
 #include "store/Keys.h"
 #include "store/Users.h"
 
+#include <QHash>
+#include <QObject>
+#include <QSet>
+#include <QTimer>
+
 namespace identity {
 
 /// A key at the only moment at which it can be read.
@@ -28,6 +33,7 @@ struct KeyInfo
     std::optional<qint64> lastUsedAt = {};
     std::optional<qint64> expiresAt = {};
     std::optional<qint64> revokedAt = {};
+    std::optional<QString> rotatedTo = {}; ///< the key that it gave way to
 };
 
 /// What a key is made from.
@@ -35,19 +41,22 @@ struct KeyRequest
 {
     QString name;
     QString userId = defaultUser;
-    QStringList scopes = {scopeUse};
+    QStringList scopes = {scopeWrite};
     std::optional<qint64> expiresAt = {};
 };
 
 /// The API keys that open the door, held in memory as hashes.
-class Keys
+class Keys : public QObject
 {
+    Q_OBJECT
+
 public:
     struct Options
     {
         QString dataDir;
         /// Keys from the environment; they act for the default user and are never stored.
         QList<QByteArray> environmentKeys = {};
+        int mostPerUser = 1000; ///< in force at a time
     };
 
     Keys(Options options, store::Users *users, store::Keys *keys,
@@ -57,25 +66,46 @@ public:
     /// key file is replaced by a new key, and the lost key stops working.
     core::Task<> load();
 
-    /// Whose key this is; nothing for a key that is unknown, revoked or expired. It takes the same
-    /// time for every wrong key.
+    /// Whose key this is; nothing for a key that is unknown, revoked or expired, or whose user is
+    /// disabled. A key is found by its hash, so the time tells nothing of other keys.
     std::optional<Principal> verify(const QByteArray &presented);
 
-    /// NotFound when there is no such user.
+    /// NotFound when there is no such user, RateLimited when the user has too many.
     core::Task<NewKey> create(KeyRequest request);
     core::Task<QList<KeyInfo>> list();
+    /// At most @p limit keys behind @p after, in the order of their ids; those of every user when
+    /// @p userId is empty.
+    core::Task<QList<KeyInfo>> page(QString userId, QString after, int limit);
+    /// NotFound.
+    core::Task<KeyInfo> find(QString id);
     /// Works from now on, before the answer; NotFound when there is no such key in force.
     core::Task<> revoke(QString id);
+    /// A new key with the name, scopes and expiry of an old one, which works for @p grace longer.
+    /// NotFound when the old one is not in force, Conflict for the key of the key file.
+    core::Task<NewKey> rotate(QString id, std::chrono::seconds grace);
+
+    /// Stops or admits the keys of a user, from now on.
+    void setDisabled(const QString &userId, bool isDisabled);
+    bool isDisabled(const QString &userId) const { return m_disabledUsers.contains(userId); }
+    /// Forgets the keys of a user who is gone.
+    void forget(const QString &userId);
 
     /// DATA/api-key.
     QString keyFile() const;
     /// Whether load() made a key that its owner has not seen yet.
     bool isKeyNew() const { return m_isKeyNew; }
 
+signals:
+    /// A key works no longer: it was revoked, has expired, or its user was disabled.
+    void ended(const QString &keyId);
+    /// A key was made, revoked or replaced.
+    void changed(const QString &keyId);
+    /// A user was disabled, or is being deleted.
+    void userStopped(const QString &userId);
+
 private:
     struct Entry
     {
-        QByteArray hash;
         Principal principal;
         std::optional<qint64> expiresAt = {};
         bool isStored = false;
@@ -87,7 +117,9 @@ private:
     core::Task<> replaceFileKey(QList<store::KeyRow> rows);
     core::Task<> storeFileKey(QByteArray secret);
     void admit(const QList<store::KeyRow> &rows);
-    static Entry entryOf(const store::KeyRow &row);
+    void insert(const store::KeyRow &row);
+    void endAt(const QString &id, qint64 moment);
+    void expire();
     void touch(Entry &entry);
     qint64 now() const;
 
@@ -95,7 +127,9 @@ private:
     store::Users *m_users;
     store::Keys *m_keys;
     const core::Clock *m_clock;
-    QList<Entry> m_entries;
+    QHash<QByteArray, Entry> m_entries; ///< by the hash of the key
+    QSet<QString> m_disabledUsers;
+    QTimer m_expiry; ///< until the first key expires
     bool m_isKeyNew = false;
 };
 

@@ -10,8 +10,10 @@ namespace identity {
 /// The user of a server that nobody has divided among several.
 inline constexpr const char *defaultUser = "default";
 
-/// What a key allows; "admin" includes everything.
-inline constexpr const char *scopeUse = "use";
+/// What a key allows: "admin" includes everything, "write" includes "read".
+inline constexpr const char *scopeRead = "read";
+inline constexpr const char *scopeWrite = "write";
+inline constexpr const char *scopeMetrics = "metrics";
 inline constexpr const char *scopeAdmin = "admin";
 
 /// Who asks, as a key has proved it.
@@ -23,7 +25,8 @@ struct Principal
 
     bool hasScope(const QString &scope) const
     {
-        return scopes.contains(scope) || scopes.contains(scopeAdmin);
+        return scopes.contains(scope) || scopes.contains(scopeAdmin)
+               || (scope == scopeRead && scopes.contains(scopeWrite));
     }
 };
 

@@ -3,6 +3,7 @@
 #include "llm/ChatCompletions.h"
 
 #include "core/Clock.h"
+#include "core/LogSink.h"
 #include "llm/ChatAnswer.h"
 #include "llm/Cost.h"
 
@@ -70,6 +71,7 @@ QCoro::Task<llm::Outcome> llm::ChatCompletions::complete(Request request, DeltaS
             co_return std::unexpected(failure);
         variation.warms = failure.code == "LLMNoResponseError";
         const std::chrono::milliseconds wait = m_backoff.waitAfter(failed, attempt.retryAfter);
+        const core::LogScope scope({{"conversation", request.conversationId}});
         qCInfo(lcLlm).noquote() << "Asking again after" << wait.count() << "ms, because of"
                                 << failure.code << "-" << m_settings.model;
         const core::Result<> waited = co_await core::sleepFor(wait, stop);
@@ -116,6 +118,8 @@ net::Request llm::ChatCompletions::message(const Request &request, const Variati
     out.headers = m_headers;
     if (!request.conversationId.isEmpty() && !out.headers.contains("x-litellm-session-id"))
         out.headers.append("x-litellm-session-id", request.conversationId.toUtf8());
+    if (!request.traceParent.isEmpty())
+        out.headers.replaceOrAppend("traceparent", request.traceParent);
     out.body = body(request, variation);
     out.timeout.reset();
     if (m_settings.timeout)

@@ -37,6 +37,7 @@ struct Request
     QList<TurnPointer> turns;
     QList<ToolSchema> tools;
     QString conversationId; ///< cache and session key for providers that take one
+    QByteArray traceParent = {}; ///< the trace that it is part of, as W3C Trace Context has it
 };
 
 /// A piece of an answer that is still being written.

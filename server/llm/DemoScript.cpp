@@ -9,7 +9,7 @@
 #include <algorithm>
 
 static const QString lookCommand = "command -v python3; pwd";
-static constexpr int mostBroken = 3;
+static constexpr int mostBroken = 2; // a third time, the agent is taken for stuck
 
 const llm::DemoScript::Program &llm::DemoScript::pythonProgram()
 {

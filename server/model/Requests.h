@@ -83,6 +83,9 @@ struct StartConversation
     std::optional<WorktreeOptions> worktreeOptions;
     std::optional<LaunchAdditions> launchAdditions;
     std::optional<QString> runtime; ///< "local"
+    // Not of the SDK surface:
+    std::optional<QString> workspaceId; ///< checked to be its user's
+    std::optional<double> maxBudget; ///< US dollars
 
     static constexpr auto fields()
     {
@@ -119,6 +122,8 @@ struct UpdateConversation
 {
     std::optional<QString> title;
     std::optional<QMap<QString, QString>> tags;
+    /// Not of the SDK surface: another budget, or none any more.
+    std::optional<std::optional<double>> maxBudget;
 
     static constexpr auto fields()
     {

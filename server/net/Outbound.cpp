@@ -102,7 +102,9 @@ core::Task<QUrl> net::Outbound::checkedUrl(QUrl url, Reach reach, std::stop_toke
                              "A request needs an http or https address with a host.");
     if (reach == Reach::Any || m_allowed.containsHost(url.host(), effectivePort(url)))
         co_return url;
-    const core::Result<QList<QHostAddress>> addresses = co_await lookUp(url.host(), stop);
+    core::Task<QList<QHostAddress>> search = m_resolver ? m_resolver(url.host(), stop)
+                                                        : lookUp(url.host(), stop);
+    const core::Result<QList<QHostAddress>> addresses = co_await search;
     if (!addresses)
         co_return std::unexpected(addresses.error());
     const bool allowed = std::ranges::all_of(*addresses, [this](const QHostAddress &address) {

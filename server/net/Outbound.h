@@ -40,6 +40,10 @@ struct Response
     QByteArray header(QAnyStringView name) const { return headers.combinedValue(name); }
 };
 
+/// Finds the addresses of a host.
+using Resolver =
+    std::function<core::Task<QList<QHostAddress>>(const QString &host, std::stop_token stop)>;
+
 using ChunkSink = std::function<void(const QByteArray &chunk)>;
 
 /// Sends every HTTP request that leaves the server. HTTP/1.1 with keep-alive; no cookies, no cache,
@@ -62,6 +66,9 @@ public:
     /// What requests with Reach::PublicOnly may reach besides public addresses.
     void setAllowed(AllowList allowed) { m_allowed = std::move(allowed); }
 
+    /// Asked instead of the system for requests with Reach::PublicOnly.
+    void setResolver(Resolver resolver) { m_resolver = std::move(resolver); }
+
     core::Task<Response> send(Request request, std::stop_token stop);
     /// As send(), but a successful answer's body goes to @p sink piece by piece, as it arrives. The
     /// body of any other answer is in the response.
@@ -79,6 +86,7 @@ private:
 
     std::unique_ptr<QNetworkAccessManager> m_manager; ///< made on first use: it loads TLS
     AllowList m_allowed;
+    Resolver m_resolver;
 };
 
 } // namespace net

@@ -9,7 +9,12 @@ using core::Error;
 namespace {
 
 const QString conversationColumns =
-    "id, user_id, created_at, updated_at, status, title, parent_id, body, closed_at, worktree";
+    "id, user_id, created_at, updated_at, status, title, parent_id, body, closed_at, worktree, "
+    "summary";
+
+const QString summaryColumns =
+    "id, user_id, created_at, updated_at, status, title, parent_id, NULL, closed_at, worktree, "
+    "summary";
 
 template<typename T>
 std::optional<T> optionalAt(const store::Statement &statement, int column)
@@ -29,7 +34,8 @@ store::ConversationRow conversationRow(const store::Statement &statement)
             .parentId = optionalAt<QString>(statement, 6),
             .body = statement.bytes(7),
             .closedAt = optionalAt<qint64>(statement, 8),
-            .worktree = optionalAt<QString>(statement, 9)};
+            .worktree = optionalAt<QString>(statement, 9),
+            .summary = statement.bytes(10)};
 }
 
 std::unexpected<Error> unknown(const QString &id)
@@ -69,10 +75,11 @@ core::Result<std::optional<QVariantList>> placeOf(store::Connection &connection,
 {
     if (!wanted.cursor)
         return std::nullopt;
-    core::Result<store::Statement> row =
-        connection.execute("SELECT " + orderingOf(wanted.order).column
-                               + ", key FROM conversations WHERE id = ? AND user_id = ?",
-                           {*wanted.cursor, wanted.userId});
+    const bool isEverybody = wanted.whose == store::Whose::Everybody;
+    core::Result<store::Statement> row = connection.execute(
+        "SELECT " + orderingOf(wanted.order).column + ", key FROM conversations WHERE id = ?"
+            + (isEverybody ? "" : " AND user_id = ?"),
+        isEverybody ? QVariantList{*wanted.cursor} : QVariantList{*wanted.cursor, wanted.userId});
     if (!row)
         return std::unexpected(row.error());
     if (!row->next())
@@ -80,16 +87,48 @@ core::Result<std::optional<QVariantList>> placeOf(store::Connection &connection,
     return QVariantList{row->value(0), row->value(1)};
 }
 
+/// @p text anywhere in what LIKE looks at.
+QString containing(QString text)
+{
+    for (const char *special : {"\\", "%", "_"})
+        text.replace(QLatin1StringView(special), '\\' + QLatin1StringView(special));
+    return '%' + text + '%';
+}
+
+/// Conditions that are looked up in the summaries.
+void addConditions(const store::ConversationSearch &wanted, QString &sql, QVariantList &values)
+{
+    if (wanted.workspace) {
+        sql += " AND json_extract(CAST(summary AS TEXT), '$.workspace') = ?";
+        values << *wanted.workspace;
+    }
+    if (wanted.tag) {
+        sql += " AND json_extract(CAST(summary AS TEXT), '$.tags.\"' || ? || '\"') = ?";
+        values << wanted.tag->first << wanted.tag->second;
+    }
+    if (wanted.text) {
+        sql +=
+            " AND (title LIKE ? ESCAPE '\\' OR json_extract(CAST(summary AS TEXT), '$.last_line') "
+            "LIKE ? ESCAPE '\\')";
+        values << containing(*wanted.text) << containing(*wanted.text);
+    }
+}
+
 core::Result<store::ConversationPage> searchPage(store::Connection &connection,
-                                                 const store::ConversationSearch &wanted)
+                                                 const store::ConversationSearch &wanted,
+                                                 const QString &columns)
 {
     const core::Result<std::optional<QVariantList>> place = placeOf(connection, wanted);
     if (!place)
         return std::unexpected(place.error());
     const Ordering ordering = orderingOf(wanted.order);
-    QString sql = "SELECT " + conversationColumns
-                  + " FROM conversations WHERE user_id = ? AND closed = ?";
-    QVariantList values{wanted.userId, wanted.shelf == store::Shelf::Closed ? 1 : 0};
+    QString sql = "SELECT " + columns + " FROM conversations WHERE closed = ?";
+    QVariantList values{wanted.shelf == store::Shelf::Closed ? 1 : 0};
+    if (wanted.whose == store::Whose::OneUser) {
+        sql += " AND user_id = ?";
+        values << wanted.userId;
+    }
+    addConditions(wanted, sql, values);
     if (wanted.status) {
         sql += " AND status = ?";
         values << *wanted.status;
@@ -175,9 +214,9 @@ core::Task<> store::Conversations::update(ConversationRow row)
     return m_database->write<void>([row](Connection &connection) {
         return changed(
             connection.execute("UPDATE conversations SET updated_at = ?, status = ?, title = ?, "
-                               "parent_id = ?, body = ? WHERE id = ?",
+                               "parent_id = ?, body = ?, summary = ? WHERE id = ?",
                                {row.updatedAt, row.status, orNull(row.title), orNull(row.parentId),
-                                row.body, row.id}),
+                                row.body, row.summary, row.id}),
             row.id);
     }, bytes);
 }
@@ -193,8 +232,16 @@ core::Task<> store::Conversations::setUpdatedAt(QString id, qint64 updatedAt)
 
 core::Task<store::ConversationPage> store::Conversations::search(ConversationSearch wanted)
 {
-    return m_database->read<ConversationPage>(
-        [wanted](Connection &connection) { return searchPage(connection, wanted); });
+    return m_database->read<ConversationPage>([wanted](Connection &connection) {
+        return searchPage(connection, wanted, conversationColumns);
+    });
+}
+
+core::Task<store::ConversationPage> store::Conversations::summaries(ConversationSearch wanted)
+{
+    return m_database->read<ConversationPage>([wanted](Connection &connection) {
+        return searchPage(connection, wanted, summaryColumns);
+    });
 }
 
 core::Task<qint64> store::Conversations::count(QString userId, std::optional<QString> status)
@@ -242,9 +289,10 @@ core::Result<> store::Conversations::insert(Connection &connection, const Conver
 {
     return connection
         .execute("INSERT INTO conversations (" + conversationColumns
-                     + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                     + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                  {row.id, row.userId, row.createdAt, row.updatedAt, row.status, orNull(row.title),
-                  orNull(row.parentId), row.body, orNull(row.closedAt), orNull(row.worktree)})
+                  orNull(row.parentId), row.body, orNull(row.closedAt), orNull(row.worktree),
+                  row.summary})
         .transform([](const Statement &) {});
 }
 
@@ -264,8 +312,9 @@ core::Result<> store::Conversations::apply(Connection &connection, qint64 key,
 {
     return connection
         .execute("UPDATE conversations SET updated_at = ?, status = coalesce(?, status), "
-                 "title = coalesce(?, title), body = coalesce(?, body) WHERE key = ?",
+                 "title = coalesce(?, title), body = coalesce(?, body), "
+                 "summary = coalesce(?, summary) WHERE key = ?",
                  {update.updatedAt, orNull(update.status), orNull(update.title),
-                  orNull(update.body), key})
+                  orNull(update.body), orNull(update.summary), key})
         .transform([](const Statement &) {});
 }

@@ -22,6 +22,7 @@ struct ConversationRow
     QByteArray body = {}; ///< JSON text of everything else
     std::optional<qint64> closedAt = {}; ///< when its client deleted it
     std::optional<QString> worktree = {}; ///< folder of its git worktree
+    QByteArray summary = {}; ///< JSON text of what a list shows of it
 };
 
 /// What changes in a conversation together with an append to its log; what is empty stays.
@@ -31,6 +32,7 @@ struct ConversationUpdate
     std::optional<QString> status = {};
     std::optional<QString> title = {};
     std::optional<QByteArray> body = {};
+    std::optional<QByteArray> summary = {};
 };
 
 enum class ConversationOrder {
@@ -43,14 +45,21 @@ enum class ConversationOrder {
 /// Open conversations, or those that their clients deleted.
 enum class Shelf { Open, Closed };
 
+/// Conversations of one user, or of all.
+enum class Whose { OneUser, Everybody };
+
 struct ConversationSearch
 {
     QString userId = {};
+    Whose whose = Whose::OneUser;
     std::optional<QString> status = {};
     ConversationOrder order = ConversationOrder::CreatedDescending;
     std::optional<QString> cursor = {}; ///< id of the first row wanted; an unknown one restarts
     int limit = 100;
     Shelf shelf = Shelf::Open;
+    std::optional<QString> workspace = {};
+    std::optional<QString> text = {}; ///< part of the title or of what was said last
+    std::optional<std::pair<QString, QString>> tag = {};
 };
 
 struct ConversationPage
@@ -75,6 +84,8 @@ public:
     core::Task<> update(ConversationRow row);
     core::Task<> setUpdatedAt(QString id, qint64 updatedAt);
     core::Task<ConversationPage> search(ConversationSearch wanted);
+    /// The same without bodies.
+    core::Task<ConversationPage> summaries(ConversationSearch wanted);
     core::Task<qint64> count(QString userId, std::optional<QString> status = {});
     /// Moves it to the closed shelf; false when it was not open.
     core::Task<bool> close(QString id, qint64 closedAt);

@@ -5,6 +5,7 @@
 #include "core/Async.h"
 #include "store/Connection.h"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 
@@ -19,7 +20,26 @@ struct QueueLimits
     qsizetype bytes = 64 * 1024 * 1024;
 };
 
-/// The server's one SQLite file: writes in grouped commits on one thread, reads on another.
+/// One transaction, as who watches the database hears of it.
+struct Work
+{
+    enum class Kind { Write, Read };
+    Kind kind = Kind::Write;
+    qsizetype jobs = 0;
+    std::chrono::microseconds duration{}; ///< to the commit
+    bool isLost = false; ///< nothing of it is on disk
+};
+
+/// What waits for the database.
+struct Waiting
+{
+    qsizetype writes = 0;
+    qsizetype reads = 0;
+    double share = 0; ///< of what may wait: 1 is full
+};
+
+/// The server's one SQLite file: writes in grouped commits on one thread, reads on another,
+/// long ones on a third.
 ///
 /// It belongs to the thread that opened it: ask from there only; answers arrive there, through its
 /// event loop, in the order of the questions (writes among writes, reads among reads).
@@ -54,12 +74,23 @@ public:
         return ask<T>(m_reader.get(), std::move(job), 0);
     }
 
+    /// The same on a thread of its own, for what may take so long that other reads should not wait
+    /// for it.
+    template<typename T>
+    core::Task<T> readAside(Job<T> job)
+    {
+        return ask<T>(m_aside.get(), std::move(job), 0);
+    }
+
     /// Carries out every waiting write, refuses waiting reads, and answers all of them. Later
     /// questions are Unavailable.
     void close();
 
     /// How many transactions were committed since the database was opened.
     quint64 commits() const;
+    Waiting waiting() const;
+    /// Hears of every transaction, with its answers.
+    void setObserver(std::function<void(const Work &)> observer);
 
 private:
     explicit Database(const QString &file, QueueLimits limits);
@@ -95,6 +126,7 @@ private:
 
     std::unique_ptr<Worker> m_writer;
     std::unique_ptr<Worker> m_reader;
+    std::unique_ptr<Worker> m_aside;
 };
 
 } // namespace store

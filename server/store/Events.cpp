@@ -3,6 +3,8 @@
 #include "store/Events.h"
 
 #include "store/Database.h"
+#include "store/EventText.h"
+#include "store/History.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -252,6 +254,16 @@ core::Result<> appendRows(store::Connection &connection, qint64 key,
     return {};
 }
 
+/// Has the history follow, where there is something to be found.
+core::Result<> note(store::Connection &connection, qint64 key, const QList<store::EventRow> &rows)
+{
+    const auto first = std::ranges::find_if(rows, [](const store::EventRow &row) {
+        return store::searchableKinds().contains(row.kind);
+    });
+    return first == rows.end() ? core::Result<>()
+                               : store::History::note(connection, key, first->seq);
+}
+
 bool contains(const QJsonValue &text, const QString &part)
 {
     return text.toString().contains(part, Qt::CaseInsensitive);
@@ -288,15 +300,22 @@ core::Task<> store::Events::append(QString conversationId, QList<EventRow> rows,
     qsizetype bytes = update && update->body ? update->body->size() : 0;
     for (const EventRow &row : std::as_const(rows))
         bytes += row.body.size();
-    return m_database->write<void>([=](Connection &connection) -> core::Result<> {
+    const Database::Job<void> job = [=](Connection &connection) -> core::Result<> {
         const core::Result<qint64> key = Conversations::keyOf(connection, conversationId);
         if (!key)
             return std::unexpected(key.error());
-        const core::Result<> appended = appendRows(connection, *key, rows);
+        const core::Result<> appended = appendRows(connection, *key, rows).and_then([&] {
+            return note(connection, *key, rows);
+        });
         if (!appended || !update)
             return appended;
         return Conversations::apply(connection, *key, *update);
-    }, bytes);
+    };
+    const std::function<void()> tell = m_appended;
+    const core::Result<> appended = co_await m_database->write<void>(job, bytes);
+    if (appended && tell)
+        tell();
+    co_return appended;
 }
 
 core::Task<store::EventPage> store::Events::page(EventSearch wanted)

@@ -52,6 +52,9 @@ class Events
 public:
     explicit Events(Database *database);
 
+    /// @p tell is called after each append that is on disk.
+    void setAppended(std::function<void()> tell) { m_appended = std::move(tell); }
+
     /// Appends to the log and changes the conversation in one transaction. Conflict when the first
     /// row is not the next of the log, when the rows have a gap, or when an id is taken; NotFound
     /// when there is no such conversation.
@@ -83,6 +86,7 @@ public:
 
 private:
     Database *m_database;
+    std::function<void()> m_appended;
 };
 
 /// Whether the text of a MessageEvent (content, extended content, reasoning) holds @p part, in any

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/Database.h"
 #include "store/Events.h"
+#include "store/History.h"
 
 namespace {
 
@@ -49,7 +50,8 @@ core::Task<> store::Events::fork(QString sourceId, ConversationRow row, qint64 l
         const core::Result<qint64> to = Conversations::keyOf(connection, row.id);
         if (!to)
             return std::unexpected(to.error());
-        return leafId ? copyPath(connection, *from, *to, *leafId)
-                      : copyStart(connection, *from, *to, length);
+        const core::Result<> copied = leafId ? copyPath(connection, *from, *to, *leafId)
+                                             : copyStart(connection, *from, *to, length);
+        return copied.and_then([&] { return History::note(connection, *to, 0); });
     }, bytes);
 }

@@ -20,6 +20,7 @@ struct KeyRow
     std::optional<qint64> lastUsedAt = {};
     std::optional<qint64> expiresAt = {};
     std::optional<qint64> revokedAt = {};
+    std::optional<QString> rotatedTo = {}; ///< the key that it gave way to
 };
 
 /// The table of API keys.
@@ -32,6 +33,13 @@ public:
     core::Task<> insert(KeyRow row);
     /// Oldest first, revoked ones included.
     core::Task<QList<KeyRow>> all();
+    core::Task<std::optional<KeyRow>> find(QString id);
+    /// At most @p limit keys in the order of their ids, from the one behind @p after; those of one
+    /// user when @p userId is not empty.
+    core::Task<QList<KeyRow>> page(QString userId, QString after, int limit);
+    /// Inserts @p successor, and lets @p id end at @p expiresAt. NotFound, and nothing is changed,
+    /// when @p id is not in force.
+    core::Task<> rotate(QString id, KeyRow successor, qint64 expiresAt);
     /// False when there is no such key or it was revoked before.
     core::Task<bool> revoke(QString id, qint64 revokedAt);
     core::Task<> setLastUsed(QString id, qint64 lastUsedAt);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/Conversations.h"
 #include "store/Database.h"
+#include "store/History.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -58,6 +59,11 @@ core::Result<bool> eraseSome(store::Connection &connection, const QString &id, i
         return std::unexpected(key.error());
     if (!*key)
         return true;
+    // A text costs ten times as much as its event.
+    const core::Result<bool> isForgotten = store::History::forget(connection, **key,
+                                                                  qMax(1, events / 10));
+    if (!isForgotten || !*isForgotten)
+        return isForgotten;
     const core::Result<bool> isShort = shorten(connection, **key, events);
     if (!isShort || !*isShort)
         return isShort;

@@ -15,6 +15,7 @@ struct UserRow
     QString name = {};
     qint64 createdAt = 0; ///< microseconds since 1970 in UTC
     QByteArray body = "{}"; ///< JSON text of everything else, such as quotas
+    std::optional<qint64> disabledAt = {};
 };
 
 /// The table of users.
@@ -25,10 +26,14 @@ public:
 
     /// Conflict when the id is taken.
     core::Task<> insert(UserRow row);
-    /// Writes name and body; NotFound when there is none.
+    /// Writes all but id and creation; NotFound when there is none.
     core::Task<> update(UserRow row);
     core::Task<std::optional<UserRow>> find(QString id);
     core::Task<QList<UserRow>> all();
+    /// At most @p limit users in the order of their ids, from the one behind @p after.
+    core::Task<QList<UserRow>> page(QString after, int limit);
+    /// With their keys, their settings and what they have spent; NotFound when there is none.
+    core::Task<> remove(QString id);
 
 private:
     Database *m_database;

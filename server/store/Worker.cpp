@@ -15,6 +15,13 @@ static core::Result<> run(store::Connection &connection, const QString &sql)
     return connection.execute(sql).transform([](const store::Statement &) {});
 }
 
+using Steady = std::chrono::steady_clock;
+
+static std::chrono::microseconds since(Steady::time_point begun)
+{
+    return std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begun);
+}
+
 static core::Error closedError()
 {
     return {Error::Kind::Unavailable, "The database is closed because the server is stopping."};
@@ -92,6 +99,16 @@ core::Result<> store::Worker::enqueue(Job job)
     return {};
 }
 
+store::Worker::Queue store::Worker::queue()
+{
+    const std::scoped_lock lock(m_mutex);
+    const auto share = [](qsizetype waiting, qsizetype most) {
+        return static_cast<double>(waiting) / static_cast<double>(most);
+    };
+    return {std::ssize(m_waiting), std::max(share(std::ssize(m_waiting), m_limits.jobs),
+                                            share(m_waitingBytes, m_limits.bytes))};
+}
+
 void store::Worker::close()
 {
     if (!m_thread.joinable())
@@ -130,6 +147,7 @@ void store::Worker::work(Connection &connection)
 void store::Worker::readEach(Connection &connection, std::vector<Job> jobs)
 {
     for (Job &job : jobs) {
+        const auto begun = Steady::now();
         core::Result<> outcome = std::unexpected(closedError());
         const bool mayRead = [this] {
             const std::scoped_lock lock(m_mutex);
@@ -141,12 +159,13 @@ void store::Worker::readEach(Connection &connection, std::vector<Job> jobs)
         }
         std::vector<Job> finished;
         finished.push_back(std::move(job));
-        deliver(std::move(finished), {outcome});
+        deliver(std::move(finished), {outcome}, {Work::Kind::Read, 1, since(begun)});
     }
 }
 
 void store::Worker::writeTogether(Connection &connection, std::vector<Job> jobs)
 {
+    const auto begun = Steady::now();
     std::vector<core::Result<>> outcomes;
     core::Result<> lasting = run(connection, "BEGIN IMMEDIATE");
     for (size_t index = 0; lasting && index < jobs.size(); ++index)
@@ -161,14 +180,16 @@ void store::Worker::writeTogether(Connection &connection, std::vector<Job> jobs)
         qCCritical(lcStore).noquote()
             << "Lost" << jobs.size() << "changes:" << lasting.error().message;
     }
-    deliver(std::move(jobs), std::move(outcomes));
+    const Work work{Work::Kind::Write, std::ssize(jobs), since(begun), !lasting};
+    deliver(std::move(jobs), std::move(outcomes), work);
 }
 
-void store::Worker::deliver(std::vector<Job> jobs, std::vector<core::Result<>> outcomes)
+void store::Worker::deliver(std::vector<Job> jobs, std::vector<core::Result<>> outcomes, Work work)
 {
     const std::scoped_lock lock(m_mutex);
     if (m_answers.empty())
         QMetaObject::invokeMethod(&m_asker, [this] { answerDelivered(); }, Qt::QueuedConnection);
+    m_works.push_back(work);
     for (size_t index = 0; index < jobs.size(); ++index) {
         m_answers.push_back([answer = std::move(jobs[index].answer),
                              outcome = std::move(outcomes[index])] { answer(outcome); });
@@ -178,9 +199,15 @@ void store::Worker::deliver(std::vector<Job> jobs, std::vector<core::Result<>> o
 void store::Worker::answerDelivered()
 {
     std::vector<std::function<void()>> answers;
+    std::vector<Work> works;
     {
         const std::scoped_lock lock(m_mutex);
         answers.swap(m_answers);
+        works.swap(m_works);
+    }
+    for (const Work &work : works) {
+        if (m_observer)
+            m_observer(work);
     }
     for (const std::function<void()> &answer : answers)
         answer();

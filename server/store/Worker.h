@@ -40,19 +40,32 @@ public:
     void close();
     quint64 commits() const { return m_commits; }
 
+    struct Queue
+    {
+        qsizetype jobs = 0;
+        double share = 0; ///< of what may wait
+    };
+    Queue queue();
+    /// Called in the asker's thread.
+    void setObserver(std::function<void(const Work &)> observer)
+    {
+        m_observer = std::move(observer);
+    }
+
 private:
     core::Result<std::unique_ptr<Connection>> openConnection() const;
     void work(Connection &connection);
     std::vector<Job> takeWaiting();
     void readEach(Connection &connection, std::vector<Job> jobs);
     void writeTogether(Connection &connection, std::vector<Job> jobs);
-    void deliver(std::vector<Job> jobs, std::vector<core::Result<>> outcomes);
+    void deliver(std::vector<Job> jobs, std::vector<core::Result<>> outcomes, Work work);
     void answerDelivered();
 
     const QString m_file;
     const Task m_task;
     const QueueLimits m_limits;
     QObject m_asker; ///< lives in the asker's thread and receives the answers there
+    std::function<void(const Work &)> m_observer; ///< of the asker's thread
 
     std::mutex m_mutex; ///< guards everything below but the thread
     std::condition_variable m_somethingWaits;
@@ -60,6 +73,7 @@ private:
     qsizetype m_waitingBytes = 0;
     bool m_isClosing = false;
     std::vector<std::function<void()>> m_answers;
+    std::vector<Work> m_works; ///< that the observer has not heard of
 
     std::atomic<quint64> m_commits = 0;
     std::thread m_thread;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tools/TaskTrackerTool.h"
 
+#include "core/LogSink.h"
 #include "tools/Observation.h"
 
 namespace tools {
@@ -130,6 +131,7 @@ core::Task<QJsonObject> TaskTrackerTool::execute(QJsonObject action, std::stop_t
         m_tasks = read->taskList;
         text = QString("Task list has been updated with %1 item(s).").arg(m_tasks.size());
         const core::Result<> saved = co_await save();
+        const core::LogScope scope(m_place.logContext);
         if (!saved)
             qCWarning(lcTools).noquote() << "A task list was not saved:" << saved.error().message;
     }
@@ -155,6 +157,7 @@ core::Task<> TaskTrackerTool::load()
         co_return {};
     const core::Result<QList<TaskItem>> tasks = json::parse(*bytes).and_then(
         json::read<QList<TaskItem>>);
+    const core::LogScope scope(m_place.logContext);
     if (tasks)
         m_tasks = *tasks;
     else

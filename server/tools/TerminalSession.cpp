@@ -22,11 +22,13 @@ TerminalSession::TerminalSession(std::shared_ptr<workspace::Shell> shell)
     m_result.exitCode = 0;
     m_silence.setSingleShot(true);
     m_total.setSingleShot(true);
+    m_longest.setSingleShot(true);
     connect(m_shell.get(), &workspace::Shell::outputReceived, this, &TerminalSession::keepOutput);
     connect(m_shell.get(), &workspace::Shell::commandFinished, this, &TerminalSession::endCommand);
     connect(m_shell.get(), &workspace::Shell::closed, this, &TerminalSession::endShell);
     connect(&m_silence, &QTimer::timeout, this, [this] { m_end.resolve(End::Silent); });
     connect(&m_total, &QTimer::timeout, this, [this] { m_end.resolve(End::TimedOut); });
+    connect(&m_longest, &QTimer::timeout, this, &TerminalSession::endOverdue);
 }
 
 TerminalSession::~TerminalSession()
@@ -34,11 +36,14 @@ TerminalSession::~TerminalSession()
     close();
 }
 
-void TerminalSession::run(const QString &command)
+void TerminalSession::run(const QString &command, std::chrono::milliseconds longest)
 {
+    m_isOverdue = false;
     if (!m_isAlive)
         return endCommand({.exitCode = -1, .directory = {}, .shellEnded = true});
     m_isRunning = true;
+    if (longest.count() > 0)
+        m_longest.start(longest);
     m_shell->run(command);
 }
 
@@ -68,6 +73,7 @@ core::Task<QByteArray> TerminalSession::runQuietly(QString command)
 {
     const Scrollback::Content unread = m_output.take();
     const workspace::ShellResult result = m_result;
+    const bool isOverdue = m_isOverdue;
     // A failing command before && neither ends a shell under `set -e` nor fires its ERR trap.
     run("{ " + command + QString("\n(exit %1) && :; } 2>/dev/null").arg(qMax(0, result.exitCode)));
     const Patience patience{.total = 5s};
@@ -78,6 +84,7 @@ core::Task<QByteArray> TerminalSession::runQuietly(QString command)
     m_output.append(unread.bytes);
     m_result.exitCode = result.exitCode;
     m_result.outOfMemory = result.outOfMemory;
+    m_isOverdue = isOverdue;
     if (end != End::Finished)
         co_return core::fail(core::Error::Kind::Cancelled, "The shell did not answer in time.");
     co_return answer;
@@ -88,6 +95,15 @@ QCoro::Task<> TerminalSession::interrupt()
     type("\x03");
     const Patience patience{.total = 2s};
     co_await wait(patience, std::stop_token());
+}
+
+/// Asks it to end, as C-c does, and ends the shell when it is still there after a while.
+void TerminalSession::endOverdue()
+{
+    if (std::exchange(m_isOverdue, true))
+        return close();
+    type("\x03");
+    m_longest.start(2s);
 }
 
 void TerminalSession::close()
@@ -108,6 +124,7 @@ void TerminalSession::endCommand(const workspace::ShellResult &result)
 {
     m_result = result;
     m_isRunning = false;
+    m_longest.stop();
     m_isAlive = m_isAlive && !result.shellEnded;
     m_end.resolve(End::Finished);
 }

@@ -32,8 +32,11 @@ public:
     bool isRunning() const { return m_isRunning; }
     /// How the last command ended.
     const workspace::ShellResult &result() const { return m_result; }
+    /// The last command was ended because it took too long.
+    bool isOverdue() const { return m_isOverdue; }
 
-    void run(const QString &command);
+    /// Ends the command after @p longest, and the shell when that does not help; 0: never.
+    void run(const QString &command, std::chrono::milliseconds longest = {});
     void type(const QByteArray &bytes);
     QCoro::Task<End> wait(Patience patience, std::stop_token stop);
     Scrollback::Content takeOutput() { return m_output.take(); }
@@ -51,6 +54,7 @@ private:
     void keepOutput(const QByteArray &bytes);
     void endCommand(const workspace::ShellResult &result);
     void endShell();
+    void endOverdue();
 
     std::shared_ptr<workspace::Shell> m_shell;
     Scrollback m_output;
@@ -58,6 +62,8 @@ private:
     core::Deferred<End> m_end;
     QTimer m_silence;
     QTimer m_total;
+    QTimer m_longest;
+    bool m_isOverdue = false;
     bool m_isAlive = true;
     bool m_isRunning = false;
 };

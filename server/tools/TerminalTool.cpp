@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tools/TerminalTool.h"
 
+#include "core/LogSink.h"
 #include "tools/ShellSyntax.h"
 #include "tools/TerminalInput.h"
 #include "tools/Text.h"
@@ -343,7 +344,8 @@ core::Task<QJsonObject> TerminalTool::send(TerminalAction action, std::stop_toke
         m_command = action.command;
         m_hasShownOutput = m_awaitsEnd;
         m_awaitsEnd = true;
-        m_session->run(action.command);
+        m_longest = m_place.channel->longestCommand();
+        m_session->run(action.command, m_longest);
     }
     TerminalSession::Patience patience{.total = {}, .silence = m_parameters.silence};
     if (action.timeout)
@@ -439,6 +441,8 @@ core::Task<QJsonObject> TerminalTool::completed(TerminalAction action, Reading r
         co_await findInterpreter();
     if (result.outOfMemory)
         note += killedForMemory;
+    if (m_session->isOverdue())
+        note += ' ' + workspace::overLongText(m_longest);
     QJsonObject metadata = unfinished(
         reading.prefix,
         QString("\n[The command completed with exit code %1.%2]").arg(result.exitCode).arg(note));
@@ -454,6 +458,7 @@ core::Task<QJsonObject> TerminalTool::completed(TerminalAction action, Reading r
 core::Task<QJsonObject> TerminalTool::shellEnded(TerminalAction action, Reading reading)
 {
     const bool isOutOfMemory = m_session->result().outOfMemory;
+    const bool isOverdue = m_session->isOverdue();
     dropSession();
     const core::Result<> opened = co_await openSession();
     if (!opened)
@@ -468,6 +473,8 @@ core::Task<QJsonObject> TerminalTool::shellEnded(TerminalAction action, Reading 
           "command again.";
     if (isOutOfMemory)
         reading.text += killedForMemory;
+    if (isOverdue)
+        reading.text += ' ' + workspace::overLongText(m_longest);
     const QJsonObject metadata = unfinished(reading.prefix);
     co_return co_await shown(action, reading, metadata, Failed::Yes);
 }
@@ -513,6 +520,7 @@ core::Task<QString> TerminalTool::clipped(QString text)
     const core::Result<> saved = co_await m_place.channel->write(clipped.path, bytes, options);
     if (saved)
         co_return clipped.text;
+    const core::LogScope scope(m_place.logContext);
     qCWarning(lcTools).noquote() << "The full output of a command was not saved:"
                                  << saved.error().message;
     co_return truncated(text, terminalTextLimit);

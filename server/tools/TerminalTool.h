@@ -93,6 +93,7 @@ private:
     QString m_interpreter;
     QString m_directory;
     QString m_command;            ///< the command that runs or ran last
+    std::chrono::milliseconds m_longest{0}; ///< that it may take; 0: any time
     bool m_awaitsEnd = false;     ///< its end has not been told
     bool m_hasShownOutput = false; ///< some of its output has
     bool m_isClosed = false;

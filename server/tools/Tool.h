@@ -51,6 +51,7 @@ struct Place
                                   ///< and lists
     Secrets *secrets = nullptr;
     bool modelSeesImages = false;
+    QMap<QString, QString> logContext = {}; ///< what lines of the log are about
 };
 
 /// Something an agent can do. One instance belongs to one conversation and may keep state (a shell,

@@ -51,6 +51,7 @@ inline constexpr std::string_view fsGlob = "fs.glob";
 inline constexpr std::string_view fsGrep = "fs.grep";
 inline constexpr std::string_view netEgress = "net.egress";
 inline constexpr std::string_view sysInfo = "sys.info";
+inline constexpr std::string_view sysProcesses = "sys.processes";
 inline constexpr std::string_view sysSetLease = "sys.set_lease";
 inline constexpr std::string_view sysStats = "sys.stats";
 inline constexpr std::string_view sysShutdown = "sys.shutdown";

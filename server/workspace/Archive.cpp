@@ -261,7 +261,7 @@ core::Task<Archive> openArchive(std::shared_ptr<Channel> channel, ArchiveRequest
     Archive archive;
     archive.root = *folder;
     core::Result<bool> isRepository = co_await holdsRepository(channel, *folder);
-    if (isRepository && !*isRepository) {
+    if (isRepository && !*isRepository && request.root == ArchiveRoot::Repository) {
         const core::Result<QString> root = co_await rootOf(channel, *folder);
         if (!root)
             co_return std::unexpected(root.error());

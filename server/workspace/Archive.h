@@ -14,6 +14,9 @@ constexpr auto enumNames(ArchiveFormat)
                       std::pair{ArchiveFormat::TarGz, "tar.gz"}};
 }
 
+/// Whether the only repository within three levels below a folder is meant instead of it.
+enum class ArchiveRoot { Repository, Folder };
+
 /// What to pack.
 struct ArchiveRequest
 {
@@ -21,6 +24,7 @@ struct ArchiveRequest
     ArchiveFormat format = ArchiveFormat::GitDelta;
     std::optional<QString> baseRef = {}; ///< what a delta is measured from
     QStringList excludes = {}; ///< as Excludes.h says
+    ArchiveRoot root = ArchiveRoot::Repository;
 };
 
 /// A folder on its way out, and where it comes from; empty texts are unknown.
@@ -38,7 +42,7 @@ struct Archive
     QString name() const;
 };
 
-/// Packs a folder, or the only repository within three levels below it, as it is read. NotFound
+/// Packs a folder, or the repository below it, as it is read. NotFound
 /// "Directory not found"; Invalid for what is no folder, no repository, no reference; Upstream when
 /// a program in the workspace fails.
 core::Task<Archive> openArchive(std::shared_ptr<Channel> channel, ArchiveRequest request);

@@ -15,6 +15,7 @@ AutoRuntime::AutoRuntime(QList<docker::Endpoint> engines, std::unique_ptr<Runtim
     , m_sandboxes(std::move(sandboxes))
 {
     connect(m_containers.get(), &Runtime::changed, this, &Runtime::changed);
+    connect(m_sandboxes.get(), &Runtime::changed, this, &Runtime::changed);
 }
 
 AutoRuntime::~AutoRuntime() = default;
@@ -26,24 +27,11 @@ QString AutoRuntime::name() const
 
 core::Task<Runtime *> AutoRuntime::choice()
 {
-    const core::Deferred<Chosen> done = m_choice.value_or(core::Deferred<Chosen>());
-    if (!m_choice) {
-        m_choice = done;
-        core::spawn(choose(done), "choosing where to work");
-    }
-    const Chosen chosen = co_await done;
-    co_return chosen;
-}
-
-core::Task<> AutoRuntime::choose(core::Deferred<Chosen> done)
-{
-    const Chosen chosen = co_await firstUsable();
+    const Chosen chosen = co_await m_choice.ask([this] { return firstUsable(); },
+                                                "choosing where to work");
     if (chosen)
         m_chosen = *chosen;
-    else
-        m_choice.reset(); // the next one who asks looks again
-    done.resolve(chosen);
-    co_return {};
+    co_return chosen;
 }
 
 core::Task<Runtime *> AutoRuntime::firstUsable()
@@ -79,6 +67,14 @@ core::Task<std::shared_ptr<Channel>> AutoRuntime::openIfRunning(QString userId)
     co_return co_await (*chosen)->openIfRunning(userId);
 }
 
+core::Task<QString> AutoRuntime::workingDirectory(QString userId, QString path)
+{
+    const Chosen chosen = co_await choice();
+    if (!chosen)
+        co_return std::unexpected(chosen.error());
+    co_return co_await (*chosen)->workingDirectory(userId, path);
+}
+
 core::Task<> AutoRuntime::makeDirectory(QString userId, QString path)
 {
     const Chosen chosen = co_await choice();
@@ -88,6 +84,11 @@ core::Task<> AutoRuntime::makeDirectory(QString userId, QString path)
 }
 
 /// Before it has chosen it may: check() knows.
+std::optional<bool> AutoRuntime::engineAnswers() const
+{
+    return m_chosen ? m_chosen->engineAnswers() : std::nullopt;
+}
+
 bool AutoRuntime::hasManyWorkspaces() const
 {
     return !m_chosen || m_chosen->hasManyWorkspaces();
@@ -104,19 +105,50 @@ core::Task<> AutoRuntime::check(WorkspaceSettings settings)
     co_return co_await (*chosen)->check(std::move(settings));
 }
 
+core::Task<> AutoRuntime::checkOwn(WorkspaceSettings settings)
+{
+    const Chosen chosen = co_await choice();
+    if (!chosen)
+        co_return std::unexpected(chosen.error());
+    co_return co_await (*chosen)->checkOwn(std::move(settings));
+}
+
 WorkspaceStatus AutoRuntime::status(const QString &workspaceId) const
 {
     return (m_chosen ? m_chosen : m_containers.get())->status(workspaceId);
 }
 
-core::Task<std::optional<WorkspaceUse>> AutoRuntime::use(QString workspaceId)
+QStringList AutoRuntime::running() const
 {
-    return (m_chosen ? m_chosen : m_containers.get())->use(std::move(workspaceId));
+    return m_chosen ? m_chosen->running() : QStringList();
+}
+
+core::Task<std::optional<WorkspaceUse>> AutoRuntime::use(QString workspaceId, Looks looks)
+{
+    return (m_chosen ? m_chosen : m_containers.get())->use(std::move(workspaceId), looks);
+}
+
+core::Task<QByteArray> AutoRuntime::log(QString workspaceId, qint64 limit)
+{
+    return (m_chosen ? m_chosen : m_containers.get())->log(std::move(workspaceId), limit);
 }
 
 std::optional<DiskReport> AutoRuntime::disk(const QString &workspaceId) const
 {
     return (m_chosen ? m_chosen : m_containers.get())->disk(workspaceId);
+}
+
+core::Task<std::shared_ptr<docker::Engine>> AutoRuntime::engineInUse()
+{
+    const Chosen chosen = co_await choice();
+    if (!chosen)
+        co_return std::unexpected(chosen.error());
+    co_return co_await (*chosen)->engineInUse();
+}
+
+QString AutoRuntime::containerOf(const QString &workspaceId) const
+{
+    return m_chosen ? m_chosen->containerOf(workspaceId) : QString();
 }
 
 core::Task<> AutoRuntime::pause(QString workspaceId)

@@ -4,6 +4,7 @@
 
 #include "docker/Endpoint.h"
 #include "workspace/Runtime.h"
+#include "workspace/SharedAnswer.h"
 
 namespace workspace {
 
@@ -25,13 +26,22 @@ public:
     /// "auto" until it has chosen, then the name of what it chose.
     QString name() const override;
     void begin() override { m_containers->begin(); }
+    /// Of the engine that was chosen; nothing until then, and for sandboxes.
+    std::optional<bool> engineAnswers() const override;
     bool hasManyWorkspaces() const override;
     core::Task<std::shared_ptr<Channel>> open(QString workspaceId) override;
     core::Task<std::shared_ptr<Channel>> openIfRunning(QString workspaceId) override;
+    core::Task<QString> workingDirectory(QString workspaceId, QString path) override;
     core::Task<> makeDirectory(QString workspaceId, QString path) override;
     core::Task<> check(WorkspaceSettings settings) override;
+    core::Task<> checkOwn(WorkspaceSettings settings) override;
     WorkspaceStatus status(const QString &workspaceId) const override;
-    core::Task<std::optional<WorkspaceUse>> use(QString workspaceId) override;
+    QStringList running() const override;
+    core::Task<std::optional<WorkspaceUse>> use(QString workspaceId,
+                                                Looks looks = Looks::All) override;
+    core::Task<QByteArray> log(QString workspaceId, qint64 limit) override;
+    core::Task<std::shared_ptr<docker::Engine>> engineInUse() override;
+    QString containerOf(const QString &workspaceId) const override;
     std::optional<DiskReport> disk(const QString &workspaceId) const override;
     core::Task<> pause(QString workspaceId) override;
     core::Task<> removeContainer(QString workspaceId) override;
@@ -42,13 +52,12 @@ private:
     using Chosen = core::Result<Runtime *>;
 
     core::Task<Runtime *> choice();
-    core::Task<> choose(core::Deferred<Chosen> done);
     core::Task<Runtime *> firstUsable();
 
     const QList<docker::Endpoint> m_engines;
     const std::unique_ptr<Runtime> m_containers;
     const std::unique_ptr<SandboxRuntime> m_sandboxes;
-    std::optional<core::Deferred<Chosen>> m_choice;
+    SharedAnswer<Runtime *> m_choice;
     Runtime *m_chosen = nullptr;
 };
 

@@ -57,6 +57,7 @@ core::Task<Exit> BashRun::run(std::shared_ptr<Channel> channel)
 {
     const std::shared_ptr<BashRun> self = shared_from_this();
     const bool isFound = std::exchange(self->m_isStarted, true);
+    self->m_longest = channel->longestCommand();
     const auto job = isFound ? co_await self->find(std::move(channel))
                              : co_await self->start(std::move(channel));
     if (!job)
@@ -68,13 +69,23 @@ core::Task<Exit> BashRun::run(std::shared_ptr<Channel> channel)
     co_return exit;
 }
 
+static std::chrono::milliseconds asked(const BashCommand &command)
+{
+    return qMax(std::chrono::milliseconds(1), std::chrono::milliseconds(1000LL * command.timeout));
+}
+
+/// By the workspace, to less than was asked for, as far as that is known.
+bool BashRun::isBounded() const
+{
+    return !m_isRecovered && m_longest.count() > 0 && m_longest < asked(m_command);
+}
+
 core::Task<std::shared_ptr<Job>> BashRun::start(std::shared_ptr<Channel> channel)
 {
     Command command;
     command.shell = m_command.command;
     command.directory = m_command.cwd.value_or(QString());
-    command.timeout = qMax(std::chrono::milliseconds(1),
-                           std::chrono::milliseconds(1000LL * m_command.timeout));
+    command.timeout = isBounded() ? m_longest : asked(m_command);
     command.tag = m_command.id;
     return channel->start(command);
 }
@@ -176,6 +187,8 @@ void BashRun::finish(const core::Result<Exit> &exit)
     else if (exit->outOfMemory)
         error += "The command, or a program it started, was killed: the workspace is out of "
                  "memory.\n";
+    else if (exit->timedOut && isBounded())
+        error += overLongText(m_longest) + '\n';
     BashOutput &output = addOutput();
     output.exitCode = exit ? exitCodeOf(*exit) : -1;
     output.standardOutput = orNothing(m_output.takeRest());

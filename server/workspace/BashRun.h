@@ -45,6 +45,7 @@ signals:
 private:
     core::Task<std::shared_ptr<Job>> start(std::shared_ptr<Channel> channel);
     core::Task<std::shared_ptr<Job>> find(std::shared_ptr<Channel> channel);
+    bool isBounded() const;
     void attach(std::shared_ptr<Job> job);
     BashProgress progress() const;
     void take(Job::Stream stream, const QByteArray &bytes);
@@ -70,6 +71,7 @@ private:
     JobOffsets m_base; ///< where the texts begin in what the command prints
     JobOffsets m_received; ///< from here on it would go on
     qint64 m_missing = 0; ///< bytes that could not be had again
+    std::chrono::milliseconds m_longest{0}; ///< that the workspace lets a command run
     bool m_isStarted = false;
     bool m_isRecovered = false;
     bool m_isFinished = false;

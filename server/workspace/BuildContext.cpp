@@ -24,6 +24,7 @@ namespace {
 constexpr qsizetype readAtOnce = 1 << 20;
 constexpr qsizetype largestIgnoreFile = 1 << 20;
 constexpr qsizetype deepest = 100;
+constexpr qint64 longestDockerfile = 1 << 20;
 
 /// Writes the entries of a tar archive, owned by root.
 class TarWriter
@@ -126,6 +127,8 @@ public:
         , m_stop(std::move(stop))
         , m_tar(device)
     {}
+
+    const QByteArray &dockerfile() const { return m_dockerfile; }
 
     core::Result<QString> pack()
     {
@@ -239,6 +242,8 @@ private:
         if (m_bytes > m_bounds.bytes)
             return std::unexpected(tooLarge(QString("%1 MiB").arg(m_bounds.bytes >> 20)));
         note('f', path, info, {});
+        if (path == "Dockerfile" && info.st_size > longestDockerfile)
+            return std::unexpected(tooLarge("1 MiB of Dockerfile"));
         if (!m_tar.begin(TarWriter::Kind::File, path, info))
             return std::unexpected(noRoom());
         return content(fd.get(), path, info.st_size);
@@ -253,6 +258,8 @@ private:
                 return std::unexpected(unreadable(path));
             piece.truncate(got);
             m_hash.addData(piece);
+            if (path == "Dockerfile")
+                m_dockerfile += piece;
             if (!m_tar.write(piece))
                 return std::unexpected(noRoom());
             left -= got;
@@ -302,6 +309,7 @@ private:
     std::stop_token m_stop;
     TarWriter m_tar;
     IgnoreFile m_ignored;
+    QByteArray m_dockerfile;
     QCryptographicHash m_hash{QCryptographicHash::Sha256};
     qint64 m_bytes = 0;
     int m_entries = 0;
@@ -316,8 +324,8 @@ core::Result<BuildContext> packContext(const QString &folder, ContextBounds boun
     if (!file->open())
         return core::fail(Error::Kind::Unavailable,
                           "No temporary file can be made: " + file->errorString());
-    const core::Result<QString> digest =
-        ContextPacker(folder, bounds, std::move(stop), *file).pack();
+    ContextPacker packer(folder, bounds, std::move(stop), *file);
+    const core::Result<QString> digest = packer.pack();
     if (!digest)
         return std::unexpected(digest.error());
     if (!file->flush() || !file->seek(0))
@@ -325,7 +333,7 @@ core::Result<BuildContext> packContext(const QString &folder, ContextBounds boun
                           "A temporary file cannot be written: " + file->errorString());
     // Its thread of work does not live as long as the file.
     file->moveToThread(nullptr);
-    return BuildContext{file, *digest};
+    return BuildContext{file, *digest, packer.dockerfile()};
 }
 
 core::Task<BuildContext> packContextAside(QString folder, ContextBounds bounds,
@@ -359,7 +367,7 @@ BuildContext contextOf(const QByteArray &dockerfile)
     tar.finish();
     buffer->seek(0);
     const QByteArray digest = QCryptographicHash::hash(dockerfile, QCryptographicHash::Sha256);
-    return {buffer, QString::fromLatin1(digest.toHex())};
+    return {buffer, QString::fromLatin1(digest.toHex()), dockerfile};
 }
 
 } // namespace workspace

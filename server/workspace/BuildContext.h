@@ -13,6 +13,7 @@ struct BuildContext
 {
     std::shared_ptr<QIODevice> tar; ///< open, at its beginning
     QString digest; ///< of names, permissions and contents; times and owners do not count
+    QByteArray dockerfile = {}; ///< as it was packed
 };
 
 /// What a folder may have at most after its .dockerignore.

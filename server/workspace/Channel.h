@@ -13,6 +13,13 @@
 
 namespace workspace {
 
+/// How much a terminal shows.
+struct TerminalSize
+{
+    int rows = 24;
+    int columns = 80;
+};
+
 /// A program to run in a workspace. Nothing of the server's environment is inherited; the runtime
 /// adds the workspace's own base environment (PATH, HOME, LANG, AI_AGENT, ...) below `environment`.
 struct Command
@@ -28,6 +35,9 @@ struct Command
     /// By which start() makes it a job that outlives a channel that is lost, for attach(); not with
     /// input.
     QString tag = {};
+    /// For start(): it runs in a terminal of its own, reads what is typed there, and all it prints
+    /// is its output.
+    std::optional<TerminalSize> terminal = {};
 };
 
 /// How a program ended.
@@ -66,6 +76,8 @@ public:
     virtual void write(const QByteArray &bytes) = 0;
     virtual void closeInput() = 0;
     virtual void stop(Stop how) = 0;
+    /// Of one that runs in a terminal.
+    virtual void resize(TerminalSize size) { Q_UNUSED(size) }
 
 signals:
     void outputReceived(workspace::Job::Stream stream, const QByteArray &bytes);
@@ -159,6 +171,19 @@ struct WriteOptions
     bool createOnly = false; ///< Conflict when the file exists
 };
 
+/// A process in a workspace.
+struct ProcessInfo
+{
+    int id = 0;
+    int parent = 0;
+    int user = -1; ///< its number
+    QString state; ///< the letter that ps shows
+    qint64 processorTime = 0; ///< microseconds
+    qint64 memoryBytes = 0;
+    qint64 age = 0; ///< milliseconds
+    QString command; ///< at most 1 KiB
+};
+
 /// Who works in the workspace and where.
 struct PlaceInfo
 {
@@ -182,6 +207,10 @@ public:
     /// What whoever works there should know at the moment, such as that space runs out; mostly
     /// nothing.
     virtual QString notice() const { return {}; }
+    /// How long whoever works there may let one command run; 0: as long as they like. Those who
+    /// run commands for them keep to it.
+    std::chrono::milliseconds longestCommand() const { return m_longestCommand; }
+    void setLongestCommand(std::chrono::milliseconds longest) { m_longestCommand = longest; }
 
     virtual core::Task<std::shared_ptr<Job>> start(Command command) = 0;
     /// The job that was started with @p tag, running or ended, with its output from @p from on; it
@@ -195,6 +224,8 @@ public:
     /// Runs to the end and collects; @p stop ends the whole process tree.
     virtual core::Task<Output> run(Command command, std::stop_token stop) = 0;
     virtual core::Task<std::shared_ptr<Shell>> openShell(ShellOptions options) = 0;
+    /// What runs there, at most 2000, by number.
+    virtual core::Task<QList<ProcessInfo>> processes() = 0;
 
     virtual core::Task<FileInfo> stat(QString path) = 0;
     virtual core::Task<QString> realPath(QString path) = 0;
@@ -218,6 +249,16 @@ public:
 signals:
     /// The workspace is gone; every operation in flight has failed with Unavailable.
     void lost(const QString &reason);
+
+private:
+    std::chrono::milliseconds m_longestCommand{0};
 };
+
+/// What the answer of a command says that was ended for it.
+inline QString overLongText(std::chrono::milliseconds longest)
+{
+    return QString("It was ended after %1 seconds: this workspace lets no command run longer.")
+        .arg(static_cast<double>(longest.count()) / 1000);
+}
 
 } // namespace workspace

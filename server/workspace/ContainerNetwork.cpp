@@ -6,6 +6,7 @@
 #include "docker/Networks.h"
 #include "workspace/ContainerSpec.h"
 #include "workspace/DockerRuntime.h"
+#include "workspace/EgressControl.h"
 
 namespace workspace {
 
@@ -48,6 +49,8 @@ std::optional<EgressOptions> wayOut(EgressOptions egress, const WorkspaceSetting
 {
     if (modeOf(settings) != NetworkMode::Allowlist)
         return {};
+    if (egress.control)
+        egress.control->govern(egress, settings);
     egress.policy = EgressPolicy(settings.allowedHosts.value_or(QStringList()), ownListeners);
     return egress;
 }
@@ -56,8 +59,8 @@ std::optional<EgressOptions> wayOut(const DockerOptions &options, const Workspac
 {
     EgressOptions egress = options.egress;
     egress.workspace = record.id;
-    return wayOut(std::move(egress), merged(options.settings, record.settings),
-                  options.ownListeners);
+    egress.user = record.userId;
+    return wayOut(std::move(egress), options.settingsFor(record), options.ownListeners);
 }
 
 core::Task<> makeNetwork(std::shared_ptr<docker::Engine> engine, docker::ContainerSpec spec)

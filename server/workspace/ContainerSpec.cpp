@@ -4,6 +4,7 @@
 
 #include "workspace/ContainerNetwork.h"
 #include "workspace/DockerRuntime.h"
+#include "workspace/HelperVolumes.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -27,6 +28,7 @@ namespace {
 constexpr qint64 defaultMemory = 2LL << 30;
 constexpr double defaultCpus = 2;
 constexpr int defaultProcesses = 512;
+constexpr qint64 keptOfLog = 1 << 20; // of what the helper prints
 constexpr qint64 defaultFileBytes = 10LL << 30;
 
 void setLimits(const WorkspaceSettings &settings, const docker::Machine &machine,
@@ -40,6 +42,7 @@ void setLimits(const WorkspaceSettings &settings, const docker::Machine &machine
     spec.memoryBytes = limits.memory.value_or(ByteCount{memory}).bytes;
     spec.cpus = limits.cpus.value_or(cpus);
     spec.processes = settings.pids.value_or(defaultProcesses);
+    spec.logBytes = keptOfLog;
     spec.sharedMemoryBytes = std::min<qint64>(256 << 20, spec.memoryBytes / 2);
     spec.fileBytes = limits.disk.value_or(ByteCount{defaultFileBytes}).bytes;
     spec.gpus = settings.gpu.value_or(QString());
@@ -104,16 +107,22 @@ QMap<QString, QString> workspaceEnvironment(const WorkspaceSettings &settings)
     return environment;
 }
 
+WorkspaceSettings DockerOptions::settingsFor(const WorkspaceRecord &record) const
+{
+    const WorkspaceSettings usual = ofUser ? merged(settings, ofUser(record.userId)) : settings;
+    return merged(usual, record.settings);
+}
+
 std::chrono::seconds idleTimeoutOf(const DockerOptions &options, const WorkspaceRecord &record)
 {
-    const auto own = merged(options.settings, record.settings).idleTimeout;
+    const auto own = options.settingsFor(record).idleTimeout;
     return own ? std::chrono::seconds(*own) : options.lifecycle.idleTimeout;
 }
 
 docker::ContainerSpec containerSpec(const DockerOptions &options, const WorkspaceRecord &record,
                                     const QString &imageId)
 {
-    const WorkspaceSettings settings = merged(options.settings, record.settings);
+    const WorkspaceSettings settings = options.settingsFor(record);
     docker::ContainerSpec spec;
     spec.name = "berth-" + options.instance.left(8) + '-' + record.id;
     spec.image = imageId.isEmpty() ? settings.image.value_or(defaultImage) : imageId;
@@ -130,8 +139,11 @@ docker::ContainerSpec containerSpec(const DockerOptions &options, const Workspac
                 QCryptographicHash::hash(token, QCryptographicHash::Sha256).toHex()));
     spec.mounts = {{true, spec.name + "-workspace", "/workspace", false, true},
                    {true, spec.name + "-home", "/home/agent", false, true},
-                   {true, spec.name + "-tmp", "/tmp", false, true},
-                   {false, options.helperFolder, QFileInfo(helperProgram).path(), true}};
+                   {true, spec.name + "-tmp", "/tmp", false, true}};
+    if (options.helperVolumes)
+        spec.mounts.append(HelperVolumes::mountOf(options.instance, options.helperFolder));
+    else
+        spec.mounts.append({false, options.helperFolder, QFileInfo(helperProgram).path(), true});
     const QString socketFolder = QFileInfo(helperSocket).path();
     if (options.socketRoot.isEmpty())
         spec.tmpfs = {{socketFolder, "rw,nosuid,nodev,noexec,size=16m,mode=1777"}};
@@ -159,6 +171,14 @@ docker::ContainerSpec rootLimitProbe(const DockerOptions &options)
     spec.mounts.clear();
     spec.rootBytes = spec.fileBytes;
     return spec;
+}
+
+docker::Volume volumeLimitProbe(const DockerOptions &options)
+{
+    docker::Volume probe;
+    probe.name = "berth-" + options.instance.left(8) + "-probe";
+    probe.labels.insert(instanceLabel, options.instance);
+    return probe;
 }
 
 DiskQuotaOptions diskQuota(const docker::ContainerSpec &spec)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "docker/Containers.h"
+#include "docker/Volumes.h"
 #include "workspace/DiskQuota.h"
 #include "workspace/Ledger.h"
 
@@ -50,6 +50,9 @@ std::chrono::seconds idleTimeoutOf(const DockerOptions &options, const Workspace
 
 /// A container of the server's settings by which docker::boundsRoots() finds out about the engine.
 docker::ContainerSpec rootLimitProbe(const DockerOptions &options);
+
+/// A volume by which docker::boundsVolumes() finds out about the engine.
+docker::Volume volumeLimitProbe(const DockerOptions &options);
 
 /// The space for the files of such a container.
 DiskQuotaOptions diskQuota(const docker::ContainerSpec &spec);

@@ -57,7 +57,7 @@ DiskQuota::DiskQuota(std::shared_ptr<WireChannel> channel, DiskQuotaOptions opti
 
 DiskReport DiskQuota::report() const
 {
-    return {sum(m_used, m_reserved), m_options.limit, m_state, DiskEnforcement::Soft,
+    return {sum(m_used, m_reserved), m_options.limit, m_state, m_options.enforcement,
             m_options.systemEnforcement};
 }
 

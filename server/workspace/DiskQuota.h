@@ -15,6 +15,8 @@ struct DiskQuotaOptions
 {
     qint64 limit = 0; ///< bytes of all folders together
     QStringList folders{"/workspace", "/home/agent", "/tmp"};
+    /// Hard when the engine bounds the folders too; they are measured all the same.
+    DiskEnforcement enforcement = DiskEnforcement::Soft;
     /// Of what is written elsewhere, into a system that is read-only or bounded by the engine.
     DiskEnforcement systemEnforcement = DiskEnforcement::Hard;
     std::chrono::milliseconds whileBusy = std::chrono::seconds(30); ///< between measurements

@@ -4,9 +4,9 @@
 
 #include "core/Logging.h"
 #include "docker/ExecStream.h"
-#include "docker/Volumes.h"
 #include "workspace/ContainerSpec.h"
 #include "workspace/HelperSocket.h"
+#include "workspace/HelperVolumes.h"
 #include "workspace/SocketFolders.h"
 #include "workspace/WorkingDirectory.h"
 
@@ -23,6 +23,16 @@ static QString socketFolderOf(const DockerOptions &options, const QString &id)
     return options.socketRoot.isEmpty() ? QString() : options.socketRoot + '/' + id;
 }
 
+static FileVolumes::Bounds fileBounds(const DockerOptions &options, const QString &id)
+{
+    FileVolumes::Bounds bounds;
+    bounds.byEngine = options.bounds.machine.limitsVolumes;
+    bounds.byImage = options.makesDiskImages;
+    if (!options.diskRoot.isEmpty())
+        bounds.imageFolder = options.diskRoot + '/' + id;
+    return bounds;
+}
+
 DockerContainer::DockerContainer(std::shared_ptr<docker::Engine> engine,
                                  const DockerOptions &options, const WorkspaceRecord &record,
                                  const QString &imageId)
@@ -33,96 +43,15 @@ DockerContainer::DockerContainer(std::shared_ptr<docker::Engine> engine,
     , m_socketFolder(socketFolderOf(options, record.id))
     , m_lease(idleTimeoutOf(options, record) + options.lifecycle.lease)
     , m_wayOut(wayOut(options, record))
+    , m_helpers(options.helperVolumes)
+    , m_helperFolder(options.helperFolder)
+    , m_files(m_engine, m_spec, fileBounds(options, record.id))
 {}
 
 static core::Result<> unlessMissing(const core::Result<> &removed)
 {
     const bool isMissing = !removed && removed.error().kind == Error::Kind::NotFound;
     return isMissing ? core::Result<>() : removed;
-}
-
-/// The entry of a tar archive for a folder, with its owner.
-static QByteArray folderEntry(const QString &path, const QByteArray &mode, int user)
-{
-    QByteArray header(512, '\0');
-    const auto put = [&header](qsizetype at, const QByteArray &text) {
-        header.replace(at, text.size(), text);
-    };
-    const QByteArray owner = QByteArray::number(user, 8).rightJustified(7, '0');
-    put(0, path.sliced(1).toUtf8() + '/');
-    put(100, mode);
-    put(108, owner);
-    put(116, owner);
-    put(124, "00000000000");
-    put(136, "00000000000");
-    put(148, "        ");
-    put(156, "5");
-    put(257, QByteArray("ustar\0"
-                        "00",
-                        8));
-    uint sum = 0;
-    for (const char byte : std::as_const(header))
-        sum += static_cast<unsigned char>(byte);
-    put(148, QByteArray::number(sum, 8).rightJustified(6, '0') + QByteArray("\0 ", 2));
-    return header;
-}
-
-/// A tar archive that gives the roots of a container's volumes to its user.
-static QByteArray ownership(const docker::ContainerSpec &spec)
-{
-    QByteArray tar;
-    for (const docker::ContainerSpec::Mount &mount : spec.mounts) {
-        if (mount.isVolume)
-            tar += folderEntry(mount.target, mount.target == "/tmp" ? "0001777" : "0000755",
-                               ownerOf(spec));
-    }
-    return tar + QByteArray(1024, '\0');
-}
-
-/// A new volume belongs to root unless the image has the folder and gave it away, and an engine
-/// unpacks nothing into a read-only system. So the volumes are given away in a container of the
-/// same image that never runs.
-core::Task<> DockerContainer::giveVolumes()
-{
-    docker::ContainerSpec spec = m_spec;
-    spec.name += "-volumes";
-    spec.readOnlyRoot = false;
-    spec.mounts.removeIf([](const docker::ContainerSpec::Mount &mount) { return !mount.isVolume; });
-    for (docker::ContainerSpec::Mount &mount : spec.mounts)
-        mount.takesNothing = false;
-    core::Result<QString> id = co_await m_containers.create(spec);
-    if (!id && id.error().kind == Error::Kind::Conflict) { // an earlier run's, cut short
-        const core::Result<> removed = co_await m_containers.remove(spec.name);
-        if (!removed)
-            co_return removed;
-        id = co_await m_containers.create(spec);
-    }
-    if (!id)
-        co_return std::unexpected(id.error());
-    const core::Result<> given = co_await m_containers.putArchive(*id, "/", ownership(spec));
-    const core::Result<> removed = co_await m_containers.remove(*id);
-    co_return given ? removed : given;
-}
-
-/// Makes the volumes that are missing; a new one is still root's.
-core::Task<> DockerContainer::makeVolumes()
-{
-    docker::Volumes volumes(m_engine);
-    docker::Labels labels = m_spec.labels;
-    labels.remove(specLabel);
-    const core::Result<QList<docker::Volume>> there = co_await volumes.list(labels);
-    if (!there)
-        co_return std::unexpected(there.error());
-    for (const docker::ContainerSpec::Mount &mount : std::as_const(m_spec.mounts)) {
-        if (!mount.isVolume || std::ranges::contains(*there, mount.source, &docker::Volume::name))
-            continue;
-        m_mustGiveVolumes = true;
-        const docker::Volume volume{mount.source, labels};
-        const core::Result<> made = co_await volumes.create(volume);
-        if (!made)
-            co_return std::unexpected(made.error());
-    }
-    co_return {};
 }
 
 /// The container that gave new volumes away may have been cut short, and the settings may name
@@ -149,18 +78,24 @@ core::Task<QString> DockerContainer::create()
     const core::Result<> network = co_await makeNetwork(m_engine, m_spec);
     if (!network)
         co_return std::unexpected(network.error());
-    core::Result<> volumes = co_await makeVolumes();
-    if (volumes && m_mustGiveVolumes)
-        volumes = co_await giveVolumes();
+    if (m_helpers) {
+        const core::Result<> brought = co_await m_helpers->fill(m_engine, m_spec, m_helperFolder);
+        if (!brought)
+            co_return std::unexpected(brought.error());
+    }
+    const core::Result<> volumes = co_await m_files.make(m_mustGiveVolumes);
     if (!volumes)
         co_return std::unexpected(volumes.error());
-    core::Result<QString> id = co_await m_containers.create(m_spec);
+    // Beside the label with the description's digest, for what is there is not part of it.
+    docker::ContainerSpec spec = m_spec;
+    spec.mounts += m_files.furtherMounts();
+    core::Result<QString> id = co_await m_containers.create(spec);
     // An engine may still be at what a server asked for that was killed meanwhile.
     if (!id && id.error().kind == Error::Kind::Conflict) {
         const core::Result<> removed = co_await removeOurs();
         if (!removed)
             co_return std::unexpected(removed.error());
-        id = co_await m_containers.create(m_spec);
+        id = co_await m_containers.create(spec);
     }
     if (id)
         m_mustGiveVolumes = false;
@@ -168,17 +103,28 @@ core::Task<QString> DockerContainer::create()
 }
 
 /// Removes whatever bears the name, unless somebody else made it.
-core::Task<> DockerContainer::removeOurs()
+/// The container of this name; nothing without one. Conflict when it is not ours.
+core::Task<std::optional<docker::ContainerState>> DockerContainer::ours()
 {
     const core::Result<docker::ContainerState> found = co_await m_containers.inspect(m_spec.name);
     if (!found && found.error().kind == Error::Kind::NotFound)
-        co_return {};
+        co_return std::nullopt;
     if (!found)
         co_return std::unexpected(found.error());
     if (found->labels.value(instanceLabel) != m_spec.labels.value(instanceLabel))
         co_return core::fail(Error::Kind::Conflict,
                              "Somebody else's container is called " + m_spec.name + '.');
-    const core::Result<> removed = co_await m_containers.remove(found->id);
+    co_return *found;
+}
+
+core::Task<> DockerContainer::removeOurs()
+{
+    const auto found = co_await ours();
+    if (!found)
+        co_return std::unexpected(found.error());
+    if (!*found)
+        co_return {};
+    const core::Result<> removed = co_await m_containers.remove((*found)->id);
     co_return unlessMissing(removed);
 }
 
@@ -189,21 +135,22 @@ core::Task<> DockerContainer::start(QString id)
 
 core::Task<QString> DockerContainer::find()
 {
-    const core::Result<docker::ContainerState> found = co_await m_containers.inspect(m_spec.name);
-    if (!found && found.error().kind == Error::Kind::NotFound)
-        co_return QString();
+    const auto found = co_await ours();
     if (!found)
         co_return std::unexpected(found.error());
-    if (found->labels.value(instanceLabel) != m_spec.labels.value(instanceLabel))
-        co_return core::fail(Error::Kind::Conflict,
-                             "Somebody else's container is called " + m_spec.name + '.');
-    const bool isPaused = found->status == "paused";
-    if ((found->isRunning() || isPaused) && found->labels == m_spec.labels) {
-        const core::Result<> thawed = isPaused ? co_await m_containers.unpause(found->id)
+    if (!*found)
+        co_return QString();
+    const docker::ContainerState &state = **found;
+    const bool isPaused = state.status == "paused";
+    if ((state.isRunning() || isPaused) && state.labels == m_spec.labels) {
+        const core::Result<> thawed = isPaused ? co_await m_containers.unpause(state.id)
                                                : core::Result<>();
         if (!thawed)
             co_return std::unexpected(thawed.error());
-        co_return found->id;
+        const core::Result<> looked = co_await m_files.look();
+        if (!looked)
+            co_return std::unexpected(looked.error());
+        co_return state.id;
     }
     const core::Result<> removed = co_await remove();
     if (!removed)
@@ -298,21 +245,31 @@ core::Task<> DockerContainer::remove()
     const core::Result<> removed = co_await m_containers.remove(m_spec.name);
     if (!m_socketFolder.isEmpty())
         discardSocketFolder(m_socketFolder);
-    co_return unlessMissing(removed);
+    if (!unlessMissing(removed))
+        co_return removed;
+    const core::Result<> rested = co_await m_files.rest();
+    if (!rested) // it does no harm, and the next container uses it as it is
+        qCWarning(lcWorkspace).noquote()
+            << "A disk image stays attached:" << rested.error().message;
+    co_return {};
 }
 
 core::Task<> DockerContainer::removeVolumes()
 {
-    docker::Volumes volumes(m_engine);
-    core::Result<> result;
-    for (const docker::ContainerSpec::Mount &mount : std::as_const(m_spec.mounts)) {
-        if (!mount.isVolume)
-            continue;
-        const core::Result<> removed = unlessMissing(co_await volumes.remove(mount.source));
-        if (!removed)
-            result = removed;
+    return m_files.remove();
+}
+
+// A limit that was set lower than the volume's is measured; one that was set higher waits for
+// another volume.
+DiskQuotaOptions DockerContainer::quota() const
+{
+    DiskQuotaOptions options = diskQuota(m_spec);
+    const qint64 bytes = m_files.bytes();
+    if (bytes > 0 && bytes <= options.limit) {
+        options.limit = bytes;
+        options.enforcement = DiskEnforcement::Hard;
     }
-    co_return result;
+    return options;
 }
 
 } // namespace workspace

@@ -4,7 +4,9 @@
 
 #include "docker/Containers.h"
 #include "workspace/ContainerNetwork.h"
+#include "workspace/DiskQuota.h"
 #include "workspace/DockerRuntime.h"
+#include "workspace/FileVolumes.h"
 #include "workspace/Ledger.h"
 #include "workspace/WireChannel.h"
 
@@ -37,10 +39,11 @@ public:
     core::Task<> remove();
     /// The files too.
     core::Task<> removeVolumes();
+    /// The space for its files. Known once it was found or created.
+    DiskQuotaOptions quota() const;
 
 private:
-    core::Task<> makeVolumes();
-    core::Task<> giveVolumes();
+    core::Task<std::optional<docker::ContainerState>> ours();
     core::Task<> removeOurs();
     core::Task<> checkVolumes(std::shared_ptr<WireChannel> channel);
 
@@ -51,6 +54,9 @@ private:
     QString m_socketFolder; ///< of this machine, with the helper's socket; empty when it has none
     std::chrono::seconds m_lease;
     std::optional<EgressOptions> m_wayOut;
+    std::shared_ptr<HelperVolumes> m_helpers; ///< for an engine elsewhere
+    QString m_helperFolder;
+    FileVolumes m_files;
     bool m_mustGiveVolumes = false; ///< they are root's, or somebody's
 };
 

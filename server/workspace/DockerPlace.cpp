@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/DockerPlace.h"
 
+#include "core/LogSink.h"
 #include "core/Logging.h"
 #include "workspace/ContainerSpec.h"
 #include "workspace/HelperFolder.h"
+#include "workspace/HelperVolumes.h"
 #include "workspace/QuotaChannel.h"
 
 namespace workspace {
@@ -47,6 +49,11 @@ bool DockerPlace::isBusy() const
 std::optional<DiskReport> DockerPlace::disk() const
 {
     return m_bounded ? std::optional(m_bounded->quota()->report()) : std::nullopt;
+}
+
+void DockerPlace::adapt(const DockerOptions &options)
+{
+    m_options = options;
 }
 
 void DockerPlace::setState(WorkspaceState state)
@@ -108,6 +115,7 @@ core::Task<std::shared_ptr<Channel>> DockerPlace::open(std::shared_ptr<docker::E
         (void)co_await thaw(self);
     if (m_channel && m_channel->isOpen()) {
         const std::shared_ptr<Channel> channel = m_bounded; // a member would be moved from
+        channel->setLongestCommand(longestCommandOf(m_options.settingsFor(m_record)));
         co_return channel;
     }
     // What ends at once has ended, and is forgotten, when spawn() returns.
@@ -172,9 +180,11 @@ void DockerPlace::showFetching(const ImageProgress &progress)
 /// Sees to the image and the helper that fits it.
 core::Task<> DockerPlace::chooseContainer(std::shared_ptr<docker::Engine> engine)
 {
-    const WorkspaceSettings settings = merged(m_options.settings, m_record.settings);
+    const WorkspaceSettings settings = m_options.settingsFor(m_record);
     ImageRequest request;
     request.image = settings.image.value_or(defaultImage);
+    if (request.image != m_options.settings.image)
+        request.userId = m_record.userId;
     request.program = m_options.program;
     request.sharedFolders = m_options.bounds.sharedFolders;
     const auto image = co_await ensureImage(engine, request,
@@ -273,9 +283,11 @@ core::Task<std::shared_ptr<WireChannel>> DockerPlace::adopt(QString id)
 void DockerPlace::take(std::shared_ptr<WireChannel> channel)
 {
     m_channel = std::move(channel);
-    m_bounded = QuotaChannel::around(m_channel, diskQuota(m_container->spec()));
+    m_bounded = QuotaChannel::around(m_channel, m_container->quota());
+    m_bounded->setLongestCommand(longestCommandOf(m_options.settingsFor(m_record)));
     m_failures.clear();
     connect(m_channel.get(), &Channel::lost, this, [this](const QString &reason) {
+        const core::LogScope scope(logContext());
         qCWarning(lcWorkspace).noquote()
             << "The container" << m_container->name() << "was lost:" << reason;
         letGo(reason);
@@ -291,8 +303,21 @@ void DockerPlace::take(std::shared_ptr<WireChannel> channel)
     opening->resolve(Opened(m_bounded));
 }
 
+QMap<QString, QString> DockerPlace::logContext() const
+{
+    return {{"user", m_record.userId}, {"workspace", m_record.id}};
+}
+
+void DockerPlace::tellOfRest() const
+{
+    const core::LogScope scope(logContext());
+    qCInfo(lcWorkspace).noquote() << "The container" << m_container->name()
+                                  << "is removed: it was not used.";
+}
+
 void DockerPlace::fail(Error error)
 {
+    const core::LogScope scope(logContext());
     qCWarning(lcWorkspace).noquote()
         << "The workspace" << m_record.id << "could not be opened:" << error.message;
     // An engine that is away says nothing about the container.
@@ -302,10 +327,12 @@ void DockerPlace::fail(Error error)
             m_failures.removeFirst();
     }
     m_failure = error;
+    if (m_options.helperVolumes)
+        m_options.helperVolumes->forget();
     // Whatever it was, there is nothing to work in.
     error.kind = Error::Kind::Unavailable;
-    setState(State::Failed);
     m_reason = error.message;
+    setState(State::Failed);
     const auto opening = std::exchange(m_opening, {});
     opening->resolve(std::unexpected(std::move(error)));
     emit lost();
@@ -338,8 +365,7 @@ core::Task<> DockerPlace::rest(Self self)
     const auto idle = self->idleFor();
     core::Result<> done;
     if (idle >= idleTimeoutOf(self->m_options, self->m_record)) {
-        qCInfo(lcWorkspace).noquote()
-            << "The container" << self->m_container->name() << "is removed: it was not used.";
+        self->tellOfRest();
         done = co_await self->discard();
         self->m_reason = QStringLiteral("It was not used for long; its files are kept.");
     } else if (self->m_state == State::Ready && idle >= self->m_options.lifecycle.pauseAfter) {

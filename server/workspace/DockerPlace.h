@@ -31,6 +31,12 @@ public:
     bool isBusy() const;
     std::shared_ptr<WireChannel> channel() const { return m_channel; }
     std::optional<DiskReport> disk() const;
+    /// Of the container that was made or found last; empty without one.
+    const QString &containerId() const { return m_containerId; }
+
+    /// From here on containers are made as @p options say: the engine is another one, or the same
+    /// with other abilities.
+    void adapt(const DockerOptions &options);
 
     /// The channel, from a container on @p engine that is started if need be.
     core::Task<std::shared_ptr<Channel>> open(std::shared_ptr<docker::Engine> engine);
@@ -70,13 +76,15 @@ private:
     core::Task<> discard();
     void setState(WorkspaceState state);
     void take(std::shared_ptr<WireChannel> channel);
+    QMap<QString, QString> logContext() const;
+    void tellOfRest() const;
     void fail(core::Error error);
     void letGo(const QString &reason);
     void awaitRest();
     std::chrono::milliseconds idleFor() const;
     core::Result<> checkPatience() const;
 
-    const DockerOptions m_options;
+    DockerOptions m_options;
     WorkspaceRecord m_record;
     Turns m_starts;
     Turns m_turns{1}; ///< what happens to the container happens one after the other

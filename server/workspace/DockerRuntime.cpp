@@ -4,12 +4,13 @@
 
 #include "core/Clock.h"
 #include "docker/Containers.h"
-#include "docker/EventStream.h"
 #include "docker/RootLimit.h"
+#include "docker/VolumeLimit.h"
 #include "workspace/ContainerSpec.h"
+#include "workspace/DiskImage.h"
 #include "workspace/DockerPlace.h"
 #include "workspace/HelperFolder.h"
-#include "workspace/Janitor.h"
+#include "workspace/HelperVolumes.h"
 #include "workspace/SocketFolders.h"
 #include "workspace/WorkingDirectory.h"
 
@@ -27,6 +28,8 @@ static constexpr auto usesNotedEvery = 10min;
 DockerRuntime::DockerRuntime(DockerOptions options, Ledger *ledger, QObject *parent)
     : Runtime(parent)
     , m_options(std::move(options))
+    , m_socketRoot(m_options.socketRoot)
+    , m_diskRoot(m_options.diskRoot)
     , m_ledger(ledger)
     , m_starts(m_options.lifecycle.startsAtOnce > 0 ? m_options.lifecycle.startsAtOnce
                                                     : 2 * QThread::idealThreadCount())
@@ -52,17 +55,10 @@ DockerRuntime::~DockerRuntime()
 
 core::Task<std::shared_ptr<docker::Engine>> DockerRuntime::engine()
 {
-    // A search that finds nothing at once has ended, and is forgotten, when spawn() returns.
-    const core::Deferred<EngineFound> found = m_engine.value_or(core::Deferred<EngineFound>());
-    if (!m_engine) {
-        m_engine = found;
-        core::spawn(search(this, found), "looking for an engine");
-    }
-    const EngineFound engine = co_await found;
-    co_return engine;
+    return m_engine.ask([self = guard()] { return search(self); }, "looking for an engine");
 }
 
-core::Task<> DockerRuntime::search(Self self, core::Deferred<EngineFound> found)
+core::Task<std::shared_ptr<docker::Engine>> DockerRuntime::search(Self self)
 {
     EngineFound engine = co_await docker::findEngine(self->m_options.engines);
     if (engine && self) {
@@ -70,23 +66,18 @@ core::Task<> DockerRuntime::search(Self self, core::Deferred<EngineFound> found)
         if (!prepared)
             engine = std::unexpected(prepared.error());
     }
-    if (engine && self) {
+    if (!engine)
+        co_return core::fail(Error::Kind::Unavailable,
+                             "There is no place to work in: no Docker or Podman engine can be "
+                             "used. Install or start one, or start the server with --runtime local "
+                             "to work on this machine without isolation.\n"
+                                 + engine.error().message);
+    if (self) {
         qCInfo(lcWorkspace).noquote()
             << "Workspaces are containers of the engine at" << (*engine)->endpoint().text();
         self->m_lastEngine = *engine;
     }
-    // It may come up later: the next one who asks looks again.
-    if (!engine) {
-        if (self)
-            self->m_engine.reset();
-        engine = core::fail(Error::Kind::Unavailable,
-                            "There is no place to work in: no Docker or Podman engine can be used. "
-                            "Install or start one, or start the server with --runtime local to "
-                            "work on this machine without isolation.\n"
-                                + engine.error().message);
-    }
-    found.resolve(std::move(engine));
-    co_return {};
+    co_return engine;
 }
 
 /// Learns what the engine's machine can do and brings the helper in place.
@@ -106,139 +97,27 @@ core::Task<> DockerRuntime::prepare(std::shared_ptr<docker::Engine> engine)
     if (m_options.settings.profile == Profile::Developer)
         m_options.bounds.machine.limitsRoots =
             (co_await docker::boundsRoots(engine, rootLimitProbe(m_options))).value_or(false);
+    m_options.bounds.machine.limitsVolumes =
+        (co_await docker::boundsVolumes(engine, volumeLimitProbe(m_options))).value_or(false);
     const core::Result<QString> folder = helperFolder(m_options.program, m_options.helperRoot);
     if (!folder)
         co_return std::unexpected(folder.error());
     m_options.helperFolder = *folder;
-    if (engine->endpoint().socketPath.isEmpty())
-        m_options.socketRoot.clear(); // its containers are on another machine
+    m_helpers = helperDigests(m_options.program);
+    m_options.helperVolumes.reset();
+    // A folder of this machine that a container writes into would be a way around the volumes'
+    // limit.
+    const bool isBounded = m_options.bounds.machine.limitsVolumes || m_options.makesDiskImages;
+    m_options.socketRoot = isBounded ? QString() : m_socketRoot;
+    m_options.diskRoot = m_diskRoot;
+    if (engine->endpoint().socketPath.isEmpty()) { // its containers are on another machine
+        m_options.socketRoot.clear();
+        m_options.diskRoot.clear();
+        m_options.helperVolumes = std::make_shared<HelperVolumes>();
+    }
+    for (const std::shared_ptr<DockerPlace> &place : std::as_const(m_places))
+        place->adapt(m_options);
     co_return {};
-}
-
-void DockerRuntime::forgetEngine()
-{
-    m_engine.reset();
-}
-
-void DockerRuntime::begin()
-{
-    if (m_watchEnded)
-        return;
-    m_watchEnded.emplace();
-    core::spawn(watch(this, *m_watchEnded, m_watchStop.get_token()), "watching the engine");
-}
-
-/// Follows one engine after the other until it is told to stop.
-core::Task<> DockerRuntime::watch(Self self, core::Deferred<bool> ended, std::stop_token stop)
-{
-    static constexpr std::array pauses{1s, 2s, 5s, 10s, 30s};
-    qsizetype searches = 0;
-    while (self && !stop.stop_requested()) {
-        const EngineFound engine = co_await self->engine();
-        if (engine && self && !stop.stop_requested()) {
-            searches = 0;
-            const core::Result<> left = co_await self->follow(*engine, stop);
-            if (!left && !stop.stop_requested())
-                qCWarning(lcWorkspace).noquote()
-                    << "The engine is out of reach:" << left.error().message;
-            if (self)
-                self->forgetEngine();
-        }
-        const auto pause = pauses.at(
-            static_cast<size_t>(qMin<qsizetype>(searches++, std::ssize(pauses) - 1)));
-        if (!stop.stop_requested())
-            (void)co_await core::sleepFor(pause, stop);
-    }
-    ended.resolve(true);
-    co_return {};
-}
-
-/// Hears of what happens in the engine, and looks itself now and then, until it goes away.
-core::Task<> DockerRuntime::follow(std::shared_ptr<docker::Engine> engine, std::stop_token stop)
-{
-    const Self self = guard();
-    docker::EventStream events(engine, {{instanceLabel, m_options.instance}});
-    std::stop_source gone;
-    const std::stop_callback stopped(stop, [&gone] { gone.request_stop(); });
-    QString reason;
-    connect(&events, &docker::EventStream::happened, this, &DockerRuntime::receive);
-    connect(&events, &docker::EventStream::ended, &events, [&reason, &gone](const QString &why) {
-        reason = why;
-        gone.request_stop();
-    });
-    while (self && !gone.stop_requested()) {
-        const core::Result<> swept = co_await sweep(engine);
-        if (!swept && swept.error().kind == Error::Kind::Unavailable)
-            co_return swept;
-        if (!swept)
-            qCWarning(lcWorkspace).noquote()
-                << "Not all that is left in the engine could be removed:" << swept.error().message;
-        if (self && !gone.stop_requested())
-            (void)co_await core::sleepFor(m_options.lifecycle.sweep, gone.get_token());
-    }
-    co_return core::fail(Error::Kind::Unavailable, reason);
-}
-
-void DockerRuntime::receive(const docker::EngineEvent &event)
-{
-    if (event.type != "container" || (event.action != "die" && event.action != "died"))
-        return;
-    const std::shared_ptr<DockerPlace> place = m_places.value(event.labels.value(workspaceLabel));
-    if (place)
-        place->containerEnded(event.id, "The container has ended with exit code "
-                                            + event.labels.value("exitCode", "?") + '.');
-}
-
-// --- what is left -------------------------------------------------------------------------------
-
-KeepingRules DockerRuntime::rules() const
-{
-    KeepingRules rules;
-    rules.instance = m_options.instance;
-    rules.now = core::Clock::system().now();
-    rules.usedSince = m_startedAt;
-    rules.retention = m_options.lifecycle.retention;
-    rules.idleTimeout = [options = m_options](const WorkspaceRecord &record) {
-        return idleTimeoutOf(options, record);
-    };
-    rules.isInUse = [self = QPointer<const DockerRuntime>(this)](const QString &id) {
-        const auto place = self ? self->m_places.value(id) : nullptr;
-        return !self || self->m_isStopped || (place && place->isBusy());
-    };
-    return rules;
-}
-
-core::Task<> DockerRuntime::sweep(std::shared_ptr<docker::Engine> engine)
-{
-    const Self self = guard();
-    const KeepingRules keeping = rules();
-    Ledger *const ledger = m_ledger;
-    const auto left = co_await findLeftovers(engine, ledger, keeping);
-    if (!left)
-        co_return std::unexpected(left.error());
-    if (!self)
-        co_return {};
-    if (!m_options.socketRoot.isEmpty()) {
-        const auto records = co_await ledger->all();
-        if (!records)
-            co_return std::unexpected(records.error());
-        if (!self)
-            co_return {};
-        QStringList ids;
-        for (const WorkspaceRecord &record : *records)
-            ids.append(record.id);
-        discardSocketFoldersExcept(m_options.socketRoot, ids);
-    }
-    co_return co_await removeLeftovers(engine, ledger, *left, keeping);
-}
-
-core::Task<QList<Leftover>> DockerRuntime::leftovers()
-{
-    const EngineFound found = co_await engine();
-    if (!found)
-        co_return std::unexpected(found.error());
-    const KeepingRules keeping = rules();
-    co_return co_await findLeftovers(*found, m_ledger, keeping);
 }
 
 // --- workspaces ---------------------------------------------------------------------------------
@@ -310,6 +189,12 @@ core::Task<std::shared_ptr<Channel>> DockerRuntime::open(QString workspaceId)
     if (!place)
         co_return std::unexpected(place.error());
     const std::shared_ptr<DockerPlace> kept = *place;
+    if (m_options.beforeStart && !kept->channel()) {
+        core::Task<> asking = m_options.beforeStart(kept->record().userId);
+        const core::Result<> ready = co_await asking;
+        if (!ready)
+            co_return std::unexpected(ready.error());
+    }
     const core::Result<std::shared_ptr<Channel>> channel = co_await kept->open(*found);
     co_return channel;
 }
@@ -335,14 +220,27 @@ core::Task<std::shared_ptr<Channel>> DockerRuntime::openIfRunning(QString worksp
     co_return co_await open(workspaceId);
 }
 
+core::Task<QString> DockerRuntime::workingDirectory(QString workspaceId, QString path)
+{
+    // A program that is asked at the start may change the settings.
+    if (m_options.beforeStart)
+        co_return QString();
+    const auto record = co_await m_ledger->find(workspaceId);
+    if (!record)
+        co_return std::unexpected(record.error());
+    co_return workingDirectoryAt(path,
+                                 *record ? m_options.settingsFor(**record) : m_options.settings);
+}
+
 core::Task<> DockerRuntime::makeDirectory(QString workspaceId, QString path)
 {
     const core::Result<std::shared_ptr<Channel>> channel = co_await open(workspaceId);
     if (!channel)
         co_return std::unexpected(channel.error());
     const auto place = m_places.value(workspaceId);
-    const WorkspaceSettings own = place ? place->record().settings : WorkspaceSettings();
-    co_return co_await makeWorkingDirectory(*channel, path, merged(m_options.settings, own));
+    const WorkspaceSettings settings = place ? m_options.settingsFor(place->record())
+                                             : m_options.settings;
+    co_return co_await makeWorkingDirectory(*channel, path, settings);
 }
 
 void DockerRuntime::noteUse(const QString &workspaceId)
@@ -367,17 +265,60 @@ std::shared_ptr<WireChannel> DockerRuntime::lineInto(const QString &workspaceId)
     return place ? place->channel() : nullptr;
 }
 
-core::Task<std::optional<WorkspaceUse>> DockerRuntime::use(QString workspaceId)
+QStringList DockerRuntime::running() const
+{
+    QStringList ids;
+    for (auto it = m_places.begin(); it != m_places.end(); ++it) {
+        if ((*it)->status().state == WorkspaceState::Ready)
+            ids.append(it.key());
+    }
+    return ids;
+}
+
+core::Task<std::optional<WorkspaceUse>> DockerRuntime::use(QString workspaceId, Looks looks)
 {
     const auto place = m_places.value(workspaceId);
     const auto channel = place ? place->channel() : nullptr;
     if (!channel || place->status().state != WorkspaceState::Ready)
         co_return std::nullopt;
-    const QStringList folders{"/workspace", "/home/agent", "/tmp"};
-    const core::Result<WorkspaceUse> use = co_await channel->use(folders);
+    QStringList folders;
+    if (looks == Looks::All)
+        folders = {"/workspace", "/home/agent", "/tmp"};
+    core::Result<WorkspaceUse> use = co_await channel->use(folders);
     if (!use)
         co_return std::unexpected(use.error());
+    if (const std::shared_ptr<Egress> egress = channel->egress()) {
+        use->bytesSent = egress->bytesUp();
+        use->bytesReceived = egress->bytesDown();
+    }
     co_return *use;
+}
+
+core::Task<std::shared_ptr<docker::Engine>> DockerRuntime::engineInUse()
+{
+    return engine();
+}
+
+QString DockerRuntime::containerOf(const QString &workspaceId) const
+{
+    const auto place = m_places.value(workspaceId);
+    return place ? place->containerId() : QString();
+}
+
+core::Task<QByteArray> DockerRuntime::log(QString workspaceId, qint64 limit)
+{
+    const core::Error none{Error::Kind::Conflict, "The workspace has no container now."};
+    const QString container = containerOf(workspaceId);
+    if (container.isEmpty())
+        co_return std::unexpected(none);
+    const EngineFound found = co_await engine();
+    if (!found)
+        co_return std::unexpected(found.error());
+    docker::Containers containers(*found);
+    core::Result<QByteArray> text = co_await containers.logs(container, limit);
+    if (!text && text.error().kind == Error::Kind::NotFound)
+        co_return std::unexpected(none);
+    co_return text;
 }
 
 std::optional<DiskReport> DockerRuntime::disk(const QString &workspaceId) const
@@ -452,6 +393,20 @@ core::Task<> DockerRuntime::removeContainers(std::shared_ptr<docker::Engine> eng
             result = removed;
     }
     discardSocketFoldersExcept(m_options.socketRoot, {});
+    if (result)
+        result = co_await detachDisks();
+    co_return result;
+}
+
+core::Task<> DockerRuntime::detachDisks()
+{
+    core::Result<> result;
+    for (const QString &id : DiskImage::idsBelow(m_options.diskRoot)) {
+        DiskImage disk(m_options.diskRoot + '/' + id);
+        const core::Result<> detached = co_await disk.detach();
+        if (!detached)
+            result = detached;
+    }
     co_return result;
 }
 

@@ -6,6 +6,7 @@
 #include "workspace/Egress.h"
 #include "workspace/Ledger.h"
 #include "workspace/Runtime.h"
+#include "workspace/SharedAnswer.h"
 #include "workspace/Turns.h"
 #include "workspace/WorkspaceSettings.h"
 
@@ -19,6 +20,7 @@ struct EngineEvent;
 namespace workspace {
 
 class DockerPlace;
+class HelperVolumes;
 class WireChannel;
 struct KeepingRules;
 struct Leftover;
@@ -62,12 +64,24 @@ struct DockerOptions
     /// Keeps a folder with each helper's socket, for engines of this machine; the engine's own way
     /// in is used when empty.
     QString socketRoot = {};
+    /// Keeps a folder with the disk image of each workspace that has one.
+    QString diskRoot = {};
+    /// New workspaces have their files in one, on engines of this machine that bound no volumes.
+    bool makesDiskImages = false;
     WorkspaceSettings settings = {}; ///< of the server
+    UserSettings ofUser = {}; ///< above them; none when it is not set
+    /// Awaited before a container of a user starts; an error is why it does not.
+    std::function<core::Task<>(QString userId)> beforeStart = {};
     SettingsBounds bounds = {}; ///< the machine is asked for when an engine is found
     Lifecycle lifecycle = {};
     EgressOptions egress = {}; ///< of every container; its list and its name come from elsewhere
     OwnListeners ownListeners = {}; ///< what no container may reach
     QString helperFolder = {}; ///< with the copy in use; filled by the runtime
+    /// For an engine that does not see that folder; filled by the runtime.
+    std::shared_ptr<HelperVolumes> helperVolumes = {};
+
+    /// What is in force in one workspace.
+    WorkspaceSettings settingsFor(const WorkspaceRecord &record) const;
 };
 
 /// Gives each workspace a container of its own, as the settings say, with volumes for /workspace,
@@ -82,6 +96,7 @@ public:
     DockerRuntime(DockerOptions options, Ledger *ledger, QObject *parent = nullptr);
     ~DockerRuntime() override;
 
+    std::optional<bool> engineAnswers() const override { return m_engine.isKnown(); }
     /// Looks for an engine, for as long as it takes, and from then on after what is in it.
     void begin() override;
 
@@ -90,12 +105,24 @@ public:
     core::Task<std::shared_ptr<Channel>> open(QString workspaceId) override;
     core::Task<std::shared_ptr<Channel>> openIfRunning(QString workspaceId) override;
     /// Invalid where files would not survive the container.
+    core::Task<QString> workingDirectory(QString workspaceId, QString path) override;
     core::Task<> makeDirectory(QString workspaceId, QString path) override;
     core::Task<> check(WorkspaceSettings settings) override;
+    /// Containers are as different as users like.
+    core::Task<> checkOwn(WorkspaceSettings settings) override
+    {
+        Q_UNUSED(settings)
+        co_return {};
+    }
     /// The line into a workspace that is ready; null otherwise.
     std::shared_ptr<WireChannel> lineInto(const QString &workspaceId) const;
     WorkspaceStatus status(const QString &workspaceId) const override;
-    core::Task<std::optional<WorkspaceUse>> use(QString workspaceId) override;
+    QStringList running() const override;
+    core::Task<std::optional<WorkspaceUse>> use(QString workspaceId,
+                                                Looks looks = Looks::All) override;
+    core::Task<QByteArray> log(QString workspaceId, qint64 limit) override;
+    core::Task<std::shared_ptr<docker::Engine>> engineInUse() override;
+    QString containerOf(const QString &workspaceId) const override;
     std::optional<DiskReport> disk(const QString &workspaceId) const override;
     core::Task<> pause(QString workspaceId) override;
     core::Task<> removeContainer(QString workspaceId) override;
@@ -112,7 +139,7 @@ private:
 
     Self guard() { return this; }
     core::Task<std::shared_ptr<docker::Engine>> engine();
-    static core::Task<> search(Self self, core::Deferred<EngineFound> found);
+    static core::Task<std::shared_ptr<docker::Engine>> search(Self self);
     static core::Task<> watch(Self self, core::Deferred<bool> ended, std::stop_token stop);
     core::Task<> follow(std::shared_ptr<docker::Engine> engine, std::stop_token stop);
     core::Task<> prepare(std::shared_ptr<docker::Engine> engine);
@@ -121,6 +148,7 @@ private:
     core::Task<WorkspaceRecord> recordOf(QString workspaceId);
     std::shared_ptr<DockerPlace> keepPlace(const WorkspaceRecord &record);
     core::Task<> removeContainers(std::shared_ptr<docker::Engine> engine);
+    core::Task<> detachDisks();
     core::Task<> pauseContainers(std::shared_ptr<docker::Engine> engine);
     void receive(const docker::EngineEvent &event);
     void noteUse(const QString &workspaceId);
@@ -128,9 +156,12 @@ private:
     KeepingRules rules() const;
 
     DockerOptions m_options;
+    const QString m_socketRoot; ///< for engines that serve by it
+    const QString m_diskRoot;
     Ledger *m_ledger;
-    std::optional<core::Deferred<EngineFound>> m_engine;
+    SharedAnswer<std::shared_ptr<docker::Engine>> m_engine;
     QHash<QString, std::shared_ptr<DockerPlace>> m_places;
+    QStringList m_helpers; ///< digests of what new containers get
     QHash<QString, std::chrono::microseconds> m_noted; ///< uses that are in the ledger
     std::shared_ptr<docker::Engine> m_lastEngine; ///< the newest that was found
     Turns m_starts;

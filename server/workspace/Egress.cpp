@@ -3,6 +3,7 @@
 #include "workspace/Egress.h"
 
 #include "core/Json.h"
+#include "core/LogSink.h"
 #include "core/Logging.h"
 #include "net/Lookup.h"
 
@@ -29,6 +30,9 @@ static std::pair<std::string_view, QString> wording(const QString &host, int por
         return {wire::code::permission, "The workspace has used up what it may transfer."};
     case Reason::BadTarget:
         return {wire::code::permission, "This is no host name or address that can be reached."};
+    case Reason::Refused:
+        return {wire::code::permission,
+                "Somebody decided that the workspace may not reach " + target + '.'};
     case Reason::NotPublic:
         return {wire::code::permission,
                 host + " leads to an address that a workspace may not reach."};
@@ -87,7 +91,7 @@ void Egress::open(std::shared_ptr<Exchange> stream, const wire::Open &wanted)
     }
     const auto tunnel = std::make_shared<Tunnel>(std::move(stream), *target, m_options.limits,
                                                  &m_throttle);
-    m_tunnels.insert(tunnel.get(), {tunnel, 0});
+    m_tunnels.insert(tunnel.get(), {tunnel, {}});
     connect(tunnel.get(), &Tunnel::ended, this, [this, each = tunnel.get()] { drop(each); });
     connect(tunnel.get(), &Tunnel::misnamed, this, [this, each = tunnel.get()](const QString &) {
         EgressDecision decision;
@@ -115,27 +119,25 @@ core::Task<> Egress::admit(QPointer<Egress> egress, std::shared_ptr<Tunnel> tunn
 core::Task<> Egress::connectOut(QPointer<Egress> egress, std::shared_ptr<Tunnel> tunnel)
 {
     const EgressTarget target = tunnel->target();
-    const bool isListed = egress->m_options.policy.lists(target);
     if (target.isLiteral()) {
         const QList<QHostAddress> itself{target.address};
         if (const std::optional<Denial> denial = egress->judge(itself, target.port))
             co_return egress->deny(tunnel.get(), *denial);
     }
-    if (!isListed) {
-        const core::Result<bool> may = co_await mayTry(egress, target);
-        if (!egress || tunnel->isOver())
-            co_return gone();
-        if (!may.value_or(false))
-            co_return egress->deny(tunnel.get(), Denial{Reason::NotListed, QString()});
-    }
+    const auto admitted = co_await admission(egress, target);
+    if (!egress || tunnel->isOver())
+        co_return gone();
+    const Reason reason = admitted.value_or(Reason::NotListed);
+    if (reason != Reason::Listed && reason != Reason::Confirmed)
+        co_return egress->deny(tunnel.get(), Denial{reason, QString()});
     const auto deadline = Clock::now() + egress->m_options.limits.connect;
     const core::Result<QList<QHostAddress>> found = co_await addressesOf(egress, tunnel);
     if (!egress || tunnel->isOver())
         co_return gone();
     if (!found) {
         const bool isLate = found.error().kind == Error::Kind::Cancelled;
-        const Reason reason = isLate ? Reason::TimedOut : Reason::NoSuchHost;
-        co_return egress->deny(tunnel.get(), Denial{reason, QString()});
+        const Reason why = isLate ? Reason::TimedOut : Reason::NoSuchHost;
+        co_return egress->deny(tunnel.get(), Denial{why, QString()});
     }
     const QList<QHostAddress> addresses = found->first(std::min(found->size(), mostAddresses));
     if (const std::optional<Denial> denial = egress->judge(addresses, target.port))
@@ -145,10 +147,10 @@ core::Task<> Egress::connectOut(QPointer<Egress> egress, std::shared_ptr<Tunnel>
         co_return gone();
     if (!dialled) {
         const bool isLate = dialled.error().kind == Error::Kind::Timeout;
-        const Reason reason = isLate ? Reason::TimedOut : Reason::Unreachable;
-        co_return egress->deny(tunnel.get(), Denial{reason, addresses.constFirst().toString()});
+        const Reason why = isLate ? Reason::TimedOut : Reason::Unreachable;
+        co_return egress->deny(tunnel.get(), Denial{why, addresses.constFirst().toString()});
     }
-    egress->allow(tunnel.get(), isListed ? Reason::Listed : Reason::Confirmed);
+    egress->allow(tunnel.get(), reason);
     co_return {};
 }
 
@@ -170,11 +172,29 @@ core::Task<QList<QHostAddress>> Egress::addressesOf(QPointer<Egress> egress,
     co_return found;
 }
 
+/// What somebody said, then the list, then who is asked. A rule that cannot be read counts as none.
+core::Task<EgressReason> Egress::admission(QPointer<Egress> egress, EgressTarget target)
+{
+    const bool isListed = egress->m_options.policy.lists(target);
+    if (egress->m_options.rule) {
+        const auto rule = egress->m_options.rule;
+        const core::Result<std::optional<bool>> said = co_await rule(target);
+        if (!egress)
+            co_return Reason::NotListed;
+        if (said && *said)
+            co_return **said ? isListed ? Reason::Listed : Reason::Confirmed : Reason::Refused;
+    }
+    if (isListed)
+        co_return Reason::Listed;
+    if (!egress->m_options.ask)
+        co_return Reason::NotListed;
+    const core::Result<bool> may = co_await mayTry(egress, target);
+    co_return may.value_or(false) ? Reason::Confirmed : Reason::NotListed;
+}
+
 /// Whether somebody who is asked lets the workspace try.
 core::Task<bool> Egress::mayTry(QPointer<Egress> egress, EgressTarget target)
 {
-    if (!egress->m_options.ask)
-        co_return false;
     const core::Deferred<bool> answer = egress->question(target);
     const bool isAllowed = co_await answer;
     co_return isAllowed;
@@ -266,23 +286,42 @@ void Egress::drop(Tunnel *tunnel)
     const Entry entry = m_tunnels.take(tunnel);
     if (!entry.tunnel)
         return;
-    if (entry.decision > 0)
-        m_record.setBytes(entry.decision, tunnel->bytesUp(), tunnel->bytesDown());
+    if (entry.decision.id > 0)
+        m_record.setBytes(entry.decision.id, tunnel->bytesUp(), tunnel->bytesDown());
+    if (entry.decision.id > 0 && m_options.noteBytes)
+        m_options.noteBytes(entry.decision.journalled, tunnel->bytesUp(), tunnel->bytesDown());
     // The signal comes from inside it.
     core::later([ended = entry.tunnel] {});
 }
 
-qint64 Egress::note(EgressDecision decision)
+qint64 Egress::bytesUp() const
+{
+    qint64 bytes = m_record.bytesUp();
+    for (const Entry &entry : m_tunnels)
+        bytes += entry.tunnel->bytesUp();
+    return bytes;
+}
+
+qint64 Egress::bytesDown() const
+{
+    qint64 bytes = m_record.bytesDown();
+    for (const Entry &entry : m_tunnels)
+        bytes += entry.tunnel->bytesDown();
+    return bytes;
+}
+
+Egress::Noted Egress::note(EgressDecision decision)
 {
     const EgressDecision noted = m_record.add(std::move(decision));
     if (!noted.allowed)
         log(noted);
     emit decided(noted);
-    return noted.id;
+    return {noted.id, m_options.note ? m_options.note(noted) : 0};
 }
 
 void Egress::log(const EgressDecision &decision)
 {
+    const core::LogScope scope({{"workspace", m_options.workspace}});
     const auto now = Clock::now();
     if (now - m_logStart > std::chrono::minutes(1)) {
         if (m_unlogged > 0)

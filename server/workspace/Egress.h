@@ -12,18 +12,28 @@
 
 namespace workspace {
 
+class EgressControl;
+
 /// The addresses of a name.
 using HostLookup = std::function<core::Task<QList<QHostAddress>>(QString host, std::stop_token)>;
 /// Asks somebody whether a workspace may reach what no list has; stopped when nobody waits for the
 /// answer any more.
 using AskForHost = std::function<core::Task<bool>(QString host, quint16 port, std::stop_token)>;
+/// What somebody said of a host earlier; nothing when nobody did.
+using RuleForHost = std::function<core::Task<std::optional<bool>>(EgressTarget target)>;
 
 /// What the network of a workspace is made of.
 struct EgressOptions
 {
     QString workspace = {}; ///< for the log
+    QString user = {}; ///< whose it is
+    EgressControl *control = nullptr; ///< fills in what follows of rule, ask and notes
     EgressPolicy policy = {};
     HostLookup lookup = {}; ///< of the system when empty
+    RuleForHost rule = {}; ///< goes before the list
+    /// Told of each decision; its answer is given back with the bytes of a connection that ended.
+    std::function<qint64(const EgressDecision &decision)> note = {};
+    std::function<void(qint64 noted, qint64 up, qint64 down)> noteBytes = {};
     AskForHost ask = {}; ///< nobody is asked when empty
     std::chrono::milliseconds askTime{60'000}; ///< for an answer; without one it is no
     Tunnel::Limits limits = {};
@@ -47,6 +57,9 @@ public:
 
     const EgressRecord &record() const { return m_record; }
     qsizetype tunnels() const { return m_tunnels.size(); }
+    /// Of all connections, those that are open included.
+    qint64 bytesUp() const;
+    qint64 bytesDown() const;
 
 signals:
     void decided(const workspace::EgressDecision &decision);
@@ -64,6 +77,7 @@ private:
     static core::Task<> connectOut(QPointer<Egress> egress, std::shared_ptr<Tunnel> tunnel);
     static core::Task<QList<QHostAddress>> addressesOf(QPointer<Egress> egress,
                                                        std::shared_ptr<Tunnel> tunnel);
+    static core::Task<EgressReason> admission(QPointer<Egress> egress, EgressTarget target);
     static core::Task<bool> mayTry(QPointer<Egress> egress, EgressTarget target);
     static core::Task<> forgetAnswered(QPointer<Egress> egress, QString key,
                                        core::Deferred<bool> answer);
@@ -72,8 +86,12 @@ private:
     core::Result<> deny(Tunnel *tunnel, const Denial &denial);
     void allow(Tunnel *tunnel, EgressReason reason);
     void drop(Tunnel *tunnel);
-    /// Its id.
-    qint64 note(EgressDecision decision);
+    struct Noted
+    {
+        qint64 id = 0; ///< in the record
+        qint64 journalled = 0; ///< what EgressOptions::note answered
+    };
+    Noted note(EgressDecision decision);
     void log(const EgressDecision &decision);
 
     struct Question
@@ -86,7 +104,7 @@ private:
     struct Entry
     {
         std::shared_ptr<Tunnel> tunnel;
-        qint64 decision = 0; ///< the one that allowed it
+        Noted decision = {}; ///< the one that allowed it
     };
 
     EgressOptions m_options;

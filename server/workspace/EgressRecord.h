@@ -18,6 +18,7 @@ enum class EgressReason {
     Confirmed, ///< somebody who was asked said so
     BadTarget, ///< neither a name nor an address
     NotListed,
+    Refused, ///< somebody said no
     NotPublic, ///< it leads to an address that names may not lead to
     OwnListener,
     NoSuchHost,
@@ -35,6 +36,7 @@ constexpr auto enumNames(EgressReason)
                       std::pair{Confirmed, "confirmed"},
                       std::pair{BadTarget, "bad_target"},
                       std::pair{NotListed, "not_listed"},
+                      std::pair{Refused, "refused"},
                       std::pair{NotPublic, "not_public"},
                       std::pair{OwnListener, "own_listener"},
                       std::pair{NoSuchHost, "no_such_host"},

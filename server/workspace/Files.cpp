@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/Files.h"
 
+#include "core/Clock.h"
+
 #include <QFileInfo>
 
 namespace workspace {
@@ -173,6 +175,80 @@ core::Task<SubfolderPage> Files::subfolders(QString path, Hidden hidden,
                                             std::optional<QString> from, int limit) const
 {
     return pageIn(m_channel, std::move(path), hidden, std::move(from), limit);
+}
+
+// --- all that is in a folder --------------------------------------------------------------------
+
+static FileEntry entryOf(const FileInfo &info)
+{
+    FileEntry entry;
+    entry.name = QFileInfo(info.path).fileName();
+    entry.path = info.path;
+    entry.type = info.type;
+    entry.size = info.size;
+    entry.modified = core::utcTimestamp(std::chrono::microseconds(info.modified));
+    entry.mode = info.mode;
+    return entry;
+}
+
+static core::Task<FolderPage> entriesOf(ChannelPointer channel, QString path,
+                                        std::optional<QString> cursor, int limit)
+{
+    const core::Result<> checked = checkPath(path);
+    if (!checked)
+        co_return std::unexpected(checked.error());
+    const auto entries = co_await channel->list(path, 1, maxEntries);
+    if (!entries && entries.error().kind == Kind::NotFound)
+        co_return core::fail(Kind::NotFound, "Directory not found");
+    if (!entries)
+        co_return std::unexpected(entries.error());
+    FolderPage page;
+    page.path = path;
+    for (const FileInfo &info : *entries) {
+        const FileEntry entry = entryOf(info);
+        if (cursor && entry.name < *cursor)
+            continue;
+        if (page.items.size() == limit) {
+            page.next = entry.name;
+            break;
+        }
+        page.items.append(entry);
+    }
+    co_return page;
+}
+
+core::Task<FolderPage> Files::entries(QString path, std::optional<QString> cursor, int limit) const
+{
+    return entriesOf(m_channel, std::move(path), std::move(cursor), limit);
+}
+
+static core::Task<FileEntry> entryAt(ChannelPointer channel, QString path)
+{
+    const core::Result<FileInfo> info = co_await channel->stat(path);
+    if (!info)
+        co_return std::unexpected(info.error());
+    co_return entryOf(*info);
+}
+
+core::Task<FileEntry> Files::entry(QString path) const
+{
+    return entryAt(m_channel, std::move(path));
+}
+
+static core::Task<> removeFrom(ChannelPointer channel, QString path)
+{
+    const core::Result<> checked = checkPath(path);
+    if (!checked)
+        co_return checked;
+    const core::Result<> removed = co_await channel->remove(path);
+    if (!removed && removed.error().kind == Kind::NotFound)
+        co_return core::fail(Kind::NotFound, "File not found");
+    co_return removed;
+}
+
+core::Task<> Files::remove(QString path) const
+{
+    return removeFrom(m_channel, std::move(path));
 }
 
 } // namespace workspace

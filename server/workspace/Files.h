@@ -70,6 +70,49 @@ struct SubfolderPage
     }
 };
 
+constexpr auto enumNames(FileInfo::Type)
+{
+    using enum FileInfo::Type;
+    return std::array{std::pair{File, "file"}, std::pair{Directory, "directory"},
+                      std::pair{Link, "link"}, std::pair{Other, "other"}};
+}
+
+/// Something in a folder.
+struct FileEntry
+{
+    QString name;
+    QString path;
+    FileInfo::Type type = FileInfo::Type::File;
+    qint64 size = 0;
+    QString modified; ///< UTC
+    int mode = 0; ///< permission bits
+
+    static constexpr auto fields()
+    {
+        return std::tuple{json::field("name", &FileEntry::name),
+                          json::field("path", &FileEntry::path),
+                          json::field("type", &FileEntry::type),
+                          json::field("size", &FileEntry::size),
+                          json::field("modified", &FileEntry::modified),
+                          json::field("mode", &FileEntry::mode, "permission bits")};
+    }
+};
+
+/// One page of what is in a folder.
+struct FolderPage
+{
+    QString path;
+    QList<FileEntry> items;
+    std::optional<QString> next; ///< the cursor of the next page
+
+    static constexpr auto fields()
+    {
+        return std::tuple{json::field("path", &FolderPage::path),
+                          json::field("items", &FolderPage::items),
+                          json::field("next_cursor", &FolderPage::next)};
+    }
+};
+
 enum class Hidden { LeaveOut, Include };
 
 /// The files of a workspace as the file endpoints offer them. Paths must be absolute (Invalid).
@@ -91,6 +134,13 @@ public:
     /// that name on; NotFound "Directory not found".
     core::Task<SubfolderPage> subfolders(QString path, Hidden hidden, std::optional<QString> from,
                                          int limit) const;
+    /// At most @p limit entries of a folder by name, from the one on that @p cursor names; of more
+    /// than 10,000 the first. NotFound "Directory not found".
+    core::Task<FolderPage> entries(QString path, std::optional<QString> cursor, int limit) const;
+    /// What is at a path. NotFound.
+    core::Task<FileEntry> entry(QString path) const;
+    /// A folder goes with everything in it. NotFound "File not found".
+    core::Task<> remove(QString path) const;
 
 private:
     std::shared_ptr<Channel> m_channel;

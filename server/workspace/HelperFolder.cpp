@@ -11,6 +11,26 @@ namespace workspace {
 static constexpr auto everyoneReads = QFile::ReadOwner | QFile::ExeOwner | QFile::ReadGroup
                                       | QFile::ExeGroup | QFile::ReadOther | QFile::ExeOther;
 
+static QString helperDigest(const QByteArray &program)
+{
+    const QByteArray digest = QCryptographicHash::hash(program, QCryptographicHash::Sha256).toHex();
+    return QString::fromLatin1(digest.first(32));
+}
+
+QStringList helperDigests(const QString &program)
+{
+    const QFileInfo place(program);
+    const QString name = place.fileName();
+    const QStringList names = place.dir().entryList({name, name + "-*"}, QDir::Files);
+    QStringList digests;
+    for (const QString &each : names) {
+        QFile file(place.dir().filePath(each));
+        if (file.open(QIODevice::ReadOnly))
+            digests.append(helperDigest(file.readAll()));
+    }
+    return digests;
+}
+
 core::Result<QString> helperFolder(const QString &program, const QString &root)
 {
     const auto fail = [](const QString &what, const QString &why) {
@@ -21,8 +41,7 @@ core::Result<QString> helperFolder(const QString &program, const QString &root)
     if (!source.open(QIODevice::ReadOnly))
         return fail(program, source.errorString());
     const QByteArray bytes = source.readAll();
-    const QByteArray digest = QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex();
-    const QString folder = root + '/' + QString::fromLatin1(digest.first(32));
+    const QString folder = root + '/' + helperDigest(bytes);
     const QString path = folder + "/berth-workspaced";
     if (QFileInfo(path).size() == bytes.size() && QFileInfo(path).isExecutable())
         return folder;

@@ -11,6 +11,9 @@ namespace workspace {
 /// when the program is replaced. Unavailable when it cannot be read or copied.
 core::Result<QString> helperFolder(const QString &program, const QString &root);
 
+/// By what the folders of @p program and of those beside it for other machines are named.
+QStringList helperDigests(const QString &program);
+
 /// The machine that a program was made for, in the words of engines ("amd64", "arm64"); empty when
 /// it is none that is known.
 QString architectureOf(const QString &program);

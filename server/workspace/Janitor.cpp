@@ -4,8 +4,16 @@
 
 #include "core/Logging.h"
 #include "docker/Containers.h"
+#include "docker/Images.h"
+#include "docker/Networks.h"
 #include "docker/Volumes.h"
 #include "workspace/ContainerSpec.h"
+#include "workspace/DiskImage.h"
+#include "workspace/HelperVolumes.h"
+#include "workspace/WorkspaceImage.h"
+
+#include <QDir>
+#include <QRegularExpression>
 
 namespace workspace {
 
@@ -24,6 +32,8 @@ public:
 
     void judge(const docker::ContainerState &container)
     {
+        m_mounted += container.mounts;
+        m_seesMounts = m_seesMounts && !container.mounts.isEmpty();
         const QString id = container.labels.value(workspaceLabel);
         if (m_rules.isInUse(id))
             return;
@@ -35,16 +45,54 @@ public:
             reason = "it was not used";
         if (!reason.isEmpty())
             leftovers.append({Leftover::Kind::Container, container.name, id, reason});
+        else
+            ++m_staying;
+    }
+
+    void judge(const docker::Network &network)
+    {
+        if (m_staying == 0)
+            leftovers.append({Leftover::Kind::Network, network.name, {}, "no container is on it"});
+    }
+
+    /// The engine knows whether a container uses it.
+    void judge(const docker::Image &image)
+    {
+        const QString folder = image.labels.value(builtLabel);
+        const bool isNeeded = folder == m_rules.image
+                              || std::ranges::any_of(m_records, [&folder](const auto &record) {
+            return record.settings.image == folder;
+        });
+        if (folder.isEmpty() || isNeeded)
+            return;
+        for (const QString &name : image.names)
+            leftovers.append(
+                {Leftover::Kind::Image, name, {}, "no workspace is made of its folder"});
+    }
+
+    /// What was brought lately may be for a container that is about to be made.
+    void judgeHelper(const QFileInfo &folder)
+    {
+        static const QRegularExpression digest("\\A[0-9a-f]{32}\\z");
+        const bool isOld = folder.lastModified().secsTo(QDateTime::currentDateTime()) > 600;
+        if (digest.match(folder.fileName()).hasMatch() && isOld
+            && isOutdated(folder.fileName(), folder.filePath()))
+            leftovers.append({Leftover::Kind::Helper, folder.filePath(), {}, outdated});
     }
 
     void judge(const docker::Volume &volume)
     {
-        const QString id = volume.labels.value(workspaceLabel);
-        if (!m_records.contains(id) && !m_rules.removesUnknownVolumes)
+        if (volume.labels.contains(helperLabel)) {
+            if (isOutdated(volume.labels.value(helperLabel), volume.name))
+                leftovers.append({Leftover::Kind::Volume, volume.name, {}, outdated});
             return;
-        const QString reason = whyGone(id);
-        if (!reason.isEmpty() && !m_rules.isInUse(id))
-            leftovers.append({Leftover::Kind::Volume, volume.name, id, reason});
+        }
+        judgeFiles(Leftover::Kind::Volume, volume.name, volume.labels.value(workspaceLabel));
+    }
+
+    void judgeDisk(const QString &id)
+    {
+        judgeFiles(Leftover::Kind::Disk, m_rules.diskRoot + '/' + id, id);
     }
 
     void judge(const WorkspaceRecord &record)
@@ -57,6 +105,15 @@ public:
     QList<Leftover> leftovers;
 
 private:
+    void judgeFiles(Leftover::Kind kind, const QString &name, const QString &id)
+    {
+        if (!m_records.contains(id) && !m_rules.removesUnknownVolumes)
+            return;
+        const QString reason = whyGone(id);
+        if (!reason.isEmpty() && !m_rules.isInUse(id))
+            leftovers.append({kind, name, id, reason});
+    }
+
     std::chrono::microseconds unusedFor(const QString &id) const
     {
         return m_rules.now - std::max(m_records.value(id).usedAt, m_rules.usedSince);
@@ -76,7 +133,18 @@ private:
         return {};
     }
 
+    bool isOutdated(const QString &digest, const QString &source) const
+    {
+        return !m_rules.helpers.isEmpty() && !m_rules.helpers.contains(digest) && m_seesMounts
+               && !m_mounted.contains(source);
+    }
+
+    static constexpr const char *outdated = "no container has this version of the helper";
+
     const KeepingRules &m_rules;
+    QStringList m_mounted; ///< by containers
+    bool m_seesMounts = true; ///< the engine tells them
+    int m_staying = 0; ///< containers
     QMap<QString, WorkspaceRecord> m_records;
 };
 
@@ -86,7 +154,31 @@ core::Result<> unlessItIsGone(const core::Result<> &removed)
     return isGone ? core::Result<>() : removed;
 }
 
+core::Result<> unlessItIsUsed(const core::Result<> &removed)
+{
+    const bool isUsed = !removed && removed.error().kind == core::Error::Kind::Conflict;
+    return isUsed ? core::Result<>() : unlessItIsGone(removed);
+}
+
 } // namespace
+
+static core::Task<> surveyShared(std::shared_ptr<docker::Engine> engine, docker::Labels ours,
+                                 Survey *survey)
+{
+    docker::Networks networks(engine);
+    const auto allNetworks = co_await networks.list(ours);
+    if (!allNetworks)
+        co_return std::unexpected(allNetworks.error());
+    docker::Images images(engine);
+    const auto allImages = co_await images.list();
+    if (!allImages)
+        co_return std::unexpected(allImages.error());
+    for (const docker::Network &network : *allNetworks)
+        survey->judge(network);
+    for (const docker::Image &image : *allImages)
+        survey->judge(image);
+    co_return {};
+}
 
 core::Task<QList<Leftover>> findLeftovers(std::shared_ptr<docker::Engine> engine, Ledger *ledger,
                                           KeepingRules rules)
@@ -109,6 +201,19 @@ core::Task<QList<Leftover>> findLeftovers(std::shared_ptr<docker::Engine> engine
         survey.judge(container);
     for (const docker::Volume &volume : *allVolumes)
         survey.judge(volume);
+    for (const QString &id : DiskImage::idsBelow(rules.diskRoot))
+        survey.judgeDisk(id);
+    if (!rules.helperRoot.isEmpty()) {
+        const auto folders =
+            QDir(rules.helperRoot).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot);
+        for (const QFileInfo &folder : folders)
+            survey.judgeHelper(folder);
+    }
+    if (rules.removesShared) {
+        const core::Result<> looked = co_await surveyShared(engine, ours, &survey);
+        if (!looked)
+            co_return std::unexpected(looked.error());
+    }
     for (const WorkspaceRecord &record : *records)
         survey.judge(record);
     co_return survey.leftovers;
@@ -136,6 +241,26 @@ static core::Task<> removeOne(std::shared_ptr<docker::Engine> engine, Ledger *le
         docker::Volumes volumes(engine);
         const core::Result<> removed = co_await volumes.remove(leftover.name);
         co_return unlessItIsGone(removed);
+    }
+    if (leftover.kind == Leftover::Kind::Disk) {
+        DiskImage disk(leftover.name);
+        co_return co_await disk.remove();
+    }
+    if (leftover.kind == Leftover::Kind::Helper) {
+        if (!QDir(leftover.name).removeRecursively())
+            co_return core::fail(core::Error::Kind::Unavailable,
+                                 "The folder " + leftover.name + " cannot be removed.");
+        co_return {};
+    }
+    if (leftover.kind == Leftover::Kind::Network) {
+        docker::Networks networks(engine);
+        const core::Result<> removed = co_await networks.remove(leftover.name);
+        co_return unlessItIsUsed(removed);
+    }
+    if (leftover.kind == Leftover::Kind::Image) {
+        docker::Images images(engine);
+        const core::Result<> removed = co_await images.remove(leftover.name);
+        co_return unlessItIsUsed(removed);
     }
     docker::Containers containers(engine);
     const core::Result<> removed = co_await containers.remove(leftover.name);

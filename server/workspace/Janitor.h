@@ -12,10 +12,11 @@ namespace workspace {
 /// Something of ours that nothing needs any more.
 struct Leftover
 {
-    enum class Kind { Container, Volume, Workspace };
+    enum class Kind { Container, Volume, Disk, Network, Image, Helper, Workspace };
 
     Kind kind = Kind::Container;
-    QString name; ///< of the container or the volume; the workspace's id
+    QString name; ///< of the container, volume, network, image or folder (of a disk image too); the
+                  ///< workspace's id
     QString workspaceId;
     QString reason; ///< in words for people
 };
@@ -35,6 +36,17 @@ struct KeepingRules
     /// Whether volumes of workspaces that the ledger does not know go too. A crash leaves none; a
     /// ledger that was restored or lost does, and then they hold somebody's files.
     bool removesUnknownVolumes = false;
+    /// Whether the network that containers share and images that were built here go too, when
+    /// nothing uses them. Only while no server runs that could be about to.
+    bool removesShared = false;
+    QString image = {}; ///< of workspaces whose settings name none
+    /// Where copies of the helper are for engines of this machine; none is looked at when empty.
+    QString helperRoot = {};
+    /// The digests of the helpers that new containers get. Copies of others go, with the volumes
+    /// that have them, when no container sees them; none go when empty.
+    QStringList helpers = {};
+    /// Where the disk images of workspaces are on this machine; none is looked at when empty.
+    QString diskRoot = {};
     /// Somebody sees to it, so it is left alone.
     std::function<bool(const QString &workspaceId)> isInUse;
 };

@@ -30,9 +30,8 @@ std::shared_ptr<LocalPlace> LocalPlace::start(LocalLaunch launch)
         place->fail(begun.error());
         return place;
     }
-    WireOptions wire;
-    wire.directory = launch.directory;
-    core::spawn(greet(place, wire, launch.quota, launch.wayOut), "greeting berth-workspaced");
+    launch.inChild = {}; // with all that it holds
+    core::spawn(greet(place, std::move(launch)), "greeting berth-workspaced");
     return place;
 }
 
@@ -90,10 +89,10 @@ core::Result<> LocalPlace::begin(const LocalLaunch &launch)
     return {};
 }
 
-core::Task<> LocalPlace::greet(std::shared_ptr<LocalPlace> self, WireOptions options,
-                               std::optional<DiskQuotaOptions> quota,
-                               std::optional<EgressOptions> wayOut)
+core::Task<> LocalPlace::greet(std::shared_ptr<LocalPlace> self, LocalLaunch launch)
 {
+    WireOptions options;
+    options.directory = launch.directory;
     const auto channel = co_await WireChannel::open(self->m_socket, std::move(options));
     if (!channel) {
         self->fail(channel.error());
@@ -105,11 +104,12 @@ core::Task<> LocalPlace::greet(std::shared_ptr<LocalPlace> self, WireOptions opt
         qCWarning(lcWorkspace).noquote() << "A local workspace was lost:" << reason;
         emit place->lost();
     });
-    (void)co_await offerWayOut(*channel, std::move(wayOut));
-    if (quota)
-        self->m_opened.resolve(Opened(QuotaChannel::around(*channel, *quota)));
-    else
-        self->m_opened.resolve(Opened(*channel));
+    (void)co_await offerWayOut(*channel, std::move(launch.wayOut));
+    std::shared_ptr<Channel> opened = *channel;
+    if (launch.quota)
+        opened = self->m_bounded = QuotaChannel::around(*channel, *launch.quota);
+    opened->setLongestCommand(launch.longestCommand);
+    self->m_opened.resolve(Opened(opened));
     co_return {};
 }
 
@@ -118,6 +118,11 @@ void LocalPlace::fail(core::Error error)
     qCWarning(lcWorkspace).noquote() << "A local workspace could not be opened:" << error.message;
     m_opened.resolve(std::unexpected(std::move(error)));
     emit lost();
+}
+
+std::optional<DiskReport> LocalPlace::disk() const
+{
+    return m_bounded ? std::optional(m_bounded->quota()->report()) : std::nullopt;
 }
 
 void LocalPlace::close()

@@ -13,6 +13,8 @@
 
 namespace workspace {
 
+class QuotaChannel;
+
 /// How a berth-workspaced that talks over its standard streams is started.
 struct LocalLaunch
 {
@@ -23,6 +25,7 @@ struct LocalLaunch
     /// Runs in the new process just before the program does, so it may do little more than system
     /// calls; it marks the descriptors that the program gets. Without it there are none.
     std::function<void(QProcess &)> inChild = {};
+    std::chrono::milliseconds longestCommand{0}; ///< as Channel has it
     std::optional<DiskQuotaOptions> quota = {};
     std::optional<EgressOptions> wayOut = {}; ///< of a place without a network
 };
@@ -42,6 +45,9 @@ public:
     const core::Deferred<Opened> &opened() const { return m_opened; }
     /// Resolved when the program has ended.
     const core::Deferred<bool> &ended() const { return m_ended; }
+    /// Null until it is opened.
+    const std::shared_ptr<WireChannel> &channel() const { return m_channel; }
+    std::optional<DiskReport> disk() const;
     /// Hangs up; the program ends all it runs, then itself, and is killed when it does not.
     void close();
 
@@ -52,14 +58,13 @@ signals:
 private:
     LocalPlace() = default;
     core::Result<> begin(const LocalLaunch &launch);
-    static core::Task<> greet(std::shared_ptr<LocalPlace> self, WireOptions options,
-                              std::optional<DiskQuotaOptions> quota,
-                              std::optional<EgressOptions> wayOut);
+    static core::Task<> greet(std::shared_ptr<LocalPlace> self, LocalLaunch launch);
     void fail(core::Error error);
 
     QProcess m_process;
     const std::shared_ptr<QLocalSocket> m_socket = std::make_shared<QLocalSocket>();
     std::shared_ptr<WireChannel> m_channel;
+    std::shared_ptr<QuotaChannel> m_bounded; ///< the same, where space is bounded
     core::Deferred<Opened> m_opened;
     core::Deferred<bool> m_ended;
 };

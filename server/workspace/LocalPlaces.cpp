@@ -32,12 +32,35 @@ core::Task<std::shared_ptr<Channel>> LocalPlaces::open(QString userId, Launch la
     co_return co_await channelOf(place);
 }
 
+std::shared_ptr<LocalPlace> LocalPlaces::find(const QString &userId) const
+{
+    const std::shared_ptr<LocalPlace> place = m_places.value(userId);
+    return place && place->channel() ? place : nullptr;
+}
+
+QStringList LocalPlaces::users() const
+{
+    QStringList users = m_places.keys();
+    users.removeIf([this](const QString &user) { return !find(user); });
+    return users;
+}
+
+core::Task<> LocalPlaces::announce(QPointer<LocalPlaces> self, QString userId,
+                                   std::shared_ptr<LocalPlace> place)
+{
+    const core::Result<std::shared_ptr<Channel>> opened = co_await channelOf(std::move(place));
+    if (opened && self)
+        emit self->changed(userId);
+    co_return {};
+}
+
 void LocalPlaces::keep(const QString &userId, const std::shared_ptr<LocalPlace> &place)
 {
     if (place->opened().isResolved())
         return; // it could not even begin
     m_places.insert(userId, place);
     connect(place.get(), &LocalPlace::lost, this, [this, place = place.get()] { retire(place); });
+    core::spawn(announce(this, userId, place), "waiting for a place to open");
 }
 
 static core::Task<> untilEnded(std::shared_ptr<LocalPlace> place)
@@ -53,8 +76,10 @@ void LocalPlaces::retire(LocalPlace *place)
     if (found == m_places.end())
         return;
     const std::shared_ptr<LocalPlace> leaving = *found;
+    const QString userId = found.key();
     m_places.erase(found);
     leaving->close();
+    emit changed(userId);
     core::spawn(untilEnded(leaving), "waiting for berth-workspaced to end");
 }
 

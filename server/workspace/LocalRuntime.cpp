@@ -3,6 +3,7 @@
 #include "workspace/LocalRuntime.h"
 
 #include "workspace/LocalPlaces.h"
+#include "workspace/ProcessUse.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -38,6 +39,7 @@ LocalRuntime::LocalRuntime(LocalOptions options, QObject *parent)
         m_options.program = QCoreApplication::applicationDirPath() + "/berth-workspaced";
     if (m_options.directory.isEmpty())
         m_options.directory = QDir::currentPath();
+    connect(m_places.get(), &LocalPlaces::changed, this, &Runtime::changed);
 }
 
 LocalRuntime::~LocalRuntime() = default;
@@ -49,8 +51,28 @@ core::Task<std::shared_ptr<Channel>> LocalRuntime::open(QString userId)
         launch.program = options.program;
         launch.environment = localEnvironment(QProcessEnvironment::systemEnvironment());
         launch.directory = options.directory;
+        launch.longestCommand = options.longestCommand;
         return launch;
     });
+}
+
+QStringList LocalRuntime::running() const
+{
+    return m_places->users();
+}
+
+core::Task<std::optional<WorkspaceUse>> LocalRuntime::use(QString userId, Looks looks)
+{
+    Q_UNUSED(looks)
+    const std::shared_ptr<LocalPlace> place = m_places->find(userId);
+    if (!place)
+        co_return std::nullopt;
+    const auto processes = co_await place->channel()->processes();
+    if (!processes)
+        co_return std::unexpected(processes.error());
+    WorkspaceUse use;
+    addProcesses(use, *processes);
+    co_return use;
 }
 
 core::Task<> LocalRuntime::stop()

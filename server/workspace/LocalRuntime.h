@@ -16,6 +16,7 @@ struct LocalOptions
     QString program = {};   ///< berth-workspaced; beside the server's own program when empty
     QString directory =
         {}; ///< where work happens by default; the server's own directory when empty
+    std::chrono::milliseconds longestCommand{0}; ///< 0: as long as whoever runs it likes
 };
 
 /// What of the server's environment commands on this machine may see: an allow-list, so that no key
@@ -35,6 +36,9 @@ public:
 
     QString name() const override { return "local"; }
     core::Task<std::shared_ptr<Channel>> open(QString userId) override;
+    QStringList running() const override;
+    /// Of what was started there, not of the machine.
+    core::Task<std::optional<WorkspaceUse>> use(QString userId, Looks looks = Looks::All) override;
     core::Task<> stop() override;
 
 private:

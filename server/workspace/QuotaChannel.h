@@ -25,6 +25,7 @@ public:
     core::Task<AttachedJob> attach(QString tag, JobOffsets from) override;
     core::Task<Output> run(Command command, std::stop_token stop) override;
     core::Task<std::shared_ptr<Shell>> openShell(ShellOptions options) override;
+    core::Task<QList<ProcessInfo>> processes() override { return m_channel->processes(); }
     core::Task<FileInfo> stat(QString path) override { return m_channel->stat(path); }
     core::Task<QString> realPath(QString path) override { return m_channel->realPath(path); }
     core::Task<QList<FileInfo>> list(QString path, int depth, int limit) override

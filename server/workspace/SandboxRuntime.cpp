@@ -6,6 +6,7 @@
 
 #include "workspace/HelperFolder.h"
 #include "workspace/LocalPlaces.h"
+#include "workspace/ProcessUse.h"
 #include "workspace/SandboxFolders.h"
 #include "workspace/SandboxLaunch.h"
 #include "workspace/SandboxProbe.h"
@@ -30,28 +31,14 @@ SandboxRuntime::SandboxRuntime(SandboxOptions options, QObject *parent)
         m_options.root = data + "/workspaces";
     if (m_options.helperRoot.isEmpty())
         m_options.helperRoot = data + "/helpers";
+    connect(m_places.get(), &LocalPlaces::changed, this, &Runtime::changed);
 }
 
 SandboxRuntime::~SandboxRuntime() = default;
 
 core::Task<> SandboxRuntime::prepare()
 {
-    const core::Deferred<Prepared> done = m_prepared.value_or(core::Deferred<Prepared>());
-    if (!m_prepared) {
-        m_prepared = done;
-        core::spawn(tryOut(done), "trying out a sandbox");
-    }
-    const Prepared prepared = co_await done;
-    co_return prepared;
-}
-
-core::Task<> SandboxRuntime::tryOut(core::Deferred<Prepared> done)
-{
-    const Prepared probed = co_await probe();
-    if (!probed)
-        m_prepared.reset(); // what is missing may be there when the next one asks
-    done.resolve(probed);
-    co_return {};
+    return m_prepared.ask([this] { return probe(); }, "trying out a sandbox");
 }
 
 core::Task<> SandboxRuntime::probe()
@@ -100,8 +87,10 @@ static core::Result<LocalLaunch> launchFor(const SandboxOptions &options, const 
     if (!launch)
         return launch;
     launch->quota = options.quota.value_or(DiskQuotaOptions{.limit = spec.fileBytes});
+    launch->longestCommand = longestCommandOf(options.settings);
     EgressOptions egress = options.egress;
     egress.workspace = userId;
+    egress.user = userId;
     launch->wayOut = wayOut(std::move(egress), options.settings, options.ownListeners);
     return launch;
 }
@@ -119,7 +108,7 @@ void SandboxRuntime::announce()
 
 core::Task<std::shared_ptr<Channel>> SandboxRuntime::open(QString userId)
 {
-    const Prepared prepared = co_await prepare();
+    const core::Result<> prepared = co_await prepare();
     if (!prepared)
         co_return std::unexpected(prepared.error());
     announce();
@@ -135,6 +124,42 @@ core::Task<> SandboxRuntime::makeDirectory(QString userId, QString path)
         co_return std::unexpected(channel.error());
     const WorkspaceSettings settings = m_options.settings;
     co_return co_await makeWorkingDirectory(*channel, path, settings);
+}
+
+QStringList SandboxRuntime::running() const
+{
+    return m_places->users();
+}
+
+core::Task<std::optional<WorkspaceUse>> SandboxRuntime::use(QString userId, Looks looks)
+{
+    const std::shared_ptr<LocalPlace> place = m_places->find(userId);
+    if (!place)
+        co_return std::nullopt;
+    const std::shared_ptr<WireChannel> channel = place->channel();
+    QStringList folders;
+    if (looks == Looks::All)
+        folders = {"/workspace", "/home/agent", "/tmp"};
+    const core::Result<WorkspaceUse> measured = co_await channel->use(folders);
+    if (!measured)
+        co_return std::unexpected(measured.error());
+    const auto processes = co_await channel->processes();
+    if (!processes)
+        co_return std::unexpected(processes.error());
+    WorkspaceUse use;
+    use.folders = measured->folders;
+    addProcesses(use, *processes);
+    if (const std::shared_ptr<Egress> egress = channel->egress()) {
+        use.bytesSent = egress->bytesUp();
+        use.bytesReceived = egress->bytesDown();
+    }
+    co_return use;
+}
+
+std::optional<DiskReport> SandboxRuntime::disk(const QString &userId) const
+{
+    const std::shared_ptr<LocalPlace> place = m_places->find(userId);
+    return place ? place->disk() : std::nullopt;
 }
 
 core::Task<> SandboxRuntime::stop()

@@ -5,6 +5,7 @@
 #include "workspace/DiskQuota.h"
 #include "workspace/Egress.h"
 #include "workspace/Runtime.h"
+#include "workspace/SharedAnswer.h"
 #include "workspace/WorkspaceSettings.h"
 
 namespace workspace {
@@ -48,18 +49,19 @@ public:
     core::Task<std::shared_ptr<Channel>> open(QString userId) override;
     /// Invalid where files would not stay.
     core::Task<> makeDirectory(QString userId, QString path) override;
+    QStringList running() const override;
+    /// Processors and memory are those of what lives in it.
+    core::Task<std::optional<WorkspaceUse>> use(QString userId, Looks looks = Looks::All) override;
+    std::optional<DiskReport> disk(const QString &userId) const override;
     core::Task<> stop() override;
 
 private:
-    using Prepared = core::Result<>;
-
-    core::Task<> tryOut(core::Deferred<Prepared> done);
     core::Task<> probe();
     void announce();
 
     SandboxOptions m_options;
     QByteArray m_filter;
-    std::optional<core::Deferred<Prepared>> m_prepared;
+    SharedAnswer<> m_prepared;
     std::unique_ptr<LocalPlaces> m_places;
     bool m_isAnnounced = false;
 };

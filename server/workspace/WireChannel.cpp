@@ -199,6 +199,9 @@ static Value jobArguments(const Command &command, const QString &directory)
         arguments.set("tag", command.tag.toStdString());
         arguments.set("detach", true);
     }
+    if (command.terminal)
+        arguments.set("pty", Value::map({{"rows", command.terminal->rows},
+                                         {"cols", command.terminal->columns}}));
     if (command.timeout.count() > 0)
         arguments.set("timeout_ms", command.timeout.count());
     if (command.arguments.isEmpty()) {
@@ -239,6 +242,37 @@ core::Task<std::shared_ptr<Shell>> WireChannel::openShell(ShellOptions options)
     if (!place.isEmpty())
         arguments.set("cwd", place.toStdString());
     return WireShell::open(m_line, std::move(arguments));
+}
+
+static ProcessInfo processOf(const Value &row)
+{
+    ProcessInfo process;
+    process.id = static_cast<int>(row["pid"].integer());
+    process.parent = static_cast<int>(row["ppid"].integer());
+    process.user = static_cast<int>(row["uid"].integer(-1));
+    process.state = textOf(row["state"]);
+    process.processorTime = row["cpu_us"].integer();
+    process.memoryBytes = row["memory_bytes"].integer();
+    process.age = row["age_ms"].integer();
+    process.command = textOf(row["command"]);
+    return process;
+}
+
+static core::Task<QList<ProcessInfo>> listProcesses(std::shared_ptr<Line> line)
+{
+    const core::Result<Value> answer = co_await line->call(wire::op::sysProcesses, Value::map(),
+                                                           Effect::None);
+    if (!answer)
+        co_return std::unexpected(answer.error());
+    QList<ProcessInfo> list;
+    for (const Value &row : (*answer)["processes"].items())
+        list.append(processOf(row));
+    co_return list;
+}
+
+core::Task<QList<ProcessInfo>> WireChannel::processes()
+{
+    return listProcesses(m_line);
 }
 
 // --- files --------------------------------------------------------------------------------------

@@ -79,6 +79,7 @@ public:
     core::Task<AttachedJob> attach(QString tag, JobOffsets from) override;
     core::Task<Output> run(Command command, std::stop_token stop) override;
     core::Task<std::shared_ptr<Shell>> openShell(ShellOptions options) override;
+    core::Task<QList<ProcessInfo>> processes() override;
     core::Task<FileInfo> stat(QString path) override;
     core::Task<QString> realPath(QString path) override;
     core::Task<QList<FileInfo>> list(QString path, int depth, int limit) override;

@@ -11,8 +11,9 @@ using Kind = core::Error::Kind;
 // A program that does not read what it is told: more than this is a mistake of the teller.
 static constexpr qsizetype inputLimit = 64 * 1024 * 1024;
 
-WireJob::WireJob(std::shared_ptr<Exchange> stream)
-    : m_stream(std::move(stream))
+WireJob::WireJob(std::shared_ptr<Line> line, std::shared_ptr<Exchange> stream)
+    : m_line(std::move(line))
+    , m_stream(std::move(stream))
 {
     connect(m_stream.get(), &Exchange::dataReceived, this, &WireJob::receive);
     connect(m_stream.get(), &Exchange::roomMade, this, &WireJob::pump);
@@ -33,7 +34,7 @@ core::Task<std::shared_ptr<Job>> WireJob::start(std::shared_ptr<Line> line, wire
 {
     const std::shared_ptr<Exchange> stream = line->request(wire::op::procStart,
                                                            std::move(arguments), Effect::Changes);
-    const auto job = co_await begin(stream, line->options().patience);
+    const auto job = co_await begin(line, stream);
     if (!job)
         co_return std::unexpected(job.error());
     co_return *job;
@@ -45,7 +46,7 @@ core::Task<AttachedJob> WireJob::attach(std::shared_ptr<Line> line, QString tag,
         {{"tag", tag.toStdString()}, {"out_offset", from.output}, {"err_offset", from.error}});
     const std::shared_ptr<Exchange> stream = line->request(wire::op::procAttach,
                                                            std::move(arguments), Effect::None);
-    const auto found = co_await begin(stream, line->options().patience);
+    const auto found = co_await begin(line, stream);
     if (!found)
         co_return std::unexpected(found.error());
     AttachedJob attached;
@@ -56,11 +57,11 @@ core::Task<AttachedJob> WireJob::attach(std::shared_ptr<Line> line, QString tag,
     co_return attached;
 }
 
-core::Task<std::shared_ptr<WireJob>> WireJob::begin(std::shared_ptr<Exchange> stream,
-                                                    std::chrono::milliseconds patience)
+core::Task<std::shared_ptr<WireJob>> WireJob::begin(std::shared_ptr<Line> line,
+                                                    std::shared_ptr<Exchange> stream)
 {
-    stream->expectProgress(patience);
-    const std::shared_ptr<WireJob> job(new WireJob(stream));
+    stream->expectProgress(line->options().patience);
+    const std::shared_ptr<WireJob> job(new WireJob(line, stream));
     const core::Deferred<core::Result<>> started = job->m_started;
     const core::Result<> result = co_await started;
     if (!result)
@@ -70,6 +71,7 @@ core::Task<std::shared_ptr<WireJob>> WireJob::begin(std::shared_ptr<Exchange> st
 
 void WireJob::startListening(const wire::Value &event)
 {
+    m_id = event["job"].integer();
     m_begin = {event["out_offset"].integer(), event["err_offset"].integer()};
     m_stream->expectProgress({});
     m_started.resolve(core::Result<>());
@@ -149,6 +151,13 @@ void WireJob::pump()
 void WireJob::stop(Stop how)
 {
     m_stream->cancel(how == Stop::Polite ? wire::CancelMode::Polite : wire::CancelMode::Now);
+}
+
+void WireJob::resize(TerminalSize size)
+{
+    wire::Value arguments = wire::Value::map(
+        {{"job", m_id}, {"rows", size.rows}, {"cols", size.columns}});
+    m_line->call(wire::op::procResize, std::move(arguments), Effect::None);
 }
 
 static Exit exitOf(const core::Result<wire::Value> &result)

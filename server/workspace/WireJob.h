@@ -26,6 +26,7 @@ public:
     void write(const QByteArray &bytes) override;
     void closeInput() override;
     void stop(Stop how) override;
+    void resize(TerminalSize size) override;
 
 protected:
     void connectNotify(const QMetaMethod &signal) override;
@@ -37,16 +38,18 @@ private:
         QByteArray bytes;
     };
 
-    explicit WireJob(std::shared_ptr<Exchange> stream);
-    static core::Task<std::shared_ptr<WireJob>> begin(std::shared_ptr<Exchange> stream,
-                                                      std::chrono::milliseconds patience);
+    WireJob(std::shared_ptr<Line> line, std::shared_ptr<Exchange> stream);
+    static core::Task<std::shared_ptr<WireJob>> begin(std::shared_ptr<Line> line,
+                                                      std::shared_ptr<Exchange> stream);
     void startListening(const wire::Value &event);
     void receive(wire::Channel channel, const QByteArray &bytes);
     void deliver();
     void end(const Ending &ending);
     void pump();
 
+    std::shared_ptr<Line> m_line;
     std::shared_ptr<Exchange> m_stream;
+    qint64 m_id = 0; ///< by which the helper knows it
     core::Deferred<core::Result<>> m_started;
     QQueue<Chunk> m_arrived;                             ///< not signalled yet
     QQueue<std::pair<wire::Channel, qint64>> m_signalled; ///< not consumed yet

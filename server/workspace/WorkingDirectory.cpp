@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/WorkingDirectory.h"
 
+#include <QDir>
+
 namespace workspace {
 
 using core::Error;
@@ -41,6 +43,15 @@ QString directoryRefusal()
            "below the home folder /home/agent, below /tmp, or below a shared folder of the "
            "machine; "
            "the profile developer allows other paths";
+}
+
+core::Result<QString> workingDirectoryAt(const QString &path, const WorkspaceSettings &settings)
+{
+    const QString absolute = QDir::cleanPath(QDir::isRelativePath(path) ? "/workspace/" + path
+                                                                        : path);
+    if (directoryKind(absolute, settings) == DirectoryKind::Refused)
+        return core::fail(Error::Kind::Invalid, directoryRefusal());
+    return absolute;
 }
 
 /// A link where nothing is yet or a link to the same place is; anything else stays as it is.

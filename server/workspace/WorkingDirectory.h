@@ -21,6 +21,10 @@ DirectoryKind directoryKind(const QString &path, const WorkspaceSettings &settin
 /// What to say about a Refused one.
 QString directoryRefusal();
 
+/// The absolute path of @p path, which may be relative, in a container with these settings. Invalid
+/// when it is Refused.
+core::Result<QString> workingDirectoryAt(const QString &path, const WorkspaceSettings &settings);
+
 /// Makes @p path, absolute and clean, so that what is written there survives the container.
 /// Invalid when it is Refused or a file is in the way.
 core::Task<> makeWorkingDirectory(std::shared_ptr<Channel> channel, QString path,

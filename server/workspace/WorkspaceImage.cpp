@@ -6,6 +6,7 @@
 #include "workspace/BuildContext.h"
 #include "workspace/DockerRuntime.h"
 #include "workspace/HelperFolder.h"
+#include "workspace/SavedImages.h"
 
 #include <QFile>
 #include <QRegularExpression>
@@ -17,7 +18,6 @@ using core::Error;
 namespace {
 
 constexpr qint64 buildMemory = 2LL << 30; // of a command of somebody's Dockerfile
-constexpr qint64 longestDockerfile = 1 << 20;
 constexpr qsizetype longestStep = 200;
 
 /// The work on one image, and everybody who waits for it.
@@ -170,14 +170,12 @@ core::Task<docker::Image> defaultImageOn(docker::Images images, std::shared_ptr<
 }
 
 /// Whether a folder's Dockerfile builds on the default image, which no registry has.
-bool startsFromDefault(const QString &folder)
+bool startsFromDefault(const QByteArray &dockerfile)
 {
     static const QRegularExpression from(
         "^\\s*FROM\\s+(?:--\\S+\\s+)?berth/workspace(?::latest)?\\s",
         QRegularExpression::MultilineOption | QRegularExpression::CaseInsensitiveOption);
-    QFile file(folder + "/Dockerfile");
-    return file.open(QIODevice::ReadOnly)
-           && from.match(QString::fromUtf8(file.read(longestDockerfile)) + '\n').hasMatch();
+    return from.match(QString::fromUtf8(dockerfile) + '\n').hasMatch();
 }
 
 /// Earlier images of the same folder, which nobody will ask for again. Those in use stay.
@@ -212,12 +210,16 @@ core::Task<docker::Image> builtOfFolder(docker::Images images, ImageRequest requ
                                                                          fetch->stopToken());
     if (!context)
         co_return std::unexpected(context.error());
+    const core::Result<> allowed = co_await checkImagesNamedIn(images, context->dockerfile,
+                                                               request.userId);
+    if (!allowed)
+        co_return std::unexpected(allowed.error());
     docker::BuildSpec spec;
     spec.name = "berth/built:" + context->digest.left(32);
     const core::Result<docker::Image> there = co_await images.inspect(spec.name);
     if (there || there.error().kind != Error::Kind::NotFound)
         co_return there;
-    if (startsFromDefault(folder)) {
+    if (startsFromDefault(context->dockerfile)) {
         const core::Result<docker::Image> base = co_await defaultImageOn(images, fetch);
         if (!base)
             co_return base;
@@ -247,6 +249,8 @@ core::Task<docker::Image> soughtImage(std::shared_ptr<docker::Engine> engine, Im
     const core::Result<docker::Image> there = co_await images.inspect(request.image);
     if (there || there.error().kind != Error::Kind::NotFound)
         co_return there;
+    if (isOwnName(request.image))
+        co_return std::unexpected(noSuchImage(request.image));
     co_return co_await pulledImage(images, request.image, fetch);
 }
 
@@ -268,7 +272,9 @@ std::shared_ptr<ImageFetch> fetchOf(const std::shared_ptr<docker::Engine> &engin
                                     const ImageRequest &request,
                                     std::shared_ptr<ImageFetch::Waiter> &waiter, ImageSink sink)
 {
-    const QString key = engine->endpoint().text() + '\n' + request.image + '\n'
+    // What a folder may be built of depends on who asks.
+    const QString user = request.image.startsWith('/') ? request.userId.value_or("") : QString();
+    const QString key = engine->endpoint().text() + '\n' + request.image + '\n' + user + '\n'
                         + QString::number(static_cast<int>(request.network)) + '\n'
                         + request.sharedFolders.join(QChar(u'\0'));
     std::shared_ptr<ImageFetch> fetch = s_fetches.value(key);
@@ -305,7 +311,9 @@ core::Task<WorkspaceImage> ensureImage(std::shared_ptr<docker::Engine> engine, I
     const auto fetch = fetchOf(engine, request, waiter, std::move(sink));
     const std::stop_callback stopped(stop, [fetch, waiter] { fetch->leave(waiter); });
     const core::Deferred<ImageFetch::Found> found = waiter->found;
-    const ImageFetch::Found image = co_await found;
+    ImageFetch::Found image = co_await found;
+    if (image && isSavedByAnother(*image, request.userId))
+        image = std::unexpected(noSuchImage(request.image));
     if (image)
         co_return usable(request, *image);
     Error error = image.error();

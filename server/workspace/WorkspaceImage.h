@@ -10,10 +10,15 @@ namespace workspace {
 /// Marks an image that was built of a folder, with the folder's path.
 inline const QString builtLabel = "dev.berth.built";
 
+/// Marks an image that a user saved, with the user's id. It is as good as unknown to others.
+inline const QString savedLabel = "dev.berth.saved";
+
 /// The image that a workspace is to be made of.
 struct ImageRequest
 {
     QString image; ///< a name, or the path of a folder with a Dockerfile; the default when empty
+    /// Who wants it and so may have none that another user saved; nothing for who runs the server.
+    std::optional<QString> userId = {};
     QString program = {}; ///< the helper; those for other machines lie beside it
     QStringList sharedFolders = {}; ///< where such a folder may be
     NetworkMode network = NetworkMode::None; ///< what the commands of its Dockerfile reach

@@ -4,8 +4,6 @@
 
 #include "workspace/EgressPolicy.h"
 
-#include "workspace/EgressPolicy.h"
-
 #include <QDir>
 #include <QRegularExpression>
 
@@ -21,6 +19,7 @@ constexpr int longestCommand = 7 * 86400;
 constexpr int longestIdle = 365 * 86400;
 constexpr qsizetype mostEnvironment = 64 << 10; // bytes of names and values
 constexpr qsizetype mostMounts = 32;
+constexpr int longestQuestion = 600; // seconds
 constexpr qsizetype mostAllowedHosts = 1000;
 
 /// Collects what is wrong.
@@ -167,21 +166,25 @@ std::optional<ByteCount> byteCountFrom(const QString &text)
     return ByteCount{static_cast<qint64>(bytes)};
 }
 
-WorkspaceSettings merged(const WorkspaceSettings &lower, const WorkspaceSettings &upper)
+/// The fields of @p upper where they say something, of @p lower elsewhere.
+template<typename Part>
+static Part overlaid(const Part &lower, const Part &upper)
 {
-    WorkspaceSettings both = lower;
+    Part both = lower;
     std::apply([&](const auto &...field) {
         ((both.*field.member = upper.*field.member ? upper.*field.member : lower.*field.member),
          ...);
-    }, WorkspaceSettings::fields());
-    if (lower.resourceLimits && upper.resourceLimits) {
-        std::apply([&](const auto &...field) {
-            (((*both.resourceLimits).*field.member = (*upper.resourceLimits).*field.member
-                                                         ? (*upper.resourceLimits).*field.member
-                                                         : (*lower.resourceLimits).*field.member),
-             ...);
-        }, ResourceLimits::fields());
-    }
+    }, Part::fields());
+    return both;
+}
+
+WorkspaceSettings merged(const WorkspaceSettings &lower, const WorkspaceSettings &upper)
+{
+    WorkspaceSettings both = overlaid(lower, upper);
+    if (lower.resourceLimits && upper.resourceLimits)
+        both.resourceLimits = overlaid(*lower.resourceLimits, *upper.resourceLimits);
+    if (lower.network && upper.network)
+        both.network = overlaid(*lower.network, *upper.network);
     if (lower.environment && upper.environment) {
         both.environment = lower.environment;
         both.environment->insert(*upper.environment);
@@ -232,6 +235,11 @@ core::Result<> checkReach(const WorkspaceSettings &own, const WorkspaceSettings 
     return check.result();
 }
 
+std::chrono::milliseconds longestCommandOf(const WorkspaceSettings &settings)
+{
+    return std::chrono::seconds(settings.timeout.value_or(0));
+}
+
 core::Result<> checkSettings(const WorkspaceSettings &settings, const SettingsBounds &bounds)
 {
     SettingsCheck check;
@@ -240,6 +248,8 @@ core::Result<> checkSettings(const WorkspaceSettings &settings, const SettingsBo
     check.range({"pids"}, settings.pids, leastProcesses, mostProcesses);
     check.range({"timeout"}, settings.timeout, 1, longestCommand);
     check.range({"idle_timeout"}, settings.idleTimeout, 1, longestIdle);
+    if (settings.network)
+        check.range({"network", "ask_timeout"}, settings.network->askTimeout, 1, longestQuestion);
     if (settings.allowedHosts)
         checkHosts(*settings.allowedHosts, check);
     if (settings.image)
@@ -251,6 +261,15 @@ core::Result<> checkSettings(const WorkspaceSettings &settings, const SettingsBo
     static const QRegularExpression gpus("\\A(?:all|[1-9]\\d?)\\z");
     if (settings.gpu && !gpus.match(*settings.gpu).hasMatch())
         check.refuse({"gpu"}, "expected all, or how many", *settings.gpu);
+    return check.result();
+}
+
+core::Result<> refuseSettings(const WorkspaceSettings &settings, const QString &reason)
+{
+    SettingsCheck check;
+    const QJsonObject said = json::writeObject(settings, json::Nulls::Omit);
+    for (auto it = said.begin(); it != said.end(); ++it)
+        check.refuse({it.key()}, reason, *it);
     return check.result();
 }
 

@@ -27,6 +27,22 @@ constexpr auto enumNames(NetworkMode)
                       std::pair{Bridge, "bridge"}};
 }
 
+/// What becomes of a wish to reach a host that is not on the list.
+struct NetworkSettings
+{
+    std::optional<bool> ask; ///< the user, rather than refuse it
+    std::optional<int> askTimeout; ///< seconds until it is refused
+
+    static constexpr json::Unknown unknownFields = json::Unknown::Refuse;
+    static constexpr auto fields()
+    {
+        return std::tuple{json::field("ask", &NetworkSettings::ask,
+                                      "ask the user about hosts that are not listed"),
+                          json::field("ask_timeout", &NetworkSettings::askTimeout,
+                                      "seconds; without an answer it is no")};
+    }
+};
+
 /// A size in JSON: a whole number of bytes, or text such as "512m", "2g" or "1.5 GiB" (powers of
 /// 1024). Written as the number.
 struct ByteCount
@@ -75,9 +91,10 @@ struct WorkspaceSettings
     std::optional<Profile> profile;
     std::optional<ResourceLimits> resourceLimits;
     std::optional<int> pids;
-    std::optional<int> timeout; ///< seconds that a command may take when it says nothing itself
+    std::optional<int> timeout; ///< seconds that a command may take at most
     std::optional<int> idleTimeout; ///< seconds without use until the container goes
     std::optional<NetworkMode> networkMode;
+    std::optional<NetworkSettings> network;
     std::optional<QStringList> allowedHosts;
     std::optional<QString> image; ///< a name, or a shared folder with a Dockerfile
     std::optional<QMap<QString, QString>> environment;
@@ -91,9 +108,10 @@ struct WorkspaceSettings
         return std::tuple{json::field("profile", &Own::profile),
                           json::field("resource_limits", &Own::resourceLimits),
                           json::field("pids", &Own::pids, "processes and threads"),
-                          json::field("timeout", &Own::timeout, "seconds of a command"),
+                          json::field("timeout", &Own::timeout, "seconds of a command, at most"),
                           json::field("idle_timeout", &Own::idleTimeout, "seconds"),
                           json::field("network_mode", &Own::networkMode),
+                          json::field("network", &Own::network),
                           json::field("allowed_hosts", &Own::allowedHosts, "name or *.name[:port]"),
                           json::field("image", &Own::image, "name, or a folder with a Dockerfile"),
                           json::field("env", &Own::environment),
@@ -106,6 +124,12 @@ struct WorkspaceSettings
 /// by name; lists are replaced.
 WorkspaceSettings merged(const WorkspaceSettings &lower, const WorkspaceSettings &upper);
 
+/// How long a command may take; 0: as long as whoever runs it likes.
+std::chrono::milliseconds longestCommandOf(const WorkspaceSettings &settings);
+
+/// The settings that a user's workspaces have above the server's.
+using UserSettings = std::function<WorkspaceSettings(const QString &userId)>;
+
 /// What settings can be at most.
 struct SettingsBounds
 {
@@ -115,6 +139,9 @@ struct SettingsBounds
 
 /// Invalid, with the path and the reason of every value that is not possible.
 core::Result<> checkSettings(const WorkspaceSettings &settings, const SettingsBounds &bounds);
+
+/// Invalid, with the path of everything that @p settings say, and @p reason.
+core::Result<> refuseSettings(const WorkspaceSettings &settings, const QString &reason);
 
 /// Invalid, with paths, where a user's own settings would reach further than the server's: the
 /// network of the machine, or an address that the server's list does not have.

@@ -23,6 +23,8 @@ struct WorkspaceUse
     qint64 outOfMemoryKills = -1;
     qint64 processes = -1;
     qint64 processLimit = -1;
+    qint64 bytesSent = -1; ///< through the way out, since the container was reached
+    qint64 bytesReceived = -1;
     QList<Folder> folders;
 };
 

@@ -48,6 +48,30 @@ core::Task<WorkspaceRecord> Workspaces::record(QString userId, QString id)
     co_return **found;
 }
 
+WorkspaceSettings Workspaces::defaultsOf(const QString &userId) const
+{
+    return m_options.ofUser ? merged(m_options.defaults, m_options.ofUser(userId))
+                            : m_options.defaults;
+}
+
+int Workspaces::mostOf(const QString &userId) const
+{
+    const std::optional<int> own = m_options.mostOfUser ? m_options.mostOfUser(userId)
+                                                        : std::nullopt;
+    return own.value_or(m_options.mostPerUser);
+}
+
+core::Task<> Workspaces::checkForUser(WorkspaceSettings settings)
+{
+    // Who asks for nothing needs no runtime to be chosen for that.
+    if (json::writeObject(settings, json::Nulls::Omit).isEmpty())
+        co_return {};
+    const core::Result<> own = co_await m_runtime->checkOwn(settings);
+    if (!own)
+        co_return std::unexpected(own.error());
+    co_return co_await m_runtime->check(merged(m_options.defaults, settings));
+}
+
 static QString timeText(std::chrono::microseconds moment)
 {
     return moment.count() == 0 ? QString() : core::utcTimestamp(moment);
@@ -72,7 +96,7 @@ Workspace Workspaces::view(const WorkspaceRecord &record) const
         workspace.stages.append({stage.state, stage.duration.count()});
     workspace.createdAt = timeText(record.createdAt);
     workspace.usedAt = timeText(record.usedAt);
-    workspace.settings = merged(m_options.defaults, record.settings);
+    workspace.settings = merged(defaultsOf(record.userId), record.settings);
     return workspace;
 }
 
@@ -99,6 +123,29 @@ core::Task<Workspace> Workspaces::find(QString userId, QString id)
     if (!found)
         co_return std::unexpected(found.error());
     co_return view(*found);
+}
+
+core::Task<QList<Workspace>> Workspaces::all()
+{
+    const auto records = co_await m_ledger->all();
+    if (!records)
+        co_return std::unexpected(records.error());
+    QList<Workspace> list;
+    for (const WorkspaceRecord &record : *records) {
+        if (record.isDefault() || !record.isLeaving)
+            list.append(view(record));
+    }
+    co_return list;
+}
+
+core::Task<Workspace> Workspaces::look(QString id)
+{
+    const auto found = co_await m_ledger->find(id);
+    if (!found)
+        co_return std::unexpected(found.error());
+    if (!*found)
+        co_return std::unexpected(unknownWorkspace(id));
+    co_return view(**found);
 }
 
 // --- making and removing ------------------------------------------------------------------------
@@ -131,17 +178,18 @@ core::Task<Workspace> Workspaces::create(QString userId, NewWorkspace wanted)
     if (!named)
         co_return std::unexpected(named.error());
     const WorkspaceSettings own = wanted;
-    const core::Result<> allowed = checkReach(own, m_options.defaults);
+    const WorkspaceSettings defaults = defaultsOf(userId);
+    const core::Result<> allowed = checkReach(own, defaults);
     if (!allowed)
         co_return std::unexpected(allowed.error());
-    const core::Result<> possible = co_await m_runtime->check(merged(m_options.defaults, own));
+    const core::Result<> possible = co_await m_runtime->check(merged(defaults, own));
     if (!possible)
         co_return std::unexpected(possible.error());
     const auto records = co_await m_ledger->ofUser(userId);
     if (!records)
         co_return std::unexpected(records.error());
     const auto others = std::ranges::count(*records, false, &WorkspaceRecord::isDefault);
-    if (others >= m_options.mostPerUser)
+    if (others >= mostOf(userId))
         co_return core::fail(
             Error::Kind::RateLimited,
             QString("You have %1 workspaces, as many as you may. Delete one first.").arg(others));
@@ -164,7 +212,18 @@ core::Task<> Workspaces::remove(QString userId, QString id)
     const core::Result<WorkspaceRecord> found = co_await record(userId, id);
     if (!found)
         co_return std::unexpected(found.error());
-    co_return co_await m_runtime->destroy(id);
+    const core::Result<> destroyed = co_await m_runtime->destroy(id);
+    if (destroyed)
+        emit removed(userId, id);
+    co_return destroyed;
+}
+
+core::Task<std::shared_ptr<Channel>> Workspaces::open(QString userId, QString id)
+{
+    const core::Result<WorkspaceRecord> found = co_await record(userId, id);
+    if (!found)
+        co_return std::unexpected(found.error());
+    co_return co_await m_runtime->open(id);
 }
 
 // --- commands -----------------------------------------------------------------------------------
@@ -172,8 +231,7 @@ core::Task<> Workspaces::remove(QString userId, QString id)
 static core::Result<Command> commandOf(const Execution &execution,
                                        const WorkspaceSettings &settings)
 {
-    const double usual = settings.timeout ? *settings.timeout : usualTimeout;
-    const double timeout = execution.timeout.value_or(usual);
+    const double timeout = execution.timeout.value_or(usualTimeout);
     QList<core::Problem> problems;
     if (execution.command.trimmed().isEmpty())
         problems.append({{"body", "command"}, "value_error", "is empty", execution.command});
@@ -192,6 +250,8 @@ static core::Result<Command> commandOf(const Execution &execution,
     command.directory = execution.cwd.value_or(QString());
     command.environment = execution.environment.value_or(QMap<QString, QString>());
     command.timeout = std::chrono::milliseconds(std::llround(std::ceil(timeout * 1000)));
+    if (const auto longest = longestCommandOf(settings); longest.count() > 0)
+        command.timeout = qMin(command.timeout, longest);
     command.outputLimit = keptOfStream;
     command.input = execution.standardInput.value_or(QString()).toUtf8();
     command.takesInput = !command.input.isEmpty();
@@ -203,8 +263,8 @@ core::Task<Executed> Workspaces::execute(QString userId, QString id, Execution e
     const core::Result<WorkspaceRecord> found = co_await record(userId, id);
     if (!found)
         co_return std::unexpected(found.error());
-    const core::Result<Command> command = commandOf(execution,
-                                                    merged(m_options.defaults, found->settings));
+    const WorkspaceSettings settings = merged(defaultsOf(userId), found->settings);
+    const core::Result<Command> command = commandOf(execution, settings);
     if (!command)
         co_return std::unexpected(command.error());
     const auto channel = co_await m_runtime->open(id);
@@ -220,8 +280,12 @@ core::Task<Executed> Workspaces::execute(QString userId, QString id, Execution e
     executed.standardError = QString::fromUtf8(output->standardError);
     executed.truncated = output->truncated;
     executed.timedOut = exit.timedOut;
+    if (exit.timedOut && command->timeout == longestCommandOf(settings))
+        executed.standardError += overLongText(command->timeout) + '\n';
     executed.outOfMemory = exit.outOfMemory;
     co_return executed;
 }
 
 } // namespace workspace
+
+#include "moc_Workspaces.cpp"

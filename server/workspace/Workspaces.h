@@ -91,7 +91,7 @@ struct Execution
 {
     QString command;
     std::optional<QString> cwd;
-    std::optional<double> timeout; ///< seconds; the workspace's own when absent
+    std::optional<double> timeout; ///< seconds, bounded by the workspace's own
     std::optional<QMap<QString, QString>> environment;
     std::optional<QString> standardInput;
 
@@ -101,7 +101,7 @@ struct Execution
         return std::tuple{json::field("command", &Execution::command, "a line for the shell"),
                           json::field("cwd", &Execution::cwd, "absolute; /workspace when absent"),
                           json::field("timeout", &Execution::timeout,
-                                      "seconds; 300 unless the workspace says"),
+                                      "seconds, 300 when absent; at most what the workspace lets"),
                           json::field("env", &Execution::environment),
                           json::field("stdin", &Execution::standardInput)};
     }
@@ -130,32 +130,56 @@ struct Executed
 
 /// The workspaces of users: each sees and changes their own alone, and what is another's is as
 /// unknown as what never was. The default one is always there.
-class Workspaces
+class Workspaces : public QObject
 {
+    Q_OBJECT
+
 public:
     struct Options
     {
         WorkspaceSettings defaults = {}; ///< of the server
         int mostPerUser = 10; ///< besides the default one
+        UserSettings ofUser = {}; ///< above the server's; none when it is not set
+        /// What one user may have instead of mostPerUser.
+        std::function<std::optional<int>(const QString &userId)> mostOfUser = {};
     };
 
     /// @p runtime and @p ledger outlive it.
     Workspaces(Runtime *runtime, Ledger *ledger, Options options);
 
+    /// For those that are added from now on.
+    void setMostPerUser(int number) { m_options.mostPerUser = number; }
+    /// How many a user may have, besides the default one.
+    int mostOf(const QString &userId) const;
+
     /// Oldest first, the default one before all.
     core::Task<QList<Workspace>> list(QString userId);
     /// NotFound.
     core::Task<Workspace> find(QString userId, QString id);
+    /// Everybody's that were used or made, for who may see all.
+    core::Task<QList<Workspace>> all();
+    /// Whosever it is; NotFound.
+    core::Task<Workspace> look(QString id);
     /// It is written before this returns, and started meanwhile. Conflict where the runtime has
     /// default ones only, RateLimited when the user has too many, Invalid with paths.
     core::Task<Workspace> create(QString userId, NewWorkspace wanted);
     /// With its files. NotFound.
     core::Task<> remove(QString userId, QString id);
     core::Task<Executed> execute(QString userId, QString id, Execution execution);
+    /// Whether workspaces can have @p settings of a user; Invalid with paths.
+    core::Task<> checkForUser(WorkspaceSettings settings);
+    /// The line into a workspace of the user, which is started if need be. NotFound.
+    core::Task<std::shared_ptr<Channel>> open(QString userId, QString id);
+
+signals:
+    /// With its files; a user's default one is there again at once, empty.
+    void removed(const QString &userId, const QString &id);
 
 private:
     core::Task<WorkspaceRecord> record(QString userId, QString id);
     Workspace view(const WorkspaceRecord &record) const;
+    /// What a user's workspaces have before they say anything themselves.
+    WorkspaceSettings defaultsOf(const QString &userId) const;
     static WorkspaceRecord defaultRecord(const QString &userId);
 
     Runtime *m_runtime;

@@ -1,23 +1,9 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Input.h"
+#include "RoundTrip.h"
 #include "model/Agent.h"
 #include "model/Event.h"
 #include "model/Requests.h"
-
-template<typename T>
-static void readAs(const QJsonValue &value)
-{
-    const core::Result<T> read = json::read<T>(value);
-    if (!read) {
-        fuzz::require(!read.error().message.isEmpty(), "an error says something");
-        return;
-    }
-    const QJsonValue written = json::write(*read);
-    const core::Result<T> again = json::read<T>(written);
-    fuzz::require(again.has_value(), "what was written can be read");
-    fuzz::require(json::write(*again) == written, "reading and writing again changes nothing");
-}
 
 static void readEvent(const QJsonObject &object)
 {
@@ -38,10 +24,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     if (!value)
         return 0;
     switch (input.choice() % 5) {
-    case 0: readAs<model::StartConversation>(*value); break;
-    case 1: readAs<model::SendMessage>(*value); break;
-    case 2: readAs<model::UpdateConversation>(*value); break;
-    case 3: readAs<model::AgentConfig>(*value); break;
+    case 0: fuzz::readAs<model::StartConversation>(*value); break;
+    case 1: fuzz::readAs<model::SendMessage>(*value); break;
+    case 2: fuzz::readAs<model::UpdateConversation>(*value); break;
+    case 3: fuzz::readAs<model::AgentConfig>(*value); break;
     case 4: readEvent(value->toObject()); break;
     }
     return 0;

@@ -27,6 +27,15 @@ static const api::Router &router()
         row(Get, "/api/conversations/{id}/events/search"),
         row(Get, "/api/file/download/{path...}"),
         row(Get, "/api/{anything}/here"),
+        row(Get, "/workspaces/{id}/files"),
+        row(Put, "/workspaces/{id}/files/{path...}"),
+        row(Post, "/workspaces/{id}/processes/{pid}/kill"),
+        row(Post, "/conversations/{id}/messages"),
+        row(Get, "/conversations/{id}/stream"),
+        row(Post, "/keys/{id}/rotate"),
+        row(Patch, "/users/{id}"),
+        row(Delete, "/egress/rules/{id}"),
+        row(Put, "/llms/{name}"),
     });
     return table;
 }

@@ -34,8 +34,8 @@ void BashSockets::open(Caller caller, std::shared_ptr<Socket> socket, Query<Rese
         return socket->close(CloseCode::TryAgainLater, "Too many bash event connections");
     subscribe(userId, socket.get());
     QObject::connect(socket.get(), &Socket::textReceived, &m_context,
-                     [this, userId, weak = std::weak_ptr(socket)](const QString &text) {
-        core::spawn(take(userId, weak, text), "taking a command from a socket");
+                     [this, caller, weak = std::weak_ptr(socket)](const QString &text) {
+        core::spawn(take(caller, weak, text), "taking a command from a socket");
     });
     if (query->mode || query->all)
         core::spawn(replay(userId, std::move(socket)), "sending bash events again");
@@ -79,15 +79,17 @@ core::Task<> BashSockets::replay(QString userId, std::shared_ptr<Socket> socket)
     co_return {};
 }
 
-core::Task<> BashSockets::startCommand(QString userId, QString text)
+core::Task<> BashSockets::startCommand(Caller caller, QString text)
 {
+    if (!caller.may(Access::Write))
+        co_return std::unexpected(missingScope(Access::Write));
     const core::Result<QJsonValue> value = json::parse(text.toUtf8());
     if (!value)
         co_return std::unexpected(value.error());
     const auto request = json::read<workspace::BashRequest>(*value);
     if (!request)
         co_return std::unexpected(request.error());
-    const auto started = co_await m_service->start(userId, *request);
+    const auto started = co_await m_service->start(caller.userId, *request);
     if (!started)
         co_return std::unexpected(started.error());
     co_return {};
@@ -102,9 +104,9 @@ static QByteArray errorFrame(const core::Error &error)
                                   {"kind", "BashError"}});
 }
 
-core::Task<> BashSockets::take(QString userId, std::weak_ptr<Socket> socket, QString text)
+core::Task<> BashSockets::take(Caller caller, std::weak_ptr<Socket> socket, QString text)
 {
-    const core::Result<> started = co_await startCommand(std::move(userId), std::move(text));
+    const core::Result<> started = co_await startCommand(std::move(caller), std::move(text));
     const std::shared_ptr<Socket> open = socket.lock();
     if (!started && open)
         open->sendText(errorFrame(started.error()));

@@ -42,8 +42,8 @@ private:
     void subscribe(const QString &userId, Socket *socket);
     void publish(const QString &userId, const QJsonObject &event);
     core::Task<> replay(QString userId, std::shared_ptr<Socket> socket);
-    core::Task<> take(QString userId, std::weak_ptr<Socket> socket, QString text);
-    core::Task<> startCommand(QString userId, QString text);
+    core::Task<> take(Caller caller, std::weak_ptr<Socket> socket, QString text);
+    core::Task<> startCommand(Caller caller, QString text);
 
     workspace::BashService *m_service;
     store::BashEvents *m_events;

@@ -40,9 +40,9 @@ QList<Route> ConversationRoutes::table()
         route(Post, "/api/conversations/{id}/secrets", "setSecrets", this, &Self::setSecrets,
               plain),
         route(Post, "/api/conversations/{id}/confirmation_policy", "setConfirmationPolicy", this,
-              &Self::setPolicy, plain),
+              &Self::setPolicy, audited(plain, "policy.confirmation")),
         route(Post, "/api/conversations/{id}/security_analyzer", "setSecurityAnalyzer", this,
-              &Self::setAnalyzer, plain),
+              &Self::setAnalyzer, audited(plain, "policy.analyzer")),
         route(Get, "/api/conversations/{id}/agent_final_response", "readFinalResponse", this,
               &Self::finalResponse, plain),
     };
@@ -63,22 +63,21 @@ static QJsonObject described(const conversations::State &state, bool includeSkil
     return info;
 }
 
-core::Task<Reply<QJsonObject>> ConversationRoutes::start(Caller caller, Query<IncludeSkills> query,
-                                                         RawBody raw,
-                                                         Body<model::StartConversation> body)
+core::Task<Reply<QJsonObject, 200, 201>> ConversationRoutes::start(
+    Caller caller, Query<IncludeSkills> query, RawBody raw, Body<model::StartConversation> body)
 {
     const QJsonObject original = QJsonDocument::fromJson(raw.bytes).object();
     const auto started = co_await m_conversations->start(caller.userId, *body, original);
     if (!started)
         co_return std::unexpected(started.error());
     const Found conversation = started->conversation;
-    Reply<QJsonObject> reply;
+    Reply<QJsonObject, 200, 201> reply;
     reply.status = started->isNew ? 201 : 200;
     if (started->isNew && body->initialMessage) {
         const core::Result<> begun = co_await conversation->addMessageAndRun(*body->initialMessage);
         if (!begun)
             co_return std::unexpected(begun.error());
-        reply.afterSent = [conversation] { conversation->startRun(); };
+        reply.afterSent = [conversation, trace = caller.trace] { conversation->startRun(trace); };
     }
     const core::Result<conversations::State> state =
         co_await m_conversations->read(caller.userId, conversation->id());
@@ -209,7 +208,7 @@ core::Task<Reply<Success>> ConversationRoutes::run(Caller caller, Path<Conversat
     if (!prepared)
         co_return std::unexpected(prepared.error());
     Reply<Success> reply;
-    reply.afterSent = [conversation] { conversation->startRun(); };
+    reply.afterSent = [conversation, trace = caller.trace] { conversation->startRun(trace); };
     co_return reply;
 }
 

@@ -93,8 +93,9 @@ private:
 
     using Found = std::shared_ptr<conversations::Conversation>;
 
-    core::Task<Reply<QJsonObject>> start(Caller caller, Query<IncludeSkills> query, RawBody raw,
-                                         Body<model::StartConversation> body);
+    core::Task<Reply<QJsonObject, 200, 201>> start(Caller caller, Query<IncludeSkills> query,
+                                                   RawBody raw,
+                                                   Body<model::StartConversation> body);
     core::Task<QJsonObject> search(Caller caller, Query<SearchQuery> query);
     core::Task<qint64> count(Caller caller, Query<CountQuery> query);
     core::Task<QList<std::optional<QJsonObject>>> batch(Caller caller, Query<BatchQuery> query);

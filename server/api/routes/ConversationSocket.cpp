@@ -11,23 +11,11 @@ constexpr int mostSubscribers = 2000;
 /// How much a replay may put in front of a slow reader before it waits.
 constexpr qint64 replayAhead = 1 << 20;
 
-core::Task<> takeMessage(LiveConversation conversation, QString text)
-{
-    const core::Result<QJsonValue> value = json::parse(text.toUtf8());
-    if (!value)
-        co_return std::unexpected(value.error());
-    const core::Result<model::SendMessage> message = json::read<model::SendMessage>(*value);
-    if (!message)
-        co_return std::unexpected(message.error());
-    if (message->role != "user")
-        co_return core::fail(Error::Kind::Invalid, "role: only user messages can be sent");
-    co_return co_await conversation->addMessageAndRun(*message);
-}
-
 core::Task<> receive(LiveConversation conversation, std::weak_ptr<Socket> socket, QString text,
-                     ErrorFrame errorFrame)
+                     Obey obey, ErrorFrame errorFrame)
 {
-    const core::Result<> done = co_await takeMessage(conversation, std::move(text));
+    core::Task<> task = obey(conversation, std::move(text));
+    const core::Result<> done = co_await task;
     conversation->startRun();
     if (done)
         co_return {};
@@ -59,13 +47,32 @@ core::Task<LiveConversation> api::enter(conversations::Conversations *conversati
     co_return *found;
 }
 
-void api::hear(const LiveConversation &conversation, const std::shared_ptr<Socket> &socket,
-               ErrorFrame errorFrame)
+core::Task<> api::takeMessage(LiveConversation conversation, QString text)
+{
+    const core::Result<QJsonValue> value = json::parse(text.toUtf8());
+    if (!value)
+        co_return std::unexpected(value.error());
+    const core::Result<model::SendMessage> message = json::read<model::SendMessage>(*value);
+    if (!message)
+        co_return std::unexpected(message.error());
+    if (message->role != "user")
+        co_return core::fail(Error::Kind::Invalid, "role: only user messages can be sent");
+    co_return co_await conversation->addMessageAndRun(*message);
+}
+
+void api::hear(const Caller &caller, const LiveConversation &conversation,
+               const std::shared_ptr<Socket> &socket, Obey obey, ErrorFrame errorFrame)
 {
     QObject::connect(socket.get(), &Socket::textReceived, socket.get(),
-                     [conversation, errorFrame, weak = std::weak_ptr(socket)](const QString &text) {
-        core::spawn(receive(conversation, weak, text, errorFrame),
-                    "taking a message from a socket");
+                     [conversation, obey, errorFrame, weak = std::weak_ptr(socket),
+                      mayWrite = caller.may(Access::Write)](const QString &text) {
+        const std::shared_ptr<Socket> open = mayWrite ? nullptr : weak.lock();
+        if (open)
+            open->sendText(errorFrame(missingScope(Access::Write)));
+        if (!mayWrite)
+            return;
+        core::spawn(receive(conversation, weak, text, obey, errorFrame),
+                    "taking what is said on a socket");
     });
 }
 

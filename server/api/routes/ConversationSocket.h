@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "api/Request.h"
 #include "api/Socket.h"
 #include "conversations/Conversations.h"
 
@@ -18,10 +19,17 @@ core::Task<LiveConversation> enter(conversations::Conversations *conversations, 
 /// Encodes what went wrong for one kind of socket.
 using ErrorFrame = QByteArray (*)(const core::Error &error);
 
-/// Takes what the client says as messages of its user that are answered at once. The connection
-/// owns the conversation, so that it stays in memory while somebody listens.
-void hear(const LiveConversation &conversation, const std::shared_ptr<Socket> &socket,
-          ErrorFrame errorFrame);
+/// Does what a client said on one kind of socket.
+using Obey = core::Task<> (*)(LiveConversation conversation, QString text);
+
+/// Takes what the client says as messages of its user that are answered at once.
+core::Task<> takeMessage(LiveConversation conversation, QString text);
+
+/// Obeys what the client says and lets the work go on; a key that may only read gets an error
+/// instead. The connection owns the conversation, so that it stays in memory while somebody
+/// listens.
+void hear(const Caller &caller, const LiveConversation &conversation,
+          const std::shared_ptr<Socket> &socket, Obey obey, ErrorFrame errorFrame);
 
 /// The name that clients know an error by.
 QString errorCode(const core::Error &error);

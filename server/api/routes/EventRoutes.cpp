@@ -30,7 +30,7 @@ QList<Route> EventRoutes::table()
         route(Get, "/api/conversations/{id}/events", "batchGetEvents", this, &Self::batch, plain),
         route(Post, "/api/conversations/{id}/events", "sendMessage", this, &Self::post, large),
         route(Post, "/api/conversations/{id}/events/respond_to_confirmation",
-              "respondToConfirmation", this, &Self::respond, plain),
+              "respondToConfirmation", this, &Self::respond, audited(plain, "actions.respond")),
     };
 }
 
@@ -149,13 +149,14 @@ core::Task<Reply<Success>> EventRoutes::post(Caller caller, Path<ConversationPat
         co_return std::unexpected(done.error());
     Reply<Success> reply;
     if (body->run)
-        reply.afterSent = [conversation] { conversation->startRun(); };
+        reply.afterSent = [conversation, trace = caller.trace] { conversation->startRun(trace); };
     co_return reply;
 }
 
 core::Task<Reply<Success>> EventRoutes::respond(Caller caller, Path<ConversationPath> path,
                                                 Body<Confirmation> body)
 {
+    caller.notes->insert("accept", body->accept);
     const auto found = co_await m_conversations->find(caller.userId, path->id.text);
     if (!found)
         co_return std::unexpected(unknownConversation(found.error(), path->id.text));
@@ -171,6 +172,6 @@ core::Task<Reply<Success>> EventRoutes::respond(Caller caller, Path<Conversation
     if (!prepared && prepared.error().kind != Error::Kind::Conflict)
         co_return std::unexpected(prepared.error());
     if (prepared)
-        reply.afterSent = [conversation] { conversation->startRun(); };
+        reply.afterSent = [conversation, trace = caller.trace] { conversation->startRun(trace); };
     co_return reply;
 }

@@ -44,21 +44,21 @@ QList<Route> EventSockets::table()
 void EventSockets::open(Caller caller, std::shared_ptr<Socket> socket, Path<ConversationPath> path,
                         Query<ResendQuery> query)
 {
-    core::spawn(serve(caller.userId, std::move(socket), path->id.text, *query),
+    core::spawn(serve(std::move(caller), std::move(socket), path->id.text, *query),
                 "serving an event socket");
 }
 
-core::Task<> EventSockets::serve(QString userId, std::shared_ptr<Socket> socket, QString id,
+core::Task<> EventSockets::serve(Caller caller, std::shared_ptr<Socket> socket, QString id,
                                  ResendQuery query)
 {
-    const core::Result<LiveConversation> entered = co_await enter(m_conversations, userId, socket,
-                                                                  id);
+    const core::Result<LiveConversation> entered = co_await enter(m_conversations, caller.userId,
+                                                                  socket, id);
     if (!entered)
         co_return std::unexpected(entered.error());
     if (!*entered)
         co_return {};
     subscribe(**entered, *socket);
-    hear(*entered, socket, errorFrame);
+    hear(caller, *entered, socket, takeMessage, errorFrame);
     send(*socket, (*entered)->snapshotFrame());
     co_return co_await replay(std::move(socket), std::move(id), std::move(query));
 }

@@ -42,7 +42,7 @@ private:
 
     void open(Caller caller, std::shared_ptr<Socket> socket, Path<ConversationPath> path,
               Query<ResendQuery> query);
-    core::Task<> serve(QString userId, std::shared_ptr<Socket> socket, QString id,
+    core::Task<> serve(Caller caller, std::shared_ptr<Socket> socket, QString id,
                        ResendQuery query);
     static void subscribe(const conversations::Conversation &conversation, Socket &socket);
     core::Task<> replay(std::shared_ptr<Socket> socket, QString id, ResendQuery query);

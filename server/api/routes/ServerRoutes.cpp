@@ -28,24 +28,26 @@ QList<Route> ServerRoutes::table()
     const RouteOptions open{.scope = Scope::Public, .tag = "Server"};
     return {
         route(Get, "/", "serverRoot", this, &ServerRoutes::info, open),
-        route(Get, "/alive", "alive", this, &ServerRoutes::health, open),
-        route(Get, "/health", "health", this, &ServerRoutes::health, open),
+        route(Get, "/alive", "alive", this, &ServerRoutes::alive, open),
         route(Get, "/ready", "ready", this, &ServerRoutes::ready, open),
         route(Get, "/server_info", "serverInfo", this, &ServerRoutes::info, open),
         route(Get, "/api/tools", "listTools", this, &ServerRoutes::listTools, {.tag = "Tools"}),
     };
 }
 
-core::Task<QJsonObject> ServerRoutes::health()
+core::Task<QJsonObject> ServerRoutes::alive()
 {
     co_return QJsonObject{{"status", "ok"}};
 }
 
-core::Task<Reply<QJsonObject>> ServerRoutes::ready()
+core::Task<Reply<QJsonObject, 200, 503>> ServerRoutes::ready()
 {
-    Reply<QJsonObject> reply;
-    if (m_isReady) {
+    Reply<QJsonObject, 200, 503> reply;
+    if (m_readiness == Readiness::Ready) {
         reply.value = {{"status", "ready"}};
+    } else if (m_readiness == Readiness::Draining) {
+        reply.status = 503;
+        reply.value = {{"status", "draining"}, {"message", "Server is shutting down"}};
     } else {
         reply.status = 503;
         reply.value = {{"status", "initializing"}, {"message", "Server is still initializing"}};

@@ -16,18 +16,22 @@ public:
 
     QList<Route> table();
     /// From now on /ready says so.
-    void setReady() { m_isReady = true; }
+    void setReady() { m_readiness = Readiness::Ready; }
+    /// From now on /ready says that no more work should come.
+    void setDraining() { m_readiness = Readiness::Draining; }
     /// Something was done for a client: the idle time begins anew.
     void touch() { m_lastActivity = core::Clock::system().monotonic(); }
 
 private:
-    core::Task<QJsonObject> health();
-    core::Task<Reply<QJsonObject>> ready();
+    enum class Readiness { Starting, Ready, Draining };
+
+    core::Task<QJsonObject> alive();
+    core::Task<Reply<QJsonObject, 200, 503>> ready();
     core::Task<QJsonObject> info();
     core::Task<QStringList> listTools();
 
     QStringList m_tools;
-    bool m_isReady = false;
+    Readiness m_readiness = Readiness::Starting;
     std::chrono::nanoseconds m_started = core::Clock::system().monotonic();
     std::chrono::nanoseconds m_lastActivity = m_started;
 };

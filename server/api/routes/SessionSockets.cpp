@@ -166,15 +166,15 @@ QList<Route> SessionSockets::table()
 void SessionSockets::open(Caller caller, std::shared_ptr<Socket> socket,
                           Path<ConversationPath> path, Query<Cursor> query)
 {
-    core::spawn(serve(caller.userId, std::move(socket), path->id.text, *query),
+    core::spawn(serve(std::move(caller), std::move(socket), path->id.text, *query),
                 "serving a session socket");
 }
 
-core::Task<> SessionSockets::serve(QString userId, std::shared_ptr<Socket> socket, QString id,
+core::Task<> SessionSockets::serve(Caller caller, std::shared_ptr<Socket> socket, QString id,
                                    Cursor cursor)
 {
-    const core::Result<LiveConversation> entered = co_await enter(m_conversations, userId, socket,
-                                                                  id);
+    const core::Result<LiveConversation> entered = co_await enter(m_conversations, caller.userId,
+                                                                  socket, id);
     if (!entered)
         co_return std::unexpected(entered.error());
     const LiveConversation conversation = *entered;
@@ -183,7 +183,7 @@ core::Task<> SessionSockets::serve(QString userId, std::shared_ptr<Socket> socke
     const auto feed = std::make_shared<Feed>(socket.get());
     QObject::connect(conversation.get(), &conversations::Conversation::framePublished, socket.get(),
                      [feed](const Frame &frame) { feed->take(frame); });
-    hear(conversation, socket, errorFrame);
+    hear(caller, conversation, socket, takeMessage, errorFrame);
     const core::Result<> replayed = co_await replay(feed, socket, id, cursor);
     if (!replayed) {
         socket->sendText(errorFrame(replayed.error()));

@@ -38,7 +38,7 @@ private:
 
     void open(Caller caller, std::shared_ptr<Socket> socket, Path<ConversationPath> path,
               Query<Cursor> query);
-    core::Task<> serve(QString userId, std::shared_ptr<Socket> socket, QString id, Cursor cursor);
+    core::Task<> serve(Caller caller, std::shared_ptr<Socket> socket, QString id, Cursor cursor);
     core::Task<> replay(std::shared_ptr<Feed> feed, std::shared_ptr<Socket> socket, QString id,
                         Cursor cursor);
 

@@ -27,22 +27,21 @@ QList<Route> SideRoutes::table()
     };
 }
 
-core::Task<Reply<QJsonObject>> SideRoutes::fork(Caller caller, Path<ConversationPath> path,
-                                                Query<IncludeSkills> query,
-                                                Body<conversations::ForkRequest> body)
+core::Task<Reply<QJsonObject, 201>> SideRoutes::fork(Caller caller, Path<ConversationPath> path,
+                                                     Query<IncludeSkills> query,
+                                                     Body<conversations::ForkRequest> body)
 {
     const core::Result<conversations::State> forked =
         co_await conversations::fork(m_conversations, caller.userId, path->id.text, *body);
     if (!forked)
         co_return std::unexpected(forked.error());
-    Reply<QJsonObject> reply;
-    reply.status = 201;
+    Reply<QJsonObject, 201> reply;
     reply.value = forked->info(query->includeSkills ? Skills::Include : Skills::Omit);
     co_return reply;
 }
 
-core::Task<Reply<QJsonObject>> SideRoutes::child(Caller caller, Path<ConversationPath> path,
-                                                 Body<conversations::ChildRequest> body)
+core::Task<Reply<QJsonObject, 201>> SideRoutes::child(Caller caller, Path<ConversationPath> path,
+                                                      Body<conversations::ChildRequest> body)
 {
     const auto made = co_await conversations::beginChild(m_conversations, caller.userId,
                                                          path->id.text, *body);
@@ -50,9 +49,8 @@ core::Task<Reply<QJsonObject>> SideRoutes::child(Caller caller, Path<Conversatio
         co_return std::unexpected(made.error());
     const std::shared_ptr<conversations::Conversation> conversation = *made;
     const conversations::State state = conversation->state();
-    Reply<QJsonObject> reply;
-    reply.status = 201;
-    reply.afterSent = [conversation] { conversation->startRun(); };
+    Reply<QJsonObject, 201> reply;
+    reply.afterSent = [conversation, trace = caller.trace] { conversation->startRun(trace); };
     reply.value = {{"conversation_id", state.id},
                    {"parent_conversation_id", *state.parentId},
                    {"status", json::name(state.status)},

@@ -47,11 +47,11 @@ private:
         }
     };
 
-    core::Task<Reply<QJsonObject>> fork(Caller caller, Path<ConversationPath> path,
-                                        Query<IncludeSkills> query,
-                                        Body<conversations::ForkRequest> body);
-    core::Task<Reply<QJsonObject>> child(Caller caller, Path<ConversationPath> path,
-                                         Body<conversations::ChildRequest> body);
+    core::Task<Reply<QJsonObject, 201>> fork(Caller caller, Path<ConversationPath> path,
+                                             Query<IncludeSkills> query,
+                                             Body<conversations::ForkRequest> body);
+    core::Task<Reply<QJsonObject, 201>> child(Caller caller, Path<ConversationPath> path,
+                                              Body<conversations::ChildRequest> body);
     core::Task<QJsonObject> navigate(Caller caller, Path<ConversationPath> path,
                                      Query<IncludeSkills> query, Body<Target> body);
     core::Task<Answer> ask(Caller caller, Path<ConversationPath> path, Body<Question> body);

@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/routes/WorkspaceRoutes.h"
 
-#include "api/FileAnswer.h"
+#include "api/routes/FileSending.h"
 
 using namespace api;
 
 static constexpr int mostCommits = 200;
-static constexpr int mostTries = 10;
 
 WorkspaceRoutes::WorkspaceRoutes(workspace::Runtime *runtime)
     : m_runtime(runtime)
@@ -21,7 +20,7 @@ QList<Route> WorkspaceRoutes::table()
     const RouteOptions git{.tag = "Git"};
     return {
         route(Post, "/api/file/upload", "uploadFile", this, &Self::upload, files),
-        route(Get, "/api/file/download", "downloadFile", this, &Self::download, files),
+        sendsFile(route(Get, "/api/file/download", "downloadFile", this, &Self::download, files)),
         route(Post, "/api/file/create_directory", "createDirectory", this, &Self::createDirectory,
               files),
         route(Get, "/api/file/home", "readHome", this, &Self::home, files),
@@ -56,35 +55,7 @@ core::Task<Response> WorkspaceRoutes::download(Caller caller, Query<FilePath> qu
     const auto channel = co_await m_runtime->open(caller.userId);
     if (!channel)
         co_return std::unexpected(channel.error());
-    // Another client may replace the file between the look at it and the opening.
-    for (int tries = 1;; ++tries) {
-        core::Result<Response> answer = co_await send(*channel, caller.headers, query->path);
-        const bool hasChanged = !answer && answer.error().kind == core::Error::Kind::Conflict;
-        if (!hasChanged || tries == mostTries)
-            co_return answer;
-    }
-}
-
-core::Task<Response> WorkspaceRoutes::send(std::shared_ptr<workspace::Channel> channel,
-                                           QHttpHeaders headers, QString path)
-{
-    const workspace::Files files(channel);
-    const core::Result<workspace::Download> found = co_await files.download(path);
-    if (!found)
-        co_return std::unexpected(found.error());
-    const FileFacts facts{found->name, found->size, found->modified};
-    const WantedBytes wanted = wantedBytes(headers, facts);
-    Response response = fileAnswer(facts, wanted);
-    // There is nothing to wait for in an empty file.
-    if (response.status >= 300 || wanted.size == 0)
-        co_return response;
-    const workspace::FilePart part{wanted.first, wanted.size, found->version()};
-    const auto content = co_await files.open(path, part);
-    if (!content)
-        co_return std::unexpected(content.error());
-    response.stream = *content;
-    response.streamSize = wanted.size;
-    co_return response;
+    co_return co_await sendFile(*channel, caller.headers, query->path);
 }
 
 core::Task<workspace::Home> WorkspaceRoutes::home(Caller caller, Query<HomeQuery> query)

@@ -93,9 +93,6 @@ private:
 
     core::Task<Uploaded> upload(Caller caller, Query<FilePath> query, Upload upload);
     core::Task<Response> download(Caller caller, Query<FilePath> query);
-    /// Conflict when the file was replaced before it was opened.
-    core::Task<Response> send(std::shared_ptr<workspace::Channel> channel, QHttpHeaders headers,
-                              QString path);
     core::Task<workspace::Home> home(Caller caller, Query<HomeQuery> query);
     core::Task<workspace::SubfolderPage> subfolders(Caller caller, Query<FilePath> path,
                                                     Query<HomeQuery> shown, Query<PageQuery> page);

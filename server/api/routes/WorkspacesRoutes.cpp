@@ -2,12 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/routes/WorkspacesRoutes.h"
 
+#include "api/Tagged.h"
+
+#include "core/Clock.h"
+
 using namespace api;
 using workspace::Workspace;
 
-WorkspacesRoutes::WorkspacesRoutes(workspace::Workspaces *workspaces, workspace::Runtime *runtime)
+WorkspacesRoutes::WorkspacesRoutes(workspace::Workspaces *workspaces, workspace::Runtime *runtime,
+                                   workspace::UsageSampler *sampler)
     : m_workspaces(workspaces)
     , m_runtime(runtime)
+    , m_sampler(sampler)
 {}
 
 QList<Route> WorkspacesRoutes::table()
@@ -17,15 +23,21 @@ QList<Route> WorkspacesRoutes::table()
     const RouteOptions plain{.tag = "Workspaces"};
     return {
         route(Get, "/workspaces", "listWorkspaces", this, &Self::list, plain),
-        route(Post, "/workspaces", "createWorkspace", this, &Self::create, plain),
-        route(Get, "/workspaces/{id}", "readWorkspace", this, &Self::read, plain),
-        route(Delete, "/workspaces/{id}", "deleteWorkspace", this, &Self::remove, plain),
+        route(Post, "/workspaces", "createWorkspace", this, &Self::create,
+              audited(plain, "workspace.create")),
+        tagged(route(Get, "/workspaces/{id}", "readWorkspace", this, &Self::read, plain)),
+        route(Delete, "/workspaces/{id}", "deleteWorkspace", this, &Self::remove,
+              audited(plain, "workspace.delete")),
         route(Post, "/workspaces/{id}/execute", "executeInWorkspace", this, &Self::execute, plain),
         route(Get, "/workspaces/{id}/usage", "readWorkspaceUsage", this, &Self::usage, plain),
-        route(Post, "/workspaces/{id}/start", "startWorkspace", this, &Self::start, plain),
-        route(Post, "/workspaces/{id}/resume", "resumeWorkspace", this, &Self::start, plain),
-        route(Post, "/workspaces/{id}/pause", "pauseWorkspace", this, &Self::pause, plain),
-        route(Post, "/workspaces/{id}/stop", "stopWorkspace", this, &Self::stop, plain),
+        route(Post, "/workspaces/{id}/start", "startWorkspace", this, &Self::start,
+              audited(plain, "workspace.start")),
+        route(Post, "/workspaces/{id}/resume", "resumeWorkspace", this, &Self::start,
+              audited(plain, "workspace.resume")),
+        route(Post, "/workspaces/{id}/pause", "pauseWorkspace", this, &Self::pause,
+              audited(plain, "workspace.pause")),
+        route(Post, "/workspaces/{id}/stop", "stopWorkspace", this, &Self::stop,
+              audited(plain, "workspace.stop")),
     };
 }
 
@@ -39,15 +51,14 @@ core::Task<WorkspacesRoutes::List> WorkspacesRoutes::list(Caller caller)
     co_return list;
 }
 
-core::Task<Reply<Workspace>> WorkspacesRoutes::create(Caller caller,
-                                                      Body<workspace::NewWorkspace> wanted)
+core::Task<Reply<Workspace, 201>> WorkspacesRoutes::create(Caller caller,
+                                                           Body<workspace::NewWorkspace> wanted)
 {
     const auto made = co_await m_workspaces->create(caller.userId, *wanted);
     if (!made)
         co_return std::unexpected(made.error());
-    Reply<Workspace> reply;
+    Reply<Workspace, 201> reply;
     reply.value = *made;
-    reply.status = 201;
     reply.headers.append("Location", "/workspaces/" + made->id);
     co_return reply;
 }
@@ -73,17 +84,12 @@ static std::optional<qint64> known(qint64 number)
     return number < 0 ? std::nullopt : std::optional(number);
 }
 
-core::Task<WorkspacesRoutes::Usage> WorkspacesRoutes::usage(Caller caller, Path<ById> path)
+WorkspacesRoutes::Usage WorkspacesRoutes::usageOf(const workspace::UsageSample &sample)
 {
-    const auto found = co_await m_workspaces->find(caller.userId, path->id);
-    if (!found)
-        co_return std::unexpected(found.error());
-    const auto used = co_await m_runtime->use(path->id);
-    if (!used)
-        co_return std::unexpected(used.error());
+    const workspace::WorkspaceUse &use = sample.use;
     Usage usage;
-    usage.state = found->state;
-    const workspace::WorkspaceUse use = used->value_or(workspace::WorkspaceUse());
+    usage.sampledAt = core::utcTimestamp(sample.at);
+    usage.processors = sample.processors;
     if (use.processorTime >= 0)
         usage.processorSeconds = double(use.processorTime) / 1e6;
     usage.memoryBytes = known(use.memoryBytes);
@@ -91,9 +97,24 @@ core::Task<WorkspacesRoutes::Usage> WorkspacesRoutes::usage(Caller caller, Path<
     usage.outOfMemoryKills = known(use.outOfMemoryKills);
     usage.processes = known(use.processes);
     usage.processLimit = known(use.processLimit);
+    usage.bytesSent = known(use.bytesSent);
+    usage.bytesReceived = known(use.bytesReceived);
     for (const workspace::WorkspaceUse::Folder &folder : use.folders)
         usage.folders.append({folder.path, folder.bytes, folder.files});
-    usage.disk = m_runtime->disk(path->id);
+    usage.disk = sample.disk;
+    return usage;
+}
+
+core::Task<WorkspacesRoutes::Usage> WorkspacesRoutes::usage(Caller caller, Path<ById> path)
+{
+    const auto found = co_await m_workspaces->find(caller.userId, path->id);
+    if (!found)
+        co_return std::unexpected(found.error());
+    const auto sample = co_await m_sampler->look(path->id);
+    if (!sample)
+        co_return std::unexpected(sample.error());
+    Usage usage = *sample ? usageOf(**sample) : Usage();
+    usage.state = found->state;
     co_return usage;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "api/Route.h"
+#include "workspace/UsageSampler.h"
 #include "workspace/Workspaces.h"
 
 namespace api {
@@ -11,7 +12,8 @@ namespace api {
 class WorkspacesRoutes
 {
 public:
-    WorkspacesRoutes(workspace::Workspaces *workspaces, workspace::Runtime *runtime);
+    WorkspacesRoutes(workspace::Workspaces *workspaces, workspace::Runtime *runtime,
+                     workspace::UsageSampler *sampler);
 
     QList<Route> table();
 
@@ -45,32 +47,43 @@ private:
     struct Usage
     {
         workspace::WorkspaceState state = workspace::WorkspaceState::Stopped;
+        QString sampledAt; ///< empty when there is nothing to say
+        std::optional<double> processors;
         std::optional<double> processorSeconds;
         std::optional<qint64> memoryBytes;
         std::optional<qint64> memoryLimit;
         std::optional<qint64> outOfMemoryKills;
         std::optional<qint64> processes;
         std::optional<qint64> processLimit;
+        std::optional<qint64> bytesSent;
+        std::optional<qint64> bytesReceived;
         QList<Folder> folders;
         std::optional<workspace::DiskReport> disk; ///< as measured last
 
         static constexpr auto fields()
         {
             return std::tuple{json::field("state", &Usage::state),
+                              json::field("sampled_at", &Usage::sampledAt),
+                              json::field("cpus", &Usage::processors,
+                                          "1.5 is one processor and a half"),
                               json::field("cpu_seconds", &Usage::processorSeconds),
                               json::field("memory_bytes", &Usage::memoryBytes),
                               json::field("memory_limit", &Usage::memoryLimit),
                               json::field("oom_kills", &Usage::outOfMemoryKills),
                               json::field("pids", &Usage::processes),
                               json::field("pids_limit", &Usage::processLimit),
+                              json::field("network_sent_bytes", &Usage::bytesSent),
+                              json::field("network_received_bytes", &Usage::bytesReceived),
                               json::field("folders", &Usage::folders),
                               json::field("disk", &Usage::disk, "as measured last")};
         }
     };
 
+    static Usage usageOf(const workspace::UsageSample &sample);
+
     core::Task<List> list(Caller caller);
-    core::Task<Reply<workspace::Workspace>> create(Caller caller,
-                                                   Body<workspace::NewWorkspace> wanted);
+    core::Task<Reply<workspace::Workspace, 201>> create(Caller caller,
+                                                        Body<workspace::NewWorkspace> wanted);
     core::Task<workspace::Workspace> read(Caller caller, Path<ById> path);
     core::Task<> remove(Caller caller, Path<ById> path);
     core::Task<workspace::Executed> execute(Caller caller, Path<ById> path,
@@ -82,6 +95,7 @@ private:
 
     workspace::Workspaces *m_workspaces;
     workspace::Runtime *m_runtime;
+    workspace::UsageSampler *m_sampler;
 };
 
 } // namespace api

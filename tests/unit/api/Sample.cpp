@@ -32,6 +32,12 @@ QList<api::Route> Sample::table()
         route(Get, "/page/{path...}", "readPage", this, &Sample::alive,
               {.scope = api::Scope::KeyOrCookie, .origins = api::AllowedOrigins::Any}),
         api::socketRoute("/sockets/{id}", "openSocket", this, &Sample::open),
+        api::socketRoute("/commands/{id}", "openCommands", this, &Sample::open,
+                         {.access = api::Access::Write}),
+        route(Post, "/found", "find", this, &Sample::alive, {.access = api::Access::Read}),
+        route(Get, "/users", "listUsers", this, &Sample::alive, {.access = api::Access::Admin}),
+        route(Get, "/metrics", "readMetrics", this, &Sample::alive,
+              {.access = api::Access::Metrics}),
     };
 }
 
@@ -59,9 +65,9 @@ core::Task<Order> Sample::order(api::Caller caller, api::Body<Order> body)
     co_return *body;
 }
 
-core::Task<api::Reply<Options>> Sample::configure(api::Body<Options> body)
+core::Task<api::Reply<Options, 201>> Sample::configure(api::Body<Options> body)
 {
-    api::Reply<Options> reply{*body, 201, {}, {}};
+    api::Reply<Options, 201> reply{*body, 201, {}, {}};
     reply.headers.append("X-Made", "yes");
     co_return reply;
 }
@@ -153,6 +159,7 @@ void Sample::open(api::Caller caller, std::shared_ptr<api::Socket> opened, api::
     api::Socket *raw = opened.get();
     QObject::connect(raw, &api::Socket::textReceived, raw,
                      [raw](const QString &text) { raw->sendText("echo " + text.toUtf8()); });
+    mayWrite = caller.may(api::Access::Write);
     raw->sendText("hello " + path->id.toUtf8() + ' '
                   + QByteArray::number(query->limit.value_or(0)));
 }
@@ -160,7 +167,9 @@ void Sample::open(api::Caller caller, std::shared_ptr<api::Socket> opened, api::
 std::optional<api::Principal> test::principalOf(const QByteArray &key)
 {
     if (key == "the-right-key")
-        return api::Principal{"ada", "k1", {}};
+        return api::Principal{"ada", "k1", {"write"}};
+    if (key.startsWith("scope "))
+        return api::Principal{"ada", "k2", {QString::fromUtf8(key.sliced(6))}};
     return {};
 }
 

@@ -92,13 +92,14 @@ public:
     std::shared_ptr<api::Socket> socket;
     QList<std::shared_ptr<api::Socket>> sockets;
     QString socketUser;
+    bool mayWrite = false;
 
 private:
     core::Task<ById> read(api::Path<ById> path);
     core::Task<ById> search();
     core::Task<Filter> list(api::Query<Filter> query);
     core::Task<Order> order(api::Caller caller, api::Body<Order> body);
-    core::Task<api::Reply<Options>> configure(api::Body<Options> body);
+    core::Task<api::Reply<Options, 201>> configure(api::Body<Options> body);
     core::Task<> remove(api::Path<ById> path);
     core::Task<QString> alive();
     core::Task<api::Reply<QString>> run();
@@ -113,7 +114,8 @@ private:
               api::Query<Filter> query);
 };
 
-/// A server of the sample's routes that knows one key, "the-right-key" of user "ada".
+/// A server of the sample's routes that knows the keys of user "ada": "the-right-key", which may
+/// write, and "scope S" with the scope S.
 std::unique_ptr<api::Server> serve(Sample &sample, api::Options options = {});
 
 /// The principal of the sample's key.

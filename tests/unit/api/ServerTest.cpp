@@ -23,6 +23,8 @@ private slots:
 
     void asksForAKey_data();
     void asksForAKey();
+    void asksForAScope_data();
+    void asksForAScope();
     void asksNobodyWithoutAuthentication();
     void answersHeadLikeGetWithoutABody();
     void namesTheAllowedMethods();
@@ -41,6 +43,7 @@ private slots:
     void answersWithStatusAndHeaders();
     void runsAfterSentOnceTheAnswerHasLeft();
     void logsWithoutKeysAndQueries();
+    void holdsBackWhileItStarts();
     void waitsForOpenRequestsWhenItStops();
     void givesUpOnRequestsThatDoNotEnd();
     void canBeDestroyedWithOpenRequests();
@@ -108,12 +111,42 @@ void ServerTest::asksForAKey()
     QCOMPARE(status == 404, answer.json()["detail"] == "Not Found");
 }
 
+void ServerTest::asksForAScope_data()
+{
+    QTest::addColumn<QByteArray>("line");
+    QTest::addColumn<QByteArrayList>("enough");
+    using List = QByteArrayList;
+    QTest::addRow("get") << QByteArray("GET /items/1") << List{"admin", "read", "write"};
+    QTest::addRow("head") << QByteArray("HEAD /items/1") << List{"admin", "read", "write"};
+    QTest::addRow("delete") << QByteArray("DELETE /items/1") << List{"admin", "write"};
+    QTest::addRow("post") << QByteArray("POST /run") << List{"admin", "write"};
+    QTest::addRow("post that reads") << QByteArray("POST /found") << List{"admin", "read", "write"};
+    QTest::addRow("for admins") << QByteArray("GET /users") << List{"admin"};
+    QTest::addRow("metrics") << QByteArray("GET /metrics") << List{"admin", "metrics"};
+}
+
+void ServerTest::asksForAScope()
+{
+    QFETCH(QByteArray, line);
+    QFETCH(QByteArrayList, enough);
+    for (const QByteArray &scope : QByteArrayList{"admin", "metrics", "read", "write", "other"}) {
+        Peer peer(m_server->port());
+        peer.request(line, "X-Session-API-Key: scope " + scope + "\r\n");
+        const Answer answer = peer.answer(line.startsWith("HEAD"));
+        QCOMPARE(answer.status == 403, !enough.contains(scope));
+        QCOMPARE(answer.status < 300, enough.contains(scope));
+    }
+    const Answer answer = ask(line, "X-Session-API-Key: scope other\r\n");
+    if (!line.startsWith("HEAD"))
+        QVERIFY(answer.json()["detail"].toString().startsWith("The key lacks the scope \""));
+}
+
 void ServerTest::asksNobodyWithoutAuthentication()
 {
     api::Options options;
     options.port = 0;
     const auto anyone = [](const QByteArray &) {
-        return std::optional(api::Principal{"me", {}, {}});
+        return std::optional(api::Principal{"me", {}, {"write"}});
     };
     api::Server server(options, m_sample->table(), anyone);
     VERIFY_RESULT(server.listen());
@@ -336,6 +369,21 @@ void ServerTest::logsWithoutKeysAndQueries()
     QCOMPARE(records.first().first().value<api::Record>().operation, "readItem");
 }
 
+void ServerTest::holdsBackWhileItStarts()
+{
+    m_server->holdBack();
+    for (const QByteArray &key : {keyField, QByteArray()}) {
+        const Answer answer = ask("GET /items/1", key);
+        QCOMPARE(answer.status, 503);
+        QCOMPARE(answer.headers.value("retry-after"), "1");
+        QCOMPARE(answer.json().value("exception"), "503: The server is still starting.");
+    }
+    QCOMPARE(ask("GET /alive", {}).status, 200);
+    QCOMPARE(ask("GET /nowhere").status, 404);
+    m_server->admitAll();
+    QCOMPARE(ask("GET /items/1").status, 200);
+}
+
 void ServerTest::waitsForOpenRequestsWhenItStops()
 {
     Peer busy(m_server->port());
@@ -344,16 +392,22 @@ void ServerTest::waitsForOpenRequestsWhenItStops()
     QTRY_COMPARE(m_sample->started, 1);
     const core::Task<> stopping = m_server->stop();
     QVERIFY(idle.isClosed());
-    QTcpSocket late;
-    late.connectToHost(QHostAddress::LocalHost, busy.socket().peerPort());
-    QVERIFY(
-        QTest::qWaitFor([&] { return late.error() == QAbstractSocket::ConnectionRefusedError; }));
+    Peer late(m_server->port());
+    late.request("GET /items/1", keyField);
+    QCOMPARE(late.answer().status, 503);
+    QVERIFY(late.isClosed());
+    QCOMPARE(ask("GET /alive", {}).status, 200);
+    const quint16 port = m_server->port();
     m_sample->release.resolve(true);
     const Answer answer = busy.answer();
     QCOMPARE(answer.body, "\"waited\"");
     QCOMPARE(answer.headers.value("connection"), "close");
     QTRY_VERIFY(stopping.isReady());
     QCOMPARE(m_server->connectionCount(), 0);
+    QTcpSocket after;
+    after.connectToHost(QHostAddress::LocalHost, port);
+    QVERIFY(
+        QTest::qWaitFor([&] { return after.error() == QAbstractSocket::ConnectionRefusedError; }));
 }
 
 void ServerTest::givesUpOnRequestsThatDoNotEnd()

@@ -26,6 +26,8 @@ private slots:
     void asksForTheKeyInTheFirstFrame_data();
     void asksForTheKeyInTheFirstFrame();
     void doesNotWaitForeverForTheKey();
+    void asksForAScope_data();
+    void asksForAScope();
     void ignoresLaterAuthFrames();
     void ignoresAuthFramesWithoutAuthentication();
     void passesValuesAndTexts();
@@ -170,6 +172,44 @@ void SocketTest::asksForTheKeyInTheFirstFrame()
     QVERIFY(!m_sample->socket);
 }
 
+void SocketTest::asksForAScope_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QByteArray>("scope");
+    QTest::addColumn<bool>("opens");
+    QTest::addColumn<bool>("mayWrite");
+    QTest::addRow("watched") << "/sockets/7" << QByteArray("read") << true << false;
+    QTest::addRow("used") << "/sockets/7" << QByteArray("write") << true << true;
+    QTest::addRow("for metrics") << "/sockets/7" << QByteArray("metrics") << false << false;
+    QTest::addRow("commands, watched") << "/commands/7" << QByteArray("read") << false << false;
+    QTest::addRow("commands, used") << "/commands/7" << QByteArray("write") << true << true;
+}
+
+void SocketTest::asksForAScope()
+{
+    QFETCH(QString, path);
+    QFETCH(QByteArray, scope);
+    QFETCH(bool, opens);
+    QFETCH(bool, mayWrite);
+    const auto early = open(path, "scope " + scope);
+    QSignalSpy greeted(early.get(), &QWebSocket::textMessageReceived);
+    QSignalSpy refused(early.get(), &QWebSocket::errorOccurred);
+    QTRY_COMPARE(opens ? greeted.size() : refused.size(), 1);
+
+    const auto late = open(path);
+    QSignalSpy connected(late.get(), &QWebSocket::connected);
+    QSignalSpy opened(late.get(), &QWebSocket::textMessageReceived);
+    QTRY_COMPARE(connected.size(), 1);
+    late->sendTextMessage(R"({"type": "auth", "session_api_key": "scope )"
+                          + QString::fromUtf8(scope) + "\"}");
+    if (opens)
+        QTRY_COMPARE(opened.size(), 1);
+    else
+        QTRY_COMPARE(int(late->closeCode()), 4001);
+    QCOMPARE(late->closeReason().startsWith("The key lacks the scope"), !opens);
+    QCOMPARE(m_sample->mayWrite, mayWrite);
+}
+
 void SocketTest::doesNotWaitForeverForTheKey()
 {
     const auto client = open("/sockets/7");
@@ -193,7 +233,7 @@ void SocketTest::ignoresAuthFramesWithoutAuthentication()
     api::Options options;
     options.port = 0;
     const auto anyone = [](const QByteArray &) {
-        return std::optional(api::Principal{"me", {}, {}});
+        return std::optional(api::Principal{"me", {}, {"write"}});
     };
     m_server = std::make_unique<api::Server>(options, m_sample->table(), anyone);
     VERIFY_RESULT(m_server->listen());

@@ -17,11 +17,14 @@ Harbour::Harbour(conversations::Limits limits)
     , m_database(openDatabase(m_folder.filePath("berth.db")))
     , m_conversationTable(m_database.get())
     , m_eventTable(m_database.get())
+    , m_spendingTable(m_database.get())
     , m_vault(*secrets::Vault::create({.dataDir = m_folder.path()}))
     , m_runtime({.program = BERTH_BIN_DIR "/berth-workspaced", .directory = m_folder.path()})
     , m_models(&m_outbound)
-    , m_conversations(std::make_unique<conversations::Conversations>(services()))
-{}
+{
+    beginSpending();
+    m_conversations = std::make_unique<conversations::Conversations>(services());
+}
 
 Harbour::~Harbour()
 {
@@ -31,22 +34,36 @@ Harbour::~Harbour()
     m_database->close();
 }
 
+void Harbour::beginSpending()
+{
+    m_spending = std::make_unique<conversations::Spending>(&m_spendingTable,
+                                                           [this](const QString &) {
+        return budget;
+    });
+    const core::Result<> loaded = QCoro::waitFor(m_spending->load());
+    Q_ASSERT_X(loaded, "Harbour", "what was spent must be known");
+}
+
 conversations::Services Harbour::services()
 {
-    return {&m_conversationTable,
-            &m_eventTable,
-            &m_vault,
-            &m_runtime,
-            &m_models,
-            &m_outbound,
-            m_folder.filePath("conversations"),
-            m_folder.filePath("worktrees"),
-            m_limits};
+    conversations::Services services{&m_conversationTable,
+                                     &m_eventTable,
+                                     &m_vault,
+                                     &m_runtime,
+                                     &m_models,
+                                     &m_outbound,
+                                     m_folder.filePath("conversations"),
+                                     m_folder.filePath("worktrees"),
+                                     m_limits};
+    services.spending = m_spending.get();
+    return services;
 }
 
 void Harbour::restart()
 {
     // The old ones are let go without a word, as a crash does; nothing of theirs runs on.
+    m_conversations.reset();
+    beginSpending();
     m_conversations = std::make_unique<conversations::Conversations>(services());
 }
 

@@ -26,6 +26,9 @@ public:
 
     store::Conversations &table() { return m_conversationTable; }
     fakes::FakeLlm &model() { return m_model; }
+    conversations::Spending &spending() { return *m_spending; }
+    /// What everybody may spend.
+    model::Budget budget;
     conversations::Conversations &conversations() { return *m_conversations; }
     QString path(const QString &name) const { return m_folder.filePath(name); }
     /// The whole log as it is on disk.
@@ -38,6 +41,7 @@ public:
 
 private:
     conversations::Services services();
+    void beginSpending();
 
     conversations::Limits m_limits;
     QTemporaryDir m_folder;
@@ -45,6 +49,8 @@ private:
     std::unique_ptr<store::Database> m_database;
     store::Conversations m_conversationTable;
     store::Events m_eventTable;
+    store::Spending m_spendingTable;
+    std::unique_ptr<conversations::Spending> m_spending;
     secrets::Vault m_vault;
     workspace::LocalRuntime m_runtime;
     net::Outbound m_outbound;

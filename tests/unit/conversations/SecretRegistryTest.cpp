@@ -40,6 +40,19 @@ private slots:
         QCOMPARE(registry.mask("nothing"), "nothing");
     }
 
+    void looksNothingUpOnThisMachineForAGuest()
+    {
+        fakes::FakeLlm peer;
+        net::Outbound outbound;
+        SecretRegistry registry(&outbound, net::Reach::PublicOnly);
+        registry.setSources(
+            {{"T", QJsonObject{{"kind", "LookupSecret"}, {"url", peer.url() + "/secret"}}}});
+        const auto values = QCoro::waitFor(registry.referencedBy("echo $T"));
+        VERIFY_RESULT(values);
+        QVERIFY(values->isEmpty());
+        QVERIFY(peer.requests().isEmpty());
+    }
+
     void looksUpAValueAndHidesItFromThenOn()
     {
         fakes::FakeLlm peer;

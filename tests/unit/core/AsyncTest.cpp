@@ -5,6 +5,7 @@
 #include "core/Async.h"
 #include "core/Clock.h"
 #include "core/Id.h"
+#include "core/LogSink.h"
 
 #include <QCoroTask>
 
@@ -30,6 +31,30 @@ private slots:
         QTRY_COMPARE(seen, QList<int>({7, 7}));
         const QCoro::Task<> late = wait(value, &seen);
         QCOMPARE(seen.size(), 3);
+    }
+
+    void saysWhatALostErrorIsAbout()
+    {
+        static QList<core::LogLine> s_lines;
+        core::installLogging(core::LogFormat::Json);
+        core::setLogSink([](const core::LogLine &line) { s_lines.append(line); });
+        const core::Deferred<bool> moment;
+        const auto fail = [](core::Deferred<bool> when) -> core::Task<> {
+            co_await when;
+            co_return core::fail(core::Error::Kind::Internal, "It broke.");
+        };
+        {
+            const core::LogScope scope({{"conversation", "c1"}});
+            core::spawn(fail(moment), "testing");
+        }
+        core::spawn(fail(moment), "testing without");
+        moment.resolve(true);
+        QTRY_COMPARE(s_lines.size(), 2);
+        core::setLogSink({});
+        QCOMPARE(s_lines.first().message, "Failed while testing - It broke.");
+        QCOMPARE(s_lines.first().context.value("conversation"), "c1");
+        QVERIFY(s_lines.last().context.isEmpty());
+        QVERIFY(core::logContext().isEmpty());
     }
 
     void readsMomentsToTheMicrosecond_data()

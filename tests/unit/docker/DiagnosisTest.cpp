@@ -141,6 +141,8 @@ private slots:
         QCOMPARE(named(without, "image").weight, Weight::Trouble);
         QCOMPARE(named(without, "limits").weight, Weight::Fine);
         QCOMPARE(named(without, "disk").weight, Weight::Fine);
+        // The test's folder lies on no disk with quotas; tests/e2e/quota has an engine that does.
+        QCOMPARE(named(without, "disk-limits").weight, Weight::Note);
         QCOMPARE(named(without, "helper").weight, Weight::Fine);
 
         const auto engine = waitFor(findEngine({{.socketPath = daemon.socketPath()}}));

@@ -56,6 +56,16 @@ private slots:
         QCOMPARE(endpoint->url.toString(), url);
     }
 
+    void knowsNamedPipes()
+    {
+        const QString pipe = R"(\\.\pipe\docker_engine)";
+        QCOMPARE(docker::pipePath(QUrl("npipe:////./pipe/docker_engine")), pipe);
+        QCOMPARE(docker::pipePath(QUrl("npipe:////./pipe/")), QString());
+        QCOMPARE(docker::pipePath(QUrl("npipe:////other/pipe/x")), QString());
+        QCOMPARE(docker::pipePath(QUrl("unix:////./pipe/x")), QString());
+        QCOMPARE((docker::Endpoint{.socketPath = pipe}).text(), "npipe:////./pipe/docker_engine");
+    }
+
     void saysWhatCannotBeUsed_data()
     {
         QTest::addColumn<QString>("text");

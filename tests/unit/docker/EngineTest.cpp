@@ -6,6 +6,7 @@
 #include "docker/Images.h"
 #include "docker/Networks.h"
 #include "docker/RootLimit.h"
+#include "docker/VolumeLimit.h"
 #include "docker/Volumes.h"
 
 #include "Dockerd.h"
@@ -116,6 +117,36 @@ private slots:
         const auto missing = waitFor(boundsRoots(m_engine, probe));
         QVERIFY(!missing);
         QCOMPARE(missing.error().kind, Error::Kind::NotFound);
+    }
+
+    void findsOutThatTheEngineBoundsNoVolume()
+    {
+        Volume probe;
+        probe.name = "berth-probe";
+        probe.labels = ours;
+        // One that an earlier run left says nothing.
+        VERIFY_RESULT(waitFor(Volumes(m_engine).create(probe)));
+        const auto bounds = waitFor(boundsVolumes(m_engine, probe));
+        VERIFY_RESULT(bounds);
+        QVERIFY(!*bounds);
+        QCOMPARE(waitFor(Volumes(m_engine).list(ours))->size(), 0);
+        const auto away = waitFor(
+            boundsVolumes(std::make_shared<Engine>(Endpoint{.socketPath = "/nowhere"}), probe));
+        QVERIFY(!away);
+        QCOMPARE(away.error().kind, Error::Kind::Unavailable);
+    }
+
+    void doesNotBelievePodmanThatItBoundsVolumes()
+    {
+        const test::Dockerd podman(test::EngineKind::Podman);
+        QVERIFY2(podman.isReady(), podman.log().constData());
+        const auto engine = waitFor(findEngine({{.socketPath = podman.socketPath()}}));
+        VERIFY_RESULT(engine);
+        Volume probe;
+        probe.name = "berth-probe";
+        const auto bounds = waitFor(boundsVolumes(*engine, probe));
+        VERIFY_RESULT(bounds);
+        QVERIFY(!*bounds);
     }
 
     void listsAndInspectsImages()
@@ -260,6 +291,44 @@ private slots:
         })(),
                                  10000);
         QCOMPARE(actions.first(), "create");
+    }
+
+    void takesFilesInAndOut()
+    {
+        ContainerSpec writable = spec();
+        writable.readOnlyRoot = false;
+        Containers containers(m_engine);
+        const core::Result<QString> id = waitFor(containers.create(writable));
+        VERIFY_RESULT(id);
+        const QTemporaryDir folder;
+        QFile file(folder.filePath("greeting"));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("Ahoy") == 4);
+        file.close();
+        const auto tar = test::tarOf(folder, {{"greeting", file.fileName()}});
+        QVERIFY(tar);
+        VERIFY_RESULT(waitFor(containers.putArchive(*id, "/", tar->readAll())));
+        const core::Result<QByteArray> out = waitFor(containers.archive(*id, "/greeting"));
+        VERIFY_RESULT(out);
+        QVERIFY(out->contains("Ahoy"));
+        QCOMPARE(waitFor(containers.archive(*id, "/nothing")).error().kind, Error::Kind::NotFound);
+    }
+
+    void tellsWhatAContainerUses()
+    {
+        Containers containers(m_engine);
+        const QString idle = created();
+        const auto nothing = waitFor(containers.stats(idle));
+        VERIFY_RESULT(nothing);
+        QVERIFY(!nothing->cpuNanoseconds && !nothing->processes);
+        const QString id = runningContainer();
+        QVERIFY(!id.isEmpty());
+        const auto use = waitFor(containers.stats(id));
+        VERIFY_RESULT(use);
+        QVERIFY(use->cpuNanoseconds && *use->cpuNanoseconds > 0);
+        QVERIFY(use->memoryBytes && *use->memoryBytes > 0);
+        QVERIFY(use->processes && *use->processes >= 1);
+        QCOMPARE(use->bytesSent, 0);
+        QCOMPARE(waitFor(containers.stats("nobody")).error().kind, Error::Kind::NotFound);
     }
 
     void removesWhatIsBeingRemoved()

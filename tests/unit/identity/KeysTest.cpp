@@ -5,6 +5,7 @@
 #include "store/Database.h"
 
 #include <QCoroTask>
+#include <QSignalSpy>
 
 using core::Error;
 using identity::KeyInfo;
@@ -14,12 +15,13 @@ using identity::Principal;
 
 namespace {
 
-/// A clock that goes only when it is told to.
+/// A clock that goes only when it is told to, or a step with each look.
 class HandClock : public core::Clock
 {
 public:
-    std::chrono::microseconds now() const override { return time; }
-    std::chrono::microseconds time = std::chrono::hours(1000);
+    std::chrono::microseconds now() const override { return time += step; }
+    mutable std::chrono::microseconds time = std::chrono::hours(1000);
+    std::chrono::microseconds step{0};
 };
 
 /// One life of a server on a data directory.
@@ -81,7 +83,7 @@ private slots:
         QVERIFY(principal);
         QCOMPARE(principal->userId, "default");
         QVERIFY(principal->hasScope("admin"));
-        QVERIFY(principal->hasScope("use"));
+        QVERIFY(principal->hasScope("write"));
     }
 
     void storesNoKey()
@@ -182,6 +184,104 @@ private slots:
         QVERIFY(!without.keys.verify("first"));
     }
 
+    void rotatesWhileTimeGoesOn()
+    {
+        Life life(m_folder->path());
+        life.clock.step = std::chrono::milliseconds(1);
+        const core::Result<NewKey> old = QCoro::waitFor(life.keys.create({.name = "CI"}));
+        VERIFY_RESULT(old);
+        VERIFY_RESULT(QCoro::waitFor(life.keys.rotate(old->id, std::chrono::seconds(0))));
+        QVERIFY(!life.keys.verify(old->secret));
+    }
+
+    void rotatesWithGrace()
+    {
+        Life life(m_folder->path());
+        const core::Result<NewKey> old = QCoro::waitFor(
+            life.keys.create({.name = "CI", .scopes = {"read"}}));
+        VERIFY_RESULT(old);
+        const core::Result<NewKey> made = QCoro::waitFor(
+            life.keys.rotate(old->id, std::chrono::hours(1)));
+        VERIFY_RESULT(made);
+        QVERIFY(life.keys.verify(old->secret));
+        QCOMPARE(life.keys.verify(made->secret)->scopes, QStringList{"read"});
+        QCOMPARE(infoOf(life.keys, made->id).name, "CI");
+        QCOMPARE(infoOf(life.keys, old->id).rotatedTo, std::optional<QString>(made->id));
+        life.clock.time += std::chrono::hours(1);
+        QVERIFY(!life.keys.verify(old->secret));
+        QVERIFY(life.keys.verify(made->secret));
+        const auto again = QCoro::waitFor(life.keys.rotate(old->id, std::chrono::hours(1)));
+        QVERIFY(!again);
+        QCOMPARE(again.error().kind, Error::Kind::NotFound);
+    }
+
+    void saysWhichKeysEnd()
+    {
+        Life life(m_folder->path());
+        QSignalSpy ended(&life.keys, &Keys::ended);
+        const auto revoked = QCoro::waitFor(life.keys.create({.name = "one"}));
+        const auto rotated = QCoro::waitFor(life.keys.create({.name = "two"}));
+        const auto expiring = QCoro::waitFor(life.keys.create(
+            {.name = "three",
+             .expiresAt = (life.clock.time + std::chrono::milliseconds(1)).count()}));
+        VERIFY_RESULT(QCoro::waitFor(life.keys.revoke(revoked->id)));
+        QCOMPARE(ended.takeFirst().first(), revoked->id);
+        VERIFY_RESULT(QCoro::waitFor(life.keys.rotate(rotated->id, std::chrono::seconds(0))));
+        QCOMPARE(ended.takeFirst().first(), rotated->id);
+        life.clock.time += std::chrono::milliseconds(1);
+        QTRY_COMPARE(ended.size(), 1);
+        QCOMPARE(ended.takeFirst().first(), expiring->id);
+    }
+
+    void stopsTheKeysOfADisabledUser()
+    {
+        Life life(m_folder->path());
+        VERIFY_RESULT(QCoro::waitFor(life.users.insert({.id = "ann", .name = "Ann"})));
+        const auto key = QCoro::waitFor(life.keys.create({.name = "one", .userId = "ann"}));
+        QSignalSpy ended(&life.keys, &Keys::ended);
+        life.keys.setDisabled("ann", true);
+        QVERIFY(!life.keys.verify(key->secret));
+        QVERIFY(life.keys.verify(fileKey()));
+        QCOMPARE(ended.takeFirst().first(), key->id);
+        life.keys.setDisabled("ann", false);
+        QVERIFY(life.keys.verify(key->secret));
+    }
+
+    void boundsTheKeysOfAUser()
+    {
+        Life life(m_folder->path());
+        Keys few({.dataDir = m_folder->path(), .mostPerUser = 2}, &life.users, &life.rows);
+        VERIFY_RESULT(QCoro::waitFor(few.load()));
+        VERIFY_RESULT(QCoro::waitFor(few.create({.name = "beside the key file"})));
+        const auto over = QCoro::waitFor(few.create({.name = "one more"}));
+        QVERIFY(!over);
+        QCOMPARE(over.error().kind, Error::Kind::RateLimited);
+    }
+
+    void findsOneOfTenThousandKeysAtOnce()
+    {
+        Life life(m_folder->path());
+        Keys many({.dataDir = m_folder->path(), .mostPerUser = 20000}, &life.users, &life.rows);
+        std::vector<core::Task<>> inserts;
+        for (int number = 0; number < 10000; ++number) {
+            const QString id = QString("k%1").arg(number);
+            inserts.push_back(life.rows.insert({.id = id,
+                                                .name = id,
+                                                .userId = "default",
+                                                .hash = id.toUtf8(),
+                                                .scopes = {"read"}}));
+        }
+        for (core::Task<> &insert : inserts)
+            VERIFY_RESULT(QCoro::waitFor(std::move(insert)));
+        VERIFY_RESULT(QCoro::waitFor(many.load()));
+        QElapsedTimer timer;
+        timer.start();
+        for (int number = 0; number < 10000; ++number)
+            QVERIFY(many.verify(fileKey()));
+        // A look at each key would be a hundred million comparisons.
+        QCOMPARE_LT(timer.elapsed(), 5000);
+    }
+
     void createsAndRevokes()
     {
         Life life(m_folder->path());
@@ -192,6 +292,7 @@ private slots:
         QVERIFY(principal);
         QCOMPARE(principal->keyId, created->id);
         QVERIFY(!principal->hasScope("admin"));
+        QCOMPARE(principal->scopes, QStringList{"write"}); // what "use" is called today
         QCOMPARE(infoOf(life.keys, created->id).name, "Laptop");
         core::Task<> revoking = life.keys.revoke(created->id);
         QVERIFY(!life.keys.verify(created->secret));

@@ -205,7 +205,7 @@ private slots:
     {
         QFETCH(QString, result);
         llm::Request request = demoRequest("demo");
-        for (int step = 0; step < 3; ++step) {
+        for (int step = 0; step < 2; ++step) {
             const model::Message message = llm::DemoScript(request).next();
             request.turns.append(prompts::turn(message));
             for (const model::ToolCall &call : *message.toolCalls)

@@ -30,6 +30,14 @@ static net::Request get(const QString &url)
     return request;
 }
 
+static core::Task<QList<QHostAddress>> answered(QString addresses)
+{
+    QList<QHostAddress> list;
+    for (const QString &address : addresses.split(' '))
+        list.append(QHostAddress(address));
+    co_return list;
+}
+
 class OutboundTest : public QObject
 {
     Q_OBJECT
@@ -266,6 +274,39 @@ private slots:
         request.reach = net::Reach::PublicOnly;
         VERIFY_RESULT(send(request));
         QCOMPARE(peer.requests().first().headers.value("host"), url.section('/', 2, 2).toUtf8());
+    }
+
+    void asksForAnAddressOnce()
+    {
+        // A name that leads to an allowed address when it is checked, and to this peer afterwards.
+        FakeLlm peer;
+        net::Outbound outbound;
+        int questions = 0;
+        outbound.setAllowed(net::AllowList({"127.0.0.2"}));
+        outbound.setResolver([&questions](const QString &, std::stop_token) {
+            return answered(questions++ == 0 ? "127.0.0.2" : "127.0.0.1");
+        });
+        net::Request request = get(peer.url().replace("127.0.0.1", "rebound.example"));
+        request.reach = net::Reach::PublicOnly;
+        QVERIFY(!QCoro::waitFor(outbound.send(request, {})));
+        QCOMPARE(questions, 1);
+        const core::Result<net::Response> second = QCoro::waitFor(outbound.send(request, {}));
+        QVERIFY(!second);
+        QCOMPARE(second.error().kind, Kind::Forbidden);
+        QVERIFY(peer.requests().isEmpty());
+    }
+
+    void refusesANameWithOnePrivateAddress()
+    {
+        FakeLlm peer;
+        net::Outbound outbound;
+        outbound.setResolver(
+            [](const QString &, std::stop_token) { return answered("93.184.215.14 127.0.0.1"); });
+        net::Request request = get(peer.url().replace("127.0.0.1", "two.example"));
+        request.reach = net::Reach::PublicOnly;
+        const core::Result<net::Response> response = QCoro::waitFor(outbound.send(request, {}));
+        QVERIFY(!response);
+        QCOMPARE(response.error().kind, Kind::Forbidden);
     }
 
     void refusesWhatIsNotHttp()

@@ -2,8 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Opened.h"
 #include "TestMain.h"
+#include "store/Alerts.h"
+#include "store/Audit.h"
+#include "store/EgressDecisions.h"
+#include "store/EgressRules.h"
 #include "store/Keys.h"
 #include "store/Settings.h"
+#include "store/Spending.h"
 #include "store/Users.h"
 #include "store/Workspaces.h"
 
@@ -63,6 +68,61 @@ private slots:
         QCOMPARE(all[0].revokedAt, std::optional<qint64>(8));
     }
 
+    void pagesThroughKeysAndUsers()
+    {
+        Opened opened;
+        Users users(opened.database.get());
+        Keys keys(opened.database.get());
+        for (const QString id : {"ann", "ben", "cid"}) {
+            VERIFY_RESULT(QCoro::waitFor(users.insert({.id = id, .name = id})));
+            VERIFY_RESULT(QCoro::waitFor(
+                keys.insert({.id = id + "-key", .userId = id, .hash = id.toUtf8()})));
+        }
+        QCOMPARE(valueOf(users.page("", 2)).size(), 2);
+        QCOMPARE(valueOf(users.page("ben", 2)).first().id, "cid");
+        QCOMPARE(valueOf(keys.page("", "ann-key", 1)).first().id, "ben-key");
+        QCOMPARE(valueOf(keys.page("cid", "", 10)).first().id, "cid-key");
+        QVERIFY(valueOf(keys.page("cid", "cid-key", 10)).isEmpty());
+        VERIFY_RESULT(QCoro::waitFor(users.remove("ben")));
+        QCOMPARE(errorOf(users.remove("ben")).kind, Error::Kind::NotFound);
+        QVERIFY(!valueOf(keys.find("ben-key")));
+        QVERIFY(valueOf(keys.find("ann-key")));
+    }
+
+    void lettingAKeyGiveWayIsAllOrNothing()
+    {
+        Opened opened;
+        Users users(opened.database.get());
+        Keys keys(opened.database.get());
+        VERIFY_RESULT(QCoro::waitFor(users.insert({.id = "ann", .name = "Ann"})));
+        VERIFY_RESULT(QCoro::waitFor(
+            keys.insert({.id = "a", .userId = "ann", .hash = "1", .expiresAt = 50})));
+        QCOMPARE(errorOf(keys.rotate("none", {.id = "b", .userId = "ann", .hash = "2"}, 9)).kind,
+                 Error::Kind::NotFound);
+        QVERIFY(!valueOf(keys.find("b")));
+        VERIFY_RESULT(
+            QCoro::waitFor(keys.rotate("a", {.id = "b", .userId = "ann", .hash = "2"}, 99)));
+        QCOMPARE(valueOf(keys.find("a"))->expiresAt, std::optional<qint64>(50));
+        QCOMPARE(valueOf(keys.find("a"))->rotatedTo, std::optional<QString>("b"));
+        QVERIFY(valueOf(keys.find("b")));
+    }
+
+    void keepsWhatWasChanged()
+    {
+        Opened opened;
+        Audit audit(opened.database.get());
+        for (const QString action : {"key.create", "key.revoke", "key.create"})
+            VERIFY_RESULT(QCoro::waitFor(
+                audit.insert({.at = 7, .userId = "ann", .action = action, .subject = "k1"})));
+        const QList<AuditRow> all = valueOf(audit.page({}));
+        QCOMPARE(all.size(), 3);
+        QCOMPARE(all[0].action, "key.create");
+        QCOMPARE(all[0].at, 7);
+        QCOMPARE(valueOf(audit.page({.after = all[1].seq})).size(), 1);
+        QCOMPARE(valueOf(audit.page({.action = "key.create", .subject = "k1"})).size(), 2);
+        QVERIFY(valueOf(audit.page({.userId = "ben"})).isEmpty());
+    }
+
     void keepsSettingsOfEachUser()
     {
         Opened opened;
@@ -117,6 +177,133 @@ private slots:
         VERIFY_RESULT(QCoro::waitFor(workspaces.remove("w1")));
         VERIFY_RESULT(QCoro::waitFor(workspaces.remove("w1")));
         QVERIFY(!valueOf(workspaces.find("w1")));
+    }
+
+    void keepsAlertsThatAreNotOver()
+    {
+        Opened opened;
+        Alerts alerts(opened.database.get());
+        VERIFY_RESULT(QCoro::waitFor(alerts.put({.id = "old", .state = "firing", .body = "{}"})));
+        for (qint64 number = 0; number < Alerts::most + 2; ++number) {
+            const AlertRow row{.id = QString::number(number),
+                               .userId = "ann",
+                               .rule = "r",
+                               .state = "resolved",
+                               .body = "{}"};
+            core::spawn(alerts.put(row), "testing");
+        }
+        VERIFY_RESULT(QCoro::waitFor(
+            alerts.put({.id = "old", .state = "firing", .silencedUntil = 9, .body = "{}"})));
+        QVERIFY(valueOf(alerts.find("old")));
+        QVERIFY(!valueOf(alerts.find("old"))->userId);
+        QVERIFY(!valueOf(alerts.find("0")));
+        QVERIFY(valueOf(alerts.find("5")));
+        QCOMPARE(valueOf(alerts.page({.state = "firing"})).size(), 1);
+        QCOMPARE(valueOf(alerts.page({.userId = "ann", .limit = 7})).size(), 7);
+        QCOMPARE(valueOf(alerts.silenced(8)).size(), 1);
+        QVERIFY(valueOf(alerts.silenced(9)).isEmpty());
+        VERIFY_RESULT(QCoro::waitFor(alerts.removeOf("ann")));
+        QCOMPARE(valueOf(alerts.page({})).size(), 1);
+    }
+
+    void keepsRulesAboutHosts()
+    {
+        Opened opened;
+        EgressRules rules(opened.database.get());
+        const auto rule = [](const QString &id, std::optional<QString> workspace,
+                             std::optional<int> port) {
+            return EgressRuleRow{.id = id,
+                                 .userId = "ann",
+                                 .workspaceId = workspace,
+                                 .host = "a.example",
+                                 .port = port,
+                                 .isAllowed = true,
+                                 .createdAt = "2026-01-01"};
+        };
+        VERIFY_RESULT(QCoro::waitFor(rules.insert(rule("r1", {}, {}))));
+        VERIFY_RESULT(QCoro::waitFor(rules.insert(rule("r2", "w1", {}))));
+        VERIFY_RESULT(QCoro::waitFor(rules.insert(rule("r3", {}, 8080))));
+        VERIFY_RESULT(QCoro::waitFor(rules.insert(rule("r4", {}, {})))); // in place of r1
+        QStringList ids;
+        for (const EgressRuleRow &row : valueOf(rules.ofUser("ann")))
+            ids.append(row.id);
+        QCOMPARE(ids, (QStringList{"r2", "r3", "r4"}));
+        QCOMPARE(valueOf(rules.ofUser("ann")).at(1).port, std::optional(8080));
+        QVERIFY(valueOf(rules.ofUser("ben")).isEmpty());
+        QVERIFY(!valueOf(rules.remove("ben", "r3")));
+        QVERIFY(valueOf(rules.remove("ann", "r3")));
+        VERIFY_RESULT(QCoro::waitFor(rules.removeOf("ann", "w1")));
+        QCOMPARE(valueOf(rules.ofUser("ann")).size(), 1);
+        VERIFY_RESULT(QCoro::waitFor(rules.removeOf("ann", {})));
+        QVERIFY(valueOf(rules.ofUser("ann")).isEmpty());
+    }
+
+    void addsUpWhatUsersSpendOnADay()
+    {
+        Opened opened;
+        Spending spending(opened.database.get());
+        const auto spend = [&spending](qint64 day, const QString &user, double cost) {
+            return QCoro::waitFor(
+                spending.add({.day = day, .userId = user, .cost = cost, .tokens = 10}));
+        };
+        VERIFY_RESULT(spend(20'000, "ann", 0.25));
+        VERIFY_RESULT(spend(20'000, "ann", 0.5));
+        VERIFY_RESULT(spend(20'001, "ann", 1));
+        VERIFY_RESULT(spend(20'001, "ben", 2));
+        const QList<SpendingRow> rows = valueOf(spending.since(20'000));
+        QCOMPARE(rows.size(), 3);
+        QCOMPARE(rows[0].userId, "ann");
+        QCOMPARE(rows[0].cost, 0.75);
+        QCOMPARE(rows[0].tokens, 20);
+        QCOMPARE(rows[2].userId, "ben");
+        QCOMPARE(valueOf(spending.since(20'001)).size(), 2);
+        VERIFY_RESULT(spend(20'001 + Spending::keptDays, "ann", 1));
+        QCOMPARE(valueOf(spending.since(0)).size(), 3);
+        Users users(opened.database.get());
+        VERIFY_RESULT(QCoro::waitFor(users.insert({.id = "ann", .name = "Ann"})));
+        VERIFY_RESULT(QCoro::waitFor(users.remove("ann")));
+        QCOMPARE(valueOf(spending.since(0)).size(), 1);
+    }
+
+    void keepsTheNewestDecisionsOfEachUserForAWhile()
+    {
+        Opened opened;
+        EgressDecisions decisions(opened.database.get());
+        QList<EgressDecisionRow> rows;
+        for (int id = 1; id <= 6; ++id)
+            rows.append({.userId = "ann",
+                         .id = id,
+                         .workspaceId = id % 2 ? "w1" : "w2",
+                         .at = 100 + id,
+                         .host = "a.example",
+                         .port = 443,
+                         .isAllowed = id > 4,
+                         .acceptsWrites = id == 5,
+                         .reason = "listed"});
+        VERIFY_RESULT(QCoro::waitFor(decisions.keep(rows, {{"ann", 5, 7, 8}}, 4, 0)));
+        const auto idsOf = [&decisions](EgressSearch search) {
+            QList<qint64> ids;
+            for (const EgressDecisionRow &row : valueOf(decisions.find(search)))
+                ids.append(row.id);
+            return ids;
+        };
+        QCOMPARE(idsOf({.userId = "ann"}), (QList<qint64>{3, 4, 5, 6}));
+        QCOMPARE(idsOf({.userId = "ann", .limit = 2}), (QList<qint64>{5, 6}));
+        QCOMPARE(idsOf({.userId = "ann", .after = 3, .limit = 2}), (QList<qint64>{4, 5}));
+        QCOMPARE(idsOf({.userId = "ann", .workspaceId = "w1"}), (QList<qint64>{3, 5}));
+        QCOMPARE(idsOf({.userId = "ann", .isAllowed = false}), (QList<qint64>{3, 4}));
+        QVERIFY(idsOf({.userId = "ben"}).isEmpty());
+        const EgressDecisionRow fifth = valueOf(decisions.find({.userId = "ann"})).at(2);
+        QVERIFY(fifth.isAllowed && fifth.acceptsWrites && fifth.address.isEmpty());
+        QCOMPARE(fifth.bytesUp, 7);
+        QCOMPARE(fifth.bytesDown, 8);
+        QCOMPARE(fifth.at, 105);
+        VERIFY_RESULT(QCoro::waitFor(
+            decisions.keep({{.userId = "ben", .id = 9, .at = 200, .host = "b"}}, {}, 4, 105)));
+        QCOMPARE(idsOf({.userId = "ann"}), (QList<qint64>{5, 6}));
+        VERIFY_RESULT(QCoro::waitFor(decisions.removeOf("ann")));
+        QVERIFY(idsOf({.userId = "ann"}).isEmpty());
+        QCOMPARE(idsOf({.userId = "ben"}), (QList<qint64>{9}));
     }
 };
 

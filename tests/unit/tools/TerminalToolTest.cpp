@@ -169,6 +169,34 @@ private slots:
         QCOMPARE(ended.value("exit_code"), 0);
     }
 
+    void endsACommandThatTheWorkspaceLetsRunNoLonger_data()
+    {
+        QTest::addColumn<QString>("command");
+        QTest::addColumn<int>("exitCode");
+        QTest::addColumn<QString>("remembered");
+        QTest::addRow("sleeps") << "echo first; sleep 60" << 130 << "1";
+        QTest::addRow("deaf") << "echo first; sh -c \"trap '' INT; sleep 60; sleep 60\"" << -1
+                              << "";
+    }
+
+    void endsACommandThatTheWorkspaceLetsRunNoLonger()
+    {
+        QFETCH(QString, command);
+        QFETCH(int, exitCode);
+        QFETCH(QString, remembered);
+        run("REMEMBERED=1");
+        m_workplace->place().channel->setLongestCommand(300ms);
+        const QJsonObject observation = run(command, {{"timeout", 50}});
+        const QString all = textOf(observation) + suffixOf(observation);
+        QVERIFY2(all.startsWith("first"), qPrintable(all));
+        QVERIFY2(all.contains("It was ended after 0.3 seconds: this workspace lets no command run "
+                              "longer."),
+                 qPrintable(all));
+        QCOMPARE(observation.value("exit_code"), exitCode);
+        m_workplace->place().channel->setLongestCommand(0ms);
+        QCOMPARE(text("echo $REMEMBERED"), remembered);
+    }
+
     void waitsWhileACommandPrints()
     {
         useSilence(1s);

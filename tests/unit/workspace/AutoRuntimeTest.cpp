@@ -51,6 +51,14 @@ private slots:
         VERIFY_RESULT(two);
         QCOMPARE(*one, *two);
         QCOMPARE(runtime->name(), "sandbox");
+        WorkspaceSettings wanted;
+        wanted.pids = 64;
+        wanted.image = "debian:13";
+        const auto own = waitFor(runtime->checkOwn(wanted));
+        QVERIFY(!own);
+        QCOMPARE(own.error().kind, Error::Kind::Invalid);
+        QCOMPARE(own.error().problems.size(), 2);
+        VERIFY_RESULT(waitFor(runtime->checkOwn({})));
         VERIFY_RESULT(waitFor(runtime->makeDirectory("user", "/workspace/a")));
         const auto refused = waitFor(runtime->makeDirectory("user", "/srv"));
         QVERIFY(!refused);

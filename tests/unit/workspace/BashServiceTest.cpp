@@ -164,6 +164,29 @@ private slots:
         QCOMPARE(last["stderr"], standardError);
     }
 
+    void keepsToWhatTheWorkspaceLets()
+    {
+        m_place->channel->setLongestCommand(std::chrono::milliseconds(300));
+        BashRequest request = requestOf("echo o; sleep 1000");
+        const auto output = QCoro::waitFor(m_service->execute("user", request));
+        VERIFY_RESULT(output);
+        QCOMPARE(output->exitCode, -1);
+        QCOMPARE(output->standardOutput, "o\n");
+        QCOMPARE(output->standardError,
+                 "It was ended after 0.3 seconds: this workspace lets no command run longer.\n");
+    }
+
+    void makesNoShortCommandLonger()
+    {
+        m_place->channel->setLongestCommand(std::chrono::hours(1));
+        BashRequest request = requestOf("sleep 1000");
+        request.timeout = 1;
+        const auto output = QCoro::waitFor(m_service->execute("user", request));
+        VERIFY_RESULT(output);
+        QCOMPARE(output->exitCode, -1);
+        QVERIFY(!output->standardError);
+    }
+
     void tellsOfAFolderThatIsNotThere()
     {
         BashRequest request = requestOf("true");

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/DockerRuntime.h"
+#include "workspace/Janitor.h"
 
 #include "docker/Containers.h"
 #include "docker/Images.h"
@@ -13,12 +14,47 @@
 #include "TestMain.h"
 
 #include <QCoroTask>
+#include <QLocalSocket>
 #include <QSignalSpy>
+#include <QTcpServer>
+#include <QTcpSocket>
 
 using namespace workspace;
 using core::Error;
 using QCoro::waitFor;
 using test::Outside;
+
+/// Leads from a port to the socket of an engine, as if that were on another machine.
+class FarEngine : public QObject
+{
+public:
+    explicit FarEngine(QString socketPath)
+        : m_path(std::move(socketPath))
+    {
+        connect(&m_server, &QTcpServer::newConnection, this, [this] {
+            QTcpSocket *const near = m_server.nextPendingConnection();
+            auto *const far = new QLocalSocket(near);
+            far->connectToServer(m_path);
+            connect(near, &QTcpSocket::readyRead, far,
+                    [near, far] { far->write(near->readAll()); });
+            connect(far, &QLocalSocket::readyRead, near,
+                    [near, far] { near->write(far->readAll()); });
+            connect(far, &QLocalSocket::disconnected, near, &QTcpSocket::disconnectFromHost);
+            connect(near, &QTcpSocket::disconnected, near, &QObject::deleteLater);
+        });
+        if (!m_server.listen(QHostAddress::LocalHost))
+            qFatal("%s", qPrintable(m_server.errorString()));
+    }
+    docker::Endpoint endpoint() const
+    {
+        const QString url = QString("http://127.0.0.1:%1").arg(m_server.serverPort());
+        return {.url = QUrl(url), .source = "the test"};
+    }
+
+private:
+    QString m_path;
+    QTcpServer m_server;
+};
 
 /// Real containers of a real engine, from an image that is copied from this machine.
 class DockerRuntimeTest : public QObject
@@ -36,6 +72,7 @@ private:
     test::Dockerd m_daemon;
     QTemporaryDir m_folder;
     test::MemoryLedger m_ledger;
+    std::unique_ptr<FarEngine> m_far; ///< outlives the runtime that uses it
     std::unique_ptr<DockerRuntime> m_runtime;
     const docker::Labels m_ours{{"dev.berth.instance", "a1b2c3d4-test"}};
 
@@ -119,6 +156,38 @@ private slots:
         QCOMPARE(say(*channel, "git init -q x && git -C x status --short && echo fine"), "fine");
         for (int time = 0; time < 3; ++time)
             QCOMPARE(open(), channel);
+    }
+
+    void bringsItsHelperToAnEngineElsewhere()
+    {
+        m_far = std::make_unique<FarEngine>(m_daemon.socketPath());
+        DockerOptions elsewhere = options();
+        elsewhere.engines = {m_far->endpoint()};
+        VERIFY_RESULT(waitFor(m_runtime->stop()));
+        m_runtime = std::make_unique<DockerRuntime>(elsewhere, &m_ledger);
+        const docker::Volume old{"berth-old-helper",
+                                 {{"dev.berth.instance", "a1b2c3d4-test"},
+                                  {"dev.berth.helper", QString(32, '0')}}};
+        VERIFY_RESULT(waitFor(docker::Volumes(engine()).create(old)));
+        auto first = m_runtime->open("user");
+        auto second = m_runtime->open("other");
+        for (auto *each : {&first, &second}) {
+            const auto channel = waitFor(std::move(*each));
+            VERIFY_RESULT(channel);
+            QVERIFY(say(**channel, "grep ' /opt/berth ' /proc/self/mountinfo")
+                        .contains("/berth-a1b2c3d4-helper-"));
+            QVERIFY(say(**channel, "touch /opt/berth/x").contains("Read-only file system"));
+            QCOMPARE(say(**channel, "touch /workspace/x && ls /workspace"), "x");
+        }
+        const auto left = waitFor(m_runtime->leftovers());
+        VERIFY_RESULT(left);
+        QCOMPARE(left->size(), 1);
+        QCOMPARE(left->first().name, "berth-old-helper");
+        VERIFY_RESULT(waitFor(m_runtime->destroy("other")));
+        VERIFY_RESULT(waitFor(m_runtime->destroy("user")));
+        const auto volumes = waitFor(docker::Volumes(engine()).list(m_ours));
+        VERIFY_RESULT(volumes);
+        QCOMPARE(volumes->size(), 2); // that with the helper, and the old one
     }
 
     void keepsWhatItRunsApart_data()

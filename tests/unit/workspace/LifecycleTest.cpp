@@ -92,7 +92,7 @@ private slots:
     void pausesWhatIsNotUsedAndWakesIt()
     {
         DockerOptions options = this->options();
-        options.lifecycle.pauseAfter = 300ms;
+        options.lifecycle.pauseAfter = 1s;
         m_host.use(options);
         const auto channel = m_host.open();
         QVERIFY(channel);

@@ -43,6 +43,27 @@ private slots:
         QVERIFY2(!files.contains(leak.fileName().toUtf8()), files.constData());
     }
 
+    void tellsWhatItsOwnProcessesUse()
+    {
+        Place place;
+        const auto before = QCoro::waitFor(place.runtime()->use("user"));
+        VERIFY_RESULT(before);
+        QVERIFY(before->has_value());
+        QCOMPARE((*before)->processes, 0);
+        place.shell("(setsid sleep 60 > /dev/null 2>&1 &)");
+        const auto use = [&place] {
+            return QCoro::waitFor(place.runtime()->use("user"))
+                .value_or(std::nullopt)
+                .value_or(WorkspaceUse());
+        };
+        QTRY_COMPARE(use().processes, 1);
+        // While it changes from the shell's copy to its own program it has no memory at all.
+        QTRY_VERIFY(use().memoryBytes > 0);
+        const auto nothing = QCoro::waitFor(place.runtime()->use("somebody"));
+        VERIFY_RESULT(nothing);
+        QVERIFY(!*nothing);
+    }
+
     void opensOnePlacePerUser()
     {
         QTemporaryDir folder;

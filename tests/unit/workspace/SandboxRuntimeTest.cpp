@@ -37,6 +37,29 @@ private slots:
         QCOMPARE(m_host->open(), channel);
     }
 
+    void tellsWhatItUses()
+    {
+        QSignalSpy changed(m_host->runtime(), &Runtime::changed);
+        const auto nothing = waitFor(m_host->runtime()->use("user"));
+        VERIFY_RESULT(nothing);
+        QVERIFY(!*nothing);
+        const auto channel = m_host->open();
+        QVERIFY(channel);
+        QTRY_COMPARE(changed.size(), 1);
+        QCOMPARE(m_host->runtime()->running(), QStringList("user"));
+        m_host->say(*channel, "head -c 3000000 /dev/zero > file; sleep 60 > /dev/null 2>&1 &");
+        std::optional<WorkspaceUse> use;
+        // A process has no memory while it changes from the shell's copy to its own program.
+        QTRY_VERIFY((use = waitFor(m_host->runtime()->use("user")).value_or(std::nullopt))
+                    && use->memoryBytes > 100'000);
+        QVERIFY(use->processes >= 1);
+        QVERIFY(use->processorTime >= 0);
+        QVERIFY(use->folders.first().bytes >= 3'000'000);
+        QCOMPARE(use->memoryLimit, -1);
+        QVERIFY(m_host->runtime()->disk("user"));
+        QVERIFY(!m_host->runtime()->disk("somebody"));
+    }
+
     void hasWhatProgramsNeed_data()
     {
         QTest::addColumn<QString>("script");

@@ -102,6 +102,47 @@ private slots:
         QCOMPARE(caller.goodbye(), std::string("token"));
     }
 
+    /// The kernel lets the owner of a file do this, and then the file counts elsewhere.
+    void keepsFilesInTheirQuota_data()
+    {
+        QTest::addColumn<QString>("call");
+        QTest::addColumn<int>("error");
+        QTest::addRow("by ioctl") << "fcntl.ioctl(f, 0x401c5820, bytes(28))" << EPERM;
+        QTest::addRow("by call") << "check(libc.syscall(469, -100, b'x', bytes(24), 24, 0))"
+                                 << ENOSYS;
+        QTest::addRow("asking") << "fcntl.ioctl(f, 0x40045431, bytes(4))" << ENOTTY;
+    }
+
+    void keepsFilesInTheirQuota()
+    {
+        QFETCH(const QString, call);
+        QFETCH(const int, error);
+        serveWithToken();
+        Caller caller(socketPath());
+        caller.greet(hello());
+        QVERIFY(caller.welcome());
+        QFile script(m_folder->filePath("script.py"));
+        QVERIFY(script.open(QIODevice::WriteOnly));
+        script.write("import ctypes, fcntl, tempfile\n"
+                     "libc = ctypes.CDLL(None, use_errno=True)\n"
+                     "def check(result):\n"
+                     "    if result: raise OSError(ctypes.get_errno(), 'call')\n"
+                     "f = tempfile.TemporaryFile()\n"
+                     "try:\n"
+                     "    "
+                     + call.toUtf8()
+                     + "\n"
+                       "    print(0, end='')\n"
+                       "except OSError as error: print(error.errno, end='')\n");
+        script.close();
+        caller.request(1, op::procStart,
+                       Value::map({{"shell", "python3 " + script.fileName().toStdString()},
+                                   {"inherit", true}}));
+        const auto output = caller.next(FrameType::Data);
+        QVERIFY(output);
+        QCOMPARE(output->payload, std::to_string(error));
+    }
+
     void hidesItsTokenFromItsChildren()
     {
         serveWithToken();

@@ -1,0 +1,2801 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>berth</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 (default)</source>
+        <translation>%1 (Standard)</translation>
+    </message>
+    <message>
+        <source>%1 M</source>
+        <translation>%1 M</translation>
+    </message>
+    <message>
+        <source>%1 after a restart</source>
+        <translation>%1 nach einem Neustart</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation><numerusform>%1 und %n weiteres</numerusform><numerusform>%1 und %n weitere</numerusform></translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 T</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 ist gescheitert</translation>
+    </message>
+    <message>
+        <source>%1 found</source>
+        <translation>%1 gefunden</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 in</source>
+        <translation>%1 empfangen</translation>
+    </message>
+    <message>
+        <source>%1 in (%2 % from the cache), %3 out · %4</source>
+        <translation>%1 gelesen (%2 % aus dem Cache), %3 geschrieben · %4</translation>
+    </message>
+    <message>
+        <source>%1 is finished</source>
+        <translation>%1 ist fertig</translation>
+    </message>
+    <message>
+        <source>%1 is here now: drag it again to where you want it.</source>
+        <translation>%1 ist jetzt hier: noch einmal dorthin ziehen, wo die Datei hin soll.</translation>
+    </message>
+    <message>
+        <source>%1 is saved.</source>
+        <translation>%1 ist gespeichert.</translation>
+    </message>
+    <message>
+        <source>%1 is saved. It counts when the server starts again.</source>
+        <translation>%1 ist gespeichert und gilt nach dem nächsten Start des Servers.</translation>
+    </message>
+    <message>
+        <source>%1 is stuck</source>
+        <translation>%1 hängt fest</translation>
+    </message>
+    <message>
+        <source>%1 k</source>
+        <translation>%1 k</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 needs your decision</source>
+        <translation>%1 braucht eine Entscheidung</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tokens</source>
+        <translation>%1 von %2 Token</translation>
+    </message>
+    <message>
+        <source>%1 of disk space are freed. Workspaces that are made of it keep it.</source>
+        <translation>%1 Speicherplatz werden frei. Arbeitsbereiche, die daraus bestehen, behalten es.</translation>
+    </message>
+    <message>
+        <source>%1 out</source>
+        <translation>%1 gesendet</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 was found.</source>
+        <translation>%1 wurde gefunden.</translation>
+    </message>
+    <message>
+        <source>%1 · started: %2</source>
+        <translation>%1 · gestartet: %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3</source>
+        <translation>%1, %2: %3</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1: back to the default</source>
+        <translation>%1: zurück zum Standard</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n agent(s) are working.</source>
+        <translation><numerusform>%n Agent arbeitet.</numerusform><numerusform>%n Agenten arbeiten.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n agent(s) are working. What they have done is kept, and they can go on later.</source>
+        <translation><numerusform>%n Agent arbeitet. Was er getan hat, bleibt erhalten, und er kann später weitermachen.</numerusform><numerusform>%n Agenten arbeiten. Was sie getan haben, bleibt erhalten, und sie können später weitermachen.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alert(s) need you</source>
+        <translation><numerusform>%n Alarm steht an</numerusform><numerusform>%n Alarme stehen an</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) need you</source>
+        <translation><numerusform>%n Gespräch wartet auf eine Antwort</numerusform><numerusform>%n Gespräche warten auf eine Antwort</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n earlier event(s) summarised</source>
+        <translation><numerusform>%n früheres Ereignis zusammengefasst</numerusform><numerusform>%n frühere Ereignisse zusammengefasst</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation><numerusform>%n gescheitert</numerusform><numerusform>%n gescheitert</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n firing</source>
+        <translation><numerusform>%n ausgelöst</numerusform><numerusform>%n ausgelöst</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n host(s) on the list</source>
+        <translation><numerusform>%n Rechner auf der Liste</numerusform><numerusform>%n Rechner auf der Liste</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in all</source>
+        <translation><numerusform>%n insgesamt</numerusform><numerusform>%n insgesamt</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) were missed</source>
+        <translation><numerusform>%n Zeile fehlt</numerusform><numerusform>%n Zeilen fehlen</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) were written to %1.</source>
+        <translation><numerusform>%n Zeile wurde in %1 geschrieben.</numerusform><numerusform>%n Zeilen wurden in %1 geschrieben.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation><numerusform>%n weitere</numerusform><numerusform>%n weitere</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more...</source>
+        <translation><numerusform>%n weitere...</numerusform><numerusform>%n weitere...</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation><numerusform>%n neu</numerusform><numerusform>%n neu</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n question(s) wait for you.</source>
+        <translation><numerusform>%n Frage wartet auf Antwort.</numerusform><numerusform>%n Fragen warten auf Antwort.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation><numerusform>%n läuft</numerusform><numerusform>%n laufen</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting for you</source>
+        <translation><numerusform>%n wartet auf Antwort</numerusform><numerusform>%n warten auf Antwort</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n working</source>
+        <translation><numerusform>%n arbeitet</numerusform><numerusform>%n arbeiten</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n workspace(s)</source>
+        <translation><numerusform>%n Arbeitsbereich</numerusform><numerusform>%n Arbeitsbereiche</numerusform></translation>
+    </message>
+    <message>
+        <source>&amp;Allow once</source>
+        <translation>&amp;Einmal erlauben</translation>
+    </message>
+    <message>
+        <source>&amp;Deny...</source>
+        <translation>&amp;Ablehnen...</translation>
+    </message>
+    <message>
+        <source>80 and 443</source>
+        <translation>80 und 443</translation>
+    </message>
+    <message>
+        <source>A line of the log</source>
+        <translation>Eine Zeile des Protokolls</translation>
+    </message>
+    <message>
+        <source>A model decides what an agent does next.</source>
+        <translation>Ein Modell entscheidet, was ein Agent als Nächstes tut.</translation>
+    </message>
+    <message>
+        <source>A name such as debian:13, or a shared folder with a Dockerfile, which is built.</source>
+        <translation>Ein Name wie debian:13 oder ein freigegebener Ordner mit einem Dockerfile, das gebaut wird.</translation>
+    </message>
+    <message>
+        <source>A name, *.name for all below it, or an address.</source>
+        <translation>Ein Name, *.name für alle darunter oder eine Adresse.</translation>
+    </message>
+    <message>
+        <source>A name, which is fetched when it is missing, or a shared folder with a Dockerfile.</source>
+        <translation>Ein Name, der geladen wird, wenn er fehlt, oder ein freigegebener Ordner mit einem Dockerfile.</translation>
+    </message>
+    <message>
+        <source>A provider in the cloud</source>
+        <translation>Ein Anbieter in der Cloud</translation>
+    </message>
+    <message>
+        <source>A request</source>
+        <translation>Eine Anfrage</translation>
+    </message>
+    <message>
+        <source>A user needs a key: make one on the page Keys.</source>
+        <translation>Ein Benutzer braucht einen Schlüssel: Er lässt sich im Reiter Schlüssel anlegen.</translation>
+    </message>
+    <message>
+        <source>A workspace</source>
+        <translation>Ein Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API-Schlüssel</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>Aktionen</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>Add an instruction. The agent reads it after the current step.</source>
+        <translation>Eine Anweisung hinzufügen. Der Agent liest sie nach dem laufenden Schritt.</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>Hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Admin: everything, of all users</source>
+        <translation>Verwaltung: alles, von allen Benutzern</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>Erweitert</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>Agent: %1</source>
+        <translation>Agent: %1</translation>
+    </message>
+    <message>
+        <source>Agents at work</source>
+        <translation>Arbeitende Agenten</translation>
+    </message>
+    <message>
+        <source>Agents have no place to work in</source>
+        <translation>Agenten haben keinen Ort zum Arbeiten</translation>
+    </message>
+    <message>
+        <source>Agents work in their own containers on this computer. You watch and steer them.</source>
+        <translation>Agenten arbeiten in eigenen Containern auf diesem Rechner. Hier lassen sie sich beobachten und lenken.</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Alarme</translation>
+    </message>
+    <message>
+        <source>All %1</source>
+        <translation>Alle %1</translation>
+    </message>
+    <message>
+        <source>All history could not be searched: %1</source>
+        <translation>Der Verlauf konnte nicht durchsucht werden: %1</translation>
+    </message>
+    <message>
+        <source>All is well</source>
+        <translation>Alles in Ordnung</translation>
+    </message>
+    <message>
+        <source>All levels</source>
+        <translation>Alle Stufen</translation>
+    </message>
+    <message>
+        <source>All rooms</source>
+        <translation>Alle Bereiche</translation>
+    </message>
+    <message>
+        <source>Allow and...</source>
+        <translation>Erlauben und...</translation>
+    </message>
+    <message>
+        <source>Allow from now on</source>
+        <translation>Ab jetzt erlauben</translation>
+    </message>
+    <message>
+        <source>Allow here</source>
+        <translation>Hier erlauben</translation>
+    </message>
+    <message>
+        <source>Allow once</source>
+        <translation>Einmal erlauben</translation>
+    </message>
+    <message>
+        <source>Allowed</source>
+        <translation>Erlaubt</translation>
+    </message>
+    <message>
+        <source>Always allowed</source>
+        <translation>Immer erlaubt</translation>
+    </message>
+    <message>
+        <source>Always refused</source>
+        <translation>Immer abgewiesen</translation>
+    </message>
+    <message>
+        <source>An agent writes, runs and mends a small program. No key, no network.</source>
+        <translation>Ein Agent schreibt, startet und repariert ein kleines Programm. Ohne Schlüssel, ohne Netz.</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Any address that speaks the Chat Completions API of OpenAI.</source>
+        <translation>Jede Adresse, die die Chat-Completions-Schnittstelle von OpenAI spricht.</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>As the desktop says</source>
+        <translation>Wie die Arbeitsumgebung</translation>
+    </message>
+    <message>
+        <source>As the panel is</source>
+        <translation>Wie die Leiste</translation>
+    </message>
+    <message>
+        <source>As the server's settings say</source>
+        <translation>Wie in den Einstellungen des Servers</translation>
+    </message>
+    <message>
+        <source>As the system says</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Ask about hosts that are not on the list</source>
+        <translation>Bei Rechnern fragen, die nicht auf der Liste stehen</translation>
+    </message>
+    <message>
+        <source>Ask me</source>
+        <translation>Nachfragen</translation>
+    </message>
+    <message>
+        <source>Asking the model...</source>
+        <translation>Das Modell wird gefragt...</translation>
+    </message>
+    <message>
+        <source>At high risk</source>
+        <translation>Bei hohem Risiko</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Back to the conversations</source>
+        <translation>Zurück zu den Gesprächen</translation>
+    </message>
+    <message>
+        <source>Back to the conversations (Alt+Left)</source>
+        <translation>Zurück zu den Gesprächen (Alt+Links)</translation>
+    </message>
+    <message>
+        <source>Back to the default</source>
+        <translation>Zurück zum Standard</translation>
+    </message>
+    <message>
+        <source>Before every action</source>
+        <translation>Vor jeder Aktion</translation>
+    </message>
+    <message>
+        <source>Before it pushes to a shared branch, for example, but not before it runs tests.</source>
+        <translation>Zum Beispiel bevor er einen gemeinsamen Branch ändert, aber nicht vor dem Ausführen von Tests.</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Beginnen</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>Begonnen</translation>
+    </message>
+    <message>
+        <source>Berth</source>
+        <translation>Berth</translation>
+    </message>
+    <message>
+        <source>Berth %1</source>
+        <translation>Berth %1</translation>
+    </message>
+    <message>
+        <source>Berth could not start</source>
+        <translation>Berth konnte nicht starten</translation>
+    </message>
+    <message>
+        <source>Berth is running</source>
+        <translation>Berth läuft</translation>
+    </message>
+    <message>
+        <source>Berth is starting</source>
+        <translation>Berth startet</translation>
+    </message>
+    <message>
+        <source>Berth is stopped</source>
+        <translation>Berth ist angehalten</translation>
+    </message>
+    <message>
+        <source>Berth is stopping</source>
+        <translation>Berth wird angehalten</translation>
+    </message>
+    <message>
+        <source>Berth stays in your app list and in notifications; start it again to see this window. On GNOME, the AppIndicator extension adds a tray.</source>
+        <translation>Berth bleibt in der Programmliste und in den Benachrichtigungen; ein neuer Start zeigt dieses Fenster wieder. Unter GNOME ergänzt die Erweiterung AppIndicator einen Systemabschnitt.</translation>
+    </message>
+    <message>
+        <source>Berth: %1</source>
+        <translation>Berth: %1</translation>
+    </message>
+    <message>
+        <source>Berth: an alert needs you</source>
+        <translation>Berth: Ein Alarm steht an</translation>
+    </message>
+    <message>
+        <source>Berth: the server does not answer</source>
+        <translation>Berth: Der Server antwortet nicht</translation>
+    </message>
+    <message>
+        <source>Berth: the server failed</source>
+        <translation>Berth: Der Server ist ausgefallen</translation>
+    </message>
+    <message>
+        <source>Berth: the server is stopped</source>
+        <translation>Berth: Der Server ist angehalten</translation>
+    </message>
+    <message>
+        <source>Berth: the server starts</source>
+        <translation>Berth: Der Server startet</translation>
+    </message>
+    <message>
+        <source>Berth: the server stops</source>
+        <translation>Berth: Der Server wird angehalten</translation>
+    </message>
+    <message>
+        <source>Beside the conversation</source>
+        <translation>Neben dem Gespräch</translation>
+    </message>
+    <message>
+        <source>Besides the default one</source>
+        <translation>Neben dem üblichen</translation>
+    </message>
+    <message>
+        <source>Bring files in</source>
+        <translation>Dateien hereinholen</translation>
+    </message>
+    <message>
+        <source>Bring in...</source>
+        <translation>Hereinholen...</translation>
+    </message>
+    <message>
+        <source>Bringing in %1</source>
+        <translation>%1 wird hereingeholt</translation>
+    </message>
+    <message>
+        <source>By which conversations name it.</source>
+        <translation>Unter diesem Namen nennen ihn die Gespräche.</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>CPU time</source>
+        <translation>CPU-Zeit</translation>
+    </message>
+    <message>
+        <source>CPUs</source>
+        <translation>CPUs</translation>
+    </message>
+    <message>
+        <source>CPUs of Berth and its workspaces</source>
+        <translation>CPUs von Berth und seinen Arbeitsbereichen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Change limits</source>
+        <translation>Grenzen ändern</translation>
+    </message>
+    <message>
+        <source>Change model</source>
+        <translation>Modell ändern</translation>
+    </message>
+    <message>
+        <source>Change...</source>
+        <translation>Ändern...</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Erneut prüfen</translation>
+    </message>
+    <message>
+        <source>Checked: the server answered in %1 ms.</source>
+        <translation>Geprüft: Der Server hat in %1 ms geantwortet.</translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation>Modell wählen</translation>
+    </message>
+    <message>
+        <source>Choose a model...</source>
+        <translation>Modell wählen...</translation>
+    </message>
+    <message>
+        <source>Choose one here, or point your SDK script at this server. It appears the moment the script connects.</source>
+        <translation>Hier eines auswählen oder ein SDK-Programm mit diesem Server verbinden. Es erscheint, sobald sich das Programm verbindet.</translation>
+    </message>
+    <message>
+        <source>Choose one, or watch the demo</source>
+        <translation>Eines wählen oder die Vorführung ansehen</translation>
+    </message>
+    <message>
+        <source>Choose who thinks</source>
+        <translation>Wer denkt</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Close the workspace</source>
+        <translation>Arbeitsbereich schließen</translation>
+    </message>
+    <message>
+        <source>Coloured</source>
+        <translation>Farbig</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Command %1, %2</source>
+        <translation>Befehl %1, %2</translation>
+    </message>
+    <message>
+        <source>Command line: %1</source>
+        <translation>Befehlszeile: %1</translation>
+    </message>
+    <message>
+        <source>Command palette</source>
+        <translation>Befehlspalette</translation>
+    </message>
+    <message>
+        <source>Commands run without isolation</source>
+        <translation>Befehle laufen ohne Abschirmung</translation>
+    </message>
+    <message>
+        <source>Connect a client</source>
+        <translation>Client verbinden</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>Verbunden</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>Verbindungen</translation>
+    </message>
+    <message>
+        <source>Container engine</source>
+        <translation>Container-Engine</translation>
+    </message>
+    <message>
+        <source>Context window</source>
+        <translation>Kontextfenster</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>Gespräche</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Copied with your key.</source>
+        <translation>Mit Schlüssel kopiert.</translation>
+    </message>
+    <message>
+        <source>Copied. The key is not known here: put it in.</source>
+        <translation>Kopiert. Der Schlüssel ist hier nicht bekannt: Er muss noch eingesetzt werden.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy API key</source>
+        <translation>API-Schlüssel kopieren</translation>
+    </message>
+    <message>
+        <source>Copy JSON</source>
+        <translation>JSON kopieren</translation>
+    </message>
+    <message>
+        <source>Copy server address</source>
+        <translation>Serveradresse kopieren</translation>
+    </message>
+    <message>
+        <source>Copy snippet</source>
+        <translation>Beispiel kopieren</translation>
+    </message>
+    <message>
+        <source>Copy text</source>
+        <translation>Text kopieren</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>Create key</source>
+        <translation>Schlüssel anlegen</translation>
+    </message>
+    <message>
+        <source>Create rule</source>
+        <translation>Regel anlegen</translation>
+    </message>
+    <message>
+        <source>Create user</source>
+        <translation>Benutzer anlegen</translation>
+    </message>
+    <message>
+        <source>Create workspace</source>
+        <translation>Arbeitsbereich anlegen</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <translation>Kritisch</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter starts it.</source>
+        <translation>Strg+Eingabe startet ihn.</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Dark, high contrast</source>
+        <translation>Dunkel, hoher Kontrast</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>Standard</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete "%1"?</source>
+        <translation>„%1“ löschen?</translation>
+    </message>
+    <message>
+        <source>Delete image</source>
+        <translation>Image löschen</translation>
+    </message>
+    <message>
+        <source>Delete the image "%1"?</source>
+        <translation>Das Image „%1“ löschen?</translation>
+    </message>
+    <message>
+        <source>Delete the workspace "%1"?</source>
+        <translation>Den Arbeitsbereich „%1“ löschen?</translation>
+    </message>
+    <message>
+        <source>Delete workspace</source>
+        <translation>Arbeitsbereich löschen</translation>
+    </message>
+    <message>
+        <source>Delete workspace...</source>
+        <translation>Arbeitsbereich löschen...</translation>
+    </message>
+    <message>
+        <source>Delete...</source>
+        <translation>Löschen...</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>Vorführung</translation>
+    </message>
+    <message>
+        <source>Denied</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Deny</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Deny and go on</source>
+        <translation>Ablehnen und weitermachen</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Developer: root of its own system</source>
+        <translation>Entwicklung: root des eigenen Systems</translation>
+    </message>
+    <message>
+        <source>Disable the user "%1"?</source>
+        <translation>Den Benutzer „%1“ sperren?</translation>
+    </message>
+    <message>
+        <source>Disable user</source>
+        <translation>Benutzer sperren</translation>
+    </message>
+    <message>
+        <source>Disable...</source>
+        <translation>Sperren...</translation>
+    </message>
+    <message>
+        <source>Disabled</source>
+        <translation>Gesperrt</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>Speicherplatz</translation>
+    </message>
+    <message>
+        <source>Does not answer</source>
+        <translation>Antwortet nicht</translation>
+    </message>
+    <message>
+        <source>Each user gets one with the first conversation. You can make more, with limits of their own.</source>
+        <translation>Jeder Benutzer bekommt einen mit dem ersten Gespräch. Weitere lassen sich anlegen, mit eigenen Grenzen.</translation>
+    </message>
+    <message>
+        <source>Each user's agents work in a container of their own, which Docker or Podman makes.</source>
+        <translation>Die Agenten jedes Benutzers arbeiten in einem eigenen Container, den Docker oder Podman bereitstellt.</translation>
+    </message>
+    <message>
+        <source>Edited %1, %2 added, %3 removed</source>
+        <translation>%1 geändert, %2 hinzugefügt, %3 entfernt</translation>
+    </message>
+    <message>
+        <source>Elsewhere</source>
+        <translation>Anderswo</translation>
+    </message>
+    <message>
+        <source>Enable</source>
+        <translation>Freigeben</translation>
+    </message>
+    <message>
+        <source>End process</source>
+        <translation>Prozess beenden</translation>
+    </message>
+    <message>
+        <source>End process %1?</source>
+        <translation>Prozess %1 beenden?</translation>
+    </message>
+    <message>
+        <source>End process...</source>
+        <translation>Prozess beenden...</translation>
+    </message>
+    <message>
+        <source>End the silence</source>
+        <translation>Stille beenden</translation>
+    </message>
+    <message>
+        <source>Ends what runs at once (Ctrl+F8)</source>
+        <translation>Beendet sofort, was läuft (Strg+F8)</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>Engine</translation>
+    </message>
+    <message>
+        <source>Environment: %1</source>
+        <translation>Umgebung: %1</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Even before an agent lists the files of a folder.</source>
+        <translation>Sogar bevor ein Agent die Dateien eines Ordners auflistet.</translation>
+    </message>
+    <message>
+        <source>Every workspace of yours</source>
+        <translation>Alle eigenen Arbeitsbereiche</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Abgelaufen</translation>
+    </message>
+    <message>
+        <source>Expires</source>
+        <translation>Läuft ab</translation>
+    </message>
+    <message>
+        <source>Export the log</source>
+        <translation>Protokoll exportieren</translation>
+    </message>
+    <message>
+        <source>Export the requests</source>
+        <translation>Anfragen exportieren</translation>
+    </message>
+    <message>
+        <source>Export...</source>
+        <translation>Exportieren...</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Gescheitert</translation>
+    </message>
+    <message>
+        <source>Failed: %1</source>
+        <translation>Gescheitert: %1</translation>
+    </message>
+    <message>
+        <source>Fetch image</source>
+        <translation>Image laden</translation>
+    </message>
+    <message>
+        <source>Fetch image...</source>
+        <translation>Image laden...</translation>
+    </message>
+    <message>
+        <source>Fetching the image</source>
+        <translation>Das Image wird geladen</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>File %1</source>
+        <translation>Datei %1</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Files %1</source>
+        <translation>Dateien %1</translation>
+    </message>
+    <message>
+        <source>Files of %1 – Berth</source>
+        <translation>Dateien von %1 – Berth</translation>
+    </message>
+    <message>
+        <source>Files that were touched</source>
+        <translation>Bearbeitete Dateien</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filtern</translation>
+    </message>
+    <message>
+        <source>Filter by host, workspace or reason</source>
+        <translation>Nach Rechner, Arbeitsbereich oder Grund filtern</translation>
+    </message>
+    <message>
+        <source>Filter by name, user or state</source>
+        <translation>Nach Name, Benutzer oder Zustand filtern</translation>
+    </message>
+    <message>
+        <source>Filter by route, user, client or status</source>
+        <translation>Nach Route, Benutzer, Client oder Status filtern</translation>
+    </message>
+    <message>
+        <source>Filter by text, user or conversation, or /pattern/</source>
+        <translation>Nach Text, Benutzer, Gespräch oder /Muster/ filtern</translation>
+    </message>
+    <message>
+        <source>Filter of connections</source>
+        <translation>Filter der Verbindungen</translation>
+    </message>
+    <message>
+        <source>Filter of keys</source>
+        <translation>Filter der Schlüssel</translation>
+    </message>
+    <message>
+        <source>Filter of requests</source>
+        <translation>Filter der Anfragen</translation>
+    </message>
+    <message>
+        <source>Filter of the log</source>
+        <translation>Filter des Protokolls</translation>
+    </message>
+    <message>
+        <source>Filter of users</source>
+        <translation>Filter der Benutzer</translation>
+    </message>
+    <message>
+        <source>Filter of what was changed</source>
+        <translation>Filter der Änderungen</translation>
+    </message>
+    <message>
+        <source>Filter of workspaces</source>
+        <translation>Filter der Arbeitsbereiche</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Finished today</source>
+        <translation>Heute fertig geworden</translation>
+    </message>
+    <message>
+        <source>First run</source>
+        <translation>Erster Lauf</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Following</source>
+        <translation>Folgt mit</translation>
+    </message>
+    <message>
+        <source>For all workspaces, from now on</source>
+        <translation>Für alle Arbeitsbereiche, ab jetzt</translation>
+    </message>
+    <message>
+        <source>For every workspace of yours</source>
+        <translation>Für alle eigenen Arbeitsbereiche</translation>
+    </message>
+    <message>
+        <source>For this workspace</source>
+        <translation>Für diesen Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>For this workspace, from now on</source>
+        <translation>Für diesen Arbeitsbereich, ab jetzt</translation>
+    </message>
+    <message>
+        <source>Free, stays here</source>
+        <translation>Kostenlos, bleibt hier</translation>
+    </message>
+    <message>
+        <source>From info</source>
+        <translation>Ab Info</translation>
+    </message>
+    <message>
+        <source>From warning</source>
+        <translation>Ab Warnung</translation>
+    </message>
+    <message>
+        <source>Full name</source>
+        <translation>Voller Name</translation>
+    </message>
+    <message numerus="yes">
+        <source>Go on (%n new)</source>
+        <translation><numerusform>Weiter (%n neue)</numerusform><numerusform>Weiter (%n neue)</numerusform></translation>
+    </message>
+    <message>
+        <source>Gone</source>
+        <translation>Weg</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>Befinden</translation>
+    </message>
+    <message>
+        <source>Hide API key</source>
+        <translation>API-Schlüssel verbergen</translation>
+    </message>
+    <message>
+        <source>High risk</source>
+        <translation>Hohes Risiko</translation>
+    </message>
+    <message>
+        <source>High risk: press once more within 3 seconds to allow it.</source>
+        <translation>Hohes Risiko: Zum Erlauben innerhalb von 3 Sekunden noch einmal drücken.</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Hosts on the list</source>
+        <translation>Rechner auf der Liste</translation>
+    </message>
+    <message>
+        <source>I have stored it</source>
+        <translation>Sicher verwahrt</translation>
+    </message>
+    <message>
+        <source>Idle</source>
+        <translation>Untätig</translation>
+    </message>
+    <message>
+        <source>If it wants one</source>
+        <translation>Falls sie einen verlangt</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Image</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Images</translation>
+    </message>
+    <message>
+        <source>In 30 days</source>
+        <translation>In 30 Tagen</translation>
+    </message>
+    <message>
+        <source>In 90 days</source>
+        <translation>In 90 Tagen</translation>
+    </message>
+    <message>
+        <source>In a year</source>
+        <translation>In einem Jahr</translation>
+    </message>
+    <message>
+        <source>In all history</source>
+        <translation>Im ganzen Verlauf</translation>
+    </message>
+    <message>
+        <source>In the queue</source>
+        <translation>In der Warteschlange</translation>
+    </message>
+    <message>
+        <source>In the queue, at %1</source>
+        <translation>In der Warteschlange, Platz %1</translation>
+    </message>
+    <message>
+        <source>Inbox</source>
+        <translation>Eingang</translation>
+    </message>
+    <message>
+        <source>Instructions for the agent</source>
+        <translation>Anweisungen für den Agenten</translation>
+    </message>
+    <message>
+        <source>It does not answer</source>
+        <translation>Sie antwortet nicht</translation>
+    </message>
+    <message>
+        <source>It does what it decides. Its container is the only wall.</source>
+        <translation>Er tut, was er entscheidet. Nur sein Container hält ihn zurück.</translation>
+    </message>
+    <message>
+        <source>It is at %1 now.</source>
+        <translation>Er steht jetzt bei %1.</translation>
+    </message>
+    <message>
+        <source>It is done by the model that you chose.</source>
+        <translation>Das gewählte Modell erledigt es.</translation>
+    </message>
+    <message>
+        <source>It is sealed on the server and never shown again.</source>
+        <translation>Er wird auf dem Server versiegelt und nie wieder angezeigt.</translation>
+    </message>
+    <message>
+        <source>It may</source>
+        <translation>Er darf</translation>
+    </message>
+    <message>
+        <source>It was last used: %1. What bears it is refused at once, and its connections end.</source>
+        <translation>Zuletzt benutzt: %1. Wer ihn vorzeigt, wird sofort abgewiesen, und seine Verbindungen enden.</translation>
+    </message>
+    <message>
+        <source>It was never used. What bears it is refused at once.</source>
+        <translation>Er wurde nie benutzt. Wer ihn vorzeigt, wird sofort abgewiesen.</translation>
+    </message>
+    <message>
+        <source>It works. It answered in %1 and reads %L2 tokens at once.</source>
+        <translation>Es funktioniert: Antwort in %1, liest %L2 Token auf einmal.</translation>
+    </message>
+    <message>
+        <source>It works. It answered in %1.</source>
+        <translation>Es funktioniert: Antwort in %1.</translation>
+    </message>
+    <message>
+        <source>Its container and all its files go and cannot be had back. Conversations that worked in it stay.</source>
+        <translation>Sein Container und alle seine Dateien gehen unwiderruflich verloren. Gespräche, die darin gearbeitet haben, bleiben.</translation>
+    </message>
+    <message>
+        <source>Its key goes too. Conversations that began with it keep it.</source>
+        <translation>Auch sein Schlüssel wird entfernt. Gespräche, die damit begonnen haben, behalten es.</translation>
+    </message>
+    <message>
+        <source>Keep running</source>
+        <translation>Weiterlaufen lassen</translation>
+    </message>
+    <message>
+        <source>Keep running when the window is closed</source>
+        <translation>Weiterlaufen, wenn das Fenster geschlossen wird</translation>
+    </message>
+    <message>
+        <source>Keep running without it</source>
+        <translation>Ohne Symbol weiterlaufen</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Keys and users</source>
+        <translation>Schlüssel, Benutzer</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Language of the snippet</source>
+        <translation>Sprache des Beispiels</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>Text vergrößern</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>Letzte 24 Stunden</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>Letzte 7 Tage</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>Letzte Stunde</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>Zuletzt benutzt</translation>
+    </message>
+    <message>
+        <source>Latency, 95 %</source>
+        <translation>Antwortzeit, 95 %</translation>
+    </message>
+    <message>
+        <source>Letters, digits and dashes; it stays as it is.</source>
+        <translation>Buchstaben, Ziffern und Striche; er bleibt, wie er ist.</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Stufe</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Light, high contrast</source>
+        <translation>Hell, hoher Kontrast</translation>
+    </message>
+    <message>
+        <source>Limits of %1</source>
+        <translation>Grenzen von %1</translation>
+    </message>
+    <message>
+        <source>Limits of a workspace hold from its next start on.</source>
+        <translation>Grenzen eines Arbeitsbereichs gelten ab seinem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>Limits...</source>
+        <translation>Grenzen...</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>Load a model first</source>
+        <translation>Erst ein Modell laden</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>Wird geladen</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Log of the server</source>
+        <translation>Protokoll des Servers</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>Protokolle</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Erneut suchen</translation>
+    </message>
+    <message>
+        <source>Looking for an engine. You can go on meanwhile.</source>
+        <translation>Eine Engine wird gesucht. Währenddessen kann es weitergehen.</translation>
+    </message>
+    <message>
+        <source>Looking for model servers on this computer...</source>
+        <translation>Modellserver auf diesem Rechner werden gesucht...</translation>
+    </message>
+    <message>
+        <source>Low risk</source>
+        <translation>Geringes Risiko</translation>
+    </message>
+    <message>
+        <source>Lowest level</source>
+        <translation>Niedrigste Stufe</translation>
+    </message>
+    <message>
+        <source>Making the container</source>
+        <translation>Der Container wird erstellt</translation>
+    </message>
+    <message>
+        <source>Manage</source>
+        <translation>Verwalten</translation>
+    </message>
+    <message>
+        <source>May</source>
+        <translation>Darf</translation>
+    </message>
+    <message>
+        <source>May this workspace connect?</source>
+        <translation>Darf sich dieser Arbeitsbereich verbinden?</translation>
+    </message>
+    <message>
+        <source>Medium risk</source>
+        <translation>Mittleres Risiko</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>Memory of Berth and its workspaces</source>
+        <translation>Arbeitsspeicher von Berth und seinen Arbeitsbereichen</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Nachricht</translation>
+    </message>
+    <message>
+        <source>Message to the agent</source>
+        <translation>Nachricht an den Agenten</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Methode</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>Messwerte</translation>
+    </message>
+    <message>
+        <source>Metrics: read the server's figures</source>
+        <translation>Messwerte: die Zahlen des Servers lesen</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Name a model.</source>
+        <translation>Ein Modell nennen.</translation>
+    </message>
+    <message>
+        <source>Near limit</source>
+        <translation>Fast an der Grenze</translation>
+    </message>
+    <message>
+        <source>Needs a look</source>
+        <translation>Braucht einen Blick</translation>
+    </message>
+    <message>
+        <source>Needs you</source>
+        <translation>Steht an</translation>
+    </message>
+    <message>
+        <source>Needs you %1</source>
+        <translation>Steht an %1</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>Neues Gespräch</translation>
+    </message>
+    <message>
+        <source>New conversation (Ctrl+N)</source>
+        <translation>Neues Gespräch (Strg+N)</translation>
+    </message>
+    <message>
+        <source>New key</source>
+        <translation>Neuer Schlüssel</translation>
+    </message>
+    <message>
+        <source>New key...</source>
+        <translation>Neuer Schlüssel...</translation>
+    </message>
+    <message>
+        <source>New model</source>
+        <translation>Neues Modell</translation>
+    </message>
+    <message>
+        <source>New model...</source>
+        <translation>Neues Modell...</translation>
+    </message>
+    <message>
+        <source>New rule</source>
+        <translation>Neue Regel</translation>
+    </message>
+    <message>
+        <source>New rule...</source>
+        <translation>Neue Regel...</translation>
+    </message>
+    <message>
+        <source>New user</source>
+        <translation>Neuer Benutzer</translation>
+    </message>
+    <message>
+        <source>New user...</source>
+        <translation>Neuer Benutzer...</translation>
+    </message>
+    <message>
+        <source>New workspace</source>
+        <translation>Neuer Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>No agent is working.</source>
+        <translation>Kein Agent arbeitet.</translation>
+    </message>
+    <message>
+        <source>No conversation is open</source>
+        <translation>Kein Gespräch ist offen</translation>
+    </message>
+    <message>
+        <source>No engine</source>
+        <translation>Keine Engine</translation>
+    </message>
+    <message>
+        <source>No engine answers</source>
+        <translation>Keine Engine antwortet</translation>
+    </message>
+    <message>
+        <source>No engine answers, so agents work in sandboxes: one for each user, with the programs of this computer.</source>
+        <translation>Keine Engine antwortet, deshalb arbeiten Agenten in Sandboxen: eine für jeden Benutzer, mit den Programmen dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>No engine answers. Agents have no place to work in until there is one.</source>
+        <translation>Keine Engine antwortet. Bis es eine gibt, haben Agenten keinen Ort zum Arbeiten.</translation>
+    </message>
+    <message>
+        <source>No images yet</source>
+        <translation>Noch keine Images</translation>
+    </message>
+    <message>
+        <source>No model is kept on this server yet, so the snippet asks for the demo.</source>
+        <translation>Auf diesem Server ist noch kein Modell hinterlegt, deshalb verlangt das Beispiel die Vorführung.</translation>
+    </message>
+    <message>
+        <source>No model was asked yet</source>
+        <translation>Noch kein Modell wurde gefragt</translation>
+    </message>
+    <message>
+        <source>No model yet</source>
+        <translation>Noch kein Modell</translation>
+    </message>
+    <message>
+        <source>No model yet: play the offline demo</source>
+        <translation>Noch kein Modell: Vorführung ohne Netz ansehen</translation>
+    </message>
+    <message>
+        <source>No workspaces yet</source>
+        <translation>Noch keine Arbeitsbereiche</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keiner</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <comment>network</comment>
+        <translation>Keins</translation>
+    </message>
+    <message>
+        <source>None found</source>
+        <translation>Keine gefunden</translation>
+    </message>
+    <message>
+        <source>None of the user's keys works any more, and their agents stop. Everything is kept.</source>
+        <translation>Kein Schlüssel des Benutzers gilt mehr, und seine Agenten halten an. Alles bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>None was found: Ollama, LM Studio, llama.cpp and vLLM were looked for.</source>
+        <translation>Keiner wurde gefunden: Gesucht wurden Ollama, LM Studio, llama.cpp und vLLM.</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Unbekannt</translation>
+    </message>
+    <message>
+        <source>Not known here</source>
+        <translation>Hier nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation>Noch nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Nothing can connect</source>
+        <translation>Nichts kann sich verbinden</translation>
+    </message>
+    <message>
+        <source>Nothing has finished today.</source>
+        <translation>Heute ist noch nichts fertig geworden.</translation>
+    </message>
+    <message>
+        <source>Nothing is called that.</source>
+        <translation>Nichts heißt so.</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this computer until you choose a cloud model. You can change every answer later in Settings.</source>
+        <translation>Nichts verlässt diesen Rechner, solange kein Modell aus der Cloud gewählt ist. Jede Antwort lässt sich später in den Einstellungen ändern.</translation>
+    </message>
+    <message>
+        <source>Nothing needs you</source>
+        <translation>Nichts steht an</translation>
+    </message>
+    <message>
+        <source>Nothing needs you.</source>
+        <translation>Nichts steht an.</translation>
+    </message>
+    <message>
+        <source>Nothing of that was ever said or done.</source>
+        <translation>Nichts davon wurde je gesagt oder getan.</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>Of a server of your own, such as http://127.0.0.1:11434.</source>
+        <translation>Eines eigenen Servers, etwa http://127.0.0.1:11434.</translation>
+    </message>
+    <message>
+        <source>Of each workspace, such as 2g</source>
+        <translation>Je Arbeitsbereich, etwa 2g</translation>
+    </message>
+    <message>
+        <source>Of what</source>
+        <translation>Wovon</translation>
+    </message>
+    <message>
+        <source>On its way</source>
+        <translation>Unterwegs</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>Auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Only failed</source>
+        <translation>Nur gescheiterte</translation>
+    </message>
+    <message>
+        <source>Only images that were built or saved here can be deleted here.</source>
+        <translation>Nur Images, die hier gebaut oder gesichert wurden, lassen sich hier löschen.</translation>
+    </message>
+    <message>
+        <source>Only refused</source>
+        <translation>Nur abgewiesene</translation>
+    </message>
+    <message>
+        <source>Only this computer can connect</source>
+        <translation>Nur dieser Rechner kann sich verbinden</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <comment>network</comment>
+        <translation>Offen</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 öffnen</translation>
+    </message>
+    <message>
+        <source>Open Berth</source>
+        <translation>Berth öffnen</translation>
+    </message>
+    <message>
+        <source>Open another shell</source>
+        <translation>Weitere Shell öffnen</translation>
+    </message>
+    <message>
+        <source>Open conversation</source>
+        <translation>Gespräch öffnen</translation>
+    </message>
+    <message>
+        <source>Open the set-up...</source>
+        <translation>Einrichtung öffnen...</translation>
+    </message>
+    <message>
+        <source>Open workspace</source>
+        <translation>Arbeitsbereich öffnen</translation>
+    </message>
+    <message>
+        <source>OpenAI, Google, OpenRouter, Mistral, DeepSeek, xAI or Groq. Your key is sealed on the server and never enters a workspace.</source>
+        <translation>OpenAI, Google, OpenRouter, Mistral, DeepSeek, xAI oder Groq. Der Schlüssel wird auf dem Server versiegelt und gelangt nie in einen Arbeitsbereich.</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>Herkunft</translation>
+    </message>
+    <message>
+        <source>Other computers can connect</source>
+        <translation>Andere Rechner können sich verbinden</translation>
+    </message>
+    <message>
+        <source>Others wait for their turn</source>
+        <translation>Andere warten, bis sie an der Reihe sind</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation>Vorbei</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Parts of keys and users</source>
+        <translation>Teile von Schlüssel und Benutzer</translation>
+    </message>
+    <message>
+        <source>Parts of the logs</source>
+        <translation>Teile der Protokolle</translation>
+    </message>
+    <message>
+        <source>Parts of the workspace</source>
+        <translation>Teile des Arbeitsbereichs</translation>
+    </message>
+    <message>
+        <source>Parts of the workspaces</source>
+        <translation>Teile der Arbeitsbereiche</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Pause all</source>
+        <translation>Alle anhalten</translation>
+    </message>
+    <message>
+        <source>Pause all agents</source>
+        <translation>Alle Agenten anhalten</translation>
+    </message>
+    <message>
+        <source>Pause workspace</source>
+        <translation>Arbeitsbereich anhalten</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Paused %1</source>
+        <translation>Angehalten %1</translation>
+    </message>
+    <message>
+        <source>Pending</source>
+        <translation>Im Anzug</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>Plan · %1 of %2 done</source>
+        <translation>Plan · %1 von %2 erledigt</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Press A to allow it once, D to deny it.</source>
+        <translation>A erlaubt es einmal, D lehnt es ab.</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>Prozesse</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>Profil</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Anbieter</translation>
+    </message>
+    <message>
+        <source>Provider and model, such as openai/gpt-5.1.</source>
+        <translation>Anbieter und Modell, etwa openai/gpt-5.1.</translation>
+    </message>
+    <message>
+        <source>Put this notice away</source>
+        <translation>Diesen Hinweis schließen</translation>
+    </message>
+    <message>
+        <source>Question, %1: %2</source>
+        <translation>Frage, %1: %2</translation>
+    </message>
+    <message>
+        <source>Questions of agents, connections that workspaces ask for and runs that failed come here.</source>
+        <translation>Hierher kommen Fragen von Agenten, Verbindungen, um die Arbeitsbereiche bitten, und gescheiterte Läufe.</translation>
+    </message>
+    <message>
+        <source>Quit Berth</source>
+        <translation>Berth beenden</translation>
+    </message>
+    <message>
+        <source>Quit Berth...</source>
+        <translation>Berth beenden...</translation>
+    </message>
+    <message>
+        <source>Quit on close</source>
+        <translation>Beim Schließen beenden</translation>
+    </message>
+    <message>
+        <source>Quitting stops them; what they have done is kept, and you can let them go on later.</source>
+        <translation>Beim Beenden halten sie an; was sie getan haben, bleibt erhalten, und sie können später weitermachen.</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>Neu lesen</translation>
+    </message>
+    <message>
+        <source>Read: see everything of the user</source>
+        <translation>Lesen: alles des Benutzers sehen</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>Refuse from now on</source>
+        <translation>Ab jetzt abweisen</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgewiesen</translation>
+    </message>
+    <message>
+        <source>Remove model</source>
+        <translation>Modell entfernen</translation>
+    </message>
+    <message>
+        <source>Remove rule</source>
+        <translation>Regel entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the model "%1"?</source>
+        <translation>Das Modell „%1“ entfernen?</translation>
+    </message>
+    <message>
+        <source>Remove...</source>
+        <translation>Entfernen...</translation>
+    </message>
+    <message>
+        <source>Removed when idle</source>
+        <translation>Nach Untätigkeit entfernt</translation>
+    </message>
+    <message>
+        <source>Replace key</source>
+        <translation>Schlüssel ersetzen</translation>
+    </message>
+    <message>
+        <source>Replace the key "%1"?</source>
+        <translation>Den Schlüssel „%1“ ersetzen?</translation>
+    </message>
+    <message>
+        <source>Replace...</source>
+        <translation>Ersetzen...</translation>
+    </message>
+    <message>
+        <source>Replaced</source>
+        <translation>Ersetzt</translation>
+    </message>
+    <message>
+        <source>Request latency, mean and 95 % (dashed)</source>
+        <translation>Antwortzeit, Mittel und 95 % (gestrichelt)</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Resume workspace</source>
+        <translation>Arbeitsbereich fortsetzen</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>Review...</source>
+        <translation>Ansehen...</translation>
+    </message>
+    <message>
+        <source>Revoke key</source>
+        <translation>Schlüssel widerrufen</translation>
+    </message>
+    <message>
+        <source>Revoke the key "%1"?</source>
+        <translation>Den Schlüssel „%1“ widerrufen?</translation>
+    </message>
+    <message>
+        <source>Revoke...</source>
+        <translation>Widerrufen...</translation>
+    </message>
+    <message>
+        <source>Revoked</source>
+        <translation>Widerrufen</translation>
+    </message>
+    <message>
+        <source>Risk not rated</source>
+        <translation>Risiko nicht eingeschätzt</translation>
+    </message>
+    <message>
+        <source>Risk or state</source>
+        <translation>Risiko oder Zustand</translation>
+    </message>
+    <message>
+        <source>Room</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>Route</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Regeln</translation>
+    </message>
+    <message>
+        <source>Rules of connections</source>
+        <translation>Regeln für Verbindungen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Run these %n action(s)?</source>
+        <translation><numerusform>Diese %n Aktion ausführen?</numerusform><numerusform>Diese %n Aktionen ausführen?</numerusform></translation>
+    </message>
+    <message>
+        <source>Run this action?</source>
+        <translation>Diese Aktion ausführen?</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Running %1</source>
+        <translation>Läuft %1</translation>
+    </message>
+    <message>
+        <source>Runs at a time</source>
+        <translation>Läufe zugleich</translation>
+    </message>
+    <message>
+        <source>Runtime</source>
+        <translation>Laufzeit</translation>
+    </message>
+    <message>
+        <source>Safety</source>
+        <translation>Sicherheit</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation>Sandbox</translation>
+    </message>
+    <message>
+        <source>Sandboxes</source>
+        <translation>Sandboxen</translation>
+    </message>
+    <message>
+        <source>Save model</source>
+        <translation>Modell speichern</translation>
+    </message>
+    <message>
+        <source>Say what the agent has to do.</source>
+        <translation>Dem Agenten eine Aufgabe geben.</translation>
+    </message>
+    <message>
+        <source>Say what the agent is to do.</source>
+        <translation>Angeben, was der Agent tun soll.</translation>
+    </message>
+    <message>
+        <source>Search all history</source>
+        <translation>Ganzen Verlauf durchsuchen</translation>
+    </message>
+    <message>
+        <source>Search by title and state</source>
+        <translation>Nach Titel und Zustand suchen</translation>
+    </message>
+    <message>
+        <source>Search conversations</source>
+        <translation>Gespräche durchsuchen</translation>
+    </message>
+    <message>
+        <source>Search or run</source>
+        <translation>Suchen oder ausführen</translation>
+    </message>
+    <message>
+        <source>Search or run (Ctrl+K)</source>
+        <translation>Suchen oder ausführen (Strg+K)</translation>
+    </message>
+    <message>
+        <source>Search or run...</source>
+        <translation>Suchen, ausführen...</translation>
+    </message>
+    <message>
+        <source>Search or run... &gt; for actions, @ for workspaces, # for all history</source>
+        <translation>Suchen oder ausführen... &gt; für Aktionen, @ für Arbeitsbereiche, # für den ganzen Verlauf</translation>
+    </message>
+    <message>
+        <source>Search settings</source>
+        <translation>Einstellungen durchsuchen</translation>
+    </message>
+    <message>
+        <source>Searching...</source>
+        <translation>Wird gesucht...</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Server address</source>
+        <translation>Serveradresse</translation>
+    </message>
+    <message>
+        <source>Set up engine, model and safety</source>
+        <translation>Engine, Modell und Sicherheit einrichten</translation>
+    </message>
+    <message>
+        <source>Set-up</source>
+        <translation>Einrichtung</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Short name</source>
+        <translation>Kurzname</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n more line(s)</source>
+        <translation><numerusform>%n weitere Zeile zeigen</numerusform><numerusform>%n weitere Zeilen zeigen</numerusform></translation>
+    </message>
+    <message>
+        <source>Show API key</source>
+        <translation>API-Schlüssel zeigen</translation>
+    </message>
+    <message>
+        <source>Show JSON</source>
+        <translation>JSON zeigen</translation>
+    </message>
+    <message>
+        <source>Show or hide the side panel</source>
+        <translation>Seitenbereich ein- oder ausblenden</translation>
+    </message>
+    <message>
+        <source>Show or hide the sidebar</source>
+        <translation>Seitenleiste ein- oder ausblenden</translation>
+    </message>
+    <message>
+        <source>Show the next question</source>
+        <translation>Nächste Frage zeigen</translation>
+    </message>
+    <message>
+        <source>Silence for an hour</source>
+        <translation>Eine Stunde stumm schalten</translation>
+    </message>
+    <message>
+        <source>Silenced</source>
+        <translation>Stumm</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Skip set-up</source>
+        <translation>Einrichtung überspringen</translation>
+    </message>
+    <message>
+        <source>Skip step</source>
+        <translation>Schritt überspringen</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>Text verkleinern</translation>
+    </message>
+    <message>
+        <source>Snippet</source>
+        <translation>Beispiel</translation>
+    </message>
+    <message>
+        <source>Something of your own</source>
+        <translation>Etwas Eigenes</translation>
+    </message>
+    <message>
+        <source>Standard: a user on a read-only system</source>
+        <translation>Standard: ein Benutzer auf einem schreibgeschützten System</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Start at login</source>
+        <translation>Beim Anmelden starten</translation>
+    </message>
+    <message>
+        <source>Start it on the page Home.</source>
+        <translation>Er lässt sich auf der Seite Start starten.</translation>
+    </message>
+    <message>
+        <source>Start server</source>
+        <translation>Server starten</translation>
+    </message>
+    <message>
+        <source>Start workspace</source>
+        <translation>Arbeitsbereich starten</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Startet</translation>
+    </message>
+    <message>
+        <source>Starting the helper</source>
+        <translation>Das Hilfsprogramm startet</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Stop and quit</source>
+        <translation>Anhalten und beenden</translation>
+    </message>
+    <message>
+        <source>Stop now</source>
+        <translation>Sofort stoppen</translation>
+    </message>
+    <message>
+        <source>Stop server</source>
+        <translation>Server anhalten</translation>
+    </message>
+    <message>
+        <source>Stop the server?</source>
+        <translation>Den Server anhalten?</translation>
+    </message>
+    <message>
+        <source>Stop workspace</source>
+        <translation>Arbeitsbereich stoppen</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Gestoppt</translation>
+    </message>
+    <message>
+        <source>Stored</source>
+        <translation>Hinterlegt</translation>
+    </message>
+    <message>
+        <source>Storing it...</source>
+        <translation>Wird hinterlegt...</translation>
+    </message>
+    <message>
+        <source>Stuck</source>
+        <translation>Festgefahren</translation>
+    </message>
+    <message>
+        <source>Stuck: it repeats itself</source>
+        <translation>Festgefahren: Er wiederholt sich</translation>
+    </message>
+    <message>
+        <source>Such as 1.5</source>
+        <translation>Etwa 1,5</translation>
+    </message>
+    <message>
+        <source>Such as 10g, for all files together</source>
+        <translation>Etwa 10g, für alle Dateien zusammen</translation>
+    </message>
+    <message>
+        <source>Such as 2g</source>
+        <translation>Etwa 2g</translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>Herausholen</translation>
+    </message>
+    <message>
+        <source>Take out...</source>
+        <translation>Herausholen...</translation>
+    </message>
+    <message>
+        <source>Taking out %1</source>
+        <translation>%1 wird herausgeholt</translation>
+    </message>
+    <message>
+        <source>Terminal</source>
+        <translation>Terminal</translation>
+    </message>
+    <message>
+        <source>Terminal of %1 – Berth</source>
+        <translation>Terminal von %1 – Berth</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Testen</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Schriftgröße</translation>
+    </message>
+    <message>
+        <source>The agent is writing</source>
+        <translation>Der Agent schreibt</translation>
+    </message>
+    <message>
+        <source>The agent's own</source>
+        <translation>Das des Agenten</translation>
+    </message>
+    <message>
+        <source>The command line of the server says so.</source>
+        <translation>Das gibt die Befehlszeile des Servers vor.</translation>
+    </message>
+    <message>
+        <source>The connection to the shell is lost.</source>
+        <translation>Die Verbindung zur Shell ist verloren.</translation>
+    </message>
+    <message>
+        <source>The conversation begins...</source>
+        <translation>Das Gespräch beginnt...</translation>
+    </message>
+    <message>
+        <source>The default one</source>
+        <translation>Der übliche</translation>
+    </message>
+    <message>
+        <source>The endpoint needs an address.</source>
+        <translation>Die Adresse fehlt.</translation>
+    </message>
+    <message>
+        <source>The file cannot be had back.</source>
+        <translation>Die Datei ist dann unwiderruflich weg.</translation>
+    </message>
+    <message>
+        <source>The file could not be written: %1</source>
+        <translation>Die Datei konnte nicht geschrieben werden: %1</translation>
+    </message>
+    <message>
+        <source>The folder goes with everything in it.</source>
+        <translation>Der Ordner wird mit allem Inhalt gelöscht.</translation>
+    </message>
+    <message>
+        <source>The host is not on the list of the workspace. Nothing was sent yet.</source>
+        <translation>Der Rechner steht nicht auf der Liste des Arbeitsbereichs. Noch wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>The image of a workspace is fetched when it first starts. You can fetch it before.</source>
+        <translation>Das Image eines Arbeitsbereichs wird bei dessen erstem Start geladen. Es lässt sich auch vorher laden.</translation>
+    </message>
+    <message>
+        <source>The key "%1"</source>
+        <translation>Der Schlüssel „%1“</translation>
+    </message>
+    <message>
+        <source>The language changes when Berth is started again.</source>
+        <translation>Die Sprache gilt nach dem nächsten Start von Berth.</translation>
+    </message>
+    <message>
+        <source>The model is asked too often</source>
+        <translation>Das Modell wird zu oft gefragt</translation>
+    </message>
+    <message>
+        <source>The model is not set up correctly</source>
+        <translation>Das Modell ist nicht richtig eingerichtet</translation>
+    </message>
+    <message>
+        <source>The model needs a name.</source>
+        <translation>Das Modell braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>The model refused the key</source>
+        <translation>Das Modell hat den Schlüssel abgelehnt</translation>
+    </message>
+    <message>
+        <source>The model's account has no credit left</source>
+        <translation>Das Konto beim Anbieter des Modells ist leer</translation>
+    </message>
+    <message>
+        <source>The new key</source>
+        <translation>Der neue Schlüssel</translation>
+    </message>
+    <message>
+        <source>The offline demo</source>
+        <translation>Die Vorführung ohne Netz</translation>
+    </message>
+    <message>
+        <source>The provider wants a key.</source>
+        <translation>Der Anbieter verlangt einen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>The provider's own</source>
+        <translation>Die des Anbieters</translation>
+    </message>
+    <message>
+        <source>The run stopped</source>
+        <translation>Der Lauf wurde angehalten</translation>
+    </message>
+    <message>
+        <source>The server does not answer yet.</source>
+        <translation>Der Server antwortet noch nicht.</translation>
+    </message>
+    <message>
+        <source>The server does not answer. Trying again. You see data until %1.</source>
+        <translation>Der Server antwortet nicht. Neuer Versuch läuft. Stand der Daten: %1.</translation>
+    </message>
+    <message>
+        <source>The server is starting.</source>
+        <translation>Der Server startet.</translation>
+    </message>
+    <message>
+        <source>The server is stopped</source>
+        <translation>Der Server ist angehalten</translation>
+    </message>
+    <message>
+        <source>The server still reads older history. Look again in a moment.</source>
+        <translation>Der Server liest noch älteren Verlauf. Gleich noch einmal nachsehen.</translation>
+    </message>
+    <message>
+        <source>The shell cannot be reached: %1</source>
+        <translation>Die Shell ist nicht erreichbar: %1</translation>
+    </message>
+    <message>
+        <source>The shell has ended with %1.</source>
+        <translation>Die Shell hat mit %1 geendet.</translation>
+    </message>
+    <message>
+        <source>The stored one</source>
+        <translation>Der hinterlegte</translation>
+    </message>
+    <message>
+        <source>The workspace is there. It starts when it is used.</source>
+        <translation>Der Arbeitsbereich ist da. Er startet, sobald er benutzt wird.</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Farbschema</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Dieser Rechner</translation>
+    </message>
+    <message>
+        <source>This desktop shows no tray icons</source>
+        <translation>Diese Arbeitsumgebung zeigt keine Symbole im Systemabschnitt</translation>
+    </message>
+    <message>
+        <source>This is for conversations that you begin in this window. Each can be changed later.</source>
+        <translation>Das gilt für Gespräche, die in diesem Fenster beginnen. Jedes lässt sich später ändern.</translation>
+    </message>
+    <message>
+        <source>This is no pattern yet: %1</source>
+        <translation>Das ist noch kein Muster: %1</translation>
+    </message>
+    <message>
+        <source>This is the only time that it is shown. The server keeps no copy: store it now.</source>
+        <translation>Er wird nur dieses eine Mal angezeigt. Der Server behält keine Kopie: jetzt sicher verwahren.</translation>
+    </message>
+    <message>
+        <source>This page could not be read</source>
+        <translation>Diese Seite konnte nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>This server was started to run commands on this computer, without containers.</source>
+        <translation>Dieser Server führt Befehle auf diesem Rechner aus, ohne Container; so wurde er gestartet.</translation>
+    </message>
+    <message>
+        <source>This window</source>
+        <translation>Dieses Fenster</translation>
+    </message>
+    <message>
+        <source>Thought</source>
+        <translation>Gedanke</translation>
+    </message>
+    <message>
+        <source>Thought: %1</source>
+        <translation>Gedanke: %1</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Time that is shown</source>
+        <translation>Gezeigter Zeitraum</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>To the folder above</source>
+        <translation>Zum übergeordneten Ordner</translation>
+    </message>
+    <message>
+        <source>To the folder above (Alt+Up)</source>
+        <translation>Zum übergeordneten Ordner (Alt+Hoch)</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Tomorrow</source>
+        <translation>Morgen</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Total: %1 CPUs · memory %2 · disk %3 · told every 2 s while this page is open</source>
+        <translation>Insgesamt: %1 CPUs · Arbeitsspeicher %2 · Speicherplatz %3 · alle 2 s, solange diese Seite offen ist</translation>
+    </message>
+    <message>
+        <source>Tray and window</source>
+        <translation>Systemabschnitt und Fenster</translation>
+    </message>
+    <message>
+        <source>Tray icon</source>
+        <translation>Symbol im Systemabschnitt</translation>
+    </message>
+    <message>
+        <source>Trouble %1</source>
+        <translation>Störung %1</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Jetzt versuchen</translation>
+    </message>
+    <message>
+        <source>Type three letters or more.</source>
+        <translation>Mindestens drei Buchstaben eingeben.</translation>
+    </message>
+    <message>
+        <source>Usage</source>
+        <translation>Verbrauch</translation>
+    </message>
+    <message>
+        <source>Use the dark theme</source>
+        <translation>Dunkles Farbschema verwenden</translation>
+    </message>
+    <message>
+        <source>Use the light theme</source>
+        <translation>Helles Farbschema verwenden</translation>
+    </message>
+    <message>
+        <source>Use the theme of the desktop</source>
+        <translation>Farbschema der Arbeitsumgebung verwenden</translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation>Benutzt von</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Waiting for you</source>
+        <translation>Wartet auf Antwort</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>Beobachten</translation>
+    </message>
+    <message>
+        <source>Watch an agent at work. You can stop it at any time.</source>
+        <translation>Einem Agenten bei der Arbeit zusehen. Er lässt sich jederzeit anhalten.</translation>
+    </message>
+    <message>
+        <source>Watch an agent work</source>
+        <translation>Einem Agenten zusehen</translation>
+    </message>
+    <message>
+        <source>Welcome to Berth</source>
+        <translation>Willkommen bei Berth</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>Was daraus wurde</translation>
+    </message>
+    <message>
+        <source>What it is for, such as "laptop"</source>
+        <translation>Wofür er ist, etwa „Laptop“</translation>
+    </message>
+    <message>
+        <source>What needs a person is told here: a workspace that is nearly full, a model that fails, a run that costs much.</source>
+        <translation>Hier steht, was einen Menschen braucht: ein fast voller Arbeitsbereich, ein ausfallendes Modell, ein teurer Lauf.</translation>
+    </message>
+    <message>
+        <source>What needs you</source>
+        <translation>Was ansteht</translation>
+    </message>
+    <message>
+        <source>What should the agent do?</source>
+        <translation>Was soll der Agent tun?</translation>
+    </message>
+    <message>
+        <source>What the agent has to do</source>
+        <translation>Was der Agent tun soll</translation>
+    </message>
+    <message>
+        <source>What the agent has to do, in your own words</source>
+        <translation>Was der Agent tun soll, in eigenen Worten</translation>
+    </message>
+    <message>
+        <source>What the agent wants to do</source>
+        <translation>Was der Agent tun will</translation>
+    </message>
+    <message>
+        <source>What the conversation used</source>
+        <translation>Was das Gespräch verbraucht hat</translation>
+    </message>
+    <message>
+        <source>What the workspace's own program printed</source>
+        <translation>Ausgaben des Programms im Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>What was changed</source>
+        <translation>Was geändert wurde</translation>
+    </message>
+    <message>
+        <source>What was changed in the file</source>
+        <translation>Was in der Datei geändert wurde</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Was gefunden wurde</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>When to ask you</source>
+        <translation>Wann gefragt wird</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>Where agents work</source>
+        <translation>Wo Agenten arbeiten</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Whose</source>
+        <translation>Wessen</translation>
+    </message>
+    <message>
+        <source>Why am I asked?</source>
+        <translation>Warum wird gefragt?</translation>
+    </message>
+    <message>
+        <source>Why it failed</source>
+        <translation>Warum es gescheitert ist</translation>
+    </message>
+    <message>
+        <source>Why not? The agent reads it and goes on.</source>
+        <translation>Warum nicht? Der Agent liest es und macht weiter.</translation>
+    </message>
+    <message>
+        <source>Without containers</source>
+        <translation>Ohne Container</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>Arbeitet</translation>
+    </message>
+    <message>
+        <source>Working %1</source>
+        <translation>Arbeitet %1</translation>
+    </message>
+    <message>
+        <source>Working now</source>
+        <translation>Arbeitet gerade</translation>
+    </message>
+    <message>
+        <source>Works</source>
+        <translation>Gültig</translation>
+    </message>
+    <message>
+        <source>Workspace</source>
+        <translation>Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>Workspaces</source>
+        <translation>Arbeitsbereiche</translation>
+    </message>
+    <message>
+        <source>Write to the agent. It starts when you send.</source>
+        <translation>An den Agenten schreiben. Mit dem Senden fängt er an.</translation>
+    </message>
+    <message>
+        <source>Write to the agent. It will see this after your decision.</source>
+        <translation>An den Agenten schreiben. Er sieht es nach der Entscheidung.</translation>
+    </message>
+    <message>
+        <source>Write: read, and change it</source>
+        <translation>Schreiben: lesen und ändern</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Ich</translation>
+    </message>
+    <message>
+        <source>You get a new key that may do the same. The old one works for another day.</source>
+        <translation>Der neue Schlüssel darf dasselbe. Der alte gilt noch einen Tag.</translation>
+    </message>
+    <message>
+        <source>Your own endpoint</source>
+        <translation>Eigene Adresse</translation>
+    </message>
+    <message>
+        <source>Your usual one</source>
+        <translation>Der übliche</translation>
+    </message>
+    <message>
+        <source>[image]</source>
+        <translation>[Bild]</translation>
+    </message>
+    <message>
+        <source>after %1, files are kept</source>
+        <translation>nach %1, Dateien bleiben erhalten</translation>
+    </message>
+    <message>
+        <source>as the server says</source>
+        <translation>wie der Server vorgibt</translation>
+    </message>
+    <message>
+        <source>asked for another name than it connected to</source>
+        <translation>verlangte einen anderen Namen als den des Ziels</translation>
+    </message>
+    <message>
+        <source>at worst; mean %1 ms</source>
+        <translation>im schlechtesten Fall; Mittel %1 ms</translation>
+    </message>
+    <message>
+        <source>config.json</source>
+        <translation>config.json</translation>
+    </message>
+    <message>
+        <source>debug</source>
+        <translation>Debug</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>every workspace</source>
+        <translation>alle Arbeitsbereiche</translation>
+    </message>
+    <message>
+        <source>exit %1</source>
+        <translation>Ende %1</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>fetched</source>
+        <translation>geladen</translation>
+    </message>
+    <message>
+        <source>in %1/s, out %2/s (dashed)</source>
+        <translation>ein %1/s, aus %2/s (gestrichelt)</translation>
+    </message>
+    <message>
+        <source>info</source>
+        <translation>Info</translation>
+    </message>
+    <message>
+        <source>key stored</source>
+        <translation>Schlüssel hinterlegt</translation>
+    </message>
+    <message>
+        <source>leads into a private network</source>
+        <translation>führt in ein privates Netz</translation>
+    </message>
+    <message>
+        <source>leads to this server</source>
+        <translation>führt zu diesem Server</translation>
+    </message>
+    <message>
+        <source>made here</source>
+        <translation>hier gebaut</translation>
+    </message>
+    <message>
+        <source>mean %1 ms</source>
+        <translation>Mittel %1 ms</translation>
+    </message>
+    <message>
+        <source>neither a name nor an address</source>
+        <translation>weder Name noch Adresse</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>no conversation is open</source>
+        <translation>kein Gespräch ist offen</translation>
+    </message>
+    <message>
+        <source>no key</source>
+        <translation>kein Schlüssel</translation>
+    </message>
+    <message>
+        <source>no model loaded yet</source>
+        <translation>noch kein Modell geladen</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>not on the list</source>
+        <translation>steht nicht auf der Liste</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>nicht gemeldet</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>nothing is working</source>
+        <translation>nichts arbeitet</translation>
+    </message>
+    <message>
+        <source>nothing needs you</source>
+        <translation>nichts steht an</translation>
+    </message>
+    <message>
+        <source>nothing to do</source>
+        <translation>nichts zu tun</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>of all models</source>
+        <translation>aller Modelle</translation>
+    </message>
+    <message>
+        <source>ok</source>
+        <translation>in Ordnung</translation>
+    </message>
+    <message>
+        <source>on the list</source>
+        <translation>steht auf der Liste</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>offen</translation>
+    </message>
+    <message>
+        <source>since the server started</source>
+        <translation>seit dem Start des Servers</translation>
+    </message>
+    <message>
+        <source>the host does not answer</source>
+        <translation>der Rechner antwortet nicht</translation>
+    </message>
+    <message>
+        <source>the host took too long</source>
+        <translation>der Rechner brauchte zu lange</translation>
+    </message>
+    <message>
+        <source>the limit of bytes is used up</source>
+        <translation>die erlaubte Datenmenge ist aufgebraucht</translation>
+    </message>
+    <message>
+        <source>the server</source>
+        <translation>der Server</translation>
+    </message>
+    <message>
+        <source>the server is stopped</source>
+        <translation>der Server ist angehalten</translation>
+    </message>
+    <message>
+        <source>there is no such host</source>
+        <translation>diesen Rechner gibt es nicht</translation>
+    </message>
+    <message>
+        <source>timed out</source>
+        <translation>Zeit abgelaufen</translation>
+    </message>
+    <message>
+        <source>too many connections at once</source>
+        <translation>zu viele Verbindungen zugleich</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>without a name</source>
+        <translation>ohne Namen</translation>
+    </message>
+    <message>
+        <source>you allowed it</source>
+        <translation>wurde erlaubt</translation>
+    </message>
+    <message>
+        <source>you denied it</source>
+        <translation>wurde abgelehnt</translation>
+    </message>
+</context>
+</TS>

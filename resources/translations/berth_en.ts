@@ -1,0 +1,99 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>berth</name>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation><numerusform>%1 and %n more</numerusform><numerusform>%1 and %n more</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n agent(s) are working.</source>
+        <translation><numerusform>%n agent is working.</numerusform><numerusform>%n agents are working.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n agent(s) are working. What they have done is kept, and they can go on later.</source>
+        <translation><numerusform>%n agent is working. What it has done is kept, and it can go on later.</numerusform><numerusform>%n agents are working. What they have done is kept, and they can go on later.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alert(s) need you</source>
+        <translation><numerusform>%n alert needs you</numerusform><numerusform>%n alerts need you</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) need you</source>
+        <translation><numerusform>%n conversation needs you</numerusform><numerusform>%n conversations need you</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n earlier event(s) summarised</source>
+        <translation><numerusform>%n earlier event summarised</numerusform><numerusform>%n earlier events summarised</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation><numerusform>%n failed</numerusform><numerusform>%n failed</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n firing</source>
+        <translation><numerusform>%n firing</numerusform><numerusform>%n firing</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n host(s) on the list</source>
+        <translation><numerusform>%n host on the list</numerusform><numerusform>%n hosts on the list</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in all</source>
+        <translation><numerusform>%n in all</numerusform><numerusform>%n in all</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) were missed</source>
+        <translation><numerusform>%n line was missed</numerusform><numerusform>%n lines were missed</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) were written to %1.</source>
+        <translation><numerusform>%n line was written to %1.</numerusform><numerusform>%n lines were written to %1.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation><numerusform>%n more</numerusform><numerusform>%n more</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more...</source>
+        <translation><numerusform>%n more...</numerusform><numerusform>%n more...</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation><numerusform>%n new</numerusform><numerusform>%n new</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n question(s) wait for you.</source>
+        <translation><numerusform>%n question waits for you.</numerusform><numerusform>%n questions wait for you.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation><numerusform>%n running</numerusform><numerusform>%n running</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting for you</source>
+        <translation><numerusform>%n waiting for you</numerusform><numerusform>%n waiting for you</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n working</source>
+        <translation><numerusform>%n working</numerusform><numerusform>%n working</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n workspace(s)</source>
+        <translation><numerusform>%n workspace</numerusform><numerusform>%n workspaces</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Go on (%n new)</source>
+        <translation><numerusform>Go on (%n new)</numerusform><numerusform>Go on (%n new)</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Run these %n action(s)?</source>
+        <translation><numerusform>Run this %n action?</numerusform><numerusform>Run these %n actions?</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n more line(s)</source>
+        <translation><numerusform>Show %n more line</numerusform><numerusform>Show %n more lines</numerusform></translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "conversations/Summary.h"
+
+#include "core/Clock.h"
+
+using std::chrono::microseconds;
+
+static constexpr qsizetype longestLine = 200;
+
+conversations::Summary conversations::summaryOf(const State &state)
+{
+    Summary summary;
+    summary.id = state.id;
+    summary.user = state.userId;
+    summary.title = state.title;
+    summary.state = state.status;
+    summary.createdAt = core::utcTimestamp(microseconds(state.createdAt));
+    summary.updatedAt = core::utcTimestamp(microseconds(state.updatedAt));
+    summary.workspace = state.place();
+    summary.directory = state.directory;
+    summary.model = state.agent["llm"]["model"].toString();
+    summary.cost = state.cost();
+    summary.maxBudget = state.maxBudget;
+    for (const model::Metrics &metrics : state.stats.usageToMetrics) {
+        const model::TokenUsage &usage = metrics.accumulatedTokenUsage;
+        summary.tokens += usage.promptTokens + usage.completionTokens;
+    }
+    summary.lastLine = state.lastLine;
+    summary.tags = state.tags;
+    summary.queue = state.queue;
+    return summary;
+}
+
+conversations::Summary conversations::summaryOf(const store::ConversationRow &row)
+{
+    const QJsonValue stored = QJsonDocument::fromJson(row.summary).object();
+    Summary summary;
+    json::Reader reader;
+    json::readInto(stored, summary, reader);
+    summary.queue.reset();
+    summary.id = row.id;
+    summary.user = row.userId;
+    summary.title = row.title;
+    summary.state =
+        json::fromName<model::ExecutionStatus>(row.status).value_or(model::ExecutionStatus::Error);
+    summary.createdAt = core::utcTimestamp(microseconds(row.createdAt));
+    summary.updatedAt = core::utcTimestamp(microseconds(row.updatedAt));
+    return summary;
+}
+
+QString conversations::lastLineOf(const QString &text)
+{
+    const QStringList lines = text.split('\n');
+    for (auto line = lines.crbegin(); line != lines.crend(); ++line) {
+        const QString simple = line->simplified();
+        if (!simple.isEmpty())
+            return simple.size() > longestLine ? simple.first(longestLine - 1) + QChar(0x2026)
+                                               : simple;
+    }
+    return {};
+}

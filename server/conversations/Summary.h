@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "conversations/State.h"
+
+namespace conversations {
+
+/// A conversation in a list.
+struct Summary
+{
+    QString id;
+    QString user;
+    std::optional<QString> title;
+    model::ExecutionStatus state = model::ExecutionStatus::Idle;
+    QString createdAt; ///< ISO 8601, UTC
+    QString updatedAt;
+    QString workspace;
+    QString directory;
+    QString model;
+    double cost = 0;   ///< US dollars
+    std::optional<double> maxBudget; ///< that it may cost
+    qint64 tokens = 0; ///< of prompts and answers
+    QString lastLine;  ///< of what was said last
+    QMap<QString, QString> tags;
+    std::optional<QueuePlace> queue; ///< where its run waits, unless it is under way
+
+    static constexpr auto fields()
+    {
+        return std::tuple{json::field("id", &Summary::id),
+                          json::field("user", &Summary::user),
+                          json::field("title", &Summary::title),
+                          json::field("state", &Summary::state),
+                          json::field("created_at", &Summary::createdAt),
+                          json::field("updated_at", &Summary::updatedAt),
+                          json::field("workspace", &Summary::workspace),
+                          json::field("directory", &Summary::directory),
+                          json::field("model", &Summary::model),
+                          json::field("cost", &Summary::cost),
+                          json::field("max_budget", &Summary::maxBudget,
+                                      "US dollars that its models may cost"),
+                          json::field("tokens", &Summary::tokens),
+                          json::field("last_line", &Summary::lastLine),
+                          json::field("tags", &Summary::tags),
+                          json::field("queue", &Summary::queue,
+                                      "where its run waits for its turn; null while it does not")};
+    }
+};
+
+Summary summaryOf(const State &state);
+/// Of a row without a body; what its summary does not say stays empty.
+Summary summaryOf(const store::ConversationRow &row);
+
+/// The last line of @p text that says something, at most 200 characters of it.
+QString lastLineOf(const QString &text);
+
+} // namespace conversations

@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "telemetry/FigureHistory.h"
+
+#include <QMap>
+
+using namespace std::chrono;
+using telemetry::FigureBucket;
+using telemetry::FigureHistory;
+using telemetry::FigurePoint;
+
+void FigureBucket::add(const FigureBucket &other)
+{
+    requests += other.requests;
+    refused += other.refused;
+    requestSeconds += other.requestSeconds;
+    requestTimes.resize(FigureHistory::bounds.size() + 1);
+    for (qsizetype i = 0; i < qMin(requestTimes.size(), other.requestTimes.size()); ++i)
+        requestTimes[i] += other.requestTimes[i];
+    tokens += other.tokens;
+    cost += other.cost;
+    runs = qMax(runs, other.runs);
+    processors += other.processors;
+    memory = qMax(memory, other.memory);
+    looks += other.looks;
+}
+
+static qsizetype timeOf(double seconds)
+{
+    const auto bound = std::ranges::lower_bound(FigureHistory::bounds, seconds);
+    return bound - FigureHistory::bounds.begin();
+}
+
+/// The upper edge of where 95 of 100 requests are; of those beyond every edge, the last one.
+static double slowMs(const FigureBucket &bucket)
+{
+    qint64 quicker = 0;
+    for (qsizetype i = 0; i < std::ssize(FigureHistory::bounds); ++i) {
+        quicker += bucket.requestTimes.value(i);
+        if (quicker * 100 >= bucket.requests * 95)
+            return FigureHistory::bounds[size_t(i)] * 1000;
+    }
+    return FigureHistory::bounds.back() * 1000;
+}
+
+static FigurePoint pointOf(minutes at, const FigureBucket &bucket)
+{
+    FigurePoint point;
+    point.at = core::utcTimestamp(at);
+    point.requests = bucket.requests;
+    point.refused = bucket.refused;
+    if (bucket.requests > 0) {
+        point.meanMs = bucket.requestSeconds * 1000 / double(bucket.requests);
+        point.slowMs = slowMs(bucket);
+    }
+    point.tokens = bucket.tokens;
+    point.cost = bucket.cost;
+    point.runs = bucket.runs;
+    if (bucket.looks > 0)
+        point.processors = bucket.processors / bucket.looks;
+    point.memory = bucket.memory;
+    return point;
+}
+
+FigureHistory::FigureHistory(store::Figures *figures, std::function<Look()> read,
+                             const core::Clock *clock)
+    : m_figures(figures)
+    , m_read(std::move(read))
+    , m_clock(clock)
+    , m_minute(thisMinute())
+{}
+
+static FigureBucket bucketOf(const store::FigureRow &row)
+{
+    const QJsonValue body = QJsonDocument::fromJson(row.body).object();
+    return json::read<FigureBucket>(body).value_or(FigureBucket());
+}
+
+core::Task<> FigureHistory::load()
+{
+    const auto rows = co_await m_figures->from(m_minute);
+    if (!rows)
+        co_return std::unexpected(rows.error());
+    for (const store::FigureRow &row : *rows) {
+        if (row.minute == m_minute)
+            m_bucket.add(bucketOf(row));
+    }
+    co_return {};
+}
+
+qint64 FigureHistory::thisMinute() const
+{
+    return floor<minutes>(m_clock->now()).count();
+}
+
+/// Of this minute; the one before is kept.
+FigureBucket &FigureHistory::bucket()
+{
+    if (const qint64 now = thisMinute(); now != m_minute) {
+        if (!m_bucket.isQuiet())
+            core::spawn(keep(), "keeping the figures of a minute");
+        m_minute = now;
+        m_bucket = {};
+    }
+    m_bucket.requestTimes.resize(bounds.size() + 1);
+    return m_bucket;
+}
+
+core::Task<> FigureHistory::keep()
+{
+    const store::FigureRow row{m_minute, json::text(json::write(m_bucket).toObject())};
+    return m_figures->keep(row, m_minute - longest.count());
+}
+
+core::Task<> FigureHistory::flush()
+{
+    if (m_bucket.isQuiet())
+        co_return {};
+    co_return co_await keep();
+}
+
+void FigureHistory::count(const Request &request)
+{
+    FigureBucket &now = bucket();
+    const double seconds = duration<double>(request.duration).count();
+    ++now.requests;
+    now.refused += request.status >= 400;
+    now.requestSeconds += seconds;
+    ++now.requestTimes[timeOf(seconds)];
+}
+
+void FigureHistory::count(const ModelCall &call)
+{
+    FigureBucket &now = bucket();
+    now.tokens += call.promptTokens + call.completionTokens;
+    now.cost += call.cost;
+}
+
+void FigureHistory::look()
+{
+    const Look seen = m_read();
+    const nanoseconds at = m_clock->monotonic();
+    FigureBucket now;
+    now.runs = seen.runs;
+    now.memory = seen.memory;
+    if (m_before && at > m_before->second) {
+        now.processors = (seen.serverSeconds - m_before->first)
+                             / duration<double>(at - m_before->second).count()
+                         + seen.workspaceProcessors;
+        now.looks = 1;
+    }
+    m_before = {seen.serverSeconds, at};
+    bucket().add(now);
+}
+
+core::Task<FigureHistory::Span> FigureHistory::last(minutes length)
+{
+    const minutes asked = std::clamp(length, minutes(1), longest);
+    const qint64 step = (asked.count() + mostPoints - 1) / mostPoints;
+    const qint64 first = (thisMinute() - asked.count()) / step * step;
+    const auto rows = co_await m_figures->from(first);
+    if (!rows)
+        co_return std::unexpected(rows.error());
+    QMap<qint64, FigureBucket> buckets;
+    for (const store::FigureRow &row : *rows) {
+        if (row.minute != m_minute)
+            buckets[row.minute / step].add(bucketOf(row));
+    }
+    if (!m_bucket.isQuiet())
+        buckets[m_minute / step].add(m_bucket);
+    Span span;
+    span.step = minutes(step);
+    for (auto each = buckets.cbegin(); each != buckets.cend(); ++each)
+        span.points.append(pointOf(minutes(each.key() * step), each.value()));
+    co_return span;
+}
+
+#include "moc_FigureHistory.cpp"

@@ -1,0 +1,225 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/Images.h"
+
+#include "core/Id.h"
+#include "workspace/SavedImages.h"
+
+#include <QRegularExpression>
+
+namespace workspace {
+
+using core::Error;
+
+Images::Images(Runtime *runtime, Ledger *ledger, Options options)
+    : m_runtime(runtime)
+    , m_ledger(ledger)
+    , m_options(std::move(options))
+{}
+
+static bool isOurs(const docker::Image &image)
+{
+    return image.labels.contains(savedLabel) || image.labels.contains(builtLabel);
+}
+
+static ImageView imageView(const docker::Image &image)
+{
+    ImageView view;
+    view.id = image.id;
+    view.names = image.names;
+    view.size = image.size;
+    view.isOurs = isOurs(image);
+    return view;
+}
+
+static Error unknownImage(const QString &id)
+{
+    return {Error::Kind::NotFound, "Image not found: " + id};
+}
+
+core::Task<QList<ImageView>> Images::list()
+{
+    const auto engine = co_await m_runtime->engineInUse();
+    if (!engine)
+        co_return std::unexpected(engine.error());
+    docker::Images images(*engine);
+    const core::Result<QList<docker::Image>> there = co_await images.list();
+    if (!there)
+        co_return std::unexpected(there.error());
+    QList<ImageView> views;
+    for (const Work &work : std::as_const(m_works)) {
+        if (work->stage != ImageStage::Ready)
+            views.append(*work);
+    }
+    for (const docker::Image &image : *there) {
+        if (!image.names.isEmpty() && image.names.constFirst() != "<none>:<none>")
+            views.append(imageView(image));
+    }
+    co_return views;
+}
+
+core::Task<ImageView> Images::find(QString id)
+{
+    const auto known = std::ranges::find(m_works, id, [](const Work &work) { return work->id; });
+    if (known != m_works.end()) {
+        const ImageView view = **known;
+        co_return view;
+    }
+    const core::Result<QList<ImageView>> all = co_await list();
+    if (!all)
+        co_return std::unexpected(all.error());
+    const auto found = std::ranges::find(*all, id, &ImageView::id);
+    if (found == all->end())
+        co_return std::unexpected(unknownImage(id));
+    co_return *found;
+}
+
+// --- fetching -----------------------------------------------------------------------------------
+
+static core::Result<QString> imageOf(const WantedImage &wanted, const QStringList &sharedFolders)
+{
+    const auto refuse = [](const QString &field, const QString &message) {
+        return core::fail(Error::Kind::Invalid, field + ": " + message,
+                          {{{"body", field}, "value_error", message, QJsonValue()}});
+    };
+    if (wanted.reference.has_value() == wanted.folder.has_value())
+        return refuse("reference", "either this or a folder is needed");
+    WorkspaceSettings settings;
+    settings.image = wanted.reference ? *wanted.reference : *wanted.folder;
+    SettingsBounds bounds;
+    bounds.sharedFolders = sharedFolders;
+    const bool isFolder = settings.image->startsWith('/');
+    const core::Result<> possible = checkSettings(settings, bounds);
+    if (!possible || isFolder != wanted.folder.has_value())
+        return refuse(wanted.folder ? "folder" : "reference",
+                      wanted.folder ? "expected a folder below a shared one"
+                                    : "expected the name of an image");
+    return *settings.image;
+}
+
+core::Task<ImageView> Images::fetch(WantedImage wanted)
+{
+    const core::Result<QString> image = imageOf(wanted, m_options.sharedFolders);
+    if (!image)
+        co_return std::unexpected(image.error());
+    const auto engine = co_await m_runtime->engineInUse();
+    if (!engine)
+        co_return std::unexpected(engine.error());
+    const auto busy = std::ranges::count(m_works, ImageStage::Fetching,
+                                         [](const Work &work) { return work->stage; });
+    if (busy >= mostAtOnce)
+        co_return core::fail(Error::Kind::RateLimited,
+                             QString("%1 images are being fetched. Try again later.").arg(busy));
+    forgetOld();
+    const auto begun = std::make_shared<ImageView>();
+    begun->id = core::newId();
+    begun->names = QStringList(*image);
+    begun->stage = ImageStage::Fetching;
+    m_works.append(begun);
+    ImageRequest request;
+    request.image = *image;
+    request.sharedFolders = m_options.sharedFolders;
+    request.network = m_options.network;
+    const ImageView view = *begun;
+    core::spawn(carryOut(begun, *engine, request), "fetching an image");
+    co_return view;
+}
+
+void Images::forgetOld()
+{
+    for (qsizetype index = 0; index < m_works.size() && m_works.size() >= mostRemembered;) {
+        if (m_works.at(index)->stage == ImageStage::Fetching)
+            ++index;
+        else
+            m_works.removeAt(index);
+    }
+}
+
+core::Task<> Images::carryOut(Work work, std::shared_ptr<docker::Engine> engine,
+                              ImageRequest request)
+{
+    const ImageSink sink = [work](const ImageProgress &progress) {
+        work->progress = progress.text;
+        work->done = progress.done;
+        work->total = progress.total;
+    };
+    const core::Result<WorkspaceImage> image = co_await ensureImage(engine, request, sink);
+    work->stage = image ? ImageStage::Ready : ImageStage::Failed;
+    if (!image)
+        work->error = image.error().message;
+    co_return {};
+}
+
+// --- removing -----------------------------------------------------------------------------------
+
+/// Whether a workspace is to be made of one of @p names.
+core::Task<bool> Images::isWanted(QStringList names)
+{
+    const auto records = co_await m_ledger->all();
+    if (!records)
+        co_return std::unexpected(records.error());
+    co_return std::ranges::any_of(*records, [&names](const WorkspaceRecord &record) {
+        const QString image = record.settings.image.value_or(QString());
+        return names.contains(image) || names.contains(image + ":latest");
+    });
+}
+
+core::Task<> Images::remove(QString id)
+{
+    const core::Result<ImageView> image = co_await find(id);
+    if (!image)
+        co_return std::unexpected(image.error());
+    if (!image->isOurs)
+        co_return core::fail(
+            Error::Kind::Forbidden,
+            "This image was not made here. Remove it with the engine's own tools.");
+    const core::Result<bool> wanted = co_await isWanted(image->names);
+    if (!wanted)
+        co_return std::unexpected(wanted.error());
+    if (*wanted)
+        co_return core::fail(Error::Kind::Conflict, "A workspace is made of this image.");
+    const auto engine = co_await m_runtime->engineInUse();
+    if (!engine)
+        co_return std::unexpected(engine.error());
+    docker::Images images(*engine);
+    for (const QString &name : image->names) {
+        const core::Result<> removed = co_await images.remove(name);
+        if (!removed)
+            co_return removed;
+    }
+    co_return {};
+}
+
+// --- saving -------------------------------------------------------------------------------------
+
+core::Task<ImageView> Images::save(QString userId, QString workspaceId, Saving saving)
+{
+    static const QRegularExpression tag("\\A[a-z0-9_][a-z0-9_.-]{0,99}\\z");
+    if (!tag.match(saving.name).hasMatch()) {
+        const QString message = "expected at most 100 small letters, digits, -, _ and .";
+        co_return core::fail(Error::Kind::Invalid, "name: " + message,
+                             {{{"body", "name"}, "value_error", message, saving.name}});
+    }
+    const Error none{Error::Kind::Conflict, "The workspace has no container now; start it first."};
+    const QString container = m_runtime->containerOf(workspaceId);
+    if (container.isEmpty())
+        co_return std::unexpected(none);
+    const auto engine = co_await m_runtime->engineInUse();
+    if (!engine)
+        co_return std::unexpected(engine.error());
+    docker::Images images(*engine);
+    const QString name = savedName(userId, saving.name);
+    docker::Labels labels;
+    labels.insert(savedLabel, userId);
+    const core::Result<> saved = co_await images.commit(container, name, labels);
+    if (!saved && saved.error().kind == Error::Kind::NotFound)
+        co_return std::unexpected(none);
+    if (!saved)
+        co_return std::unexpected(saved.error());
+    const core::Result<docker::Image> image = co_await images.inspect(name);
+    if (!image)
+        co_return std::unexpected(image.error());
+    co_return imageView(*image);
+}
+
+} // namespace workspace
