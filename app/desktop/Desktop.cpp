@@ -1,0 +1,212 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Desktop.h"
+
+#include <QApplication>
+#include <QMessageBox>
+#include <QPushButton>
+
+using namespace desktop;
+using State = ui::ServerDoor::State;
+
+static const QString ownKey = "desktop"; // of what the program itself says
+
+Desktop::Desktop(std::unique_ptr<ui::ServerDoor> door, Show show)
+    : m_door(std::move(door))
+    , m_autostart(Autostart::userFolder(), QCoreApplication::applicationFilePath())
+    , m_host(QDBusConnection::sessionBus())
+    , m_tray(m_door.get(), &m_host, &m_preferences)
+    , m_desktopNotifier(QDBusConnection::sessionBus())
+    , m_notifier(&m_desktopNotifier, &m_tray)
+    , m_isWindowWanted(show == Show::TrayOnly)
+{
+    QApplication::setQuitOnLastWindowClosed(false);
+    m_preferences.apply();
+    ui::TrayMenu *menu = m_tray.menu();
+    menu->setStartsAtLogin(m_autostart.isOn());
+    connect(&m_autostart, &ui::LoginItem::changed, menu,
+            [this, menu] { menu->setStartsAtLogin(m_autostart.isOn()); });
+    connect(menu, &ui::TrayMenu::openAsked, this, &Desktop::open);
+    connect(menu, &ui::TrayMenu::conversationAsked, this, &Desktop::openConversation);
+    connect(menu, &ui::TrayMenu::quitAsked, this, &Desktop::quit);
+    connect(menu, &ui::TrayMenu::loginToggled, this, &Desktop::setStartsAtLogin);
+    connect(menu, &ui::TrayMenu::failed, this, &Desktop::say);
+    connect(m_door.get(), &ui::ServerDoor::stateChanged, this, &Desktop::follow);
+    connect(&m_notifier, &ui::Notifier::activated, this, [this](const QString &key) {
+        if (key == ownKey)
+            open();
+    });
+    m_door->start();
+    follow();
+    if (show == Show::Window)
+        open();
+    connect(&m_host, &ui::TrayHost::stateChanged, this, &Desktop::tellOfTray);
+    tellOfTray();
+}
+
+Desktop::~Desktop() = default;
+
+void Desktop::follow()
+{
+    const State state = m_door->state();
+    if (state == State::Running && !m_session) {
+        openSession();
+    } else if (state == State::Running) {
+        // It ended and is back, perhaps elsewhere: what is shown stays.
+        m_session->client()->moveTo(m_door->url(), m_door->key());
+        m_session->feed()->tryNow();
+    } else if (state == State::Stopped || state == State::Failed) {
+        m_notifications.reset();
+        m_alertNotices.reset();
+        m_tray.setSession(nullptr);
+        if (m_window)
+            m_window->setSession(nullptr);
+        m_session.reset();
+    }
+    if (m_isQuitting && state != State::Running && state != State::Stopping)
+        QApplication::quit();
+}
+
+void Desktop::openSession()
+{
+    m_session = std::make_unique<ui::Session>(m_door->url(), m_door->key());
+    m_notifications = std::make_unique<ui::Notifications>(m_session.get(), &m_notifier,
+                                                          [this] { return isWindowInFront(); });
+    connect(m_notifications.get(), &ui::Notifications::conversationAsked, this,
+            &Desktop::openConversation);
+    connect(m_notifications.get(), &ui::Notifications::failed, this, &Desktop::say);
+    m_alertNotices = std::make_unique<ui::AlertNotices>(m_session.get(), &m_notifier,
+                                                        [this] { return isWindowInFront(); });
+    connect(m_alertNotices.get(), &ui::AlertNotices::alertsAsked, this, [this] {
+        open();
+        m_window->open(ui::MainWindow::Page::Alerts);
+    });
+    // It comes before those who show it, or they would say for a moment that nobody answers.
+    m_session->feed()->start();
+    m_tray.setSession(m_session.get());
+    if (m_window)
+        m_window->setSession(m_session.get());
+    if (const auto request = std::exchange(m_request, std::nullopt))
+        core::spawn(converse(this, *request), "beginning a conversation");
+}
+
+void Desktop::begin(QJsonObject request)
+{
+    if (m_session)
+        core::spawn(converse(this, std::move(request)), "beginning a conversation");
+    else
+        m_request = std::move(request);
+}
+
+core::Task<> Desktop::converse(QPointer<Desktop> desktop, QJsonObject request)
+{
+    const core::Result<QJsonValue> made =
+        co_await desktop->m_session->client()->post("/conversations", std::move(request));
+    if (!made)
+        co_return std::unexpected(made.error());
+    if (desktop && desktop->m_window)
+        desktop->openConversation((*made)["id"].toString());
+    co_return {};
+}
+
+bool Desktop::isWindowInFront() const
+{
+    return m_window && m_window->isActiveWindow();
+}
+
+void Desktop::open()
+{
+    if (!m_window) {
+        m_window = std::make_unique<ui::MainWindow>(m_door.get(), &m_preferences);
+        m_window->setLoginItem(&m_autostart);
+        m_window->setSession(m_session.get());
+        connect(m_window.get(), &ui::MainWindow::quitAsked, this, &Desktop::quit);
+        tellOfTray();
+        if (m_isWelcoming)
+            welcome();
+    }
+    m_window->show();
+    m_window->raise();
+    m_window->activateWindow();
+}
+
+void Desktop::welcome()
+{
+    m_isWelcoming = true;
+    if (m_window && !m_preferences.isSetUp())
+        m_window->openSetUp();
+}
+
+void Desktop::openConversation(const QString &id)
+{
+    open();
+    if (id.isEmpty())
+        m_window->open(ui::MainWindow::Page::Inbox);
+    else
+        m_window->openConversation(id);
+}
+
+/// Without a place in a panel it is a program like others.
+void Desktop::tellOfTray()
+{
+    const bool isMissing = m_host.state() == ui::TrayHost::State::Missing;
+    if (isMissing && std::exchange(m_isWindowWanted, false))
+        open();
+    if (m_window)
+        m_window->tellOfTray(isMissing);
+}
+
+void Desktop::setStartsAtLogin(bool starts)
+{
+    const core::Result<> done = m_autostart.set(starts);
+    if (!done)
+        say(done.error().message);
+}
+
+void Desktop::say(const QString &text)
+{
+    m_notifier.show(
+        {.key = ownKey, .title = tr("Berth"), .body = text, .actions = {}, .isUrgent = false});
+}
+
+int Desktop::countOf(const QString &state) const
+{
+    int count = 0;
+    for (int row = 0; m_session && row < m_session->conversations()->rowCount(); ++row)
+        count += m_session->conversations()->item(row).value("state") == state;
+    return count;
+}
+
+void Desktop::quit()
+{
+    const int working = countOf("running");
+    const int waiting = m_session ? m_session->waiting()->rowCount() : 0;
+    if (working + waiting == 0 || !m_door->isOurs()) {
+        quitNow();
+        return;
+    }
+    QStringList busy;
+    if (working)
+        busy.append(tr("%n agent(s) are working.", nullptr, working));
+    if (waiting)
+        busy.append(tr("%n question(s) wait for you.", nullptr, waiting));
+    QMessageBox question(QMessageBox::NoIcon, tr("Quit Berth"), busy.join(' '));
+    question.setInformativeText(
+        tr("Quitting stops them; what they have done is kept, and you can let them go on later."));
+    QPushButton *stop = question.addButton(tr("Stop and quit"), QMessageBox::DestructiveRole);
+    question.setDefaultButton(question.addButton(tr("Keep running"), QMessageBox::RejectRole));
+    question.exec();
+    if (question.clickedButton() == stop)
+        quitNow();
+}
+
+void Desktop::quitNow()
+{
+    m_isQuitting = true;
+    if (m_door->isOurs() && m_door->state() == State::Running)
+        m_door->stop();
+    else
+        QApplication::quit();
+}
+
+#include "moc_Desktop.cpp"

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "Autostart.h"
+#include "ServerThread.h"
+#include "ui/tray/AlertNotices.h"
+#include "ui/tray/IconNotifier.h"
+#include "ui/widgets/Preferences.h"
+#include "ui/windows/MainWindow.h"
+
+namespace desktop {
+
+/// The program: a server, the icon that says how it is, and a window when somebody wants one.
+class Desktop : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Show { Window, TrayOnly };
+
+    Desktop(std::unique_ptr<ui::ServerDoor> door, Show show);
+    ~Desktop() override;
+
+    /// Makes the conversation that @p request tells of, as soon as the server answers, and shows
+    /// it.
+    void begin(QJsonObject request);
+
+    /// Leads somebody who is here for the first time through the set-up.
+    void welcome();
+
+public slots:
+    /// Shows the window, made when it is first asked for.
+    void open();
+    /// Asks first when agents are at work.
+    void quit();
+    /// Ends the server and the program.
+    void quitNow();
+
+private:
+    void follow();
+    void openSession();
+    static core::Task<> converse(QPointer<Desktop> desktop, QJsonObject request);
+    void openConversation(const QString &id);
+    void setStartsAtLogin(bool starts);
+    void tellOfTray();
+    bool isWindowInFront() const;
+    void say(const QString &text);
+    int countOf(const QString &state) const;
+
+    std::unique_ptr<ui::ServerDoor> m_door;
+    Autostart m_autostart;
+    ui::Preferences m_preferences;
+    std::unique_ptr<ui::Session> m_session;
+    ui::TrayHost m_host;
+    ui::Tray m_tray;
+    ui::DBusNotifier m_desktopNotifier;
+    ui::IconNotifier m_notifier;
+    std::unique_ptr<ui::Notifications> m_notifications;
+    std::unique_ptr<ui::AlertNotices> m_alertNotices;
+    std::unique_ptr<ui::MainWindow> m_window;
+    std::optional<QJsonObject> m_request; ///< until the server answers
+    bool m_isWindowWanted = false; ///< where the tray shows nothing
+    bool m_isQuitting = false;
+    bool m_isWelcoming = false;
+};
+
+} // namespace desktop

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/windows/ConversationView.h"
+#include "ui/windows/ApprovalCard.h"
+
+#include "TestMain.h"
+
+#include <QAccessible>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+
+using ui::ConversationView;
+
+class ConversationViewTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void sendsByKeyboard();
+    void keepsADraftWhileTheServerIsAway();
+    void allowsExactlyWhatItShows();
+    void showsEveryArgumentOfATool();
+    void asksTwiceAtHighRisk();
+    void namesEverythingThatTakesTheFocus();
+
+private:
+    static QPushButton *button(QWidget *parent, const QString &text);
+    static QJsonObject question(const QString &risk);
+};
+
+QPushButton *ConversationViewTest::button(QWidget *parent, const QString &text)
+{
+    for (QPushButton *one : parent->findChildren<QPushButton *>())
+        if (one->text() == text)
+            return one;
+    return nullptr;
+}
+
+QJsonObject ConversationViewTest::question(const QString &risk)
+{
+    const QJsonObject action{{"kind", "TerminalAction"}, {"command", "git push \u202Eorigin"}};
+    return {{"risk", risk},
+            {"actions",
+             QJsonArray{QJsonObject{{"id", "a1"}, {"tool", "terminal"}, {"action", action}}}},
+            {"reasons", QJsonArray{QJsonObject{{"text", "Rule: ask at high risk."}}}}};
+}
+
+void ConversationViewTest::sendsByKeyboard()
+{
+    ConversationView view;
+    view.show();
+    QSignalSpy said(&view, &ConversationView::said);
+    auto *draft = view.findChild<QPlainTextEdit *>(Qt::FindDirectChildrenOnly);
+    QTest::keyClicks(draft, "go on");
+    QTest::keyClick(draft, Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(said.size(), 1);
+    QCOMPARE(said.first(), QVariantList({"go on", true}));
+    QVERIFY(draft->toPlainText().isEmpty());
+    QTest::keyClicks(draft, "later");
+    QTest::keyClick(draft, Qt::Key_Return, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(said.last(), QVariantList({"later", false}));
+}
+
+void ConversationViewTest::keepsADraftWhileTheServerIsAway()
+{
+    ConversationView view;
+    view.show();
+    QSignalSpy said(&view, &ConversationView::said);
+    auto *draft = view.findChild<QPlainTextEdit *>(Qt::FindDirectChildrenOnly);
+    QTest::keyClicks(draft, "go on");
+    view.setOnline(false);
+    QTest::keyClick(draft, Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(said.size(), 0);
+    QCOMPARE(draft->toPlainText(), "go on");
+    QVERIFY(!button(&view, "Send")->isEnabled());
+}
+
+void ConversationViewTest::allowsExactlyWhatItShows()
+{
+    ConversationView view;
+    view.show();
+    view.setQuestion(question("LOW"));
+    auto *card = view.findChild<ui::ApprovalCard *>();
+    QVERIFY(card->isVisible());
+    QCOMPARE(card->findChild<QPlainTextEdit *>()->toPlainText(), "git push <U+202E>origin");
+    QSignalSpy allowed(&view, &ConversationView::allowed);
+    QPushButton *allow = button(card, "&Allow once");
+    QVERIFY(!allow->isEnabled());
+    QTRY_VERIFY(allow->isEnabled());
+    QTest::keyClick(allow, Qt::Key_Space);
+    QCOMPARE(allowed.size(), 1);
+    QCOMPARE(allowed.first().first().toStringList(), QStringList{"a1"});
+    view.setQuestion({});
+    QVERIFY(!card->isVisible());
+}
+
+void ConversationViewTest::showsEveryArgumentOfATool()
+{
+    ConversationView view;
+    view.show();
+    const QJsonObject plan{{"kind", "TaskTrackerAction"},
+                           {"command", "plan"},
+                           {"task_list", QJsonArray{QJsonObject{{"title", "Delete it all"}}}}};
+    view.setQuestion(
+        {{"actions",
+          QJsonArray{QJsonObject{{"id", "a1"}, {"tool", "task_tracker"}, {"action", plan}}}}});
+    const QString shown =
+        view.findChild<ui::ApprovalCard *>()->findChild<QPlainTextEdit *>()->toPlainText();
+    QVERIFY2(shown.startsWith("task_tracker"), qPrintable(shown));
+    QVERIFY2(shown.contains("Delete it all"), qPrintable(shown));
+}
+
+void ConversationViewTest::asksTwiceAtHighRisk()
+{
+    ConversationView view;
+    view.show();
+    view.setQuestion(question("HIGH"));
+    QSignalSpy allowed(&view, &ConversationView::allowed);
+    QPushButton *allow = button(&view, "&Allow once");
+    QTRY_VERIFY(allow->isEnabled());
+    QTest::keyClick(allow, Qt::Key_Space);
+    QCOMPARE(allowed.size(), 0);
+    QTest::keyClick(allow, Qt::Key_Space);
+    QCOMPARE(allowed.size(), 1);
+}
+
+void ConversationViewTest::namesEverythingThatTakesTheFocus()
+{
+    ConversationView view;
+    view.setQuestion(question("LOW"));
+    view.show();
+    for (QWidget *widget : view.findChildren<QWidget *>()) {
+        if (widget->focusPolicy() == Qt::NoFocus || widget->objectName().startsWith("qt_"))
+            continue;
+        QAccessibleInterface *spoken = QAccessible::queryAccessibleInterface(widget);
+        QVERIFY2(!spoken->text(QAccessible::Name).isEmpty(), widget->metaObject()->className());
+    }
+}
+
+BERTH_TEST(ConversationViewTest)
+#include "ConversationViewTest.moc"

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/Figures.h"
+
+#include "TestMain.h"
+
+using namespace ui;
+
+class FiguresTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void laysTheHistoryOutWithoutGaps();
+    void readsWhatPrometheusReads();
+    void tellsWhatHappenedBetweenTwoMoments();
+    void tellsNothingOfAServerThatWasStartedAgain();
+};
+
+static const QByteArray earlier = R"(# TYPE berth_http_requests_total counter
+berth_http_requests_total{method="GET",route="/keys",status="200"} 10
+berth_http_requests_total{method="GET",route="/users",status="403"} 2
+berth_http_request_duration_seconds_sum{route="/keys"} 0.05
+berth_http_request_duration_seconds_bucket{route="/keys",le="0.005"} 8
+berth_http_request_duration_seconds_bucket{route="/keys",le="0.01"} 12
+berth_http_request_duration_seconds_bucket{route="/keys",le="+Inf"} 12
+berth_llm_tokens_total{model="a",kind="in"} 100
+berth_llm_tokens_total{model="a",kind="out"} 20
+berth_workspaces_memory_bytes{of="all"} 1000
+berth_workspaces_memory_bytes{of="largest"} 700
+process_cpu_seconds_total 1.5
+process_resident_memory_bytes 5000
+berth_runs_active 2
+)";
+
+void FiguresTest::readsWhatPrometheusReads()
+{
+    const Figures figures = Figures::read(earlier);
+    QCOMPARE(figures.requests, 12.0);
+    QCOMPARE(figures.refused, 2.0);
+    QCOMPARE(figures.tokens, 120.0);
+    QCOMPARE(figures.workspaceMemory, 1000.0);
+    QCOMPARE(figures.runs, 2.0);
+    QCOMPARE(figures.requestBuckets.size(), 3);
+}
+
+void FiguresTest::tellsWhatHappenedBetweenTwoMoments()
+{
+    const Figures before = Figures::read(earlier);
+    Figures now = before;
+    now.requests += 20;
+    now.refused += 5;
+    now.requestSeconds += 0.1;
+    now.requestBuckets[0.005] += 10;
+    now.requestBuckets[0.01] += 19;
+    now.requestBuckets[qInf()] += 20;
+    now.processorSeconds += 1;
+    const FigureStep step = FigureStep::between(before, now, 2);
+    QCOMPARE(step.requestsPerMinute, 600.0);
+    QCOMPARE(step.meanMs, 5.0);
+    QCOMPARE(step.slowMs, 10.0);
+    QCOMPARE(step.refusedShare, 0.25);
+    QCOMPARE(step.processors, 0.5);
+    QCOMPARE(step.memory, 6000.0);
+}
+
+void FiguresTest::tellsNothingOfAServerThatWasStartedAgain()
+{
+    const Figures before = Figures::read(earlier);
+    Figures now;
+    now.requests = 3;
+    const FigureStep step = FigureStep::between(before, now, 2);
+    QCOMPARE(step.requestsPerMinute, 0.0);
+    QCOMPARE(step.processors, 0.0);
+}
+
+void FiguresTest::laysTheHistoryOutWithoutGaps()
+{
+    const QDateTime now = QDateTime::fromSecsSinceEpoch(1'795'356'000 + 90, QTimeZone::UTC);
+    const auto item = [&now](int minutesAgo, int requests) {
+        const QDateTime at = now.addSecs(-60 * minutesAgo - 30);
+        return QJsonObject{{"at", at.toString(Qt::ISODateWithMs)},
+                           {"requests", requests},
+                           {"refused", 1},
+                           {"mean_ms", 2.0},
+                           {"slow_ms", requests * 10.0},
+                           {"memory_bytes", 500}};
+    };
+    const QJsonObject answer{{"step", 60},
+                             {"items",
+                              QJsonArray{item(90, 9), item(60, 1), item(3, 3), item(0, 2)}}};
+    const FigureSpan span = FigureSpan::read(answer, std::chrono::minutes(60), now);
+    QCOMPARE(span.steps.size(), 61);
+    QCOMPARE(span.steps.first().requestsPerMinute, 1.0);
+    QCOMPARE(span.steps[57].slowMs, 30.0);
+    QCOMPARE(span.steps[58].memory, 0.0);
+    QCOMPARE(span.steps.last().requestsPerMinute, 2.0);
+    QCOMPARE(span.requests, 6.0);
+    QCOMPARE(span.refused, 3.0);
+    QCOMPARE(span.slowMs, 30.0);
+    QCOMPARE(span.requestSeconds, 0.012);
+}
+
+BERTH_TEST(FiguresTest)
+#include "FiguresTest.moc"

@@ -1,0 +1,290 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/Language.h"
+#include "JsonPeer.h"
+#include "TestMain.h"
+
+#include "ui/widgets/Preferences.h"
+#include "ui/windows/CommandPalette.h"
+#include "ui/windows/KeyDialogs.h"
+#include "ui/windows/MainWindow.h"
+#include "ui/windows/ModelsList.h"
+#include "ui/windows/NewWorkspaceDialog.h"
+#include "ui/windows/SetUp.h"
+
+#include <QCheckBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QTabBar>
+#include <QTemporaryDir>
+
+using namespace ui;
+
+/// A server that somebody else runs.
+class QuietDoor : public ServerDoor
+{
+public:
+    explicit QuietDoor(QUrl url)
+        : m_url(std::move(url))
+    {}
+
+    State state() const override { return State::Running; }
+    QString problem() const override { return {}; }
+    QUrl url() const override { return m_url; }
+    QString key() const override { return "brt_0123456789"; }
+    bool isOurs() const override { return true; }
+    void start() override {}
+    void stop() override {}
+
+private:
+    const QUrl m_url;
+};
+
+/// What the window says in other languages, and whether there is room for it.
+class LanguageTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void speaksTheLanguageThatWasChosen();
+    void countsAsTheLanguageDoes();
+    void keepsPlaceholders_data();
+    void keepsPlaceholders();
+    void hasRoomForLongerTexts_data();
+    void hasRoomForLongerTexts();
+
+private:
+    QWidget *open(const QString &place);
+
+    std::unique_ptr<test::JsonPeer> m_peer;
+    QTemporaryDir m_folder;
+    Preferences m_preferences{m_folder.filePath("window.ini")};
+    std::unique_ptr<QuietDoor> m_door;
+    std::unique_ptr<Session> m_session;
+    std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<QWidget> m_dialog;
+};
+
+void LanguageTest::init()
+{
+    m_peer = std::make_unique<test::JsonPeer>();
+    m_peer->answer("GET /llms", {{"items", QJsonArray()}});
+    m_peer->answer("GET /keys", {{"items", QJsonArray()}});
+    m_peer->answer("GET /users", {{"items", QJsonArray()}});
+    m_door = std::make_unique<QuietDoor>(m_peer->url());
+}
+
+void LanguageTest::cleanup()
+{
+    m_dialog.reset();
+    m_window.reset();
+    m_session.reset();
+    m_door.reset();
+    m_peer.reset();
+    applyLanguage("en");
+}
+
+void LanguageTest::speaksTheLanguageThatWasChosen()
+{
+    QVERIFY(languages().contains("de"));
+    QCOMPARE(languages().first(), "en");
+    QCOMPARE(languageName("de"), "Deutsch");
+    QCOMPARE(languageName("en"), "English");
+    applyLanguage("de");
+    QCOMPARE(MainWindow::tr("Settings"), "Einstellungen");
+    QCOMPARE(QLocale().language(), QLocale::German);
+    QCOMPARE(QCoreApplication::translate("QDialogButtonBox", "Cancel"), "Abbrechen");
+    QCOMPARE(NewWorkspaceDialog::tr("Open", "network"), "Offen");
+    QCOMPARE(MainWindow::tr("Open"), "Öffnen");
+    applyLanguage("en");
+    QCOMPARE(MainWindow::tr("Settings"), "Settings");
+    applyLanguage("no-such-language");
+    QVERIFY(!MainWindow::tr("Settings").isEmpty());
+}
+
+void LanguageTest::countsAsTheLanguageDoes()
+{
+    const auto working = [](int count) {
+        return MainWindow::tr("%n agent(s) are working.", nullptr, count);
+    };
+    applyLanguage("en");
+    QCOMPARE(working(1), "1 agent is working.");
+    QCOMPARE(working(2), "2 agents are working.");
+    applyLanguage("de");
+    QCOMPARE(working(1), "1 Agent arbeitet.");
+    QCOMPARE(working(0), "0 Agenten arbeiten.");
+}
+
+void LanguageTest::keepsPlaceholders_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("result");
+    QTest::newRow("plain") << "Open" << "[Öþéñ~~]";
+    QTest::newRow("numbers") << "%1 of %2" << "[%1 öf %2~~~~]";
+    QTest::newRow("localised") << "%L2 left" << "[%L2 ļéfţ~~~~]";
+    QTest::newRow("count") << "%n new" << "[%n ñéŵ~~~]";
+    QTest::newRow("accelerator") << "&Deny" << "[&Ðéñý~~]";
+}
+
+void LanguageTest::keepsPlaceholders()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, result);
+    QCOMPARE(pseudoText(text), result);
+}
+
+/// What has more to say than it has room for, and neither wraps nor ends in dots.
+static QString cutOff(const QWidget *widget)
+{
+    if (const auto *label = qobject_cast<const QLabel *>(widget)) {
+        if (label->text().isEmpty())
+            return {};
+        const bool isFitting = label->wordWrap()
+                                   ? label->heightForWidth(label->width()) <= label->height() + 2
+                                   : label->sizeHint().width() <= label->width() + 1;
+        return isFitting ? QString() : label->text();
+    }
+    const auto *button = qobject_cast<const QAbstractButton *>(widget);
+    const bool isWorded = button && !button->text().isEmpty()
+                          && button->objectName() != "qt_toolbar_ext_button";
+    if (isWorded && button->sizeHint().width() > button->width() + 1)
+        return button->text();
+    return {};
+}
+
+/// Whether a parent hides a part of it, where nobody can scroll.
+static bool isOutside(const QWidget *widget, const QWidget *window)
+{
+    QRect seen(QPoint(), widget->size());
+    for (const QWidget *at = widget; at != window; at = at->parentWidget()) {
+        const QWidget *parent = at->parentWidget();
+        if (!parent)
+            return false;
+        seen.translate(at->pos());
+        if (qobject_cast<const QAbstractScrollArea *>(parent->parentWidget()))
+            return seen.left() < 0 || seen.right() > parent->width();
+        if (!parent->rect().contains(seen))
+            return true;
+    }
+    return false;
+}
+
+/// Everything of a window that is cut off as it is now.
+static QStringList cutOffIn(const QWidget *window)
+{
+    QStringList found;
+    for (const QWidget *widget : window->findChildren<QWidget *>()) {
+        if (!widget->isVisible())
+            continue;
+        if (const QString text = cutOff(widget); !text.isEmpty())
+            found.append(text + " has not enough room");
+        const bool hasWords = qobject_cast<const QLabel *>(widget)
+                              || qobject_cast<const QAbstractButton *>(widget);
+        if (hasWords && isOutside(widget, window))
+            found.append(widget->accessibleName() + widget->property("text").toString()
+                         + " is partly hidden");
+    }
+    return found;
+}
+
+/// Whether there is anything in the language of the test.
+static bool speaksIn(const QWidget *window)
+{
+    return std::ranges::any_of(window->findChildren<QWidget *>(), [](const QWidget *widget) {
+        return widget->isVisible() && widget->property("text").toString().startsWith('[');
+    });
+}
+
+QWidget *LanguageTest::open(const QString &place)
+{
+    m_session = std::make_unique<Session>(m_peer->url(), m_door->key());
+    m_window = std::make_unique<MainWindow>(m_door.get(), &m_preferences);
+    m_window->resize(800, 600);
+    m_window->setSession(m_session.get());
+    m_window->show();
+    const QList<std::pair<QString, MainWindow::Page>> pages{
+        {"home", MainWindow::Page::Home},
+        {"inbox", MainWindow::Page::Inbox},
+        {"conversations", MainWindow::Page::Conversations},
+        {"workspaces", MainWindow::Page::Workspaces},
+        {"logs", MainWindow::Page::Logs},
+        {"metrics", MainWindow::Page::Metrics},
+        {"alerts", MainWindow::Page::Alerts},
+        {"keys", MainWindow::Page::Keys},
+        {"settings", MainWindow::Page::Settings}};
+    for (const auto &[name, page] : pages) {
+        if (name == place) {
+            m_window->open(page);
+            return m_window.get();
+        }
+    }
+    if (place == "palette") {
+        QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+        return m_window.get();
+    }
+    if (place == "a workspace")
+        m_dialog = std::make_unique<NewWorkspaceDialog>(m_session.get(), nullptr);
+    else if (place == "a model")
+        m_dialog = std::make_unique<ModelDialog>(m_session.get(), QJsonObject(), nullptr);
+    else if (place == "a key")
+        m_dialog = std::make_unique<NewKeyDialog>(m_session.get(), QStringList{"ana"}, nullptr);
+    else if (place == "a user")
+        m_dialog = std::make_unique<NewUserDialog>(m_session.get(), nullptr);
+    else if (place == "a shown key")
+        m_dialog = std::make_unique<ShownKeyDialog>("laptop", "brt_0123456789", nullptr);
+    else
+        m_dialog = std::make_unique<SetUp>(&m_preferences, QList<LocalModels::Place>());
+    m_dialog->setAttribute(Qt::WA_DeleteOnClose, false);
+    if (auto *steps = qobject_cast<SetUp *>(m_dialog.get())) {
+        m_dialog->resize(800, 600);
+        steps->setSession(m_session.get());
+        steps->open(place.right(1).toInt());
+    }
+    m_dialog->show();
+    return m_dialog.get();
+}
+
+void LanguageTest::hasRoomForLongerTexts_data()
+{
+    QTest::addColumn<QString>("place");
+    for (const char *place :
+         {"home", "inbox", "conversations", "workspaces", "logs", "metrics", "alerts", "keys",
+          "settings", "palette", "a workspace", "a model", "a key", "a user", "a shown key",
+          "step 0", "step 1", "step 2", "step 3"})
+        QTest::newRow(place) << QString(place);
+}
+
+void LanguageTest::hasRoomForLongerTexts()
+{
+    QFETCH(QString, place);
+    applyLanguage("pseudo");
+    QWidget *window = open(place);
+    QVERIFY(QTest::qWaitForWindowExposed(window));
+    QVERIFY2(window->width() <= 800 && window->height() <= 600, "it does not fit into 800x600");
+    const QString folder = qEnvironmentVariable("BERTH_PICTURES");
+    if (!folder.isEmpty())
+        QVERIFY(window->grab().save(folder + "/pseudo-" + place + ".png"));
+    QStringList found;
+    bool isSpoken = false;
+    const auto look = [&] {
+        found += cutOffIn(window);
+        isSpoken = isSpoken || speaksIn(window);
+    };
+    look();
+    for (QTabBar *tabs : window->findChildren<QTabBar *>()) {
+        for (int tab = 1; tab < tabs->count(); ++tab) {
+            tabs->setCurrentIndex(tab);
+            QCoreApplication::processEvents();
+            look();
+        }
+    }
+    QVERIFY2(found.isEmpty(), qPrintable('\n' + found.join('\n')));
+    QVERIFY(isSpoken);
+}
+
+BERTH_TEST(LanguageTest)
+#include "LanguageTest.moc"

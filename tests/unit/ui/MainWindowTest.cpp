@@ -1,0 +1,355 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/windows/MainWindow.h"
+#include "ui/widgets/Preferences.h"
+#include "ui/widgets/TableView.h"
+#include "ui/widgets/Theme.h"
+#include "ui/windows/CommandPalette.h"
+#include "ui/windows/ConversationPanel.h"
+#include "ui/windows/ConversationsPage.h"
+#include "ui/windows/Sidebar.h"
+#include "ui/windows/TrayNotice.h"
+
+#include "TestMain.h"
+
+#include <QAccessible>
+#include <QLineEdit>
+#include <QListView>
+#include <QSplitter>
+#include <QTabBar>
+#include <QTemporaryDir>
+
+using ui::MainWindow;
+
+/// A server that somebody else runs, and that nobody can reach.
+class DistantDoor : public ui::ServerDoor
+{
+public:
+    State state() const override { return State::Running; }
+    QString problem() const override { return {}; }
+    QUrl url() const override { return QUrl("http://127.0.0.1:9"); }
+    QString key() const override { return "brt_0123456789"; }
+    bool isOurs() const override { return false; }
+    void start() override {}
+    void stop() override {}
+};
+
+class MainWindowTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup() { m_window.reset(), m_session.reset(); }
+    void showsItsPagesByKeyboard();
+    void putsFirstWhatNeedsAPerson();
+    void showsTheQuestionOfAConversation();
+    void hidesTheKeyButCopiesIt();
+    void takesLessRoomInASmallWindow();
+    void laysThePanelAboveASmallTimeline();
+    void runsACommandByItsName();
+    void saysWhyACommandIsOff();
+    void staysWhenTheServerGoes();
+    void closesOrQuitsAsWanted();
+    void asksOnceWhatClosingMeansWithoutATray();
+    void namesEverythingThatTakesTheFocus();
+    void looksAsDesigned();
+
+private:
+    QTemporaryDir m_folder;
+    ui::Preferences m_preferences{m_folder.filePath("window.ini")};
+    DistantDoor m_door;
+    std::unique_ptr<ui::Session> m_session;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void MainWindowTest::init()
+{
+    m_session = std::make_unique<ui::Session>(m_door.url(), m_door.key());
+    m_window = std::make_unique<MainWindow>(&m_door, &m_preferences);
+    m_window->setSession(m_session.get());
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    const auto item = [](const QString &id, const QString &title, const QString &state,
+                         const QString &line) {
+        return QJsonObject{{"id", id},
+                           {"title", title},
+                           {"state", state},
+                           {"user", "maria"},
+                           {"model", "anthropic/claude-sonnet-4-5"},
+                           {"cost", 0.42},
+                           {"last_line", line},
+                           {"updated_at", "2026-11-22T14:01:00Z"}};
+    };
+    emit m_session->feed()->replaced(
+        "conversations",
+        {item("c1", "Explain scheduler latency", "finished", "It waits for the disk."),
+         item("c2", "Migrate settings to TOML", "running", "Running pytest -q tests/config"),
+         item("c3", "Fix flaky upload test", "waiting_for_confirmation", "")});
+    const auto workspace = [](const QString &id, const QString &state) {
+        return QJsonObject{{"id", id},
+                           {"name", id},
+                           {"user_id", id.section('-', 0, 0)},
+                           {"state", state},
+                           {"reason", "Ran out of memory"},
+                           {"used_at", "2026-11-22T14:01:00Z"},
+                           {"settings", QJsonObject{{"image", "berth/workspace:13"},
+                                                    {"profile", "developer"},
+                                                    {"network_mode", "none"}}}};
+    };
+    emit m_session->feed()->replaced("workspaces", {workspace("ana-web", "paused"),
+                                                    workspace("jonas-lab", "fetching"),
+                                                    workspace("maria-main", "ready"),
+                                                    workspace("nightly", "failed"),
+                                                    workspace("demo", "stopped")});
+    const QJsonObject action{{"kind", "TerminalAction"},
+                             {"command", "git push --force-with-lease origin fix/upload-race"}};
+    emit m_session->feed()->replaced(
+        "waiting",
+        {QJsonObject{{"id", "a1"},
+                     {"conversation_id", "c3"},
+                     {"risk", "HIGH"},
+                     {"actions", QJsonArray{QJsonObject{
+                                     {"id", "a1"}, {"tool", "terminal"}, {"action", action}}}},
+                     {"reasons", QJsonArray{QJsonObject{{"text", "Rule: ask at high risk."}}}}}});
+}
+
+void MainWindowTest::showsItsPagesByKeyboard()
+{
+    QVERIFY(m_window->windowTitle().startsWith("Home"));
+    QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+    QVERIFY(m_window->windowTitle().startsWith("Conversations"));
+    QTest::keyClick(m_window.get(), Qt::Key_L, Qt::ControlModifier);
+    QVERIFY(qobject_cast<QLineEdit *>(m_window->focusWidget()));
+    QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
+    QVERIFY(m_window->windowTitle().startsWith("Home"));
+}
+
+void MainWindowTest::putsFirstWhatNeedsAPerson()
+{
+    m_window->open(MainWindow::Page::Conversations);
+    const auto *list = m_window->findChild<QListView *>("conversations");
+    QCOMPARE(list->model()->index(0, 0).data(ui::FeedModel::IdRole).toString(), "c3");
+    QCOMPARE(list->model()->index(1, 0).data(ui::FeedModel::IdRole).toString(), "c2");
+    QVERIFY(m_window->windowTitle().contains("1 waiting for you"));
+}
+
+void MainWindowTest::showsTheQuestionOfAConversation()
+{
+    QTest::keyClick(m_window.get(), Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
+    auto *card = m_window->findChild<QWidget *>("question");
+    QVERIFY(card->isVisible());
+    m_window->openConversation("c2");
+    QVERIFY(!card->isVisible());
+    m_window->openConversation("c3");
+    QVERIFY(card->isVisible());
+    emit m_session->feed()->changed("waiting", "answered", "a1", {});
+    QVERIFY(!card->isVisible());
+}
+
+void MainWindowTest::hidesTheKeyButCopiesIt()
+{
+    for (const QLineEdit *field : m_window->findChildren<QLineEdit *>())
+        QVERIFY(!field->displayText().contains("brt_0123456789"));
+}
+
+void MainWindowTest::takesLessRoomInASmallWindow()
+{
+    const auto *sidebar = m_window->findChild<ui::Sidebar *>();
+    QVERIFY(!sidebar->isRail());
+    m_window->openConversation("c3");
+    const auto *list = m_window->findChild<QListView *>("conversations");
+    QVERIFY(list->isVisible());
+    m_window->resize(800, 600);
+    QTRY_VERIFY(sidebar->isRail());
+    QTRY_VERIFY(!list->isVisible());
+    QTest::keyClick(m_window.get(), Qt::Key_Left, Qt::AltModifier);
+    QTRY_VERIFY(list->isVisible());
+    QTest::keyClick(m_window.get(), Qt::Key_B, Qt::ControlModifier);
+    QVERIFY(!sidebar->isRail());
+}
+
+void MainWindowTest::laysThePanelAboveASmallTimeline()
+{
+    m_window->openConversation("c3");
+    const auto *page = m_window->findChild<ui::ConversationsPage *>();
+    const auto *panel = page->findChild<ui::ConversationPanel *>();
+    QTRY_VERIFY(panel->isVisible());
+    m_window->resize(900, 600);
+    QTRY_VERIFY(!panel->isVisible());
+    QTest::keyClick(m_window.get(), Qt::Key_B, Qt::ControlModifier | Qt::AltModifier);
+    QVERIFY(panel->isVisible());
+    const QRect place(panel->mapTo(page, QPoint()), panel->size());
+    QVERIFY(page->rect().contains(place));
+    QCOMPARE(place.right(), page->rect().right());
+    QVERIFY(panel->isAncestorOf(m_window->focusWidget()) || m_window->focusWidget() == panel);
+    QTest::keyClick(m_window->focusWidget(), Qt::Key_Escape);
+    QVERIFY(!panel->isVisible());
+    QTest::keyClick(m_window.get(), Qt::Key_B, Qt::ControlModifier | Qt::AltModifier);
+    m_window->resize(1280, 800);
+    QTRY_VERIFY(panel->isVisible());
+    QCOMPARE(panel->parentWidget(), page->findChild<QSplitter *>());
+}
+
+void MainWindowTest::runsACommandByItsName()
+{
+    m_window->open(MainWindow::Page::Workspaces);
+    QWidget *before = m_window->focusWidget();
+    QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+    const auto *palette = m_window->findChild<ui::CommandPalette *>();
+    QVERIFY(palette->isVisible());
+    QTest::keyClick(m_window->focusWidget(), Qt::Key_Escape);
+    QVERIFY(!palette->isVisible());
+    QCOMPARE(m_window->focusWidget(), before);
+
+    QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+    QTest::keyClicks(m_window->focusWidget(), "flaky");
+    QTest::keyClick(m_window->focusWidget(), Qt::Key_Return);
+    QVERIFY(!palette->isVisible());
+    QVERIFY(m_window->windowTitle().startsWith("Conversations"));
+
+    QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+    QTest::keyClicks(m_window->focusWidget(), "> sett");
+    QTest::keyClick(m_window->focusWidget(), Qt::Key_Return);
+    QVERIFY(m_window->windowTitle().startsWith("Settings"));
+}
+
+void MainWindowTest::saysWhyACommandIsOff()
+{
+    emit m_session->feed()->replaced("conversations", {});
+    QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+    const auto *palette = m_window->findChild<ui::CommandPalette *>();
+    QTest::keyClicks(m_window->focusWidget(), "pause all");
+    const auto *list = palette->findChild<QListWidget *>();
+    QCOMPARE(list->currentItem()->data(Qt::AccessibleTextRole).toString(),
+             "Pause all agents, nothing is working");
+    QTest::keyClick(m_window->focusWidget(), Qt::Key_Return);
+    QVERIFY(palette->isVisible());
+}
+
+void MainWindowTest::staysWhenTheServerGoes()
+{
+    m_window->openConversation("c3");
+    m_window->setSession(nullptr);
+    m_session.reset();
+    QVERIFY(m_window->isVisible());
+    QVERIFY(!m_window->findChild<QListView *>("conversations"));
+    QVERIFY(!m_window->windowTitle().contains("waiting"));
+}
+
+void MainWindowTest::closesOrQuitsAsWanted()
+{
+    QSignalSpy quits(m_window.get(), &MainWindow::quitAsked);
+    QTest::keyClick(m_window.get(), Qt::Key_W, Qt::ControlModifier);
+    QVERIFY(!m_window->isVisible());
+    QCOMPARE(quits.size(), 0);
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QTest::keyClick(m_window.get(), Qt::Key_Q, Qt::ControlModifier);
+    QCOMPARE(quits.size(), 1);
+    m_preferences.setStaysWhenClosed(false);
+    m_window->close();
+    QCOMPARE(quits.size(), 2);
+    // It is for others to quit, who may ask first.
+    QVERIFY(m_window->isVisible());
+    m_preferences.setStaysWhenClosed(true);
+}
+
+void MainWindowTest::asksOnceWhatClosingMeansWithoutATray()
+{
+    auto *notice = m_window->findChild<ui::TrayNotice *>();
+    QVERIFY(!notice->isVisible());
+    m_window->tellOfTray(true);
+    QVERIFY(notice->isVisible());
+    // The panel has come.
+    m_window->tellOfTray(false);
+    QVERIFY(!notice->isVisible());
+    m_window->tellOfTray(true);
+    QTest::mouseClick(notice->findChildren<QPushButton *>().last(), Qt::LeftButton);
+    QVERIFY(!notice->isVisible());
+    QVERIFY(!m_preferences.staysWhenClosed());
+    m_window->tellOfTray(true);
+    QVERIFY(!notice->isVisible());
+    const ui::Preferences later(m_folder.filePath("window.ini"));
+    QVERIFY(later.knowsOfNoTray());
+    QVERIFY(!later.staysWhenClosed());
+    m_preferences.setStaysWhenClosed(true);
+}
+
+void MainWindowTest::namesEverythingThatTakesTheFocus()
+{
+    m_window->openConversation("c3");
+    for (QWidget *widget : m_window->findChildren<QWidget *>()) {
+        if (widget->focusPolicy() == Qt::NoFocus || widget->objectName().startsWith("qt_"))
+            continue;
+        QAccessibleInterface *spoken = QAccessible::queryAccessibleInterface(widget);
+        QVERIFY2(!spoken->text(QAccessible::Name).isEmpty(), widget->metaObject()->className());
+    }
+}
+
+void MainWindowTest::looksAsDesigned()
+{
+    const QString folder = qEnvironmentVariable("BERTH_PICTURES");
+    const auto take = [&](const QString &name) {
+        QCoreApplication::processEvents();
+        const QPixmap picture = m_window->grab();
+        return folder.isEmpty() ? !picture.isNull() : picture.save(folder + "/" + name + ".png");
+    };
+    for (const auto kind : {ui::ThemeKind::Light, ui::ThemeKind::Dark}) {
+        ui::applyTheme(kind);
+        QCoreApplication::processEvents();
+        const QString suffix = kind == ui::ThemeKind::Light ? "-light" : "-dark";
+        m_window->open(MainWindow::Page::Home);
+        QVERIFY(take("home" + suffix));
+        m_window->openConversation("c3");
+        QVERIFY(take("conversation" + suffix));
+        QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+        QTest::keyClicks(m_window->focusWidget(), "te");
+        QVERIFY(take("palette" + suffix));
+        QTest::keyClick(m_window->focusWidget(), Qt::Key_Escape);
+        m_window->open(MainWindow::Page::Inbox);
+        QVERIFY(take("inbox" + suffix));
+        m_window->open(MainWindow::Page::Workspaces);
+        QTest::keyClick(m_window->findChild<ui::TableView *>("workspaces"), Qt::Key_Down);
+        for (int i = 0; i < 40; ++i) {
+            emit m_session->feed()->changed(
+                "usage", "changed", "maria-main",
+                {{"id", "maria-main"},
+                 {"cpu", 0.4 + 0.1 * (i % 7)},
+                 {"memory_bytes", 600000000 + 9000000 * (i % 5)},
+                 {"memory_limit", qint64(2147483648)},
+                 {"bytes_received", 100000 * i * (i % 3)},
+                 {"bytes_sent", 10000 * i},
+                 {"sampled_at",
+                  QDateTime::fromSecsSinceEpoch(1795356000 + 2 * i).toUTC().toString(Qt::ISODate)},
+                 {"disk", QJsonObject{{"used", 1900000000}, {"state", "ok"}}}});
+        }
+        QVERIFY(take("workspaces" + suffix));
+        m_window->findChild<QTabBar *>("parts")->setCurrentIndex(2);
+        for (const auto &[id, outcome, reason] :
+             {std::tuple("1", "allowed", "listed"), std::tuple("2", "denied", "not_listed")})
+            emit m_session->feed()->changed("egress", "decided", id,
+                                            {{"id", id},
+                                             {"kind", "decision"},
+                                             {"host", "files.example.org"},
+                                             {"port", 443},
+                                             {"address", "203.0.113.7"},
+                                             {"workspace_id", "maria-main"},
+                                             {"outcome", outcome},
+                                             {"reason", reason},
+                                             {"time", "2026-11-22T14:01:00Z"}});
+        QVERIFY(take("connections" + suffix));
+        m_window->findChild<QTabBar *>("parts")->setCurrentIndex(1);
+        QVERIFY(take("images" + suffix));
+        m_window->findChild<QTabBar *>("parts")->setCurrentIndex(0);
+        m_window->resize(800, 600);
+        QVERIFY(take("workspaces-small" + suffix));
+        m_window->openConversation("c3");
+        QVERIFY(take("conversation-small" + suffix));
+        m_window->resize(1280, 800);
+    }
+    ui::applyTheme(ui::ThemeKind::Light);
+}
+
+BERTH_TEST(MainWindowTest)
+#include "MainWindowTest.moc"

@@ -1,0 +1,392 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/Markdown.h"
+#include "ui/widgets/TimelineModel.h"
+#include "ui/widgets/TimelineView.h"
+
+#include "TestMain.h"
+
+#include <QAccessible>
+#include <QClipboard>
+#include <QScrollBar>
+
+using ui::Card;
+using ui::TimelineModel;
+using ui::TimelineView;
+
+static QByteArray said(const QString &text, const QString &source = "user")
+{
+    return QJsonDocument(
+               QJsonObject{{"kind", "MessageEvent"},
+                           {"source", source},
+                           {"timestamp", "2026-11-22T14:01:00"},
+                           {"llm_message",
+                            QJsonObject{{"content", QJsonArray{QJsonObject{{"type", "text"},
+                                                                           {"text", text}}}}}}})
+        .toJson(QJsonDocument::Compact);
+}
+
+static QByteArray asked(const QString &call, QJsonObject action, const QString &thought = {})
+{
+    QJsonObject event{{"kind", "ActionEvent"},
+                      {"timestamp", "2026-11-22T14:02:00"},
+                      {"tool_name", "tool"},
+                      {"tool_call_id", call},
+                      {"action", action}};
+    if (!thought.isEmpty())
+        event["thought"] = QJsonArray{QJsonObject{{"type", "text"}, {"text", thought}}};
+    return QJsonDocument(event).toJson(QJsonDocument::Compact);
+}
+
+static QByteArray answered(const QString &call, const QJsonObject &observation)
+{
+    return QJsonDocument(QJsonObject{{"kind", "ObservationEvent"},
+                                     {"timestamp", "2026-11-22T14:02:14.200"},
+                                     {"tool_call_id", call},
+                                     {"observation", observation}})
+        .toJson(QJsonDocument::Compact);
+}
+
+static QJsonArray contents(const QString &text)
+{
+    return {QJsonObject{{"type", "text"}, {"text", text}}};
+}
+
+class TimelineTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void saysWhetherAnActionRunsOrWaitsForAPerson();
+    void makesOneCardOfACommandWithItsOutput();
+    void showsAnEditAsWhatDiffers();
+    void showsAThoughtBeforeItsAction();
+    void leavesOutWhatHasNothingToShow();
+    void drawsHostileTextAsItIs();
+    void readsColoursOfATerminalAndNothingElse();
+    void writesOutWhereALinkLeads();
+    void replacesStreamedTextByItsEvent();
+    void followsUntilSomebodyScrollsUp();
+    void keepsWhatIsReadInItsPlace();
+    void goesFromFailureToFailure();
+    void findsTheCardOfAnEvent();
+    void showsAHundredThousandEvents();
+    void isAListForAScreenReader();
+    void opensAndCopiesByKeyboard();
+    void drawsEveryKindOfCard();
+};
+
+void TimelineTest::saysWhetherAnActionRunsOrWaitsForAPerson()
+{
+    TimelineModel model;
+    QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+    model.append({asked("1", {{"kind", "TerminalAction"}, {"command", "pytest -q"}})});
+    QCOMPARE(model.card(0).status, "Running");
+    model.setAsking(true);
+    QCOMPARE(changed.size(), 1);
+    QVERIFY(!model.card(0).isRunning);
+    QCOMPARE(model.card(0).status, "Waiting for you");
+    // Allowed, it runs; then it is over, whatever else is asked.
+    model.setAsking(false);
+    QVERIFY(model.card(0).isRunning);
+    model.append({answered("1", {{"content", contents("ok")}, {"exit_code", 0}})});
+    model.setAsking(true);
+    QCOMPARE(model.card(0).status, "exit 0");
+}
+
+void TimelineTest::makesOneCardOfACommandWithItsOutput()
+{
+    TimelineModel model;
+    model.append({asked("1", {{"kind", "TerminalAction"}, {"command", "pytest -q"}})});
+    QCOMPARE(model.rowCount(), 1);
+    QVERIFY(model.card(0).isRunning);
+    model.append({answered("1", {{"content", contents("4 failed")}, {"exit_code", 1}})});
+    QCOMPARE(model.rowCount(), 1);
+    const Card &card = model.card(0);
+    QVERIFY(!card.isRunning);
+    QCOMPARE(card.title, "pytest -q");
+    QCOMPARE(card.status, "exit 1");
+    QCOMPARE(card.output.text, "4 failed");
+    QCOMPARE(card.milliseconds, 14200);
+    QCOMPARE(card.spoken(), "Command pytest -q, exit 1");
+    QVERIFY(model.isError(0));
+    QVERIFY(model.isOpen(0));
+    QCOMPARE(model.json(0).count("tool_call_id"), 2);
+}
+
+void TimelineTest::showsAnEditAsWhatDiffers()
+{
+    TimelineModel model;
+    model.append({asked("1", {{"kind", "FileEditorAction"}, {"path", "/a/b.py"}}),
+                  answered("1", {{"old_content", "one\ntwo()\nthree\n"},
+                                 {"new_content", "one\ntwo(4)\nthree\nfour\n"}})});
+    const Card &card = model.card(0);
+    QCOMPARE(card.kind, Card::Kind::Edit);
+    QCOMPARE(card.diff.added, 2);
+    QCOMPARE(card.diff.removed, 1);
+    QCOMPARE(card.diff.lines[1].text, "two()");
+    QCOMPARE(card.diff.lines[2].text.mid(card.diff.lines[2].wordStart,
+                                         card.diff.lines[2].wordLength),
+             "4");
+    QCOMPARE(card.spoken(), "Edited /a/b.py, 2 added, 1 removed");
+}
+
+void TimelineTest::showsAThoughtBeforeItsAction()
+{
+    TimelineModel model;
+    model.append({asked("1", {{"kind", "TerminalAction"}, {"command", "ls"}}, "I look first.")});
+    QCOMPARE(model.rowCount(), 2);
+    QCOMPARE(model.card(0).kind, Card::Kind::Thought);
+    QCOMPARE(model.card(0).text, "I look first.");
+    QCOMPARE(model.card(1).title, "ls");
+}
+
+void TimelineTest::leavesOutWhatHasNothingToShow()
+{
+    TimelineModel model;
+    model.append(
+        {R"({"kind":"ConversationStateUpdateEvent","key":"stats","value":{}})",
+         R"({"kind":"ConversationStateUpdateEvent","key":"full_state","value":{}})",
+         R"({"kind":"ConversationStateUpdateEvent","key":"execution_status","value":"running"})",
+         "not json"});
+    QCOMPARE(model.rowCount(), 0);
+    model.append({R"({"kind":"FromTheFuture"})"});
+    QCOMPARE(model.card(0).title, "FromTheFuture");
+}
+
+void TimelineTest::drawsHostileTextAsItIs()
+{
+    QCOMPARE(ui::visible(QString::fromUtf8("rm \u202Efdp.exe\x01")), "rm <U+202E>fdp.exe<U+0001>");
+    QCOMPARE(ui::visible("a\tb\r\nc"), "a    b\nc");
+    TimelineModel model;
+    model.append({said("<img src=\"file:///etc/passwd\"> <b>bold</b>", "agent")});
+    QCOMPARE(ui::readMarkdown(model.card(0).text).first().text,
+             "<img src=\"file:///etc/passwd\"> <b>bold</b>");
+}
+
+void TimelineTest::readsColoursOfATerminalAndNothingElse()
+{
+    const auto output = ui::fromTerminal("\x1b[31mred\x1b[0m plain\x1b]0;title\x07\n 10%\r100%");
+    QCOMPARE(output.text, "red plain\n100%");
+    QCOMPARE(output.spans.size(), 1);
+    QCOMPARE(output.spans.first().length, 3);
+    QCOMPARE(output.spans.first().tone, ui::Tone::Danger);
+}
+
+void TimelineTest::writesOutWhereALinkLeads()
+{
+    const auto blocks = ui::readMarkdown(
+        "# Head\nSee [here](https://evil.example) and `code`.\n- one\n```\nx\n```");
+    QCOMPARE(blocks.size(), 4);
+    QCOMPARE(blocks[1].text, "See here (https://evil.example) and code.");
+    QCOMPARE(blocks[1].marks.size(), 2);
+    QCOMPARE(blocks[2].bullet, "•");
+    QCOMPARE(blocks[3].text, "x");
+}
+
+void TimelineTest::replacesStreamedTextByItsEvent()
+{
+    TimelineModel model;
+    model.appendDelta("One mig");
+    model.appendDelta("ration");
+    QCOMPARE(model.rowCount(), 1);
+    QCOMPARE(model.card(0).text, "One migration");
+    model.append({R"({"kind":"ConversationStateUpdateEvent","key":"stats","value":{}})"});
+    QCOMPARE(model.rowCount(), 1);
+    model.append({said("One migration test fails.", "agent")});
+    QCOMPARE(model.rowCount(), 1);
+    QCOMPARE(model.card(0).kind, Card::Kind::Agent);
+}
+
+static QList<QByteArray> manyMessages(int count)
+{
+    QList<QByteArray> events;
+    for (int i = 0; i < count; ++i)
+        events.append(said("Message " + QString::number(i), i % 2 ? "agent" : "user"));
+    return events;
+}
+
+void TimelineTest::followsUntilSomebodyScrollsUp()
+{
+    TimelineModel model;
+    TimelineView view(&model);
+    view.resize(700, 500);
+    view.show();
+    model.append(manyMessages(100));
+    QVERIFY(view.isFollowing());
+    QCOMPARE(view.verticalScrollBar()->value(), view.verticalScrollBar()->maximum());
+    view.verticalScrollBar()->triggerAction(QScrollBar::SliderPageStepSub);
+    QVERIFY(!view.isFollowing());
+    model.append(manyMessages(3));
+    QCOMPARE(view.unseen(), 3);
+    view.follow();
+    QCOMPARE(view.unseen(), 0);
+    QCOMPARE(view.verticalScrollBar()->value(), view.verticalScrollBar()->maximum());
+}
+
+void TimelineTest::keepsWhatIsReadInItsPlace()
+{
+    TimelineModel model;
+    TimelineView view(&model);
+    view.resize(700, 500);
+    view.show();
+    model.append(manyMessages(1000));
+    view.scrollTo(model.index(500), QAbstractItemView::PositionAtTop);
+    const QRect before = view.visualRect(model.index(501));
+    model.append(manyMessages(50));
+    model.appendDelta("more");
+    QCOMPARE(view.visualRect(model.index(501)), before);
+}
+
+void TimelineTest::goesFromFailureToFailure()
+{
+    TimelineModel model;
+    TimelineView view(&model);
+    view.resize(700, 500);
+    model.append(manyMessages(50));
+    model.append({R"({"kind":"ConversationErrorEvent","code":"x","detail":"401"})"});
+    model.append(manyMessages(50));
+    view.goToError(1);
+    QCOMPARE(view.currentIndex().row(), 50);
+    view.goToError(1);
+    QCOMPARE(view.currentIndex().row(), 50);
+    QVERIFY(view.viewport()->rect().intersects(view.visualRect(view.currentIndex())));
+}
+
+void TimelineTest::findsTheCardOfAnEvent()
+{
+    const auto named = [](const QByteArray &event, const QByteArray &id) {
+        return "{\"id\":\"" + id + "\"," + event.mid(1);
+    };
+    TimelineModel model;
+    TimelineView view(&model);
+    view.resize(700, 500);
+    model.append(manyMessages(50));
+    model.append({named(asked("1", {{"kind", "TerminalAction"}, {"command", "ls"}}, "Look."), "a"),
+                  named(answered("1", {{"content", contents("one")}}), "b")});
+    model.append(manyMessages(50));
+    QCOMPARE(model.kind(51), Card::Kind::Terminal);
+    QCOMPARE(model.rowOf("a"), 51);
+    QCOMPARE(model.rowOf("b"), 51);
+    QCOMPARE(model.rowOf("c"), -1);
+    QCOMPARE(model.rowOf({}), -1);
+    QVERIFY(!model.isOpen(51));
+    view.goTo(51);
+    QVERIFY(model.isOpen(51));
+    QCOMPARE(view.currentIndex().row(), 51);
+    QVERIFY(!view.isFollowing());
+    const QRect place = view.visualRect(view.currentIndex());
+    model.append(manyMessages(50));
+    QCOMPARE(view.visualRect(view.currentIndex()), place);
+    QVERIFY(view.viewport()->rect().contains(place));
+}
+
+void TimelineTest::showsAHundredThousandEvents()
+{
+    TimelineModel model;
+    model.append(manyMessages(100000));
+    TimelineView view(&model);
+    view.resize(900, 700);
+    view.show();
+    view.grab();
+    view.setCurrentIndex(model.index(0));
+    QElapsedTimer timer;
+    timer.start();
+    view.follow();
+    view.grab();
+    QVERIFY2(timer.elapsed() < 500, qPrintable(QString::number(timer.elapsed())));
+    QCOMPARE(view.indexAt({450, 690}).row() > 99990, true);
+    view.scrollTo(model.index(50000), QAbstractItemView::PositionAtCenter);
+    QVERIFY(view.viewport()->rect().contains(view.visualRect(model.index(50000)).center()));
+}
+
+void TimelineTest::isAListForAScreenReader()
+{
+    TimelineModel model;
+    model.append(manyMessages(10));
+    TimelineView view(&model);
+    view.resize(700, 500);
+    view.show();
+    QAccessibleInterface *list = QAccessible::queryAccessibleInterface(&view);
+    QCOMPARE(list->role(), QAccessible::List);
+    QCOMPARE(list->childCount(), 10);
+    QAccessibleInterface *row = list->child(1);
+    QCOMPARE(row->role(), QAccessible::ListItem);
+    QCOMPARE(row->text(QAccessible::Name), "Agent: Message 1");
+    QVERIFY(row->state().expanded);
+}
+
+void TimelineTest::opensAndCopiesByKeyboard()
+{
+    TimelineModel model;
+    model.append({asked("1", {{"kind", "TerminalAction"}, {"command", "ls"}}),
+                  answered("1", {{"content", contents("a.txt")}, {"exit_code", 0}})});
+    TimelineView view(&model);
+    view.resize(700, 500);
+    view.show();
+    view.setFocus();
+    QTest::keyClick(&view, Qt::Key_Up);
+    QCOMPARE(view.currentIndex().row(), 0);
+    QVERIFY(!model.isOpen(0));
+    const int closed = view.visualRect(model.index(0)).height();
+    QTest::keyClick(&view, Qt::Key_Return);
+    QVERIFY(model.isOpen(0));
+    QVERIFY(view.visualRect(model.index(0)).height() > closed);
+    QTest::keyClick(&view, Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(QApplication::clipboard()->text(), "ls (exit 0)\na.txt");
+    QTest::keyClick(&view, Qt::Key_C, Qt::ControlModifier);
+    QVERIFY(QApplication::clipboard()->text().startsWith("{"));
+}
+
+void TimelineTest::drawsEveryKindOfCard()
+{
+    TimelineModel model;
+    model.append(
+        {said("The upload test fails about one time in five on CI. Find out why, fix it and push "
+              "to my branch."),
+         asked("1",
+               {{"kind", "TerminalAction"},
+                {"command", "pytest -q tests/test_upload.py --count 20"}},
+               "The retry starts before the file handle is flushed, so the second read races the "
+               "writer."),
+         answered("1", {{"content",
+                         contents("\x1b[31mFAILED tests/test_upload.py::test_resume\x1b[0m\nE   "
+                                  "AssertionError\n4 failed, 16 passed")},
+                        {"exit_code", 1}}),
+         asked("2", {{"kind", "FileEditorAction"}, {"path", "src/upload/session.py"}}),
+         answered(
+             "2",
+             {{"old_content",
+               "async def close(self):\n    if not self._done:\n        self._handle.close()\n"},
+              {"new_content", "async def close(self):\n    async with self._lock:\n        await "
+                              "self._flush()\n        self._handle.close()\n"}}),
+         asked("3", {{"kind", "TaskTrackerAction"}}),
+         answered("3",
+                  {{"task_list",
+                    QJsonArray{QJsonObject{{"title", "Reproduce the failure"}, {"status", "done"}},
+                               QJsonObject{{"title", "Fix it and run the test 20 times"},
+                                           {"status", "in_progress"}},
+                               QJsonObject{{"title", "Push the branch"}, {"status", "todo"}}}}}),
+         asked("4", {{"kind", "MCPToolAction"}, {"data", QJsonObject{{"issue", 418}}}}),
+         R"({"kind":"ConversationErrorEvent","code":"x","detail":"gpt-5.1 answered 401. The run stopped at step 3; nothing was lost.","classification":{"kind":"auth"}})",
+         R"({"kind":"PauseEvent"})",
+         said("The test failed because `close()` returned **before** the last chunk was on disk.",
+              "agent")});
+    model.appendDelta("One migration test fails: I will map");
+    for (const auto kind : {ui::ThemeKind::Light, ui::ThemeKind::Dark}) {
+        ui::applyTheme(kind);
+        TimelineView view(&model);
+        view.resize(700, 1000);
+        view.show();
+        const QPixmap picture = view.grab();
+        QVERIFY(!picture.isNull());
+        const QString folder = qEnvironmentVariable("BERTH_PICTURES");
+        if (!folder.isEmpty())
+            QVERIFY(picture.save(
+                folder + (kind == ui::ThemeKind::Light ? "/cards-light.png" : "/cards-dark.png")));
+    }
+    ui::applyTheme(ui::ThemeKind::Light);
+}
+
+BERTH_TEST(TimelineTest)
+#include "TimelineTest.moc"

@@ -1,0 +1,284 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "JsonPeer.h"
+#include "TestMain.h"
+#include "ui/widgets/TableView.h"
+#include "ui/windows/ConnectionsPanel.h"
+#include "ui/windows/ImagesPanel.h"
+#include "ui/windows/WorkspacesPage.h"
+
+#include <QAccessible>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QTabBar>
+
+using namespace ui;
+
+namespace {
+
+QJsonObject image(const QString &id, const QString &state, bool isOurs = false)
+{
+    return {{"id", id},
+            {"names", QJsonArray{id + ":latest"}},
+            {"size", 120'000'000},
+            {"made_by_berth", isOurs},
+            {"state", state},
+            {"progress", "layer 2 of 5"},
+            {"done_bytes", state == "fetching" ? 30'000'000 : 0},
+            {"total_bytes", state == "fetching" ? 120'000'000 : 0},
+            {"error", state == "failed" ? QJsonValue("There is no such image.") : QJsonValue()}};
+}
+
+QJsonObject decision(const QString &id, const QString &outcome, const QString &reason)
+{
+    return {{"kind", "decision"},
+            {"id", id},
+            {"workspace_id", "w1"},
+            {"time", "2026-11-22T14:01:00.000Z"},
+            {"host", id + ".example.org"},
+            {"port", 443},
+            {"address", "203.0.113.7"},
+            {"outcome", outcome},
+            {"reason", reason}};
+}
+
+} // namespace
+
+class WorkspaceTabsTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void showsHowFarAnImageIs();
+    void looksAgainOnlyWhileSomethingComes();
+    void deletesOnlyWhatWasMadeHere();
+    void fetchesANameOrBuildsAFolder();
+    void saysWhyImagesCannotBeRead();
+    void showsWhatBecameOfConnections();
+    void makesARuleOfAConnection();
+    void makesARuleByHand();
+    void hasTheTabsEvenWithoutWorkspaces();
+    void namesEverythingThatTakesTheFocus();
+
+private:
+    template<typename T>
+    T *show(T *page);
+    QPushButton *button(const QString &text);
+    QString textAt(const TableView *view, int row, int column) const;
+
+    std::unique_ptr<test::JsonPeer> m_peer;
+    std::unique_ptr<Session> m_session;
+    std::unique_ptr<QWidget> m_page;
+};
+
+void WorkspaceTabsTest::init()
+{
+    m_peer = std::make_unique<test::JsonPeer>();
+    m_session = std::make_unique<Session>(m_peer->url(), "brt_key");
+    emit m_session->feed()->replaced("workspaces",
+                                     {QJsonObject{{"id", "w1"},
+                                                  {"name", "maria-main"},
+                                                  {"state", "ready"},
+                                                  {"settings", QJsonObject{{"image", "debian"}}}}});
+}
+
+void WorkspaceTabsTest::cleanup()
+{
+    m_page.reset();
+    m_session.reset();
+    m_peer.reset();
+}
+
+template<typename T>
+T *WorkspaceTabsTest::show(T *page)
+{
+    m_page.reset(page);
+    page->resize(1000, 700);
+    page->show();
+    return page;
+}
+
+QPushButton *WorkspaceTabsTest::button(const QString &text)
+{
+    for (QPushButton *each : m_page->findChildren<QPushButton *>()) {
+        if (each->text() == text)
+            return each;
+    }
+    return nullptr;
+}
+
+QString WorkspaceTabsTest::textAt(const TableView *view, int row, int column) const
+{
+    return view->model()->index(row, column).data().toString();
+}
+
+void WorkspaceTabsTest::showsHowFarAnImageIs()
+{
+    m_peer->answer("GET /images",
+                   {{"items", QJsonArray{image("work", "fetching"), image("debian", "ready"),
+                                         image("bad", "failed")}}});
+    const auto *page = show(new ImagesPanel(m_session.get()));
+    const auto *view = page->findChild<TableView *>();
+    QTRY_COMPARE(view->shown(), 3);
+    QCOMPARE(textAt(view, 0, 1), "30.0 MB of 120.0 MB");
+    QCOMPARE(textAt(view, 1, 1), "Ready");
+    QCOMPARE(textAt(view, 1, 3), "1 workspace(s)");
+    QVERIFY(textAt(view, 2, 1).startsWith("Failed"));
+}
+
+void WorkspaceTabsTest::looksAgainOnlyWhileSomethingComes()
+{
+    m_peer->answer("GET /images", {{"items", QJsonArray{image("work", "fetching")}}});
+    show(new ImagesPanel(m_session.get()));
+    QTRY_COMPARE(m_peer->requests.size(), 2);
+    m_peer->answer("GET /images", {{"items", QJsonArray{image("work", "ready")}}});
+    const auto *view = m_page->findChild<TableView *>();
+    QTRY_COMPARE(textAt(view, 0, 1), "Ready");
+    const auto *timer = m_page->findChild<QTimer *>(QString(), Qt::FindDirectChildrenOnly);
+    QVERIFY(!timer || !timer->isActive());
+}
+
+void WorkspaceTabsTest::deletesOnlyWhatWasMadeHere()
+{
+    m_peer->answer("GET /images", {{"items", QJsonArray{image("sha256:a", "ready", true),
+                                                        image("sha256:b", "ready")}}});
+    m_peer->answer("DELETE /images/sha256%3Aa", {});
+    auto *page = show(new ImagesPanel(m_session.get()));
+    auto *view = page->findChild<TableView *>();
+    QTRY_COMPARE(view->shown(), 2);
+    emit m_session->feed()->stateChanged();
+    QPushButton *remove = button("Delete...");
+    view->setCurrent("sha256:b");
+    QVERIFY(!remove->isEnabled());
+    QVERIFY(!remove->toolTip().isEmpty());
+    view->setCurrent("sha256:a");
+    QVERIFY(remove->toolTip().isEmpty());
+}
+
+void WorkspaceTabsTest::fetchesANameOrBuildsAFolder()
+{
+    m_peer->answer("POST /images", {{"id", "work"}}, 202);
+    for (const auto &[typed, member] :
+         {std::pair("debian:13", "reference"), std::pair("/shared/folder", "folder")}) {
+        m_page.reset(new QWidget);
+        auto *dialog = new FetchImageDialog(m_session.get(), m_page.get());
+        dialog->findChild<QLineEdit *>()->setText(typed);
+        QSignalSpy begun(dialog, &FetchImageDialog::begun);
+        emit dialog->submitted();
+        QTRY_COMPARE(begun.size(), 1);
+        QCOMPARE(m_peer->last("POST /images").body, (QJsonObject{{member, typed}}));
+    }
+}
+
+void WorkspaceTabsTest::saysWhyImagesCannotBeRead()
+{
+    m_peer->answer("GET /images", {{"detail", "There is no engine."}}, 409);
+    show(new ImagesPanel(m_session.get()));
+    QTRY_VERIFY(button("Try again"));
+    m_peer->answer("GET /images", {{"items", QJsonArray()}});
+    QTRY_VERIFY(button("Try again")->isVisible());
+    button("Try again")->click();
+    QTRY_COMPARE(m_peer->requests.size(), 2);
+}
+
+void WorkspaceTabsTest::showsWhatBecameOfConnections()
+{
+    m_peer->answer("GET /egress/rules", {{"items", QJsonArray()}});
+    auto *page = show(new ConnectionsPanel(m_session.get()));
+    auto *view = page->findChild<TableView *>("connections");
+    emit m_session->feed()->replaced("egress", {QJsonObject{{"kind", "question"}, {"id", "q"}},
+                                                decision("1", "allowed", "listed"),
+                                                decision("2", "denied", "not_listed")});
+    QCOMPARE(view->shown(), 2);
+    emit m_session->feed()->changed("egress", "decided", "3",
+                                    decision("3", "denied", "not_public"));
+    emit m_session->feed()->replaced("egress", {decision("2", "denied", "not_listed"),
+                                                decision("3", "denied", "not_public")});
+    QCOMPARE(view->shown(), 3);
+    button("Only refused")->click();
+    QCOMPARE(view->shown(), 2);
+    page->focusFilter();
+    page->findChild<QLineEdit *>()->setText("private");
+    QCOMPARE(view->shown(), 1);
+    QVERIFY(textAt(view, 0, 1).contains("3.example.org:443"));
+    QVERIFY(textAt(view, 0, 3).contains("maria-main"));
+}
+
+void WorkspaceTabsTest::makesARuleOfAConnection()
+{
+    m_peer->answer("GET /egress/rules", {{"items", QJsonArray()}});
+    m_peer->answer("POST /egress/decisions", {{"answered", 0}});
+    auto *page = show(new ConnectionsPanel(m_session.get()));
+    emit m_session->feed()->replaced("egress", {decision("2", "denied", "not_listed")});
+    page->findChild<TableView *>("connections")->setCurrent("2");
+    const QList<QAction *> choices = button("Allow from now on")->menu()->actions();
+    choices[0]->trigger();
+    QTRY_COMPARE(m_peer->last("POST /egress/decisions").body,
+                 (QJsonObject{{"host", "2.example.org"},
+                              {"port", 443},
+                              {"answer", "allow"},
+                              {"scope", "workspace"},
+                              {"workspace", "w1"}}));
+    button("Refuse from now on")->menu()->actions()[1]->trigger();
+    QTRY_COMPARE(m_peer->last("POST /egress/decisions").body,
+                 (QJsonObject{{"host", "2.example.org"},
+                              {"port", 443},
+                              {"answer", "deny"},
+                              {"scope", "always"}}));
+}
+
+void WorkspaceTabsTest::makesARuleByHand()
+{
+    m_peer->answer("POST /egress/decisions", {{"answered", 0}});
+    m_page.reset(new QWidget);
+    auto *dialog = new NewRuleDialog(m_session.get(), m_page.get());
+    const QList<QLineEdit *> fields = dialog->findChildren<QLineEdit *>();
+    fields[0]->setText("*.example.org");
+    fields[1]->setText("8443");
+    dialog->findChildren<QComboBox *>()[1]->setCurrentIndex(1);
+    QSignalSpy made(dialog, &NewRuleDialog::made);
+    emit dialog->submitted();
+    QTRY_COMPARE(made.size(), 1);
+    QCOMPARE(m_peer->last("POST /egress/decisions").body, (QJsonObject{{"host", "*.example.org"},
+                                                                       {"port", 8443},
+                                                                       {"answer", "allow"},
+                                                                       {"scope", "workspace"},
+                                                                       {"workspace", "w1"}}));
+}
+
+void WorkspaceTabsTest::hasTheTabsEvenWithoutWorkspaces()
+{
+    m_peer->answer("GET /images", {{"items", QJsonArray{image("debian", "ready")}}});
+    emit m_session->feed()->replaced("workspaces", {});
+    auto *page = show(new WorkspacesPage(m_session.get()));
+    auto *tabs = page->findChild<QTabBar *>("parts");
+    QVERIFY(tabs->isVisible());
+    tabs->setCurrentIndex(1);
+    const auto *images = page->findChild<ImagesPanel *>();
+    QTRY_VERIFY(images->isVisible());
+    QTRY_COMPARE(images->findChild<TableView *>()->shown(), 1);
+    tabs->setCurrentIndex(2);
+    QVERIFY(page->findChild<ConnectionsPanel *>()->isVisible());
+    tabs->setCurrentIndex(0);
+    QVERIFY(!images->isVisible());
+    QVERIFY(button("New workspace")->isVisible());
+}
+
+void WorkspaceTabsTest::namesEverythingThatTakesTheFocus()
+{
+    show(new WorkspacesPage(m_session.get()));
+    for (QWidget *widget : m_page->findChildren<QWidget *>()) {
+        if (widget->focusPolicy() == Qt::NoFocus || widget->objectName().startsWith("qt_"))
+            continue;
+        QAccessibleInterface *spoken = QAccessible::queryAccessibleInterface(widget);
+        QVERIFY2(!spoken->text(QAccessible::Name).isEmpty(), widget->metaObject()->className());
+    }
+}
+
+BERTH_TEST(WorkspaceTabsTest)
+#include "WorkspaceTabsTest.moc"

@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/Figures.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+
+using namespace ui;
+
+/// The value of a label; empty when there is none.
+static QByteArray labelOf(const QByteArray &labels, const QByteArray &name)
+{
+    const QByteArray start = name + "=\"";
+    const qsizetype at = labels.indexOf(start);
+    if (at < 0)
+        return {};
+    const qsizetype from = at + start.size();
+    return labels.mid(from, labels.indexOf('"', from) - from);
+}
+
+static void take(Figures &figures, const QByteArray &name, const QByteArray &labels, double value)
+{
+    static const QHash<QByteArray, double Figures::*> sums{
+        {"berth_http_request_duration_seconds_sum", &Figures::requestSeconds},
+        {"berth_runs_active", &Figures::runs},
+        {"berth_llm_tokens_total", &Figures::tokens},
+        {"berth_llm_cost_dollars_total", &Figures::cost},
+        {"process_cpu_seconds_total", &Figures::processorSeconds},
+        {"process_resident_memory_bytes", &Figures::memory}};
+    if (const auto sum = sums.constFind(name); sum != sums.constEnd()) {
+        figures.*(*sum) += value;
+    } else if (name == "berth_http_requests_total") {
+        figures.requests += value;
+        if (labelOf(labels, "status").toInt() >= 400)
+            figures.refused += value;
+    } else if (name == "berth_http_request_duration_seconds_bucket") {
+        const QByteArray limit = labelOf(labels, "le");
+        figures.requestBuckets[limit == "+Inf" ? qInf() : limit.toDouble()] += value;
+    } else if (labelOf(labels, "of") == "all") {
+        if (name == "berth_workspaces_processors")
+            figures.workspaceProcessors = value;
+        else if (name == "berth_workspaces_memory_bytes")
+            figures.workspaceMemory = value;
+    }
+}
+
+Figures Figures::read(const QByteArray &text)
+{
+    Figures figures;
+    for (const QByteArray &line : text.split('\n')) {
+        const qsizetype space = line.lastIndexOf(' ');
+        if (line.startsWith('#') || space < 0)
+            continue;
+        const qsizetype brace = line.indexOf('{');
+        const QByteArray name = line.first(brace < 0 ? space : brace);
+        take(figures, name, brace < 0 ? QByteArray() : line.mid(brace, space - brace),
+             line.mid(space + 1).toDouble());
+    }
+    return figures;
+}
+
+/// Below which time 95 of 100 of these requests were, in milliseconds: the bucket's upper edge.
+static double slowOf(const Figures &before, const Figures &now, double requests)
+{
+    for (auto bucket = now.requestBuckets.cbegin(); bucket != now.requestBuckets.cend(); ++bucket) {
+        const double count = bucket.value() - before.requestBuckets.value(bucket.key());
+        if (count >= requests * 0.95)
+            return qIsInf(bucket.key()) ? 10000 : bucket.key() * 1000;
+    }
+    return 0;
+}
+
+FigureStep FigureStep::between(const Figures &before, const Figures &now, double seconds)
+{
+    FigureStep step;
+    step.runs = now.runs;
+    step.memory = now.memory + now.workspaceMemory;
+    step.processors = now.workspaceProcessors;
+    // A server that was started again counts from nothing.
+    const double requests = now.requests - before.requests;
+    if (seconds <= 0 || requests < 0 || now.processorSeconds < before.processorSeconds)
+        return step;
+    step.processors += (now.processorSeconds - before.processorSeconds) / seconds;
+    step.requestsPerMinute = requests * 60 / seconds;
+    if (requests > 0) {
+        step.meanMs = (now.requestSeconds - before.requestSeconds) * 1000 / requests;
+        step.slowMs = slowOf(before, now, requests);
+        step.refusedShare = (now.refused - before.refused) / requests;
+    }
+    return step;
+}
+
+static FigureStep stepOf(const QJsonObject &item, double minutes)
+{
+    const double requests = item["requests"].toDouble();
+    FigureStep step;
+    step.requestsPerMinute = requests / minutes;
+    step.meanMs = item["mean_ms"].toDouble();
+    step.slowMs = item["slow_ms"].toDouble();
+    step.refusedShare = requests > 0 ? item["refused"].toDouble() / requests : 0;
+    step.processors = item["processors"].toDouble();
+    step.memory = item["memory_bytes"].toDouble();
+    step.runs = item["runs"].toDouble();
+    return step;
+}
+
+FigureSpan FigureSpan::read(const QJsonValue &answer, std::chrono::minutes length,
+                            const QDateTime &now)
+{
+    const qint64 seconds = qMax<qint64>(60, answer["step"].toInteger());
+    const qint64 last = now.toSecsSinceEpoch() / seconds;
+    const qint64 count = std::chrono::seconds(length).count() / seconds + 1;
+    FigureSpan span;
+    span.steps.resize(count);
+    for (const QJsonValue &value : answer["items"].toArray()) {
+        const QJsonObject item = value.toObject();
+        const QDateTime at = QDateTime::fromString(item["at"].toString(), Qt::ISODateWithMs);
+        const qint64 place = count - 1 - last + at.toSecsSinceEpoch() / seconds;
+        if (place < 0 || place >= count)
+            continue;
+        span.steps[place] = stepOf(item, double(seconds) / 60);
+        const double requests = item["requests"].toDouble();
+        span.requests += requests;
+        span.refused += item["refused"].toDouble();
+        span.requestSeconds += requests * item["mean_ms"].toDouble() / 1000;
+        span.slowMs = qMax(span.slowMs, item["slow_ms"].toDouble());
+        span.tokens += item["tokens"].toDouble();
+        span.cost += item["cost"].toDouble();
+    }
+    return span;
+}

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/client/Client.h"
+
+#include <QDateTime>
+#include <QMap>
+
+namespace ui {
+
+/// What GET /metrics says at one moment, as far as a person is shown it.
+struct Figures
+{
+    double requests = 0; ///< since the server started, as everything that is counted
+    double refused = 0; ///< of them, with a status from 400 on
+    double requestSeconds = 0;
+    QMap<double, double> requestBuckets; ///< requests that took at most so many seconds
+    double runs = 0; ///< at work now
+    double tokens = 0;
+    double cost = 0; ///< US dollars
+    double processorSeconds = 0; ///< of the server
+    double memory = 0; ///< bytes of the server
+    double workspaceProcessors = 0; ///< 1.5 is one and a half
+    double workspaceMemory = 0; ///< bytes
+
+    static Figures read(const QByteArray &text);
+};
+
+/// What happened between two moments.
+struct FigureStep
+{
+    double requestsPerMinute = 0;
+    double meanMs = 0; ///< 0 when there was no request
+    double slowMs = 0; ///< 95 of 100 requests were at least so fast
+    double refusedShare = 0;
+    double processors = 0; ///< of the server and all workspaces
+    double memory = 0; ///< bytes, of both
+    double runs = 0;
+
+    static FigureStep between(const Figures &before, const Figures &now, double seconds);
+};
+
+/// What the server kept of the last minutes to days.
+struct FigureSpan
+{
+    QList<FigureStep> steps; ///< without gaps, the last is now
+    double requests = 0; ///< in all of it, like what follows
+    double refused = 0;
+    double requestSeconds = 0;
+    double slowMs = 0; ///< of the slowest step
+    double tokens = 0;
+    double cost = 0;
+
+    /// An answer of GET /metrics/history about the last @p length, at @p now.
+    static FigureSpan read(const QJsonValue &answer, std::chrono::minutes length,
+                           const QDateTime &now);
+};
+
+} // namespace ui

@@ -1,0 +1,7 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/Session.h"
+#include "ui/models/ServerDoor.h"
+
+#include "moc_ServerDoor.cpp"
+#include "moc_Session.cpp"

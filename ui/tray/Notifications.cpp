@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/tray/Notifications.h"
+
+#include <QDateTime>
+
+using namespace ui;
+
+static constexpr qsizetype longestWhole = 160;
+static constexpr qint64 longRun = 30'000;    // milliseconds
+static constexpr qint64 crowdPeriod = 60'000; // milliseconds
+static constexpr size_t mostInPeriod = 3;
+static const QString crowdKey = "*";
+
+/// One notification for each conversation; a connection has none.
+static QString keyOf(const QJsonObject &question)
+{
+    const QString conversation = question.value("conversation_id").toString();
+    return conversation.isEmpty() ? question.value("id").toString() : conversation;
+}
+
+Notifications::Notifications(Session *session, Notifier *notifier, std::function<bool()> isInFront,
+                             QObject *parent)
+    : QObject(parent)
+    , m_session(session)
+    , m_notifier(notifier)
+    , m_isInFront(std::move(isInFront))
+{
+    // A question may also come, or be gone, with all that a server tells when it is back.
+    const WaitingModel *waiting = session->waiting();
+    connect(waiting, &FeedModel::rowsInserted, this,
+            [this, waiting](const QModelIndex &, int first, int last) {
+        for (int row = first; row <= last; ++row)
+            ask(waiting->item(row));
+    });
+    connect(waiting, &FeedModel::rowsAboutToBeRemoved, this,
+            [this, waiting](const QModelIndex &, int first, int last) {
+        for (int row = first; row <= last; ++row) {
+            const QString key = keyOf(waiting->item(row));
+            if (m_questions.remove(key))
+                m_notifier->withdraw(key);
+        }
+    });
+    connect(session->conversations(), &FeedModel::told, this,
+            [this](const QString &kind, const QString &id, const QJsonObject &item) {
+        if (kind == "removed")
+            m_seen.remove(id);
+        else
+            follow(id, item);
+    });
+    connect(notifier, &Notifier::activated, this, &Notifications::activate);
+}
+
+/// More than a person can read: from then on one tells of all.
+bool Notifications::isTooMany()
+{
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    while (!m_lately.empty() && now - m_lately.front() > crowdPeriod)
+        m_lately.pop_front();
+    m_lately.push_back(now);
+    if (m_lately.size() > mostInPeriod + 1)
+        m_lately.pop_front();
+    return m_lately.size() > mostInPeriod;
+}
+
+void Notifications::ask(const QJsonObject &question)
+{
+    m_questions.insert(keyOf(question), question);
+    if (isTooMany()) {
+        m_notifier->show(
+            {.key = crowdKey,
+             .title = tr("%n conversation(s) need you", nullptr, m_session->waiting()->rowCount()),
+             .body = {},
+             .actions = {{"review", tr("Review")}},
+             .isUrgent = true});
+        return;
+    }
+    const QString reason = question.value("reasons")[0]["text"].toString();
+    Notification notification{.key = keyOf(question),
+                              .title =
+                                  tr("%1 needs your decision").arg(WaitingModel::titleOf(question)),
+                              .body = WaitingModel::textOfFirst(question).left(longestWhole) + '\n'
+                                      + WaitingModel::riskOf(question) + ". " + reason,
+                              .actions = {},
+                              .isUrgent = true};
+    // Nobody allows what they have not seen whole.
+    if (question.value("kind") == "connection" && m_notifier->hasActions())
+        notification.actions = {{"allow", tr("Allow once")},
+                                {"allow_here", tr("Allow here")},
+                                {"deny", tr("Deny")}};
+    else if (WaitingModel::isWhole(question, longestWhole) && m_notifier->hasActions())
+        notification.actions = {{"allow", tr("Allow once")}, {"deny", tr("Deny")}};
+    else
+        notification.actions = {{"review", tr("Review")}, {"deny", tr("Deny")}};
+    m_notifier->show(notification);
+}
+
+void Notifications::follow(const QString &id, const QJsonObject &item)
+{
+    const QString state = item.value("state").toString();
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    const Seen before = m_seen.value(id);
+    if (before.state == state)
+        return;
+    m_seen.insert(id, {state, now});
+    if (before.state != "running" || m_isInFront())
+        return;
+    const QString title = ConversationsModel::titleOf(item);
+    const QString line = item.value("last_line").toString();
+    Notification notification{.key = id,
+                              .title = {},
+                              .body = line,
+                              .actions = {{"review", tr("Open")}},
+                              .isUrgent = false};
+    if (state == "finished" && now - before.since >= longRun)
+        notification.title = tr("%1 is finished").arg(title);
+    else if (state == "error")
+        notification.title = tr("%1 failed").arg(title);
+    else if (state == "stuck")
+        notification.title = tr("%1 is stuck").arg(title);
+    if (!notification.title.isEmpty() && !isTooMany())
+        m_notifier->show(notification);
+}
+
+static core::Task<> answered(QPointer<Notifications> self, core::Task<> task)
+{
+    const core::Result<> done = co_await task;
+    if (!done && self)
+        emit self->failed(done.error().message);
+    co_return {};
+}
+
+/// From outside the window, to deny also stops.
+void Notifications::activate(const QString &key, const QString &action)
+{
+    const QJsonObject question = m_questions.value(key);
+    static const QHash<QString, std::pair<bool, QString>> answers{
+        {"allow", {true, "once"}}, {"allow_here", {true, "workspace"}}, {"deny", {false, "once"}}};
+    if (answers.contains(action) && !question.isEmpty()) {
+        const auto &[isAllowed, scope] = *answers.constFind(action);
+        core::spawn(answered(this, m_session->commands()->answer(question, isAllowed, scope)),
+                    "answering what was asked");
+    } else if (key == crowdKey || !question.isEmpty() || m_seen.contains(key)) {
+        const QString id = question.isEmpty() ? key : question.value("conversation_id").toString();
+        emit conversationAsked(m_seen.contains(id) ? id : QString());
+    }
+}
+
+#include "moc_Notifications.cpp"

@@ -1,0 +1,234 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/tray/TrayMenu.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QMimeData>
+
+using namespace ui;
+using State = ServerDoor::State;
+
+static constexpr qsizetype longestTitle = 40;
+static constexpr qsizetype longestAction = 120; // two rows of 60
+static constexpr std::chrono::milliseconds updatePeriod{200};
+
+static QString elided(const QString &text, qsizetype length)
+{
+    return text.size() <= length ? text : text.first(length - 1) + QChar(0x2026);
+}
+
+/// In a menu an ampersand means a shortcut.
+static QString plain(QString text)
+{
+    return text.replace('&', "&&");
+}
+
+TrayMenu::TrayMenu(ServerDoor *door)
+    : m_door(door)
+{
+    QAction *open = addAction(tr("Open Berth"), this, &TrayMenu::openAsked);
+    QFont bold = font();
+    bold.setBold(true);
+    open->setFont(bold);
+    setDefaultAction(open);
+    addWaiting();
+    addWorking();
+    addServer();
+    m_update.setSingleShot(true);
+    m_update.setInterval(updatePeriod);
+    connect(&m_update, &QTimer::timeout, this, &TrayMenu::update);
+    connect(door, &ServerDoor::stateChanged, this, &TrayMenu::update);
+    update();
+}
+
+void TrayMenu::addWaiting()
+{
+    m_waitingHead = addSection(tr("Waiting for you"));
+    for (int row = 0; row < mostRows; ++row) {
+        TrayRow made;
+        made.menu = addMenu(QString());
+        made.what = made.menu->addAction(QString());
+        made.risk = made.menu->addAction(QString());
+        made.what->setEnabled(false);
+        made.risk->setEnabled(false);
+        made.menu->addSeparator();
+        made.menu->addAction(tr("Review..."), this,
+                             [this, row] { emit conversationAsked(m_waiting[row].id); });
+        made.allow = made.menu->addAction(tr("Allow once"), this,
+                                          [this, row] { answer(m_waiting[row], true); });
+        made.menu->addAction(tr("Deny"), this, [this, row] { answer(m_waiting[row], false); });
+        m_waiting.append(made);
+    }
+    m_moreWaiting = addAction(QString(), this, &TrayMenu::openAsked);
+}
+
+void TrayMenu::addWorking()
+{
+    m_workingHead = addSection(tr("Working"));
+    for (int row = 0; row < mostRows; ++row) {
+        TrayRow made;
+        made.menu = addMenu(QString());
+        made.menu->addAction(tr("Open"), this,
+                             [this, row] { emit conversationAsked(m_working[row].id); });
+        made.menu->addAction(tr("Pause"), this, [this, row] {
+            if (m_session)
+                report(m_session->commands()->pause(m_working[row].id));
+        });
+        made.menu->addAction(tr("Stop now"), this, [this, row] {
+            if (m_session)
+                report(m_session->commands()->interrupt(m_working[row].id));
+        });
+        m_working.append(made);
+    }
+}
+
+static void copySecret(const QString &text)
+{
+    auto *data = new QMimeData;
+    data->setText(text);
+    data->setData("x-kde-passwordManagerHint", "secret");
+    QGuiApplication::clipboard()->setMimeData(data);
+}
+
+void TrayMenu::addServer()
+{
+    addSeparator();
+    m_pauseAll = addAction(tr("Pause all agents"), this, &TrayMenu::pauseAll);
+    m_copyAddress = addAction(tr("Copy server address"), this, [this] {
+        QGuiApplication::clipboard()->setText(m_door->url().toString());
+    });
+    m_copyKey = addAction(tr("Copy API key"), this, [this] { copySecret(m_door->key()); });
+    addSeparator();
+    m_login = addAction(tr("Start at login"));
+    m_login->setCheckable(true);
+    connect(m_login, &QAction::triggered, this, &TrayMenu::loginToggled);
+    m_power = addAction(QString(), this, [this] {
+        if (m_door->state() == State::Running)
+            m_door->stop();
+        else
+            m_door->start();
+    });
+    addAction(tr("Quit Berth..."), this, &TrayMenu::quitAsked);
+}
+
+void TrayMenu::setSession(Session *session)
+{
+    if (m_session) {
+        m_session->conversations()->disconnect(this);
+        m_session->waiting()->disconnect(this);
+    }
+    m_session = session;
+    if (session) {
+        const auto later = [this] {
+            if (!m_update.isActive())
+                m_update.start();
+        };
+        for (FeedModel *model : {static_cast<FeedModel *>(session->conversations()),
+                                 static_cast<FeedModel *>(session->waiting())}) {
+            connect(model, &QAbstractItemModel::dataChanged, this, later);
+            connect(model, &QAbstractItemModel::rowsInserted, this, later);
+            connect(model, &QAbstractItemModel::rowsRemoved, this, later);
+        }
+    }
+    update();
+}
+
+void TrayMenu::update()
+{
+    updateWaiting();
+    updateWorking();
+    updateServer();
+}
+
+void TrayMenu::updateWaiting()
+{
+    const int count = m_session ? m_session->waiting()->rowCount() : 0;
+    for (int number = 0; number < mostRows; ++number) {
+        TrayRow &row = m_waiting[number];
+        row.menu->menuAction()->setVisible(number < count);
+        if (number >= count)
+            continue;
+        const QJsonObject question = m_session->waiting()->item(number);
+        row.id = question.value("conversation_id").toString();
+        row.question = question;
+        row.menu->setTitle(plain(elided(WaitingModel::titleOf(question), longestTitle)));
+        row.what->setText(plain(elided(WaitingModel::textOfFirst(question), longestAction)));
+        row.risk->setText(WaitingModel::riskOf(question));
+        // Nobody allows what they have not seen whole.
+        row.allow->setVisible(WaitingModel::isWhole(question, longestAction));
+    }
+    m_waitingHead->setVisible(count > 0);
+    m_moreWaiting->setVisible(count > mostRows);
+    m_moreWaiting->setText(tr("%n more...", nullptr, count - mostRows));
+}
+
+void TrayMenu::updateWorking()
+{
+    int shown = 0;
+    int working = 0;
+    const int count = m_session ? m_session->conversations()->rowCount() : 0;
+    for (int number = 0; number < count; ++number) {
+        const QJsonObject item = m_session->conversations()->item(number);
+        if (item.value("state") != "running")
+            continue;
+        ++working;
+        if (shown == mostRows)
+            continue;
+        TrayRow &row = m_working[shown++];
+        row.id = item.value("id").toString();
+        const QString title = elided(ConversationsModel::titleOf(item), longestTitle);
+        const QString line = elided(item.value("last_line").toString(), longestTitle);
+        row.menu->setTitle(plain(line.isEmpty() ? title : title + QString(" · ") + line));
+        row.menu->menuAction()->setVisible(true);
+    }
+    for (int number = shown; number < mostRows; ++number)
+        m_working[number].menu->menuAction()->setVisible(false);
+    m_workingHead->setVisible(working > 0);
+    m_pauseAll->setEnabled(working > 0);
+}
+
+void TrayMenu::updateServer()
+{
+    const State state = m_door->state();
+    m_copyAddress->setEnabled(state == State::Running);
+    m_copyKey->setVisible(!m_door->key().isEmpty());
+    m_power->setVisible(m_door->isOurs());
+    m_power->setEnabled(state != State::Starting && state != State::Stopping);
+    m_power->setText(state == State::Running || state == State::Stopping ? tr("Stop server")
+                                                                         : tr("Start server"));
+}
+
+/// From outside the window, to deny also stops.
+void TrayMenu::answer(const TrayRow &row, bool isAllowed)
+{
+    if (!m_session)
+        return;
+    report(m_session->commands()->answer(row.question, isAllowed));
+}
+
+void TrayMenu::pauseAll()
+{
+    if (!m_session)
+        return;
+    for (int number = 0; number < m_session->conversations()->rowCount(); ++number) {
+        const QJsonObject item = m_session->conversations()->item(number);
+        if (item.value("state") == "running")
+            report(m_session->commands()->pause(item.value("id").toString()));
+    }
+}
+
+static core::Task<> reported(QPointer<TrayMenu> menu, core::Task<> task)
+{
+    const core::Result<> done = co_await task;
+    if (!done && menu)
+        emit menu->failed(done.error().message);
+    co_return {};
+}
+
+void TrayMenu::report(core::Task<> task)
+{
+    core::spawn(reported(this, std::move(task)), "doing what the tray was told");
+}
+
+#include "moc_TrayMenu.cpp"

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/models/ServerDoor.h"
+#include "ui/models/Session.h"
+
+#include <QMenu>
+
+namespace ui {
+
+/// A submenu for one of several things, that shows another thing without being made anew: panels
+/// do not like menus that are rebuilt while they are open.
+struct TrayRow
+{
+    QString id; ///< of the conversation
+    QJsonObject question;
+    QMenu *menu = nullptr;
+    QAction *what = nullptr; ///< what is asked, off
+    QAction *risk = nullptr;
+    QAction *allow = nullptr;
+};
+
+/// The menu of the tray icon, the same on every desktop. It asks the server nothing when it opens.
+class TrayMenu : public QMenu
+{
+    Q_OBJECT
+
+public:
+    explicit TrayMenu(ServerDoor *door);
+
+    /// What is shown from now on; null while there is no server.
+    void setSession(Session *session);
+
+signals:
+    void openAsked();
+    /// Shows one conversation.
+    void conversationAsked(const QString &id);
+    void quitAsked();
+    void loginToggled(bool isOn);
+    /// What was asked for could not be done.
+    void failed(const QString &reason);
+
+public slots:
+    void setStartsAtLogin(bool starts) { m_login->setChecked(starts); }
+
+private:
+    static constexpr int mostRows = 5;
+
+    void addWaiting();
+    void addWorking();
+    void addServer();
+    void update();
+    void updateWaiting();
+    void updateWorking();
+    void updateServer();
+    void answer(const TrayRow &row, bool isAllowed);
+    void pauseAll();
+    void report(core::Task<> task);
+
+    ServerDoor *m_door;
+    QPointer<Session> m_session;
+    QList<TrayRow> m_waiting;
+    QList<TrayRow> m_working;
+    QAction *m_waitingHead = nullptr;
+    QAction *m_moreWaiting = nullptr;
+    QAction *m_workingHead = nullptr;
+    QAction *m_pauseAll = nullptr;
+    QAction *m_copyAddress = nullptr;
+    QAction *m_copyKey = nullptr;
+    QAction *m_login = nullptr;
+    QAction *m_power = nullptr;
+    QTimer m_update;
+};
+
+} // namespace ui

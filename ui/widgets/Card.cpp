@@ -1,0 +1,353 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/Card.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QLocale>
+#include <QTimeZone>
+
+namespace ui {
+
+static QString words(const char *text)
+{
+    return QCoreApplication::translate("ui::Card", text);
+}
+
+/// The texts of a list of contents, or the string itself.
+static QString contentText(const QJsonValue &content)
+{
+    if (content.isString())
+        return content.toString();
+    QStringList texts;
+    for (const QJsonValue &part : content.toArray()) {
+        const QJsonObject one = part.toObject();
+        if (one["type"] == "image")
+            texts.append(words("[image]"));
+        else
+            texts.append(one["text"].toString());
+    }
+    return texts.join('\n').trimmed();
+}
+
+static QDateTime timeOf(const QJsonObject &event)
+{
+    QDateTime at = QDateTime::fromString(event["timestamp"].toString(), Qt::ISODateWithMs);
+    // The wire's times without an offset are those of the server's clock in UTC.
+    if (at.timeSpec() == Qt::LocalTime)
+        at.setTimeZone(QTimeZone::UTC);
+    return at.toLocalTime();
+}
+
+static void readMessage(Card *card, const QJsonObject &event)
+{
+    const QJsonObject message = event["llm_message"].toObject();
+    const bool isPerson = event["source"] == "user";
+    card->kind = isPerson ? Card::Kind::Person : Card::Kind::Agent;
+    card->icon = isPerson ? "user" : "bot";
+    card->title = isPerson ? visibleLine(event["sender"].toString(words("You"))) : words("Agent");
+    if (card->title.isEmpty())
+        card->title = words("You");
+    card->text = visible(contentText(message["content"]));
+}
+
+static void setExit(Card *card, const QJsonObject &observation)
+{
+    const QJsonValue code = observation["exit_code"];
+    if (observation["timeout"].toBool()) {
+        card->status = words("timed out");
+        card->statusIcon = "clock";
+        card->tone = Tone::Warn;
+        return;
+    }
+    const bool isFine = code.isNull() ? !observation["is_error"].toBool() : code.toInt() == 0;
+    card->status = code.isDouble() && code.toInt() != -1 ? words("exit %1").arg(code.toInt())
+                   : isFine                              ? words("ok")
+                                                         : words("failed");
+    card->statusIcon = isFine ? "check" : "x";
+    card->tone = isFine ? Tone::Ok : Tone::Danger;
+    card->opensByItself = !isFine;
+}
+
+static void readTerminal(Card *card, const QJsonObject &action, const QJsonObject &observation)
+{
+    card->kind = Card::Kind::Terminal;
+    card->icon = "terminal";
+    card->title = visible(action["command"].toString());
+    if (observation.isEmpty())
+        return;
+    card->output = fromTerminal(contentText(observation["content"]));
+    setExit(card, observation);
+}
+
+static void readEdit(Card *card, const QJsonObject &action, const QJsonObject &observation)
+{
+    card->kind = Card::Kind::Edit;
+    card->icon = "file-pen";
+    QString path = action["path"].toString();
+    if (path.isEmpty())
+        path = action["file_path"].toString();
+    card->title = visibleLine(path);
+    if (observation.isEmpty())
+        return;
+    if (observation["is_error"].toBool()) {
+        card->output = {visible(contentText(observation["content"])), {}};
+        card->status = words("failed");
+        card->statusIcon = "x";
+        card->tone = Tone::Danger;
+        return;
+    }
+    if (!observation["new_content"].isString()) {
+        // What was only looked at is one line.
+        card->icon = "eye";
+        card->output = {visible(contentText(observation["content"])), {}};
+        card->opensByItself = false;
+        return;
+    }
+    card->diff = lineDiff(visible(observation["old_content"].toString()),
+                          visible(observation["new_content"].toString()));
+    card->opensByItself = card->diff.lines.size() < 60;
+}
+
+static void readPlan(Card *card, const QJsonObject &action, const QJsonObject &observation)
+{
+    card->kind = Card::Kind::Plan;
+    card->icon = "list-checks";
+    QJsonArray tasks = observation["task_list"].toArray();
+    if (tasks.isEmpty())
+        tasks = action["task_list"].toArray();
+    int done = 0;
+    for (const QJsonValue &task : tasks) {
+        card->steps.append({visibleLine(task["title"].toString()), task["status"].toString()});
+        done += task["status"] == "done";
+    }
+    card->title = words("Plan · %1 of %2 done").arg(done).arg(tasks.size());
+}
+
+static QString brief(const QJsonValue &value)
+{
+    if (value.isString())
+        return visibleLine(value.toString());
+    if (value.isObject())
+        return visibleLine(
+            QString::fromUtf8(QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact)));
+    if (value.isArray())
+        return visibleLine(
+            QString::fromUtf8(QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact)));
+    return value.toVariant().toString();
+}
+
+static void readTool(Card *card, const QJsonObject &event, const QJsonObject &observation)
+{
+    card->kind = Card::Kind::Tool;
+    card->icon = "plug";
+    card->title = visibleLine(event["tool_name"].toString());
+    QJsonObject arguments = event["action"].toObject();
+    if (arguments["data"].isObject())
+        arguments = arguments["data"].toObject();
+    for (auto argument = arguments.begin(); argument != arguments.end(); ++argument)
+        if (argument.key() != "kind" && !argument.value().isNull())
+            card->facts.append({visibleLine(argument.key()), brief(argument.value())});
+    if (observation.isEmpty())
+        return;
+    card->output = {visible(contentText(observation["content"])), {}};
+    const bool isFine = !observation["is_error"].toBool();
+    card->status = isFine ? words("ok") : words("failed");
+    card->statusIcon = isFine ? "check" : "x";
+    card->tone = isFine ? Tone::Ok : Tone::Danger;
+    card->opensByItself = !isFine;
+}
+
+/// What the answer to an action says when it is not an observation.
+static void readRefusal(Card *card, const QJsonObject &answer)
+{
+    const bool isDenied = answer["kind"] == "UserRejectObservation";
+    card->status = isDenied ? words("Denied") : words("failed");
+    card->statusIcon = isDenied ? "ban" : "x";
+    card->tone = Tone::Danger;
+    card->output = {visible(answer[isDenied ? "rejection_reason" : "error"].toString()), {}};
+    card->opensByItself = true;
+}
+
+static void readAction(Card *card, const QJsonObject &event, const QJsonObject &answer)
+{
+    const QJsonObject action = event["action"].toObject();
+    const QJsonObject observation = answer["observation"].toObject();
+    const QString kind = action["kind"].toString();
+    if (kind == "FinishAction") {
+        card->kind = Card::Kind::Agent;
+        card->icon = "bot";
+        card->title = words("Agent");
+        card->text = visible(action["message"].toString());
+        return;
+    }
+    if (kind == "ThinkAction") {
+        *card = readThought(event);
+        card->text = visible(action["thought"].toString());
+        return;
+    }
+    if (kind.startsWith("Terminal") || kind == "ExecuteBashAction")
+        readTerminal(card, action, observation);
+    else if (kind.startsWith("FileEditor") || kind.startsWith("PlanningFileEditor")
+             || kind == "EditAction" || kind == "WriteFileAction" || kind == "ReadFileAction")
+        readEdit(card, action, observation);
+    else if (kind == "TaskTrackerAction")
+        readPlan(card, action, observation);
+    else
+        readTool(card, event, observation);
+    if (answer.isEmpty()) {
+        card->isRunning = true;
+        card->status = words("Running");
+        card->tone = Tone::Accent;
+    } else {
+        card->milliseconds = timeOf(event).msecsTo(timeOf(answer));
+        if (observation.isEmpty())
+            readRefusal(card, answer);
+    }
+}
+
+static void readError(Card *card, const QJsonObject &event)
+{
+    card->kind = Card::Kind::Error;
+    card->icon = "octagon-x";
+    card->tone = Tone::Danger;
+    const QString kind = event["classification"]["kind"].toString();
+    card->title = kind == "auth"         ? words("The model refused the key")
+                  : kind == "quota"      ? words("The model's account has no credit left")
+                  : kind == "rate_limit" ? words("The model is asked too often")
+                  : kind == "config"     ? words("The model is not set up correctly")
+                                         : words("The run stopped");
+    QString detail = event["detail"].toString();
+    if (detail.isEmpty())
+        detail = event["error"].toString();
+    card->text = visible(detail);
+}
+
+static void setDivider(Card *card, const QString &icon, const QString &text)
+{
+    card->kind = Card::Kind::Divider;
+    card->icon = icon;
+    card->title = text;
+}
+
+static void readState(Card *card, const QString &state)
+{
+    if (state == "paused")
+        setDivider(card, "circle-pause", words("Paused"));
+    else if (state == "finished")
+        setDivider(card, "circle-check", words("Finished"));
+    else if (state == "stuck")
+        setDivider(card, "triangle-alert", words("Stuck: it repeats itself"));
+    else if (state == "error")
+        setDivider(card, "octagon-x", words("Failed"));
+    else if (state == "waiting_for_confirmation")
+        setDivider(card, "hand", words("Waiting for you"));
+    else
+        setDivider(card, "circle-dashed", visibleLine(state));
+}
+
+Card readCard(const QJsonObject &event, const QJsonObject &answer)
+{
+    Card card;
+    card.at = timeOf(event);
+    const QString kind = event["kind"].toString();
+    if (kind == "MessageEvent")
+        readMessage(&card, event);
+    else if (kind == "ActionEvent")
+        readAction(&card, event, answer);
+    else if (kind == "ConversationErrorEvent" || kind == "AgentErrorEvent")
+        readError(&card, event);
+    else if (kind == "PauseEvent")
+        setDivider(&card, "circle-pause", words("Paused"));
+    else if (kind == "InterruptEvent")
+        setDivider(&card, "circle-stop", words("Stopped"));
+    else if (kind == "ConversationStateUpdateEvent")
+        readState(&card, event["value"].toString());
+    else if (kind == "Condensation") {
+        setDivider(&card, "fold-vertical",
+                   QCoreApplication::translate("ui::Card", "%n earlier event(s) summarised",
+                                               nullptr,
+                                               int(event["forgotten_event_ids"].toArray().size())));
+        card.text = visible(event["summary"].toString());
+        card.opensByItself = false;
+    } else if (kind == "SystemPromptEvent") {
+        card.icon = "scroll-text";
+        card.title = words("Instructions for the agent");
+        card.text = visible(event["system_prompt"]["text"].toString());
+        card.opensByItself = false;
+    } else {
+        card.icon = "info";
+        card.title = visibleLine(kind);
+        card.opensByItself = false;
+    }
+    return card;
+}
+
+Card readThought(const QJsonObject &event)
+{
+    Card card;
+    card.kind = Card::Kind::Thought;
+    card.icon = "brain";
+    card.title = words("Thought");
+    card.at = timeOf(event);
+    QString text = contentText(event["thought"]);
+    if (text.isEmpty())
+        text = event["reasoning_content"].toString();
+    card.text = visible(text.trimmed());
+    card.opensByItself = card.text.size() < 600;
+    return card;
+}
+
+QString Card::spoken() const
+{
+    const QString time = QLocale().toString(at.time(), "HH:mm");
+    const QString brief = text.left(200).simplified();
+    switch (kind) {
+    case Kind::Person: return words("%1, %2: %3").arg(title, time, brief);
+    case Kind::Agent: return words("Agent: %1").arg(brief);
+    case Kind::Streaming: return words("The agent is writing");
+    case Kind::Thought: return words("Thought: %1").arg(brief);
+    case Kind::Terminal: return words("Command %1, %2").arg(title.left(200), status);
+    case Kind::Edit:
+        return diff.lines.isEmpty() ? words("File %1").arg(title)
+                                    : words("Edited %1, %2 added, %3 removed")
+                                          .arg(title)
+                                          .arg(diff.added)
+                                          .arg(diff.removed);
+    case Kind::Tool: return words("%1, %2").arg(title, status);
+    case Kind::Error: return words("Failed: %1").arg(title);
+    case Kind::Plan:
+    case Kind::Divider:
+    case Kind::Line: break;
+    }
+    return title;
+}
+
+static QString diffText(const Diff &diff)
+{
+    QString text;
+    for (const DiffLine &line : diff.lines) {
+        const bool isAdded = line.kind == DiffLine::Kind::Added;
+        const bool isRemoved = line.kind == DiffLine::Kind::Removed;
+        text += (isAdded ? "+" : isRemoved ? "-" : " ") + line.text + '\n';
+    }
+    return text;
+}
+
+QString Card::plainText() const
+{
+    QStringList parts;
+    if (kind != Kind::Agent && kind != Kind::Person && kind != Kind::Thought)
+        parts.append(status.isEmpty() ? title : title + " (" + status + ")");
+    for (const Step &step : steps)
+        parts.append((step.state == "done" ? "[x] " : "[ ] ") + step.title);
+    for (const Fact &fact : facts)
+        parts.append(fact.name + ": " + fact.value);
+    for (const QString &part : {text, output.text, diffText(diff)})
+        if (!part.isEmpty())
+            parts.append(part);
+    return parts.join('\n');
+}
+
+} // namespace ui

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/widgets/LineDiff.h"
+#include "ui/widgets/PlainText.h"
+#include "ui/widgets/Theme.h"
+
+#include <QDateTime>
+#include <QJsonObject>
+
+namespace ui {
+
+/// What a row of the timeline shows, made of one event or of an action and its answer. Every text
+/// is already safe to draw (see visible()).
+struct Card
+{
+    enum class Kind {
+        Person,
+        Agent,
+        Thought,
+        Terminal,
+        Edit,
+        Plan,
+        Tool,
+        Error,
+        Divider,
+        Line,
+        Streaming
+    };
+    struct Step
+    {
+        QString title;
+        QString state; ///< todo, in_progress, done
+    };
+    struct Fact
+    {
+        QString name;
+        QString value;
+    };
+
+    Kind kind = Kind::Line;
+    QString icon;
+    QString title;
+    QString status; ///< the word of the chip; empty for none
+    QString statusIcon;
+    Tone tone = Tone::Muted;
+    QDateTime at;
+    qint64 milliseconds = -1; ///< how long it took, -1 when that is not known
+    QString text; ///< Markdown for the agent's messages
+    ColoredText output;
+    Diff diff;
+    QList<Step> steps;
+    QList<Fact> facts;
+    bool isRunning = false;
+    bool opensByItself = true;
+
+    /// One sentence for those who listen.
+    QString spoken() const;
+    /// What Copy takes.
+    QString plainText() const;
+};
+
+/// Reads an event of the wire and, when it is an action, what answered it (else empty).
+Card readCard(const QJsonObject &event, const QJsonObject &answer);
+
+/// The thought that came with an action; a card without text when there was none.
+Card readThought(const QJsonObject &event);
+
+} // namespace ui

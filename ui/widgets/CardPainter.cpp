@@ -1,0 +1,609 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/CardPainter.h"
+
+#include "ui/widgets/Icons.h"
+#include "ui/widgets/Markdown.h"
+#include "ui/widgets/Type.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QTextLayout>
+
+namespace ui {
+
+static constexpr int headerHeight = 34;
+static constexpr int padding = 14;
+static constexpr int gutter = 44;
+static constexpr int radius = 8;
+static constexpr int outputLines = 12;
+static constexpr int diffLines = 60;
+static constexpr int messageLines = 40;
+
+static QString cardWords(const char *text)
+{
+    return QCoreApplication::translate("ui::Card", text);
+}
+
+/// A place on the page that moves down while a card is laid out; without a painter it measures.
+class CardFlow
+{
+public:
+    CardFlow(const Card &card, const CardState &state, QRect place, QPainter *painter)
+        : m_card(card)
+        , m_state(state)
+        , m_left(place.left())
+        , m_top(place.top())
+        , m_width(place.width())
+        , m_painter(painter)
+        , m_y(place.top())
+    {}
+
+    int lay()
+    {
+        switch (m_card.kind) {
+        case Card::Kind::Person: layPerson(); break;
+        case Card::Kind::Agent:
+        case Card::Kind::Streaming: layAgent(); break;
+        case Card::Kind::Thought: layThought(); break;
+        case Card::Kind::Divider: layDivider(); break;
+        case Card::Kind::Line: layLine(); break;
+        case Card::Kind::Error: layError(); break;
+        default: layBox(); break;
+        }
+        if (m_painter && m_state.isCurrent)
+            box({m_left - 3, m_top - 3, m_width + 6, m_y - m_top + 6}, Qt::transparent,
+                theme().accent, 2);
+        return m_y - m_top;
+    }
+
+private:
+    // Pieces
+
+    void box(const QRect &place, const QColor &ground, const QColor &edge, int width = 1)
+    {
+        m_painter->save();
+        m_painter->setRenderHint(QPainter::Antialiasing);
+        m_painter->setBrush(ground);
+        m_painter->setPen(edge.alpha() ? QPen(edge, width) : QPen(Qt::NoPen));
+        m_painter->drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
+        m_painter->restore();
+    }
+
+    void label(const QRect &place, Type type, const QColor &ink, const QString &text,
+               Qt::TextElideMode elide = Qt::ElideRight, Qt::Alignment side = Qt::AlignLeft)
+    {
+        if (!m_painter || text.isEmpty())
+            return;
+        m_painter->setFont(font(type));
+        m_painter->setPen(ink);
+        const QString shown = m_painter->fontMetrics().elidedText(text, elide, place.width());
+        m_painter->drawText(place, int(side | Qt::AlignVCenter) | Qt::TextSingleLine, shown);
+    }
+
+    int widthOf(Type type, const QString &text) const
+    {
+        return QFontMetrics(font(type)).horizontalAdvance(text) + 2;
+    }
+
+    void sign(int x, int y, const QString &name, const QColor &ink, int side = 16)
+    {
+        if (!m_painter)
+            return;
+        if (m_card.isRunning && name.isEmpty())
+            paintArc(m_painter, QRectF(x, y, side, side), ink, 1);
+        else
+            paintIcon(m_painter, QRectF(x, y, side, side), name, ink);
+    }
+
+    /// Text that wraps; \return its height.
+    int flow(const QString &text, int left, int y, int width, Type type, const QColor &ink,
+             const QList<QTextLayout::FormatRange> &formats = {}, int mostLines = 1 << 20,
+             int *endX = nullptr)
+    {
+        QTextLayout layout(text, font(type));
+        layout.setFormats(formats);
+        layout.setCacheEnabled(false);
+        const int step = lineHeight(type);
+        int height = 0;
+        layout.beginLayout();
+        for (int number = 0; number < mostLines; ++number) {
+            QTextLine line = layout.createLine();
+            if (!line.isValid())
+                break;
+            line.setLineWidth(width);
+            line.setPosition(QPointF(0, height + (step - line.height()) / 2));
+            height += step;
+            if (endX)
+                *endX = int(line.naturalTextWidth());
+        }
+        layout.endLayout();
+        if (m_painter) {
+            m_painter->setPen(ink);
+            layout.draw(m_painter, QPointF(left, y));
+        }
+        return height;
+    }
+
+    static QList<QTextLayout::FormatRange> formatsOf(const Block &block)
+    {
+        QList<QTextLayout::FormatRange> formats;
+        for (const Block::Mark &mark : block.marks) {
+            QTextCharFormat format;
+            switch (mark.kind) {
+            case Block::Mark::Kind::Bold: format.setFontWeight(QFont::DemiBold); break;
+            case Block::Mark::Kind::Italic: format.setFontItalic(true); break;
+            case Block::Mark::Kind::Link: format.setForeground(theme().accent); break;
+            case Block::Mark::Kind::Code:
+                format.setFont(font(Type::Code));
+                format.setBackground(theme().hover);
+                break;
+            }
+            formats.append({mark.start, mark.length, format});
+        }
+        return formats;
+    }
+
+    int codeRows(const QStringList &lines, int left, int y, int width)
+    {
+        const int step = qMax(18, lineHeight(Type::Code));
+        const int height = int(lines.size()) * step + 16;
+        if (m_painter) {
+            box({left, y, width, height}, theme().sunken, theme().border);
+            for (qsizetype i = 0; i < lines.size(); ++i)
+                label({left + 12, y + 8 + int(i) * step, width - 24, step}, Type::Code,
+                      theme().text, lines[i]);
+        }
+        return height;
+    }
+
+    /// A message; \return its height.
+    int markdown(const QString &text, int left, int y, int width)
+    {
+        int height = 0;
+        const QList<Block> blocks = readMarkdown(text);
+        for (qsizetype i = 0; i < blocks.size(); ++i) {
+            const Block &block = blocks[i];
+            const bool isListed = block.kind == Block::Kind::Item;
+            if (i > 0)
+                height += isListed && blocks[i - 1].kind == Block::Kind::Item ? 2 : 7;
+            if (block.kind == Block::Kind::Code) {
+                height += codeRows(block.text.split('\n'), left, y + height, width);
+                continue;
+            }
+            const int indent = isListed                           ? 18 + 14 * block.depth
+                               : block.kind == Block::Kind::Quote ? 12
+                                                                  : 0;
+            if (isListed)
+                label({left + indent - 16, y + height, 40, lineHeight(Type::Body)}, Type::Body,
+                      theme().muted, block.bullet);
+            const Type type = block.kind == Block::Kind::Heading ? Type::Strong : Type::Body;
+            const QColor ink = block.kind == Block::Kind::Quote ? theme().muted : theme().text;
+            height += flow(block.text, left + indent, y + height, width - indent, type, ink,
+                           formatsOf(block), 1 << 20, &m_endX);
+        }
+        return qMax(height, lineHeight(Type::Body));
+    }
+
+    QString clampedText() const
+    {
+        if (m_state.isWhole)
+            return m_card.text;
+        const QStringList lines = m_card.text.split('\n');
+        return lines.size() <= messageLines ? m_card.text : lines.mid(0, messageLines).join('\n');
+    }
+
+    void moreRow(const QString &text, const QString &right = {})
+    {
+        const int height = 26;
+        if (m_painter) {
+            m_painter->fillRect(QRect(m_left + 1, m_y, m_width - 2, 1), theme().border);
+            label({m_left + padding, m_y, m_width - 2 * padding, height}, Type::Small,
+                  theme().accent, text);
+            label({m_left + padding, m_y, m_width - 2 * padding, height}, Type::Small,
+                  theme().muted, right, Qt::ElideRight, Qt::AlignRight);
+        }
+        m_y += height;
+    }
+
+    QString timeText() const
+    {
+        return m_card.at.isValid() ? QLocale().toString(m_card.at.time(), "HH:mm") : QString();
+    }
+
+    void nameRow(int left, int right)
+    {
+        const int step = lineHeight(Type::Strong);
+        label({left, m_y, right - left - 60, step}, Type::Strong, theme().text, m_card.title);
+        label({right - 90, m_y, 90, step}, Type::Small, theme().faint,
+              m_card.kind == Card::Kind::Streaming ? cardWords("now") : timeText(), Qt::ElideRight,
+              Qt::AlignRight);
+        m_y += step + 1;
+    }
+
+    // Cards
+
+    void layPerson()
+    {
+        QPainter *const painter = m_painter;
+        m_painter = nullptr;
+        const int start = m_y;
+        layPersonBody();
+        const int end = m_y;
+        m_painter = painter;
+        m_y = start;
+        if (m_painter) {
+            box({m_left, start, m_width, end - start}, theme().accentSoft,
+                theme().hasHighContrast() ? theme().border : QColor(Qt::transparent));
+            const QRectF disc(m_left + 12, start + 11, 22, 22);
+            m_painter->setRenderHint(QPainter::Antialiasing);
+            m_painter->setPen(Qt::NoPen);
+            m_painter->setBrush(theme().accent);
+            m_painter->drawEllipse(disc);
+            label(disc.toRect(), Type::Small, theme().onAccent, m_card.title.left(1).toUpper(),
+                  Qt::ElideNone, Qt::AlignHCenter);
+        }
+        layPersonBody();
+    }
+
+    void layPersonBody()
+    {
+        m_y += 10;
+        nameRow(m_left + gutter, m_left + m_width - padding);
+        m_y += markdown(clampedText(), m_left + gutter, m_y, m_width - gutter - padding) + 10;
+    }
+
+    void layAgent()
+    {
+        m_y += 4;
+        sign(m_left + 13, m_y + 1, "bot", theme().accent);
+        nameRow(m_left + gutter, m_left + m_width - padding);
+        const int width = m_width - gutter - padding;
+        const int height = markdown(clampedText(), m_left + gutter, m_y, width);
+        if (m_painter && m_card.kind == Card::Kind::Streaming)
+            m_painter->fillRect(QRect(m_left + gutter + m_endX + 2,
+                                      m_y + height - lineHeight(Type::Body) + 2, 7,
+                                      lineHeight(Type::Body) - 4),
+                                theme().accent);
+        m_y += height + 4;
+        if (hasMore(m_card) && !m_state.isWhole)
+            moreRow(cardWords("Show the whole message"));
+    }
+
+    void layThought()
+    {
+        sign(m_left + 13, m_y + 4, "brain", theme().muted);
+        const QString first = m_state.isOpen
+                                  ? m_card.title
+                                  : m_card.title + " · " + m_card.text.section('\n', 0, 0);
+        label({m_left + gutter, m_y, m_width - gutter - 40, 24}, Type::Small, theme().muted, first);
+        sign(m_left + m_width - 28, m_y + 4, m_state.isOpen ? "chevron-down" : "chevron-right",
+             theme().muted);
+        m_y += 26;
+        if (!m_state.isOpen)
+            return;
+        QTextCharFormat italic;
+        italic.setFontItalic(true);
+        QString text = m_card.text;
+        text.replace('\n', QChar(QChar::LineSeparator));
+        const int height = flow(text, m_left + gutter + 12, m_y, m_width - gutter - 12 - padding,
+                                Type::Body, theme().muted, {{0, int(text.size()), italic}});
+        if (m_painter)
+            m_painter->fillRect(QRect(m_left + gutter, m_y, 2, height), theme().border);
+        m_y += height + 2;
+    }
+
+    void layDivider()
+    {
+        const int width = qMin(m_width - 120, widthOf(Type::Small, m_card.title));
+        const int start = m_left + (m_width - width - 22) / 2;
+        const int middle = m_y + 12;
+        if (m_painter) {
+            m_painter->fillRect(QRect(m_left + 12, middle, start - m_left - 24, 1), theme().border);
+            m_painter->fillRect(QRect(start + width + 34, middle,
+                                      m_left + m_width - start - width - 46, 1),
+                                theme().border);
+        }
+        sign(start, m_y + 4, m_card.icon, theme().muted);
+        label({start + 22, m_y, width, 24}, Type::Small, theme().muted, m_card.title);
+        m_y += 24;
+        if (!m_card.text.isEmpty() && m_state.isOpen)
+            m_y += markdown(clampedText(), m_left + gutter, m_y, m_width - gutter - padding) + 4;
+    }
+
+    void layLine()
+    {
+        sign(m_left + 13, m_y + 4, m_card.icon, theme().muted);
+        label({m_left + gutter, m_y, m_width - gutter - 40, 24}, Type::Small, theme().muted,
+              m_card.title);
+        m_y += 24;
+        if (!m_card.text.isEmpty() && m_state.isOpen)
+            m_y += markdown(clampedText(), m_left + gutter, m_y, m_width - gutter - padding) + 4;
+    }
+
+    void layError()
+    {
+        const int width = m_width - gutter - padding;
+        QString text = m_card.text;
+        text.replace('\n', QChar(QChar::LineSeparator));
+        QPainter *const painter = m_painter;
+        m_painter = nullptr;
+        const int body = flow(text, 0, 0, width, Type::Body, theme().text);
+        m_painter = painter;
+        const int height = 12 + lineHeight(Type::Strong) + 2 + body + 12;
+        if (m_painter)
+            box({m_left, m_y, m_width, height}, theme().dangerSoft, theme().danger);
+        sign(m_left + 13, m_y + 13, m_card.icon, theme().danger);
+        label({m_left + gutter, m_y + 12, width - 70, lineHeight(Type::Strong)}, Type::Strong,
+              theme().danger, m_card.title);
+        label({m_left + gutter, m_y + 12, width, lineHeight(Type::Strong)}, Type::Small,
+              theme().muted, timeText(), Qt::ElideRight, Qt::AlignRight);
+        flow(text, m_left + gutter, m_y + 14 + lineHeight(Type::Strong), width, Type::Body,
+             theme().text);
+        m_y += height;
+    }
+
+    void layBox()
+    {
+        QPainter *const painter = m_painter;
+        const int start = m_y;
+        m_painter = nullptr;
+        layBoxBody();
+        const int end = m_y;
+        m_painter = painter;
+        m_y = start;
+        if (m_painter) {
+            box({m_left, start, m_width, end - start}, theme().surface, theme().border);
+            m_painter->save();
+            m_painter->setClipRect(QRect(m_left + 1, start, m_width - 2, end - start));
+        }
+        layBoxBody();
+        if (m_painter) {
+            m_painter->restore();
+            // The ground of the rows must not cover the edge.
+            box({m_left, start, m_width, end - start}, Qt::transparent, theme().border);
+        }
+    }
+
+    void layBoxBody()
+    {
+        headerRow();
+        if (!m_state.isOpen)
+            return;
+        layFacts();
+        if (m_card.kind == Card::Kind::Plan)
+            layPlan();
+        else if (!m_card.diff.lines.isEmpty())
+            layDiff();
+        if (!m_card.output.text.isEmpty())
+            layOutput();
+    }
+
+    void headerRow()
+    {
+        int right = m_left + m_width - padding;
+        const int middle = m_y + (headerHeight - 16) / 2;
+        if (m_card.milliseconds >= 0) {
+            const QString took = duration(m_card.milliseconds);
+            const int width = widthOf(Type::Small, took);
+            label({right - width, m_y, width, headerHeight}, Type::Small, theme().muted, took);
+            right -= width + 10;
+        }
+        if (!m_card.status.isEmpty())
+            right = chip(right, m_card.status) - 10;
+        sign(m_left + 12, middle, m_card.icon, theme().muted);
+        const int start = m_left + 36;
+        const bool isCode = m_card.kind != Card::Kind::Plan;
+        int room = right - start;
+        const QString counts =
+            m_card.diff.lines.isEmpty()
+                ? QString()
+                : QString("+%1 −%2").arg(m_card.diff.added).arg(m_card.diff.removed);
+        const int countsWidth = counts.isEmpty() ? 0 : widthOf(Type::Code, counts) + 16;
+        const Type type = isCode ? Type::Code : Type::Strong;
+        const QString title = m_card.title.section('\n', 0, 0)
+                              + (m_card.title.contains('\n') ? " …" : "");
+        const auto elide = m_card.kind == Card::Kind::Edit ? Qt::ElideLeft : Qt::ElideRight;
+        label({start, m_y, room - countsWidth, headerHeight}, type, theme().text, title, elide);
+        if (!counts.isEmpty()) {
+            const int after = start + qMin(room - countsWidth, widthOf(type, title)) + 12;
+            const QString added = QString("+%1 ").arg(m_card.diff.added);
+            label({after, m_y, countsWidth, headerHeight}, Type::Code, theme().ok, added);
+            label({after + widthOf(Type::Code, added), m_y, countsWidth, headerHeight}, Type::Code,
+                  theme().danger, QString("−%1").arg(m_card.diff.removed));
+        }
+        m_y += headerHeight;
+    }
+
+    /// \return its left edge.
+    int chip(int right, const QString &word)
+    {
+        const int width = widthOf(Type::Small, word) + 30;
+        const QRect place(right - width, m_y + 7, width, 20);
+        if (m_painter) {
+            m_painter->save();
+            m_painter->setRenderHint(QPainter::Antialiasing);
+            m_painter->setPen(theme().hasHighContrast() ? QPen(ink(m_card.tone)) : QPen(Qt::NoPen));
+            m_painter->setBrush(softInk(m_card.tone));
+            m_painter->drawRoundedRect(place, 5, 5);
+            m_painter->restore();
+            sign(place.left() + 7, place.top() + 3, m_card.statusIcon, ink(m_card.tone), 14);
+            label(place.adjusted(24, 0, 0, 0), Type::Small, ink(m_card.tone), word);
+        }
+        return place.left();
+    }
+
+    void layFacts()
+    {
+        if (m_card.facts.isEmpty())
+            return;
+        const qsizetype most = m_state.isWhole ? m_card.facts.size() : 4;
+        rule();
+        m_y += 6;
+        for (const Card::Fact &fact : m_card.facts.mid(0, most)) {
+            label({m_left + padding, m_y, 110, 22}, Type::Code, theme().muted, fact.name);
+            label({m_left + padding + 118, m_y, m_width - 2 * padding - 118, 22}, Type::Code,
+                  theme().text, fact.value);
+            m_y += 22;
+        }
+        m_y += 6;
+    }
+
+    void layPlan()
+    {
+        for (const Card::Step &step : m_card.steps) {
+            const bool isDone = step.state == "done", isNow = step.state == "in_progress";
+            sign(m_left + 13, m_y + 4,
+                 isDone  ? QString("circle-check")
+                 : isNow ? QString("circle-dot")
+                         : QString("circle"),
+                 isDone  ? theme().ok
+                 : isNow ? theme().accent
+                         : theme().muted);
+            label({m_left + 38, m_y, m_width - 150, 25}, isNow ? Type::Strong : Type::Body,
+                  isDone ? theme().muted : theme().text, step.title);
+            label({m_left + m_width - 112, m_y, 98, 25}, Type::Small,
+                  isDone  ? theme().ok
+                  : isNow ? theme().accent
+                          : theme().muted,
+                  isDone  ? cardWords("Done")
+                  : isNow ? cardWords("In progress")
+                          : cardWords("To do"),
+                  Qt::ElideRight, Qt::AlignRight);
+            m_y += 25;
+        }
+        m_y += 6;
+    }
+
+    void rule()
+    {
+        if (m_painter)
+            m_painter->fillRect(QRect(m_left + 1, m_y, m_width - 2, 1), theme().border);
+        ++m_y;
+    }
+
+    void layDiff()
+    {
+        rule();
+        const int step = qMax(19, lineHeight(Type::Code));
+        const qsizetype most = m_state.isWhole ? 5000 : diffLines;
+        for (const DiffLine &line : m_card.diff.lines.mid(0, most))
+            layDiffLine(line, step);
+        if (m_card.diff.lines.size() > most && !m_state.isWhole)
+            moreRow(QCoreApplication::translate("ui::Card", "Show %n more line(s)", nullptr,
+                                                int(m_card.diff.lines.size() - most)));
+        m_y += 2;
+    }
+
+    void layDiffLine(const DiffLine &line, int step)
+    {
+        if (m_painter) {
+            const bool isAdded = line.kind == DiffLine::Kind::Added;
+            const bool isRemoved = line.kind == DiffLine::Kind::Removed;
+            const QRect row(m_left + 1, m_y, m_width - 2, step);
+            if (isAdded || isRemoved)
+                m_painter->fillRect(row, isAdded ? theme().add : theme().remove);
+            const auto number = [&](int at, int value) {
+                if (value)
+                    label({m_left + at, m_y, 34, step}, Type::Caption, theme().faint,
+                          QString::number(value), Qt::ElideNone, Qt::AlignRight);
+            };
+            number(0, line.before);
+            number(36, line.after);
+            const int start = m_left + 90;
+            if (line.wordLength > 0) {
+                const QFontMetrics metrics(font(Type::Code));
+                const int from = metrics.horizontalAdvance(line.text.left(line.wordStart));
+                const int wide = metrics.horizontalAdvance(
+                    line.text.mid(line.wordStart, line.wordLength));
+                m_painter->fillRect(QRect(start + from, m_y, wide, step),
+                                    isAdded ? theme().addWord : theme().removeWord);
+            }
+            label({m_left + 76, m_y, 12, step}, Type::Code, isAdded ? theme().ok : theme().danger,
+                  isAdded     ? "+"
+                  : isRemoved ? "−"
+                              : "");
+            label({start, m_y, m_width - 96, step}, Type::Code,
+                  line.kind == DiffLine::Kind::Gap ? theme().faint : theme().text,
+                  line.kind == DiffLine::Kind::Gap ? "⋯" : line.text);
+        }
+        m_y += step;
+    }
+
+    /// The first four lines and the last eight, unless it is whole.
+    void layOutput()
+    {
+        const QStringList lines = m_card.output.text.split('\n');
+        const qsizetype count = lines.size();
+        const bool isCut = !m_state.isWhole && count > outputLines;
+        const qsizetype most = qMin(count, qsizetype(5000));
+        const int step = qMax(18, lineHeight(Type::Code));
+        const qsizetype shown = isCut ? outputLines : most;
+        rule();
+        if (m_painter)
+            m_painter->fillRect(QRect(m_left + 1, m_y, m_width - 2, int(shown) * step + 14),
+                                theme().sunken);
+        m_y += 7;
+        int at = 0;
+        for (qsizetype i = 0; i < most; ++i) {
+            const bool isShown = !isCut || i < 4 || i >= count - 8;
+            if (isShown) {
+                outputLine(lines[i], at, step);
+                m_y += step;
+            }
+            at += int(lines[i].size()) + 1;
+        }
+        m_y += 7;
+        if (isCut)
+            moreRow(QCoreApplication::translate("ui::Card", "Show %n more line(s)", nullptr,
+                                                int(count - outputLines)),
+                    byteSize(m_card.output.text.size()));
+    }
+
+    void outputLine(const QString &line, int at, int step)
+    {
+        if (!m_painter)
+            return;
+        QColor color = theme().text;
+        for (const Span &span : m_card.output.spans)
+            if (span.start < at + line.size() && span.start + span.length > at) {
+                color = ink(span.tone);
+                break;
+            }
+        label({m_left + padding, m_y, m_width - 2 * padding, step}, Type::Code, color, line);
+    }
+
+    const Card &m_card;
+    const CardState &m_state;
+    const int m_left, m_top, m_width;
+    QPainter *m_painter;
+    int m_y;
+    int m_endX = 0;
+};
+
+int layCard(const Card &card, const CardState &state, int left, int top, int width,
+            QPainter *painter)
+{
+    return CardFlow(card, state, QRect(left, top, width, 0), painter).lay();
+}
+
+int likelyHeight(Card::Kind kind)
+{
+    switch (kind) {
+    case Card::Kind::Divider:
+    case Card::Kind::Line: return 24;
+    case Card::Kind::Thought: return 46;
+    case Card::Kind::Edit: return 200;
+    case Card::Kind::Plan: return 140;
+    case Card::Kind::Error: return 70;
+    default: return 62;
+    }
+}
+
+bool hasMore(const Card &card)
+{
+    return card.output.text.count('\n') >= outputLines || card.diff.lines.size() > diffLines
+           || card.facts.size() > 4 || card.text.count('\n') >= messageLines;
+}
+
+} // namespace ui

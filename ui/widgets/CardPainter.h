@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/widgets/Card.h"
+
+#include <QPainter>
+
+namespace ui {
+
+struct CardState
+{
+    bool isOpen = true;
+    bool isWhole = false;
+    bool isCurrent = false; ///< has the ring of the focus
+};
+
+/// Lays a card out between `left` and `left + width` from `top` on and, with a painter, draws it:
+/// the same code does both, so a height can never differ from what is drawn.
+///
+/// \return the height in pixels
+int layCard(const Card &card, const CardState &state, int left, int top, int width,
+            QPainter *painter);
+
+/// What the height probably is, for cards that were never shown.
+int likelyHeight(Card::Kind kind);
+
+/// Whether a card has more than it shows while it is not whole.
+bool hasMore(const Card &card);
+
+} // namespace ui

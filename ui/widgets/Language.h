@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+namespace ui {
+
+/// The languages that the window speaks, as codes ("de"). English is the one of the sources; each
+/// other one is a file in resources/translations.
+QStringList languages();
+
+/// What a language calls itself: "Deutsch".
+QString languageName(const QString &code);
+
+/// Makes the window speak a language, before anything of it is made. @p code: one of languages(),
+/// "pseudo" for texts that are longer and accented, or empty for the language of the system.
+void applyLanguage(const QString &code);
+
+/// What becomes of a text in "pseudo": it keeps its placeholders, and its brackets show where it is
+/// cut off.
+QString pseudoText(const QString &text);
+
+} // namespace ui

@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/Markdown.h"
+
+#include <QRegularExpression>
+
+namespace ui {
+
+/// Takes marks out of a line and remembers where they were.
+class InlineReader
+{
+public:
+    InlineReader(const QString &source, Block *block)
+        : m_source(source)
+        , m_block(block)
+    {}
+
+    void read()
+    {
+        while (m_at < m_source.size())
+            if (!takeSpan("`", Block::Mark::Kind::Code) && !takeSpan("**", Block::Mark::Kind::Bold)
+                && !takeSpan("*", Block::Mark::Kind::Italic) && !takeLink())
+                m_block->text += m_source[m_at++];
+    }
+
+private:
+    bool takeSpan(const QString &sign, Block::Mark::Kind kind)
+    {
+        const qsizetype inside = m_at + sign.size();
+        if (!QStringView(m_source).mid(m_at).startsWith(sign) || inside >= m_source.size()
+            || m_source[inside].isSpace())
+            return false;
+        const qsizetype end = m_source.indexOf(sign, inside + 1);
+        if (end < 0 || m_source[end - 1].isSpace())
+            return false;
+        mark(m_source.mid(inside, end - inside), kind);
+        m_at = end + sign.size();
+        return true;
+    }
+
+    bool takeLink()
+    {
+        if (m_source[m_at] != '[')
+            return false;
+        const qsizetype middle = m_source.indexOf("](", m_at);
+        const qsizetype end = middle < 0 ? -1 : m_source.indexOf(')', middle);
+        if (end < 0)
+            return false;
+        const QString label = m_source.mid(m_at + 1, middle - m_at - 1);
+        const QString target = m_source.mid(middle + 2, end - middle - 2);
+        mark(label == target ? target : label + " (" + target + ")", Block::Mark::Kind::Link);
+        m_at = end + 1;
+        return true;
+    }
+
+    void mark(const QString &text, Block::Mark::Kind kind)
+    {
+        m_block->marks.append({int(m_block->text.size()), int(text.size()), kind});
+        m_block->text += text;
+    }
+
+    const QString &m_source;
+    Block *m_block;
+    qsizetype m_at = 0;
+};
+
+static Block inlineBlock(Block::Kind kind, const QString &source)
+{
+    Block block;
+    block.kind = kind;
+    InlineReader(source, &block).read();
+    return block;
+}
+
+static Block readLine(const QString &line)
+{
+    static const QRegularExpression heading(R"(^#{1,6}\s+(.*)$)");
+    static const QRegularExpression item(R"(^(\s*)([-*+]|\d{1,4}[.)])\s+(.*)$)");
+    if (const auto found = heading.match(line); found.hasMatch())
+        return inlineBlock(Block::Kind::Heading, found.captured(1));
+    if (const auto found = item.match(line); found.hasMatch()) {
+        Block block = inlineBlock(Block::Kind::Item, found.captured(3));
+        block.bullet = found.captured(2).size() == 1 ? QString("•") : found.captured(2);
+        block.depth = qMin(4, int(found.captured(1).size()) / 2);
+        return block;
+    }
+    if (line.startsWith("> "))
+        return inlineBlock(Block::Kind::Quote, line.mid(2));
+    return inlineBlock(Block::Kind::Paragraph, line);
+}
+
+QList<Block> readMarkdown(const QString &text)
+{
+    QList<Block> blocks;
+    bool isCode = false;
+    bool isApart = true;
+    for (const QString &line : text.split('\n')) {
+        if (line.trimmed().startsWith("```")) {
+            isCode = !isCode;
+            if (isCode)
+                blocks.append({.kind = Block::Kind::Code, .text = {}, .marks = {}, .bullet = {}});
+            isApart = true;
+        } else if (isCode) {
+            blocks.last().text += (blocks.last().text.isEmpty() ? "" : "\n") + line;
+        } else if (line.trimmed().isEmpty()) {
+            isApart = true;
+        } else {
+            Block block = readLine(line);
+            const bool goesOn = !isApart && block.kind == Block::Kind::Paragraph
+                                && !blocks.isEmpty()
+                                && blocks.last().kind == Block::Kind::Paragraph;
+            if (goesOn) {
+                Block &last = blocks.last();
+                const int shift = int(last.text.size()) + 1;
+                last.text += QChar(QChar::LineSeparator) + block.text;
+                for (Block::Mark mark : std::as_const(block.marks)) {
+                    mark.start += shift;
+                    last.marks.append(mark);
+                }
+            } else {
+                blocks.append(block);
+            }
+            isApart = false;
+        }
+    }
+    return blocks;
+}
+
+} // namespace ui

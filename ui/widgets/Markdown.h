@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QList>
+#include <QString>
+
+namespace ui {
+
+/// A paragraph of a message in the small dialect that the window shows: headings, lists, code,
+/// emphasis. There is no HTML and no image, and a link is written out with where it leads.
+struct Block
+{
+    enum class Kind { Paragraph, Heading, Item, Code, Quote };
+    struct Mark
+    {
+        enum class Kind { Bold, Italic, Code, Link };
+        int start = 0;
+        int length = 0;
+        Kind kind = Kind::Bold;
+    };
+
+    Kind kind = Kind::Paragraph;
+    QString text;
+    QList<Mark> marks;
+    QString bullet; ///< of an item
+    int depth = 0;
+};
+
+QList<Block> readMarkdown(const QString &text);
+
+} // namespace ui

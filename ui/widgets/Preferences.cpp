@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/Preferences.h"
+
+#include "ui/widgets/Type.h"
+
+#include <QApplication>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QStyleHints>
+
+namespace ui {
+
+static QString usualFile()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
+           + "/berth/window.ini";
+}
+
+Preferences::Preferences(const QString &file, QObject *parent)
+    : QObject(parent)
+    , m_file(file.isEmpty() ? usualFile() : file)
+{
+    const QSettings kept(m_file, QSettings::IniFormat);
+    m_look = Look(qBound(0, kept.value("look").toInt(), int(Look::DarkContrast)));
+    m_textScale = qBound(0.8, kept.value("text_scale", 1.0).toDouble(), 2.0);
+    m_trayInk = TrayInk(qBound(0, kept.value("tray_ink").toInt(), int(TrayInk::Coloured)));
+    m_staysWhenClosed = kept.value("stays_when_closed", true).toBool();
+    m_knowsOfNoTray = kept.value("knows_of_no_tray", false).toBool();
+    m_asking = Asking(
+        qBound(0, kept.value("asking", int(Asking::HighRisk)).toInt(), int(Asking::Never)));
+    m_isSetUp = kept.value("set_up").toBool();
+    m_language = kept.value("language").toString();
+    connect(QApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, [this] {
+        if (m_look == Look::System)
+            apply();
+    });
+}
+
+void Preferences::keep(const QString &name, const QVariant &value)
+{
+    QSettings kept(m_file, QSettings::IniFormat);
+    kept.setValue(name, value);
+}
+
+ThemeKind Preferences::themeKind() const
+{
+    switch (m_look) {
+    case Look::Light: return ThemeKind::Light;
+    case Look::Dark: return ThemeKind::Dark;
+    case Look::LightContrast: return ThemeKind::LightContrast;
+    case Look::DarkContrast: return ThemeKind::DarkContrast;
+    case Look::System: break;
+    }
+    return QApplication::styleHints()->colorScheme() == Qt::ColorScheme::Dark ? ThemeKind::Dark
+                                                                              : ThemeKind::Light;
+}
+
+void Preferences::apply()
+{
+    applyTheme(themeKind());
+    ui::setTextScale(m_textScale);
+}
+
+void Preferences::setLook(Look look)
+{
+    if (std::exchange(m_look, look) == look)
+        return;
+    keep("look", int(look));
+    apply();
+    emit changed();
+}
+
+void Preferences::setTextScale(double scale)
+{
+    scale = qBound(0.8, scale, 2.0);
+    if (qFuzzyCompare(std::exchange(m_textScale, scale), scale))
+        return;
+    keep("text_scale", scale);
+    apply();
+    emit changed();
+}
+
+void Preferences::setTrayInk(TrayInk ink)
+{
+    if (std::exchange(m_trayInk, ink) == ink)
+        return;
+    keep("tray_ink", int(ink));
+    emit changed();
+}
+
+void Preferences::setStaysWhenClosed(bool stays)
+{
+    if (std::exchange(m_staysWhenClosed, stays) == stays)
+        return;
+    keep("stays_when_closed", stays);
+    emit changed();
+}
+
+void Preferences::setKnowsOfNoTray()
+{
+    if (!std::exchange(m_knowsOfNoTray, true))
+        keep("knows_of_no_tray", true);
+}
+
+void Preferences::setAsking(Asking asking)
+{
+    if (std::exchange(m_asking, asking) == asking)
+        return;
+    keep("asking", int(asking));
+    emit changed();
+}
+
+void Preferences::setLanguage(const QString &code)
+{
+    if (std::exchange(m_language, code) != code)
+        keep("language", code);
+}
+
+void Preferences::setSetUp(bool isSetUp)
+{
+    if (std::exchange(m_isSetUp, isSetUp) != isSetUp)
+        keep("set_up", isSetUp);
+}
+
+} // namespace ui

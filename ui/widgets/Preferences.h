@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/widgets/Theme.h"
+
+#include <QObject>
+#include <QString>
+
+namespace ui {
+
+/// How this person wants the window to look, kept for the next time. A change counts at once.
+class Preferences : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Look { System, Light, Dark, LightContrast, DarkContrast };
+
+    /// Of the tray icon: as the panel or the desktop is, or as somebody says whose panel is
+    /// otherwise.
+    enum class TrayInk { Automatic, Light, Dark, Coloured };
+
+    /// @p file: where they are kept; empty for this user's own.
+    explicit Preferences(const QString &file = {}, QObject *parent = nullptr);
+
+    Look look() const { return m_look; }
+    void setLook(Look look);
+    /// 0.8 to 2.0.
+    double textScale() const { return m_textScale; }
+    void setTextScale(double scale);
+    TrayInk trayInk() const { return m_trayInk; }
+    void setTrayInk(TrayInk ink);
+    /// Whether the program goes on when its window is closed.
+    bool staysWhenClosed() const { return m_staysWhenClosed; }
+    void setStaysWhenClosed(bool stays);
+    /// Whether somebody has read that this desktop shows no tray icons.
+    bool knowsOfNoTray() const { return m_knowsOfNoTray; }
+    void setKnowsOfNoTray();
+
+    /// When a new conversation asks before it acts.
+    enum class Asking { Always, HighRisk, Never };
+
+    Asking asking() const { return m_asking; }
+    void setAsking(Asking asking);
+    /// Whether somebody has gone through, or past, the steps of setting up.
+    bool isSetUp() const { return m_isSetUp; }
+    void setSetUp(bool isSetUp);
+
+    /// The code of a language; empty for the one of the system. It counts when the program starts.
+    QString language() const { return m_language; }
+    void setLanguage(const QString &code);
+
+    /// Dresses the program, now and when the session changes its scheme.
+    void apply();
+
+signals:
+    void changed();
+
+private:
+    ThemeKind themeKind() const;
+    void keep(const QString &name, const QVariant &value);
+
+    const QString m_file;
+    Look m_look = Look::System;
+    double m_textScale = 1;
+    TrayInk m_trayInk = TrayInk::Automatic;
+    bool m_staysWhenClosed = true;
+    bool m_knowsOfNoTray = false;
+    Asking m_asking = Asking::HighRisk;
+    bool m_isSetUp = false;
+    QString m_language;
+};
+
+} // namespace ui

@@ -1,0 +1,251 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/TableView.h"
+
+#include "ui/widgets/Icons.h"
+#include "ui/widgets/Type.h"
+
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QStyledItemDelegate>
+
+namespace ui {
+
+static constexpr int inset = 11; // of what a cell shows
+
+/// Leaves out what the text or the page does not want.
+class TableView::Order : public QSortFilterProxyModel
+{
+public:
+    using QSortFilterProxyModel::QSortFilterProxyModel;
+
+    void setText(const QString &text)
+    {
+        m_text = text;
+        invalidateFilter();
+    }
+    void setWanted(Wanted wanted)
+    {
+        m_wanted = std::move(wanted);
+        invalidateFilter();
+    }
+
+protected:
+    bool filterAcceptsRow(int row, const QModelIndex &) const override
+    {
+        const auto *table = static_cast<const Table *>(sourceModel());
+        if (m_wanted && !m_wanted(table->item(row)))
+            return false;
+        if (m_text.isEmpty())
+            return true;
+        for (int column = 0; column < table->columnCount(); ++column) {
+            const Cell cell = table->cell(table->index(row, column));
+            if (cell.text.contains(m_text, Qt::CaseInsensitive)
+                || cell.second.contains(m_text, Qt::CaseInsensitive))
+                return true;
+        }
+        return false;
+    }
+
+private:
+    QString m_text;
+    Wanted m_wanted;
+};
+
+/// A small graph of values from 0 to 1.
+static void paintLine(QPainter *painter, const QRectF &place, const QList<double> &values,
+                      const QColor &color)
+{
+    QPolygonF line;
+    const double step = place.width() / qMax<qsizetype>(1, values.size() - 1);
+    for (qsizetype i = 0; i < values.size(); ++i)
+        line << QPointF(place.left() + step * double(i),
+                        place.bottom() - place.height() * qBound(0.0, values[i], 1.0));
+    painter->setPen(QPen(color, 1.5));
+    painter->drawPolyline(line);
+}
+
+static void paintMeter(QPainter *painter, const QRectF &place, double share, const QColor &color)
+{
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(theme().border);
+    painter->drawRoundedRect(place, 3, 3);
+    QRectF used = place;
+    used.setWidth(place.width() * qBound(0.0, share, 1.0));
+    painter->setBrush(color);
+    painter->drawRoundedRect(used, 3, 3);
+}
+
+class TableDelegate : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override
+    {
+        const auto *proxy = static_cast<const QAbstractProxyModel *>(index.model());
+        const auto *table = static_cast<const Table *>(proxy->sourceModel());
+        const bool isSelected = option.state & QStyle::State_Selected;
+        painter->save();
+        painter->fillRect(option.rect, isSelected ? theme().selected : theme().surface);
+        painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1),
+                          theme().border);
+        if (isSelected && index.column() == 0)
+            painter->fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()),
+                              theme().accent);
+        painter->setRenderHint(QPainter::Antialiasing);
+        paintCell(painter, option.rect.adjusted(inset, 0, -6, -1),
+                  table->cell(proxy->mapToSource(index)), table->columns()[index.column()].side);
+        painter->restore();
+    }
+
+private:
+    static void paintCell(QPainter *painter, QRect place, const Cell &cell, Qt::Alignment side)
+    {
+        const QColor color = cell.tone ? ink(*cell.tone) : theme().text;
+        if (!cell.line.isEmpty()) {
+            paintLine(painter, QRectF(place.left(), place.center().y() - 9, 46, 18), cell.line,
+                      theme().accent);
+            place.setLeft(place.left() + 54);
+        }
+        if (!cell.icon.isEmpty()) {
+            paintIcon(painter, QRectF(place.left(), place.center().y() - 7, 16, 16), cell.icon,
+                      color);
+            place.setLeft(place.left() + 23);
+        }
+        const bool isTwo = !cell.second.isEmpty() || cell.meter >= 0;
+        const int line = lineHeight(Type::Small);
+        const QRect first = isTwo ? QRect(place.left(), place.center().y() - line, place.width(),
+                                          line)
+                                  : place;
+        const Type type = cell.isCode     ? Type::Code
+                          : cell.isStrong ? Type::Strong
+                          : isTwo         ? Type::Small
+                                          : Type::Body;
+        drawLine(painter, first, type, color, cell.text, side);
+        const QRect second(place.left(), place.center().y() + 1, place.width(), line);
+        if (cell.meter >= 0)
+            paintMeter(painter, QRectF(second.left(), second.top() + 4, second.width() - 8, 6),
+                       cell.meter, cell.tone ? ink(*cell.tone) : theme().accent);
+        else if (isTwo)
+            drawLine(painter, second, Type::Small, theme().muted, cell.second, side);
+    }
+
+    static void drawLine(QPainter *painter, const QRect &place, Type type, const QColor &color,
+                         const QString &text, Qt::Alignment side)
+    {
+        painter->setFont(font(type));
+        painter->setPen(color);
+        painter->drawText(place, int(side | Qt::AlignVCenter) | Qt::TextSingleLine,
+                          painter->fontMetrics().elidedText(text, Qt::ElideRight, place.width()));
+    }
+};
+
+TableView::TableView(Table *model, const QString &name, Rows rows, QWidget *parent)
+    : QTableView(parent)
+    , m_table(model)
+    , m_order(new Order(this))
+{
+    m_order->setSourceModel(model);
+    m_order->setSortRole(Table::OrderRole);
+    setModel(m_order);
+    setItemDelegate(new TableDelegate(this));
+    setAccessibleName(name);
+    setShowGrid(false);
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(SingleSelection);
+    setEditTriggers(NoEditTriggers);
+    setTabKeyNavigation(false);
+    setWordWrap(false);
+    setVerticalScrollMode(ScrollPerPixel);
+    setCornerButtonEnabled(false);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    const int line = lineHeight(Type::Small);
+    verticalHeader()->setDefaultSectionSize(rows == Rows::TwoLines ? 2 * line + 15 : line + 15);
+    addColumns();
+    connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            &TableView::currentChosen);
+    connect(this, &QAbstractItemView::doubleClicked, this, &TableView::opened);
+}
+
+void TableView::addColumns()
+{
+    QHeaderView *header = horizontalHeader();
+    header->setHighlightSections(false);
+    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    header->setFixedHeight(lineHeight(Type::Small) + 16);
+    header->setMinimumSectionSize(40);
+    for (int column = 0; column < m_table->columnCount(); ++column) {
+        const int width = m_table->columns()[column].width;
+        if (width)
+            setColumnWidth(column, width);
+        else
+            header->setSectionResizeMode(column, QHeaderView::Stretch);
+    }
+    header->setSectionsClickable(true);
+    header->setSortIndicatorClearable(true);
+    header->setSortIndicator(-1, Qt::AscendingOrder);
+    setSortingEnabled(true);
+}
+
+void TableView::setFilterText(const QString &text)
+{
+    m_order->setText(text);
+}
+
+void TableView::setWanted(Wanted wanted)
+{
+    m_order->setWanted(std::move(wanted));
+}
+
+QString TableView::currentId() const
+{
+    return currentIndex().data(Table::IdRole).toString();
+}
+
+QJsonObject TableView::currentItem() const
+{
+    return currentIndex().data(Table::ItemRole).toJsonObject();
+}
+
+void TableView::setCurrent(const QString &id)
+{
+    const QModelIndex row = m_order->mapFromSource(m_table->index(m_table->rowOf(id), 0));
+    if (row.isValid())
+        setCurrentIndex(row);
+}
+
+void TableView::keyPressEvent(QKeyEvent *event)
+{
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        && currentIndex().isValid())
+        emit opened();
+    else
+        QTableView::keyPressEvent(event);
+}
+
+void TableView::resizeEvent(QResizeEvent *event)
+{
+    for (int column = 0; column < m_table->columnCount(); ++column) {
+        const bool isHidden = width() < m_table->columns()[column].room;
+        if (isColumnHidden(column) != isHidden)
+            setColumnHidden(column, isHidden);
+    }
+    QTableView::resizeEvent(event);
+}
+
+void TableView::paintEvent(QPaintEvent *event)
+{
+    QTableView::paintEvent(event);
+    if (!hasFocus())
+        return;
+    QPainter painter(viewport());
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(theme().accent, 2));
+    painter.drawRoundedRect(QRectF(viewport()->rect()).adjusted(1, 1, -1, -1), 6, 6);
+}
+
+} // namespace ui

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/widgets/Table.h"
+
+#include <QSortFilterProxyModel>
+#include <QTableView>
+
+namespace ui {
+
+/// A table by rows: sorted by a press on its header, filtered by text and by what a page says. It
+/// draws only what is seen, however many rows there are.
+class TableView : public QTableView
+{
+    Q_OBJECT
+
+public:
+    using Wanted = std::function<bool(const QJsonObject &)>;
+    enum class Rows { OneLine, TwoLines };
+
+    /// @p model outlives it. @p name is for those who listen.
+    TableView(Table *model, const QString &name, Rows rows = Rows::OneLine,
+              QWidget *parent = nullptr);
+
+    void setFilterText(const QString &text);
+    void setWanted(Wanted wanted);
+    /// How many rows are left by both.
+    int shown() const { return model()->rowCount(); }
+
+    QString currentId() const;
+    QJsonObject currentItem() const;
+    void setCurrent(const QString &id);
+
+signals:
+    void currentChosen();
+    /// By Enter or a double click.
+    void opened();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    class Order;
+
+    void addColumns();
+
+    Table *m_table;
+    Order *m_order;
+};
+
+} // namespace ui

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/TimelineAccessible.h"
+
+#include "ui/widgets/TimelineModel.h"
+#include "ui/widgets/TimelineView.h"
+
+#include <QAccessibleWidget>
+#include <QPointer>
+
+namespace ui {
+
+/// One row, read from the model each time it is asked.
+class RowAccessible : public QAccessibleInterface
+{
+public:
+    RowAccessible(TimelineView *view, int row)
+        : m_view(view)
+        , m_row(row)
+    {}
+
+    bool isValid() const override { return m_view && m_row < timeline()->rowCount(); }
+    QObject *object() const override { return nullptr; }
+    QWindow *window() const override { return m_view->window()->windowHandle(); }
+    QAccessibleInterface *parent() const override
+    {
+        return QAccessible::queryAccessibleInterface(m_view);
+    }
+    QAccessibleInterface *child(int) const override { return nullptr; }
+    QAccessibleInterface *childAt(int, int) const override { return nullptr; }
+    int childCount() const override { return 0; }
+    int indexOfChild(const QAccessibleInterface *) const override { return -1; }
+    QString text(QAccessible::Text kind) const override
+    {
+        return isValid() && kind == QAccessible::Name ? timeline()->card(m_row).spoken()
+                                                      : QString();
+    }
+    void setText(QAccessible::Text, const QString &) override {}
+    QRect rect() const override
+    {
+        const QRect place = m_view->visualRect(timeline()->index(m_row));
+        return {m_view->viewport()->mapToGlobal(place.topLeft()), place.size()};
+    }
+    QAccessible::Role role() const override { return QAccessible::ListItem; }
+    QAccessible::State state() const override
+    {
+        QAccessible::State state;
+        state.focusable = state.selectable = state.expandable = true;
+        state.focused = state.selected = m_view->currentIndex().row() == m_row;
+        state.expanded = timeline()->isOpen(m_row);
+        state.collapsed = !state.expanded;
+        return state;
+    }
+
+private:
+    const TimelineModel *timeline() const
+    {
+        return static_cast<const TimelineModel *>(m_view->model());
+    }
+
+    QPointer<TimelineView> m_view;
+    int m_row;
+};
+
+/// The list. Rows that a reader asked for are kept, at most some hundreds.
+class TimelineAccessible : public QAccessibleWidget
+{
+public:
+    explicit TimelineAccessible(QWidget *view)
+        : QAccessibleWidget(view, QAccessible::List)
+    {}
+    ~TimelineAccessible() override { forget(); }
+
+    int childCount() const override { return timelineView()->model()->rowCount(); }
+    QAccessibleInterface *child(int row) const override
+    {
+        if (row < 0 || row >= childCount())
+            return nullptr;
+        if (const auto known = m_rows.constFind(row); known != m_rows.constEnd())
+            return QAccessible::accessibleInterface(*known);
+        if (m_rows.size() > 500)
+            forget();
+        auto *fresh = new RowAccessible(timelineView(), row);
+        m_rows.insert(row, QAccessible::registerAccessibleInterface(fresh));
+        return fresh;
+    }
+    int indexOfChild(const QAccessibleInterface *child) const override
+    {
+        for (auto row = m_rows.begin(); row != m_rows.end(); ++row)
+            if (QAccessible::accessibleInterface(*row) == child)
+                return row.key();
+        return -1;
+    }
+    QAccessibleInterface *childAt(int x, int y) const override
+    {
+        const QPoint point = timelineView()->viewport()->mapFromGlobal(QPoint(x, y));
+        return child(timelineView()->indexAt(point).row());
+    }
+    void forget() const
+    {
+        for (const QAccessible::Id id : std::as_const(m_rows))
+            QAccessible::deleteAccessibleInterface(id);
+        m_rows.clear();
+    }
+
+private:
+    TimelineView *timelineView() const { return static_cast<TimelineView *>(widget()); }
+
+    mutable QHash<int, QAccessible::Id> m_rows;
+};
+
+static QAccessibleInterface *makeTimelineAccessible(const QString &, QObject *object)
+{
+    auto *view = qobject_cast<TimelineView *>(object);
+    return view ? new TimelineAccessible(view) : nullptr;
+}
+
+void installTimelineAccessibility()
+{
+    static const bool isInstalled = (QAccessible::installFactory(makeTimelineAccessible), true);
+    Q_UNUSED(isInstalled)
+}
+
+static TimelineAccessible *accessibleOf(TimelineView *view)
+{
+    // Without a reader nothing is made.
+    return QAccessible::isActive()
+               ? static_cast<TimelineAccessible *>(QAccessible::queryAccessibleInterface(view))
+               : nullptr;
+}
+
+void forgetTimelineRows(TimelineView *view)
+{
+    if (TimelineAccessible *list = accessibleOf(view))
+        list->forget();
+}
+
+void tellExpanded(TimelineView *view, int row)
+{
+    if (!QAccessible::isActive())
+        return;
+    QAccessible::State changed;
+    changed.expanded = true;
+    QAccessibleStateChangeEvent event(view, changed);
+    event.setChild(row);
+    QAccessible::updateAccessibility(&event);
+}
+
+} // namespace ui

@@ -1,0 +1,395 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/TimelineView.h"
+
+#include "ui/widgets/CardPainter.h"
+#include "ui/widgets/TimelineAccessible.h"
+#include "ui/widgets/TimelineModel.h"
+#include "ui/widgets/Type.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QScrollBar>
+
+namespace ui {
+
+static constexpr int gap = 12;
+static constexpr int margin = 16;
+static constexpr int widest = 860;
+
+TimelineView::TimelineView(TimelineModel *model, QWidget *parent)
+    : QAbstractItemView(parent)
+    , m_model(model)
+{
+    installTimelineAccessibility();
+    setFrameShape(QFrame::NoFrame);
+    setVerticalScrollMode(ScrollPerPixel);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setSelectionMode(SingleSelection);
+    setEditTriggers(NoEditTriggers);
+    setAccessibleName(tr("Timeline"));
+    viewport()->setAutoFillBackground(false);
+    setModel(model);
+    connect(verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] {
+        const QScrollBar *bar = verticalScrollBar();
+        setFollowing(bar->sliderPosition() >= bar->maximum());
+    });
+}
+
+void TimelineView::follow()
+{
+    setFollowing(true);
+    verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+    settle();
+}
+
+void TimelineView::setFollowing(bool isFollowing)
+{
+    if (isFollowing)
+        m_unseen = 0;
+    if (m_isFollowing == isFollowing)
+        return;
+    m_isFollowing = isFollowing;
+    emit followingChanged();
+}
+
+void TimelineView::goToError(int step)
+{
+    const int from = currentIndex().isValid() ? currentIndex().row() + step
+                                              : (step > 0 ? 0 : m_model->rowCount() - 1);
+    const int row = m_model->nextError(from, step);
+    if (row < 0)
+        return;
+    setCurrentIndex(m_model->index(row));
+    scrollTo(currentIndex(), PositionAtCenter);
+}
+
+void TimelineView::goTo(int row)
+{
+    if (!m_model->isOpen(row))
+        m_model->setOpen(row, true);
+    setCurrentIndex(m_model->index(row));
+    scrollTo(currentIndex(), PositionAtCenter);
+}
+
+// Geometry
+
+int TimelineView::columnWidth() const
+{
+    return qBound(200, viewport()->width() - 2 * margin, widest);
+}
+
+int TimelineView::columnLeft() const
+{
+    return (viewport()->width() - columnWidth()) / 2;
+}
+
+int TimelineView::verticalOffset() const
+{
+    return verticalScrollBar()->value();
+}
+
+int TimelineView::measure(int row) const
+{
+    const CardState state{m_model->isOpen(row), m_model->isWhole(row), false};
+    return layCard(m_model->card(row), state, 0, 0, columnWidth(), nullptr) + gap;
+}
+
+QRect TimelineView::visualRect(const QModelIndex &index) const
+{
+    if (!index.isValid() || index.row() >= m_heights.count())
+        return {};
+    const int top = int(m_heights.top(index.row())) + margin - verticalOffset();
+    return {columnLeft(), top, columnWidth(), m_heights.height(index.row()) - gap};
+}
+
+QModelIndex TimelineView::indexAt(const QPoint &point) const
+{
+    const qint64 y = point.y() + verticalOffset() - margin;
+    if (y < 0 || y >= m_heights.total())
+        return {};
+    return m_model->index(m_heights.rowAt(y));
+}
+
+void TimelineView::scrollTo(const QModelIndex &index, ScrollHint hint)
+{
+    if (!index.isValid())
+        return;
+    const bool wasFollowing = std::exchange(m_isFollowing, false);
+    // Twice: what comes into sight is measured and moves the rest.
+    for (int pass = 0; pass < 2; ++pass) {
+        const QRect place = visualRect(index);
+        const int height = viewport()->height();
+        int move = 0;
+        if (hint == PositionAtCenter)
+            move = place.center().y() - height / 2;
+        else if (place.top() < margin || hint == PositionAtTop || place.height() > height)
+            move = place.top() - margin;
+        else if (place.bottom() > height - margin)
+            move = place.bottom() - height + margin;
+        verticalScrollBar()->setValue(verticalOffset() + move);
+        settle();
+    }
+    m_isFollowing = wasFollowing;
+    setFollowing(verticalOffset() >= verticalScrollBar()->maximum());
+}
+
+void TimelineView::settle()
+{
+    if (m_isSettling || !m_heights.count())
+        return;
+    m_isSettling = true;
+    const int height = viewport()->height();
+    if (m_isFollowing) {
+        // From the last row upwards, until the page is full.
+        qint64 filled = 0;
+        for (int row = m_heights.count() - 1; row >= 0 && filled < height; --row) {
+            if (!m_isMeasured[size_t(row)]) {
+                m_heights.set(row, measure(row));
+                m_isMeasured[size_t(row)] = true;
+            }
+            filled += m_heights.height(row);
+        }
+        return endSettling(0);
+    }
+    int row = m_heights.rowAt(qMax(qint64(0), qint64(verticalOffset()) - margin));
+    const qint64 within = verticalOffset() - m_heights.top(row);
+    const int known = m_heights.height(row);
+    const int first = row;
+    for (qint64 filled = -within; row < m_heights.count() && filled < height; ++row) {
+        if (!m_isMeasured[size_t(row)]) {
+            m_heights.set(row, measure(row));
+            m_isMeasured[size_t(row)] = true;
+        }
+        filled += m_heights.height(row);
+    }
+    // The card below the one that is cut by the edge keeps its place.
+    endSettling(within > 0 ? m_heights.height(first) - known : 0);
+}
+
+void TimelineView::endSettling(int moved)
+{
+    updateGeometries();
+    if (moved)
+        verticalScrollBar()->setValue(verticalOffset() + moved);
+    m_isSettling = false;
+}
+
+void TimelineView::updateGeometries()
+{
+    const int height = viewport()->height();
+    const qint64 whole = m_heights.total() + 2 * margin - gap;
+    QScrollBar *bar = verticalScrollBar();
+    bar->setSingleStep(40);
+    bar->setPageStep(height);
+    bar->setRange(0, int(qMax(qint64(0), whole - height)));
+    if (m_isFollowing)
+        bar->setValue(bar->maximum());
+}
+
+void TimelineView::forgetHeights()
+{
+    m_isMeasured.assign(size_t(m_heights.count()), false);
+    settle();
+    viewport()->update();
+}
+
+// The model's changes
+
+void TimelineView::reset()
+{
+    QAbstractItemView::reset();
+    m_heights.clear();
+    m_isMeasured.clear();
+    m_unseen = 0;
+    setFollowing(true);
+    for (int row = 0; row < m_model->rowCount(); ++row)
+        m_heights.append(likelyHeight(m_model->kind(row)) + gap);
+    forgetHeights();
+    forgetTimelineRows(this);
+}
+
+void TimelineView::rowsInserted(const QModelIndex &parent, int start, int end)
+{
+    for (int row = start; row <= end; ++row)
+        m_heights.append(likelyHeight(m_model->kind(row)) + gap);
+    m_isMeasured.resize(size_t(m_heights.count()), false);
+    if (!m_isFollowing)
+        m_unseen += end - start + 1;
+    settle();
+    if (!m_isFollowing)
+        emit followingChanged();
+    QAbstractItemView::rowsInserted(parent, start, end);
+    viewport()->update();
+}
+
+void TimelineView::rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end)
+{
+    QAbstractItemView::rowsAboutToBeRemoved(parent, start, end);
+    m_heights.truncate(start);
+    m_isMeasured.resize(size_t(start));
+}
+
+void TimelineView::dataChanged(const QModelIndex &from, const QModelIndex &to,
+                               const QList<int> &roles)
+{
+    for (int row = from.row(); row <= to.row() && row < m_heights.count(); ++row)
+        m_isMeasured[size_t(row)] = false;
+    settle();
+    QAbstractItemView::dataChanged(from, to, roles);
+    viewport()->update();
+}
+
+// Drawing
+
+void TimelineView::paintEvent(QPaintEvent *)
+{
+    settle();
+    QPainter painter(viewport());
+    if (!m_heights.count())
+        return;
+    const int height = viewport()->height();
+    int row = m_heights.rowAt(qMax(qint64(0), qint64(verticalOffset()) - margin));
+    qint64 top = m_heights.top(row) + margin - verticalOffset();
+    for (; row < m_heights.count() && top < height; ++row) {
+        const bool isCurrent = hasFocus() && currentIndex().row() == row;
+        const CardState state{m_model->isOpen(row), m_model->isWhole(row), isCurrent};
+        layCard(m_model->card(row), state, columnLeft(), int(top), columnWidth(), &painter);
+        top += m_heights.height(row);
+    }
+}
+
+void TimelineView::scrollContentsBy(int, int)
+{
+    viewport()->update();
+}
+
+void TimelineView::resizeEvent(QResizeEvent *event)
+{
+    QAbstractItemView::resizeEvent(event);
+    forgetHeights();
+}
+
+void TimelineView::changeEvent(QEvent *event)
+{
+    QAbstractItemView::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        forgetHeights();
+}
+
+// What a person does
+
+QModelIndex TimelineView::moveCursor(CursorAction action, Qt::KeyboardModifiers)
+{
+    const int last = m_model->rowCount() - 1;
+    if (last < 0)
+        return {};
+    const int row = currentIndex().isValid() ? currentIndex().row() : last + 1;
+    const int page = qMax(1, viewport()->height() / 120);
+    switch (action) {
+    case MoveUp:
+    case MovePrevious: return m_model->index(qMax(0, row - 1));
+    case MoveDown:
+    case MoveNext: return m_model->index(qMin(last, row + 1));
+    case MovePageUp: return m_model->index(qMax(0, row - page));
+    case MovePageDown: return m_model->index(qMin(last, row + page));
+    case MoveHome: return m_model->index(0);
+    case MoveEnd: return m_model->index(last);
+    default: return currentIndex();
+    }
+}
+
+void TimelineView::keyPressEvent(QKeyEvent *event)
+{
+    const int row = currentIndex().isValid() ? currentIndex().row() : -1;
+    if (event->matches(QKeySequence::Copy) && row >= 0)
+        return copy(row, m_copied == row);
+    if (event->key() != Qt::Key_Control)
+        m_copied = -1;
+    switch (event->key()) {
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+    case Qt::Key_Space:
+        if (row >= 0)
+            toggle(row);
+        return;
+    case Qt::Key_End:
+        if (m_model->rowCount())
+            setCurrentIndex(m_model->index(m_model->rowCount() - 1));
+        return follow();
+    default:
+        if (!takeLetter(event->key(), event->modifiers(), row))
+            QAbstractItemView::keyPressEvent(event);
+    }
+}
+
+bool TimelineView::takeLetter(int key, Qt::KeyboardModifiers modifiers, int row)
+{
+    if (!m_hasSingleKeys || modifiers & ~Qt::ShiftModifier)
+        return false;
+    if (key == Qt::Key_E) {
+        goToError(modifiers & Qt::ShiftModifier ? -1 : 1);
+        return true;
+    }
+    if (key == Qt::Key_J && row >= 0)
+        emit jsonAsked(row);
+    // Letters do not search here.
+    return key >= Qt::Key_A && key <= Qt::Key_Z;
+}
+
+void TimelineView::toggle(int row)
+{
+    setFollowing(false);
+    if (m_model->isOpen(row) && hasMore(m_model->card(row)) && !m_model->isWhole(row))
+        m_model->setWhole(row, true);
+    else if (m_model->isWhole(row))
+        m_model->setWhole(row, false);
+    else
+        m_model->setOpen(row, !m_model->isOpen(row));
+    tellExpanded(this, row);
+}
+
+void TimelineView::copy(int row, bool isJson)
+{
+    QApplication::clipboard()->setText(isJson ? QString::fromUtf8(m_model->json(row))
+                                              : m_model->card(row).plainText());
+    m_copied = isJson ? -1 : row;
+}
+
+void TimelineView::mousePressEvent(QMouseEvent *event)
+{
+    const QModelIndex index = indexAt(event->pos());
+    setFocus(Qt::MouseFocusReason);
+    if (!index.isValid())
+        return;
+    setCurrentIndex(index);
+    const QRect place = visualRect(index);
+    const bool isHeader = event->pos().y() - place.top() < 34;
+    const bool isMore = hasMore(m_model->card(index.row()))
+                        && place.bottom() - event->pos().y() < 28;
+    const Card::Kind kind = m_model->kind(index.row());
+    if (event->button() == Qt::LeftButton
+        && (isMore || (isHeader && kind != Card::Kind::Person && kind != Card::Kind::Agent)))
+        toggle(index.row());
+    viewport()->update();
+}
+
+void TimelineView::contextMenuEvent(QContextMenuEvent *event)
+{
+    const QModelIndex index = event->reason() == QContextMenuEvent::Keyboard
+                                  ? currentIndex()
+                                  : indexAt(event->pos());
+    if (!index.isValid())
+        return;
+    const int row = index.row();
+    QMenu menu(this);
+    menu.addAction(tr("Copy text"), this, [this, row] { copy(row, false); });
+    menu.addAction(tr("Copy JSON"), this, [this, row] { copy(row, true); });
+    menu.addAction(tr("Show JSON"), this, [this, row] { emit jsonAsked(row); });
+    menu.exec(viewport()->mapToGlobal(visualRect(index).topLeft()));
+}
+
+} // namespace ui

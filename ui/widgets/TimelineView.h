@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/widgets/HeightIndex.h"
+
+#include <QAbstractItemView>
+#include <QTimer>
+
+namespace ui {
+
+class TimelineModel;
+
+/// The rows of a TimelineModel as cards, of which only those in sight are measured and drawn. While
+/// the end is in sight it follows; what is being read never moves.
+class TimelineView : public QAbstractItemView
+{
+    Q_OBJECT
+
+public:
+    explicit TimelineView(TimelineModel *model, QWidget *parent = nullptr);
+
+    bool isFollowing() const { return m_isFollowing; }
+    void follow();
+    /// Rows that came below while it did not follow.
+    int unseen() const { return m_unseen; }
+    /// Shows a card, opened and chosen, in the middle.
+    void goTo(int row);
+    /// Goes to the next failure below (1) or above (-1) the current card.
+    void goToError(int step);
+    /// Whether E, J and other letters act while the timeline has the focus.
+    void setSingleKeys(bool areOn) { m_hasSingleKeys = areOn; }
+
+    QRect visualRect(const QModelIndex &index) const override;
+    void scrollTo(const QModelIndex &index, ScrollHint hint = EnsureVisible) override;
+    QModelIndex indexAt(const QPoint &point) const override;
+    void reset() override;
+
+signals:
+    void followingChanged();
+    /// The person asks for the JSON of a row.
+    void jsonAsked(int row);
+
+protected:
+    QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
+    int horizontalOffset() const override { return 0; }
+    int verticalOffset() const override;
+    bool isIndexHidden(const QModelIndex &) const override { return false; }
+    void setSelection(const QRect &, QItemSelectionModel::SelectionFlags) override {}
+    QRegion visualRegionForSelection(const QItemSelection &) const override { return {}; }
+    void updateGeometries() override;
+    void scrollContentsBy(int dx, int dy) override;
+
+    void rowsInserted(const QModelIndex &parent, int start, int end) override;
+    void rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end) override;
+    void dataChanged(const QModelIndex &from, const QModelIndex &to,
+                     const QList<int> &roles) override;
+
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    int columnLeft() const;
+    int columnWidth() const;
+    int measure(int row) const;
+    /// Measures what is in sight, keeping the first card in its place.
+    void settle();
+    void endSettling(int moved);
+    void forgetHeights();
+    void setFollowing(bool isFollowing);
+    void toggle(int row);
+    void copy(int row, bool isJson);
+    bool takeLetter(int key, Qt::KeyboardModifiers modifiers, int row);
+
+    TimelineModel *m_model;
+    HeightIndex m_heights;
+    std::vector<bool> m_isMeasured;
+    bool m_isFollowing = true;
+    bool m_isSettling = false;
+    bool m_hasSingleKeys = true;
+    int m_unseen = 0;
+    int m_copied = -1;
+};
+
+} // namespace ui

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/models/Session.h"
+#include "ui/widgets/Table.h"
+#include "ui/windows/PageFrame.h"
+
+class QLabel;
+class QPushButton;
+
+namespace ui {
+
+class TableView;
+
+/// What the server says that needs a person, and what it said before: what to do about it, where it
+/// is, and for how long nobody is to be told of it.
+class AlertsPage : public PageFrame
+{
+    Q_OBJECT
+
+public:
+    /// @p session outlives it.
+    explicit AlertsPage(Session *session, QWidget *parent = nullptr);
+
+signals:
+    void conversationAsked(const QString &conversationId);
+    void workspaceAsked(const QString &workspaceId);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+
+private:
+    QWidget *makeContent();
+    void read();
+    void update();
+    void look();
+    void silence();
+
+    Session *m_session;
+    Table m_alerts;
+    TableView *m_view;
+    QLabel *m_advice;
+    QPushButton *m_open;
+    QPushButton *m_silence;
+    bool m_isRead = false;
+};
+
+} // namespace ui

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/widgets/Theme.h"
+
+#include <QStyledItemDelegate>
+
+namespace ui {
+
+/// How a state is shown: an icon and a tone beside its word. An empty icon is the working arc.
+struct StateLook
+{
+    QString icon;
+    Tone tone = Tone::Muted;
+};
+
+StateLook lookOf(const QString &state);
+
+/// A conversation in a list: state, title and age; what it does now; who, which model and cost.
+class ConversationDelegate : public QStyledItemDelegate
+{
+    Q_OBJECT
+
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override;
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+};
+
+} // namespace ui

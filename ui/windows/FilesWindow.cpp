@@ -1,0 +1,340 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/windows/FilesWindow.h"
+
+#include "ui/widgets/Icons.h"
+#include "ui/widgets/PlainText.h"
+#include "ui/widgets/Style.h"
+#include "ui/widgets/TableView.h"
+#include "ui/windows/Ask.h"
+#include "ui/windows/FileDrag.h"
+#include "ui/windows/Notice.h"
+
+#include <QBoxLayout>
+#include <QDateTime>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QProgressBar>
+#include <QPushButton>
+
+namespace ui {
+
+static constexpr int mostFiles = 5000; // of a folder that are shown
+
+static bool isFolder(const QJsonObject &file)
+{
+    return file["type"] == "directory";
+}
+
+static QList<Column> fileColumns()
+{
+    const auto name = [](const QJsonObject &file) {
+        const QString text = visibleLine(file["name"].toString());
+        // Folders first.
+        return Cell{.text = text,
+                    .icon = isFolder(file) ? "folder" : "file-text",
+                    .order = (isFolder(file) ? "0" : "1") + text.toLower()};
+    };
+    const auto size = [](const QJsonObject &file) {
+        return isFolder(file) ? Cell{.text = "–", .order = -1.0}
+                              : Cell{.text = byteSize(file["size"].toInteger()),
+                                     .order = file["size"].toDouble()};
+    };
+    const auto changed = [](const QJsonObject &file) {
+        const QDateTime at = QDateTime::fromString(file["modified"].toString(), Qt::ISODateWithMs);
+        return Cell{.text = QLocale().toString(at.toLocalTime(), QLocale::ShortFormat),
+                    .order = at.toMSecsSinceEpoch()};
+    };
+    return {{FilesWindow::tr("Name"), name, 0},
+            {FilesWindow::tr("Size"), size, 90},
+            {FilesWindow::tr("Changed"), changed, 170}};
+}
+
+FilesWindow::FilesWindow(Session *session, QString workspaceId, const QString &name,
+                         QWidget *parent)
+    : QWidget(parent, Qt::Window)
+    , m_session(session)
+    , m_id(std::move(workspaceId))
+    , m_files(fileColumns(), "path")
+    , m_place(new QLineEdit(this))
+    , m_notice(new Notice(this))
+    , m_view(new TableView(&m_files, tr("Files"), TableView::Rows::OneLine, this))
+    , m_drag(new FileDrag(m_view))
+    , m_up(new QPushButton(icon("arrow-up"), QString(), this))
+    , m_upload(new QPushButton(icon("upload"), tr("Bring in..."), this))
+    , m_download(new QPushButton(icon("download"), tr("Take out..."), this))
+    , m_remove(new QPushButton(icon("trash-2"), tr("Delete..."), this))
+    , m_busy(new QWidget(this))
+    , m_bar(new QProgressBar(m_busy))
+{
+    setWindowTitle(tr("Files of %1 – Berth").arg(name));
+    setAttribute(Qt::WA_DeleteOnClose);
+    setAcceptDrops(true);
+    resize(720, 520);
+    m_place->setAccessibleName(tr("Folder"));
+    m_up->setAccessibleName(tr("To the folder above"));
+    m_up->setToolTip(tr("To the folder above (Alt+Up)"));
+    m_up->setShortcut(QKeySequence("Alt+Up"));
+    setKind(m_remove, ButtonKind::Danger);
+    m_view->sortByColumn(0, Qt::AscendingOrder);
+    m_bar->setAccessibleName(tr("Progress"));
+    layOut();
+    connect(m_place, &QLineEdit::returnPressed, this, [this] { go(m_place->text().trimmed()); });
+    connect(m_up, &QPushButton::clicked, this, [this] {
+        go(m_folder.section('/', 0, -2).isEmpty() ? "/" : m_folder.section('/', 0, -2));
+    });
+    connect(m_view, &TableView::opened, this, &FilesWindow::open);
+    connect(m_view, &TableView::currentChosen, this, &FilesWindow::updateActions);
+    connect(m_download, &QPushButton::clicked, this, &FilesWindow::download);
+    connect(m_remove, &QPushButton::clicked, this, &FilesWindow::askRemove);
+    connect(m_drag, &FileDrag::wanted, this, &FilesWindow::takeOut);
+    connect(m_upload, &QPushButton::clicked, this, [this] {
+        auto *dialog = new QFileDialog(this, tr("Bring files in"));
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setFileMode(QFileDialog::ExistingFiles);
+        connect(dialog, &QFileDialog::filesSelected, this, &FilesWindow::upload);
+        dialog->open();
+    });
+    updateActions();
+    go({});
+}
+
+FilesWindow::~FilesWindow()
+{
+    m_stop.request_stop();
+}
+
+void FilesWindow::layOut()
+{
+    auto *cancel = new QPushButton(tr("Cancel"), m_busy);
+    connect(cancel, &QPushButton::clicked, this, [this] {
+        m_uploads.clear();
+        m_stop.request_stop();
+    });
+    auto *busy = new QHBoxLayout(m_busy);
+    busy->setContentsMargins(0, 0, 0, 0);
+    busy->addWidget(m_bar, 1);
+    busy->addWidget(cancel);
+    m_busy->hide();
+    auto *place = new QHBoxLayout;
+    place->addWidget(m_up);
+    place->addWidget(m_place, 1);
+    auto *actions = new QHBoxLayout;
+    actions->addWidget(m_upload);
+    actions->addWidget(m_download);
+    actions->addStretch();
+    actions->addWidget(m_remove);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 14, 16, 14);
+    column->setSpacing(10);
+    column->addLayout(place);
+    column->addWidget(m_notice);
+    column->addWidget(m_view, 1);
+    column->addWidget(m_busy);
+    column->addLayout(actions);
+}
+
+/// Of something in the workspace: an absolute path without its first slash.
+QString FilesWindow::path(const QString &what) const
+{
+    const QString files = "/workspaces/" + m_id + "/files";
+    return what.isEmpty() ? files : files + (what.startsWith('/') ? what : '/' + what);
+}
+
+void FilesWindow::go(const QString &folder)
+{
+    m_folder = folder;
+    m_files.replace({});
+    read({});
+}
+
+/// A page of the folder, and those after it.
+void FilesWindow::read(const QString &cursor)
+{
+    QUrlQuery query;
+    query.addQueryItem("limit", "100");
+    if (!cursor.isEmpty())
+        query.addQueryItem("cursor", QString::fromLatin1(QUrl::toPercentEncoding(cursor)));
+    QCoro::connect(m_session->client()->get(path(m_folder), query), this,
+                   [this, folder = m_folder](const core::Result<QJsonValue> &page) {
+        if (folder != m_folder)
+            return;
+        if (!page)
+            return m_notice->tell(page.error().message);
+        m_notice->hide();
+        m_folder = (*page)["path"].toString(m_folder);
+        m_place->setText(m_folder);
+        for (const QJsonValue &item : (*page)["items"].toArray())
+            m_files.put(item.toObject());
+        updateActions();
+        const QString next = (*page)["next_cursor"].toString();
+        if (!next.isEmpty() && m_files.rowCount() < mostFiles)
+            read(next);
+    });
+}
+
+void FilesWindow::open()
+{
+    const QJsonObject file = m_view->currentItem();
+    if (isFolder(file))
+        go(file["path"].toString());
+    else
+        download();
+}
+
+void FilesWindow::updateActions()
+{
+    const bool isChosen = !m_view->currentId().isEmpty();
+    m_up->setEnabled(m_folder.size() > 1);
+    m_download->setEnabled(isChosen && m_busy->isHidden());
+    m_upload->setEnabled(m_busy->isHidden());
+    m_remove->setEnabled(isChosen && m_busy->isHidden());
+}
+
+void FilesWindow::begin(const QString &words)
+{
+    m_stop = {};
+    m_notice->hide();
+    m_bar->setRange(0, 0);
+    m_bar->setFormat(words);
+    m_busy->show();
+    updateActions();
+}
+
+bool FilesWindow::end(const core::Result<> &done)
+{
+    m_busy->hide();
+    updateActions();
+    if (!done && done.error().kind != core::Error::Kind::Cancelled)
+        m_notice->tell(done.error().message);
+    return done.has_value();
+}
+
+Client::Progress FilesWindow::progress()
+{
+    return [bar = QPointer<QProgressBar>(m_bar)](qint64 done, qint64 all) {
+        if (!bar || all <= 0)
+            return;
+        bar->setRange(0, 1000);
+        bar->setValue(int(done * 1000 / all));
+    };
+}
+
+void FilesWindow::upload(const QStringList &files)
+{
+    m_uploads.append(files);
+    if (m_busy->isHidden())
+        uploadNext();
+}
+
+void FilesWindow::uploadNext()
+{
+    if (m_uploads.isEmpty())
+        return go(m_folder);
+    const QFileInfo file(m_uploads.takeFirst());
+    begin(tr("Bringing in %1").arg(visibleLine(file.fileName())));
+    QCoro::connect(m_session->client()->upload(file.filePath(),
+                                               path(m_folder + '/' + file.fileName()), progress(),
+                                               m_stop.get_token()),
+                   this, [this](const core::Result<> &done) {
+        if (end(done))
+            uploadNext();
+    });
+}
+
+void FilesWindow::download()
+{
+    const QJsonObject file = m_view->currentItem();
+    if (file.isEmpty())
+        return;
+    const QString source = file["path"].toString();
+    const QString name = file["name"].toString() + (isFolder(file) ? ".tar.gz" : "");
+    auto *dialog = new QFileDialog(this, tr("Take out"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->selectFile(name);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, source, isArchive = isFolder(file)](const QString &target) {
+        begin(tr("Taking out %1").arg(visibleLine(source)));
+        QUrlQuery query;
+        if (isArchive)
+            query.addQueryItem("path", QString::fromLatin1(QUrl::toPercentEncoding(source)));
+        const QString from = isArchive ? "/workspaces/" + m_id + "/archive" : path(source);
+        QCoro::connect(m_session->client()->download(from, query, target, progress(),
+                                                     m_stop.get_token()),
+                       this, [this, target](const core::Result<> &done) {
+            if (end(done))
+                m_notice->tell(tr("It is at %1 now.").arg(target), Tone::Ok);
+        });
+    });
+    dialog->open();
+}
+
+/// For somebody who drags it.
+void FilesWindow::takeOut(const QString &source, const QString &target)
+{
+    if (!m_busy->isHidden())
+        return;
+    begin(tr("Taking out %1").arg(visibleLine(source)));
+    QCoro::connect(m_session->client()->download(path(source), {}, target, progress(),
+                                                 m_stop.get_token()),
+                   this, [this, source, target](const core::Result<> &done) {
+        if (end(done) && !m_drag->carry(source, target))
+            m_notice->tell(tr("%1 is here now: drag it again to where you want it.")
+                               .arg(visibleLine(source.section('/', -1))),
+                           Tone::Ok);
+    });
+}
+
+void FilesWindow::askRemove()
+{
+    const QJsonObject file = m_view->currentItem();
+    if (file.isEmpty())
+        return;
+    askFirst(this, tr("Delete \"%1\"?").arg(visibleLine(file["name"].toString())),
+             isFolder(file) ? tr("The folder goes with everything in it.")
+                            : tr("The file cannot be had back."),
+             tr("Delete"), [this, what = file["path"].toString()] {
+        QCoro::connect(m_session->client()->remove(path(what)), this,
+                       [this](const core::Result<QJsonValue> &done) {
+            if (!done)
+                return m_notice->tell(done.error().message);
+            go(m_folder);
+        });
+    });
+}
+
+void FilesWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (event->mimeData()->hasUrls() && event->source() != m_view)
+        event->acceptProposedAction();
+}
+
+void FilesWindow::dropEvent(QDropEvent *event)
+{
+    QStringList files;
+    for (const QUrl &url : event->mimeData()->urls()) {
+        if (url.isLocalFile() && QFileInfo(url.toLocalFile()).isFile())
+            files.append(url.toLocalFile());
+    }
+    upload(files);
+}
+
+void FilesWindow::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape || event->matches(QKeySequence::Close))
+        close();
+    else if (event->key() == Qt::Key_Delete && m_remove->isEnabled())
+        askRemove();
+    else if (event->key() == Qt::Key_F5)
+        go(m_folder);
+    else
+        QWidget::keyPressEvent(event);
+}
+
+} // namespace ui

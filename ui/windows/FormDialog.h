@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/Async.h"
+#include "ui/windows/Notice.h"
+
+#include <QDialog>
+
+class QFormLayout;
+class QPushButton;
+
+namespace ui {
+
+/// Asks for some values and does something with them: it stays open, with what was written, while
+/// that is refused.
+class FormDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    /// @p verb: what the button says that does it.
+    FormDialog(const QString &title, const QString &verb, QWidget *parent);
+
+    /// Makes @p field the buddy of its label; @p help is a quieter line below.
+    void addField(const QString &label, QWidget *field, const QString &help = {});
+    void addText(const QString &text);
+    void fail(const QString &text);
+
+    /// Off while the server is asked; closes when it has done it, and then calls @p then.
+    template<typename T, typename Then>
+    void ask(core::Task<T> task, Then then)
+    {
+        setBusy(true);
+        QCoro::connect(std::move(task), this,
+                       [this, then = std::move(then)](const core::Result<T> &done) {
+            setBusy(false);
+            if (!done)
+                return fail(done.error().message);
+            accept();
+            if constexpr (std::is_void_v<T>)
+                then();
+            else
+                then(*done);
+        });
+    }
+
+signals:
+    void submitted();
+
+private:
+    void setBusy(bool isBusy);
+
+    QFormLayout *m_form;
+    Notice *m_notice;
+    QPushButton *m_do;
+};
+
+} // namespace ui

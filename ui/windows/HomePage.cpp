@@ -1,0 +1,348 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/windows/HomePage.h"
+
+#include "ui/widgets/FirstFocus.h"
+#include "ui/widgets/Icons.h"
+#include "ui/widgets/Panel.h"
+#include "ui/widgets/PlainText.h"
+#include "ui/widgets/Style.h"
+#include "ui/windows/ConnectPanel.h"
+#include "ui/windows/ConversationDelegate.h"
+#include "ui/windows/FactTile.h"
+#include "ui/windows/ServerPanel.h"
+#include "ui/windows/SummaryList.h"
+#include "ui/windows/WorkspaceTable.h"
+
+#include <QBoxLayout>
+#include <QDateTime>
+#include <QPushButton>
+#include <QScrollArea>
+
+namespace ui {
+
+static constexpr int homeInTwoColumns = 900;
+static constexpr int mostRows = 3;
+
+HomePage::HomePage(ServerDoor *door, QWidget *parent)
+    : PageFrame(tr("Home"), parent)
+    , m_door(door)
+    , m_server(new ServerPanel(door))
+    , m_connect(new ConnectPanel(door))
+    , m_engine(new FactTile("box", tr("Engine")))
+    , m_model(new FactTile("sparkles", tr("Model")))
+    , m_places(new FactTile("hard-drive", tr("Workspaces")))
+    , m_health(new FactTile("activity", tr("Health")))
+    , m_waiting(new SummaryList(tr("Needs you"), tr("Nothing needs you.")))
+    , m_working(new SummaryList(tr("Working now"), tr("No agent is working.")))
+    , m_finished(new SummaryList(tr("Finished today"), tr("Nothing has finished today.")))
+    , m_pauseAll(new QPushButton(icon("circle-pause"), tr("Pause all")))
+{
+    setKind(m_pauseAll, ButtonKind::Quiet);
+    m_working->addAction(m_pauseAll);
+    setContent(makeContent());
+    focusFirst(this, m_connect);
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(std::chrono::milliseconds(100));
+    connect(&m_soon, &QTimer::timeout, this, &HomePage::refresh);
+    connect(m_engine, &FactTile::clicked, this, &HomePage::setUpAsked);
+    connect(m_model, &FactTile::clicked, this, [this] {
+        if (m_default && !m_default->isEmpty())
+            emit settingsAsked();
+        else
+            emit setUpAsked();
+    });
+    connect(m_places, &FactTile::clicked, this, &HomePage::workspacesAsked);
+    connect(m_health, &FactTile::clicked, this, &HomePage::alertsAsked);
+    connect(m_connect, &ConnectPanel::setUpAsked, this, &HomePage::setUpAsked);
+    connect(m_pauseAll, &QPushButton::clicked, this, &HomePage::pauseAllAsked);
+    connect(m_waiting, &SummaryList::chosen, this, [this](const QString &id) {
+        const QString conversation = m_session->waiting()->item(id)["conversation_id"].toString();
+        if (conversation.isEmpty())
+            emit inboxAsked();
+        else
+            emit conversationAsked(conversation);
+    });
+    for (SummaryList *list : {m_working, m_finished})
+        connect(list, &SummaryList::chosen, this, &HomePage::conversationAsked);
+    connect(door, &ServerDoor::stateChanged, this, &HomePage::refresh);
+    refresh();
+}
+
+QWidget *HomePage::makeContent()
+{
+    auto *page = new QWidget;
+    m_tiles = new QHBoxLayout;
+    m_tiles->setSpacing(14);
+    for (FactTile *tile : {m_engine, m_model, m_places, m_health})
+        m_tiles->addWidget(tile, 1);
+    m_columns = new QBoxLayout(QBoxLayout::LeftToRight);
+    m_columns->setSpacing(14);
+    m_columns->addWidget(m_connect, 16);
+    m_columns->addWidget(makeLists(), 9);
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 12, 0);
+    column->setSpacing(14);
+    column->addWidget(m_server);
+    column->addLayout(m_tiles);
+    column->addLayout(m_columns, 1);
+    auto *scroll = new QScrollArea;
+    scroll->setWidget(page);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    return scroll;
+}
+
+QWidget *HomePage::makeLists()
+{
+    auto *lists = new QWidget;
+    auto *column = new QVBoxLayout(lists);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(14);
+    const auto add = [&](const QList<SummaryList *> &parts, int stretch) {
+        auto *panel = new Panel;
+        auto *inside = new QVBoxLayout(panel);
+        inside->setContentsMargins(14, 12, 10, 12);
+        inside->setSpacing(14);
+        for (SummaryList *part : parts)
+            inside->addWidget(part);
+        inside->addStretch();
+        column->addWidget(panel, stretch);
+    };
+    add({m_waiting}, 0);
+    add({m_working, m_finished}, 1);
+    return lists;
+}
+
+void HomePage::setSession(Session *session)
+{
+    m_session = session;
+    m_default.reset();
+    m_report = {};
+    m_connect->setSession(session);
+    if (session) {
+        const auto soon = [this] {
+            if (!m_soon.isActive())
+                m_soon.start();
+        };
+        for (FeedModel *model :
+             std::initializer_list<FeedModel *>{session->server(), session->waiting(),
+                                                session->conversations(), session->workspaces(),
+                                                session->alerts()}) {
+            connect(model, &FeedModel::known, this, soon);
+            connect(model, &FeedModel::rowsInserted, this, soon);
+            connect(model, &FeedModel::rowsRemoved, this, soon);
+            connect(model, &FeedModel::dataChanged, this, soon);
+        }
+        connect(session->feed(), &Feed::stateChanged, this, [this] {
+            if (m_session->feed()->state() == Feed::State::Live) {
+                readModel();
+                readEngine();
+            }
+        });
+        readModel();
+        readEngine();
+    }
+    refresh();
+}
+
+void HomePage::showEvent(QShowEvent *event)
+{
+    PageFrame::showEvent(event);
+    readModel();
+    refresh();
+}
+
+void HomePage::resizeEvent(QResizeEvent *event)
+{
+    PageFrame::resizeEvent(event);
+    m_columns->setDirection(width() < homeInTwoColumns ? QBoxLayout::TopToBottom
+                                                       : QBoxLayout::LeftToRight);
+}
+
+/// What is not seen is not shown: showEvent() does it then.
+void HomePage::refresh()
+{
+    if (!isVisible())
+        return;
+    const QString started = m_session ? m_session->server()->facts()["started_at"].toString()
+                                      : QString();
+    m_server->setStartedAt(started);
+    showEngine();
+    showModel();
+    showPlaces();
+    showHealth();
+    showWaiting();
+    showConversations();
+}
+
+void HomePage::readModel()
+{
+    if (!m_session || m_door->state() != ServerDoor::State::Running)
+        return;
+    QCoro::connect(m_session->client()->get("/llms"), this,
+                   [this](const core::Result<QJsonValue> &page) {
+        if (!page)
+            return;
+        m_default = QJsonObject();
+        for (const QJsonValue &item : (*page)["items"].toArray()) {
+            if (item["default"].toBool())
+                m_default = item.toObject();
+        }
+        m_connect->setModel(m_default->value("name").toString());
+        showModel();
+    });
+}
+
+void HomePage::readEngine()
+{
+    QCoro::connect(m_session->client()->get("/engine"), this,
+                   [this](const core::Result<QJsonValue> &report) {
+        m_report = report ? report->toObject() : QJsonObject();
+        showEngine();
+    });
+}
+
+void HomePage::showEngine()
+{
+    const QString runtime = m_report["runtime"].toString();
+    const QString engine = m_report["engine"].toString();
+    const bool isLost = m_session
+                        && m_session->server()->facts()["engine"].toString() == "unavailable";
+    if (isLost)
+        m_engine->setFact(engine.isEmpty() ? tr("No engine") : engine, tr("It does not answer"),
+                          "octagon-x", Tone::Danger);
+    else if (!engine.isEmpty())
+        m_engine->setFact(engine + ' ' + m_report["version"].toString(), tr("Connected"),
+                          "circle-check", Tone::Ok);
+    else if (runtime == "local")
+        m_engine->setFact(tr("This computer"), tr("Commands run without isolation"),
+                          "triangle-alert", Tone::Warn);
+    else if (m_report["sandbox"].toBool())
+        m_engine->setFact(tr("Sandbox"), tr("No engine answers"), "circle-check", Tone::Ok);
+    else if (!runtime.isEmpty())
+        m_engine->setFact(tr("No engine"), tr("Agents have no place to work in"), "octagon-x",
+                          Tone::Danger);
+    else
+        m_engine->setFact("–", m_session ? tr("Not known yet") : tr("The server is stopped"));
+}
+
+void HomePage::showModel()
+{
+    if (!m_session || !m_default)
+        return m_model->setFact("–", m_session ? tr("Not known yet") : tr("The server is stopped"));
+    if (m_default->isEmpty())
+        return m_model->setFact(tr("No model yet"), tr("Choose one, or watch the demo"),
+                                "triangle-alert", Tone::Warn);
+    const QString model = visibleLine(m_default->value("config")["model"].toString());
+    const QString provider = model.section('/', 0, -2);
+    const QString key = m_default->value("api_key_set").toBool() ? tr("key stored") : tr("no key");
+    m_model->setFact(model.section('/', -1), provider.isEmpty() ? key : provider + " · " + key,
+                     "circle-check", Tone::Ok);
+}
+
+void HomePage::showPlaces()
+{
+    if (!m_session)
+        return m_places->setFact("–", tr("The server is stopped"));
+    int running = 0;
+    int failed = 0;
+    const int all = m_session->workspaces()->rowCount();
+    for (int row = 0; row < all; ++row) {
+        const QString state = m_session->workspaces()->item(row)["state"].toString();
+        running += state == "ready";
+        failed += state == "failed";
+    }
+    m_places->setFact(tr("%n running", nullptr, running),
+                      failed ? tr("%n failed", nullptr, failed) : tr("%n in all", nullptr, all),
+                      failed ? "octagon-x" : QString(), Tone::Danger);
+}
+
+void HomePage::showHealth()
+{
+    if (!m_session)
+        return m_health->setFact("–", tr("The server is stopped"));
+    const QJsonObject facts = m_session->server()->facts();
+    const QJsonArray reasons = facts["reasons"].toArray();
+    const QString version = tr("Berth %1").arg(facts["version"].toString());
+    if (facts.isEmpty())
+        m_health->setFact("–", tr("Not known yet"));
+    else if (reasons.isEmpty())
+        m_health->setFact(tr("All is well"), version, "circle-check", Tone::Ok);
+    else
+        m_health->setFact(tr("Needs a look"), visibleLine(reasons.first().toString()),
+                          "triangle-alert", Tone::Warn);
+}
+
+void HomePage::showWaiting()
+{
+    QList<SummaryRow::Words> rows;
+    for (int row = 0; m_session && row < m_session->waiting()->rowCount(); ++row) {
+        const QJsonObject question = m_session->waiting()->item(row);
+        const QString what = visibleLine(WaitingModel::textOfFirst(question));
+        rows.append({.id = question["id"].toString(),
+                     .icon = "hand",
+                     .tone = Tone::Wait,
+                     .title = visibleLine(WaitingModel::titleOf(question)),
+                     .second = WaitingModel::riskOf(question) + ": " + what,
+                     .right = ageWord(question["asked_at"].toString())});
+    }
+    m_waiting->setRows(rows, mostRows);
+}
+
+static bool isOfToday(const QJsonObject &conversation)
+{
+    const QDateTime at = QDateTime::fromString(conversation["updated_at"].toString(),
+                                               Qt::ISODateWithMs);
+    return at.isValid() && at.toLocalTime().date() == QDate::currentDate();
+}
+
+/// The newest first.
+static void sortByAge(QList<QJsonObject> &conversations)
+{
+    std::ranges::sort(conversations, std::ranges::greater(),
+                      [](const QJsonObject &item) { return item["updated_at"].toString(); });
+}
+
+static QList<SummaryRow::Words> conversationRows(const QList<QJsonObject> &conversations)
+{
+    QList<SummaryRow::Words> rows;
+    for (const QJsonObject &item : conversations) {
+        const QString state = item["state"].toString();
+        const StateLook look = lookOf(state);
+        const QString line = visibleLine(item["last_line"].toString());
+        const double cost = item["cost"].toDouble();
+        rows.append({.id = item["id"].toString(),
+                     .icon = look.icon,
+                     .tone = look.tone,
+                     .title = visibleLine(ConversationsModel::titleOf(item)),
+                     .second = line.isEmpty() || state == "error" ? stateWord(state) : line,
+                     .right = cost > 0 ? money(cost) : QString(),
+                     .isUrgent = state == "error" || state == "stuck"});
+    }
+    return rows;
+}
+
+void HomePage::showConversations()
+{
+    QList<QJsonObject> working;
+    QList<QJsonObject> finished;
+    for (int row = 0; m_session && row < m_session->conversations()->rowCount(); ++row) {
+        const QJsonObject item = m_session->conversations()->item(row);
+        const QString state = item["state"].toString();
+        if (state == "running")
+            working.append(item);
+        else if ((state == "finished" || state == "error" || state == "stuck") && isOfToday(item))
+            finished.append(item);
+    }
+    sortByAge(working);
+    sortByAge(finished);
+    m_working->setRows(conversationRows(working), mostRows);
+    m_finished->setRows(conversationRows(finished), mostRows);
+    m_pauseAll->setVisible(!working.isEmpty());
+    m_server->setBusy(int(working.size()));
+}
+
+} // namespace ui

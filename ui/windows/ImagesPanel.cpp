@@ -1,0 +1,229 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/windows/ImagesPanel.h"
+
+#include "ui/widgets/FirstFocus.h"
+#include "ui/widgets/Icons.h"
+#include "ui/widgets/PlainText.h"
+#include "ui/widgets/Style.h"
+#include "ui/widgets/TableView.h"
+#include "ui/windows/Ask.h"
+
+#include <QBoxLayout>
+#include <QJsonArray>
+#include <QLineEdit>
+#include <QPushButton>
+
+namespace ui {
+
+static constexpr std::chrono::seconds untilNextLook{1};
+
+static QStringList namesOf(const QJsonObject &image)
+{
+    QStringList names;
+    for (const QJsonValue &name : image["names"].toArray())
+        names.append(visibleLine(name.toString()));
+    return names;
+}
+
+static Cell nameCell(const QJsonObject &image)
+{
+    QStringList names = namesOf(image);
+    Cell cell{.text = names.isEmpty() ? ImagesPanel::tr("without a name") : names.takeFirst(),
+              .second = names.isEmpty() ? image["id"].toString().section(':', -1).left(12)
+                                        : names.join(", "),
+              .isStrong = true};
+    return cell;
+}
+
+static Cell imageState(const QJsonObject &image)
+{
+    const QString state = image["state"].toString();
+    if (state == "ready")
+        return {.text = ImagesPanel::tr("Ready"),
+                .icon = "circle-check",
+                .tone = Tone::Ok,
+                .order = 2};
+    if (state == "failed")
+        return {.text = ImagesPanel::tr("Failed"),
+                .second = visibleLine(image["error"].toString()),
+                .icon = "octagon-x",
+                .tone = Tone::Danger,
+                .order = 0};
+    const double done = image["done_bytes"].toDouble();
+    const double total = image["total_bytes"].toDouble();
+    Cell cell{.text = ImagesPanel::tr("On its way"),
+              .second = visibleLine(image["progress"].toString()),
+              .icon = "loader-circle",
+              .tone = Tone::Accent,
+              .order = 1};
+    if (total > 0) {
+        cell.text =
+            ImagesPanel::tr("%1 of %2").arg(byteSize(qint64(done)), byteSize(qint64(total)));
+        cell.meter = qBound(0.0, done / total, 1.0);
+    }
+    return cell;
+}
+
+QList<Column> ImagesPanel::columns() const
+{
+    const auto size = [](const QJsonObject &image) {
+        return Cell{.text = image["state"] == "ready" ? byteSize(image["size"].toInteger())
+                                                      : QString(),
+                    .order = image["size"].toDouble()};
+    };
+    const auto use = [this](const QJsonObject &image) {
+        const int users = usersOf(image);
+        return Cell{.text = users ? tr("%n workspace(s)", nullptr, users) : tr("nothing"),
+                    .tone = users ? std::optional<Tone>() : Tone::Muted,
+                    .order = users};
+    };
+    const auto origin = [](const QJsonObject &image) {
+        return Cell{.text = image["made_by_berth"].toBool() ? tr("made here") : tr("fetched"),
+                    .tone = Tone::Muted};
+    };
+    return {{tr("Image"), nameCell, 0},
+            {tr("State"), imageState, 190},
+            {tr("Size"), size, 90},
+            {tr("Used by"), use, 120, Qt::AlignLeft, 560},
+            {tr("Origin"), origin, 100, Qt::AlignLeft, 680}};
+}
+
+ImagesPanel::ImagesPanel(Session *session, QWidget *parent)
+    : PageFrame(QString(), parent)
+    , m_session(session)
+    , m_images(columns())
+    , m_view(new TableView(&m_images, tr("Images"), TableView::Rows::TwoLines))
+    , m_fetch(new QPushButton(icon("download"), tr("Fetch image...")))
+    , m_remove(new QPushButton(icon("trash-2"), tr("Delete...")))
+{
+    layout()->setContentsMargins(0, 0, 0, 0);
+    setKind(m_fetch, ButtonKind::Primary);
+    setKind(m_remove, ButtonKind::Danger);
+    addAction(m_fetch);
+    addAction(m_remove);
+    setContent(m_view);
+    focusFirst(this, m_view);
+    showLoading();
+    m_again.setSingleShot(true);
+    m_again.setInterval(untilNextLook);
+    connect(&m_again, &QTimer::timeout, this, &ImagesPanel::read);
+    connect(m_fetch, &QPushButton::clicked, this, &ImagesPanel::fetch);
+    connect(m_remove, &QPushButton::clicked, this, &ImagesPanel::askRemove);
+    connect(m_view, &TableView::currentChosen, this, &ImagesPanel::updateActions);
+    connect(this, &PageFrame::tryAgainAsked, this, &ImagesPanel::read);
+    connect(this, &PageFrame::emptyAnswered, this, &ImagesPanel::fetch);
+    connect(session->feed(), &Feed::stateChanged, this, [this] {
+        updateActions();
+        if (isVisible() && m_session->feed()->state() == Feed::State::Live)
+            read();
+    });
+    connect(session->workspaces(), &FeedModel::told, &m_images, &Table::refresh);
+    updateActions();
+}
+
+/// How many workspaces are made of it, as far as they name it.
+int ImagesPanel::usersOf(const QJsonObject &image) const
+{
+    const QStringList names = namesOf(image);
+    int users = 0;
+    for (int row = 0; row < m_session->workspaces()->rowCount(); ++row) {
+        const QJsonObject settings = m_session->workspaces()->item(row)["settings"].toObject();
+        const QString wanted = settings["image"].toString();
+        users += names.contains(wanted) || names.contains(wanted + ":latest");
+    }
+    return users;
+}
+
+void ImagesPanel::showEvent(QShowEvent *event)
+{
+    PageFrame::showEvent(event);
+    read();
+}
+
+void ImagesPanel::hideEvent(QHideEvent *event)
+{
+    PageFrame::hideEvent(event);
+    m_again.stop();
+}
+
+void ImagesPanel::read()
+{
+    QCoro::connect(m_session->client()->get("/images"), this,
+                   [this](const core::Result<QJsonValue> &list) {
+        if (list)
+            take(*list);
+        else if (!m_isRead)
+            showError(list.error().message);
+        updateActions();
+    });
+}
+
+void ImagesPanel::take(const QJsonValue &list)
+{
+    QList<QJsonObject> items;
+    bool isComing = false;
+    for (const QJsonValue &value : list["items"].toArray()) {
+        items.append(value.toObject());
+        isComing = isComing || value["state"] == "fetching";
+    }
+    m_isRead = true;
+    m_images.replace(items);
+    if (items.isEmpty())
+        showEmpty(tr("No images yet"),
+                  tr("The image of a workspace is fetched when it first starts. You can fetch it "
+                     "before."),
+                  tr("Fetch image..."));
+    else
+        showContent();
+    if (isComing && isVisible())
+        m_again.start();
+}
+
+void ImagesPanel::updateActions()
+{
+    const bool isOnline = m_session->feed()->state() == Feed::State::Live;
+    const QJsonObject image = m_view->currentItem();
+    m_fetch->setEnabled(isOnline);
+    m_remove->setEnabled(isOnline && image["made_by_berth"].toBool() && image["state"] == "ready");
+    m_remove->setToolTip(
+        image.isEmpty() || image["made_by_berth"].toBool()
+            ? QString()
+            : tr("Only images that were built or saved here can be deleted here."));
+}
+
+void ImagesPanel::fetch()
+{
+    auto *dialog = new FetchImageDialog(m_session, this);
+    connect(dialog, &FetchImageDialog::begun, this, &ImagesPanel::read);
+    dialog->open();
+}
+
+void ImagesPanel::askRemove()
+{
+    const QJsonObject image = m_view->currentItem();
+    const QString name = nameCell(image).text;
+    askFirst(this, tr("Delete the image \"%1\"?").arg(name),
+             tr("%1 of disk space are freed. Workspaces that are made of it keep it.")
+                 .arg(byteSize(image["size"].toInteger())),
+             tr("Delete image"), [this, id = image["id"].toString()] {
+        const QString path = "/images/" + QString::fromLatin1(QUrl::toPercentEncoding(id));
+        ask(m_session->client()->remove(path), [this](const QJsonValue &) { read(); });
+    });
+}
+
+FetchImageDialog::FetchImageDialog(Session *session, QWidget *parent)
+    : FormDialog(tr("Fetch image"), tr("Fetch image"), parent)
+    , m_name(new QLineEdit(this))
+{
+    addField(tr("Image"), m_name,
+             tr("A name such as debian:13, or a shared folder with a Dockerfile, which is built."));
+    m_name->setFocus();
+    connect(this, &FormDialog::submitted, this, [this, session] {
+        const QString name = m_name->text().trimmed();
+        const QJsonObject body{{name.startsWith('/') ? "folder" : "reference", name}};
+        ask(session->client()->post("/images", body), [this](const QJsonValue &) { emit begun(); });
+    });
+}
+
+} // namespace ui

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/models/Figures.h"
+#include "ui/models/Session.h"
+#include "ui/windows/PageFrame.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+
+class QComboBox;
+
+namespace ui {
+
+class FigureTile;
+class Graph;
+
+/// How the server does, since this page was first opened, or in the last hour to week. It reads the
+/// figures anew when something has happened, every two seconds at most (those of longer times every
+/// minute), and while nothing happens not at all.
+class MetricsPage : public PageFrame
+{
+    Q_OBJECT
+
+public:
+    /// @p session outlives it.
+    explicit MetricsPage(Session *session, QWidget *parent = nullptr);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
+private:
+    QWidget *makeContent();
+    void readSoon();
+    void read();
+    void take(const Figures &figures);
+    void updateTiles(const Figures &figures);
+    void readHistory(std::chrono::minutes length);
+    void takeHistory(const FigureSpan &span);
+    std::chrono::minutes range() const;
+    void showSteps(const QList<FigureStep> &steps, qsizetype capacity);
+
+    Session *m_session;
+    QTimer m_soon;
+    QElapsedTimer m_since; ///< the last reading
+    QElapsedTimer m_sinceHistory;
+    QComboBox *m_range;
+    std::optional<Figures> m_before;
+    QList<FigureStep> m_steps;
+    FigureTile *m_requests;
+    FigureTile *m_latency;
+    FigureTile *m_refused;
+    FigureTile *m_tokens;
+    FigureTile *m_cost;
+    Graph *m_latencies;
+    Graph *m_runs;
+    Graph *m_processors;
+    Graph *m_memory;
+};
+
+} // namespace ui

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/widgets/Theme.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+
+namespace ui {
+
+/// A sentence that a page has to say, until it is put away.
+class Notice : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit Notice(QWidget *parent = nullptr);
+
+    /// @p tone: Danger for what went wrong, Warn, Ok.
+    void tell(const QString &text, Tone tone = Tone::Danger);
+    QString text() const;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    Tone m_tone = Tone::Danger;
+    QLabel *m_text;
+    QPushButton *m_close;
+};
+
+} // namespace ui

@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/windows/PageFrame.h"
+
+#include "ui/widgets/ElidedLabel.h"
+#include "ui/widgets/Type.h"
+#include "ui/windows/EmptyState.h"
+
+#include <QBoxLayout>
+#include <QPainter>
+#include <QStackedWidget>
+
+namespace ui {
+
+/// Where rows will be.
+class Skeleton : public QWidget
+{
+public:
+    using QWidget::QWidget;
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(theme().hover);
+        for (int row = 0; row < 6; ++row) {
+            const int top = 16 + 51 * row;
+            painter.drawRoundedRect(QRect(2, top, width() / 5, 10), 4, 4);
+            painter.drawRoundedRect(QRect(2, top + 18, width() * 2 / 5, 10), 4, 4);
+        }
+    }
+};
+
+PageFrame::PageFrame(const QString &title, QWidget *parent)
+    : QWidget(parent)
+    , m_actions(new QHBoxLayout)
+    , m_notice(new Notice(this))
+    , m_states(new QStackedWidget(this))
+    , m_loading(new Skeleton)
+    , m_empty(new EmptyState(QString(), QString()))
+    , m_failed(new EmptyState(QString(), QString()))
+{
+    m_loading->setAccessibleName(tr("Loading"));
+    m_states->addWidget(m_loading);
+    m_states->addWidget(m_empty);
+    m_states->addWidget(m_failed);
+    m_actions->setSpacing(8);
+    if (title.isEmpty()) {
+        m_actions->addStretch();
+    } else {
+        auto *heading = new ElidedLabel(this);
+        heading->setFont(ui::font(Type::Page));
+        heading->setText(title);
+        m_actions->addWidget(heading, 1);
+    }
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(26, 18, 26, 18);
+    column->setSpacing(12);
+    column->addLayout(m_actions);
+    column->addWidget(m_notice);
+    column->addWidget(m_states, 1);
+    connect(m_empty, &EmptyState::answered, this, &PageFrame::emptyAnswered);
+    connect(m_failed, &EmptyState::answered, this, &PageFrame::tryAgainAsked);
+}
+
+void PageFrame::addAction(QWidget *widget)
+{
+    m_actions->addWidget(widget);
+}
+
+void PageFrame::setBar(QWidget *bar)
+{
+    static_cast<QBoxLayout *>(layout())->insertWidget(1, bar);
+}
+
+void PageFrame::setContent(QWidget *content)
+{
+    m_content = content;
+    m_states->addWidget(content);
+    m_states->setCurrentWidget(content);
+}
+
+void PageFrame::showContent()
+{
+    m_states->setCurrentWidget(m_content);
+}
+
+void PageFrame::showLoading()
+{
+    m_states->setCurrentWidget(m_loading);
+}
+
+void PageFrame::showEmpty(const QString &title, const QString &text, const QString &verb)
+{
+    m_empty->setWords(title, text, verb);
+    m_states->setCurrentWidget(m_empty);
+}
+
+void PageFrame::showError(const QString &text)
+{
+    m_failed->setWords(tr("This page could not be read"), text, tr("Try again"));
+    m_states->setCurrentWidget(m_failed);
+}
+
+void PageFrame::tell(const QString &text, Tone tone)
+{
+    m_notice->tell(text, tone);
+}
+
+void PageFrame::paintEvent(QPaintEvent *)
+{
+    QPainter(this).fillRect(rect(), theme().window);
+}
+
+} // namespace ui

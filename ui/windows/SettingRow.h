@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QJsonObject>
+#include <QWidget>
+
+class QCheckBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace ui {
+
+/// An option of the server: its name, its value, who said so, and a way back to the default.
+class SettingRow : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit SettingRow(const QJsonObject &setting, QWidget *parent = nullptr);
+
+    /// What the server says about it now.
+    void take(const QJsonObject &setting);
+    /// What was written is refused.
+    void fail(const QString &why);
+    bool says(const QString &text) const;
+    /// "disk" of "--disk", in words.
+    static QString wordsOf(const QString &name);
+
+signals:
+    /// Null takes a change back.
+    void changed(const QString &name, const QJsonValue &value);
+
+private:
+    void submit();
+
+    QJsonObject m_setting;
+    QLineEdit *m_field = nullptr;
+    QCheckBox *m_check = nullptr;
+    QLabel *m_source;
+    QLabel *m_help;
+    QLabel *m_problem;
+    QPushButton *m_reset;
+};
+
+} // namespace ui

@@ -1,0 +1,266 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/windows/SettingsPage.h"
+
+#include "ui/widgets/FirstFocus.h"
+#include "ui/widgets/Icons.h"
+#include "ui/widgets/Language.h"
+#include "ui/widgets/Style.h"
+#include "ui/widgets/Type.h"
+#include "ui/windows/ModelsList.h"
+#include "ui/windows/SettingRow.h"
+
+#include <QAbstractItemView>
+#include <QBoxLayout>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+
+namespace ui {
+
+static const char *groupOf(const QString &name)
+{
+    static const QHash<QString, const char *> groups{{"host", "Server"},
+                                                     {"port", "Server"},
+                                                     {"data-dir", "Server"},
+                                                     {"tls-cert", "Server"},
+                                                     {"tls-key", "Server"},
+                                                     {"tls-self-signed", "Server"},
+                                                     {"redirect-port", "Server"},
+                                                     {"allowed-host", "Server"},
+                                                     {"insecure-bind", "Server"},
+                                                     {"rate-limit", "Server"},
+                                                     {"runtime", "Workspaces"},
+                                                     {"docker-host", "Workspaces"},
+                                                     {"image", "Workspaces"},
+                                                     {"profile", "Workspaces"},
+                                                     {"memory", "Workspaces"},
+                                                     {"cpus", "Workspaces"},
+                                                     {"disk", "Workspaces"},
+                                                     {"pids", "Workspaces"},
+                                                     {"pause-after", "Workspaces"},
+                                                     {"idle-timeout", "Workspaces"},
+                                                     {"on-shutdown", "Workspaces"},
+                                                     {"keep-workspaces", "Workspaces"},
+                                                     {"max-workspaces", "Workspaces"},
+                                                     {"share-folder", "Workspaces"},
+                                                     {"network", "Network"},
+                                                     {"ask-egress", "Network"},
+                                                     {"allow-host", "Network"},
+                                                     {"outbound-allow", "Network"}};
+    return groups.value(name, "Advanced");
+}
+
+SettingsPage::SettingsPage(Session *session, Preferences *preferences, LoginItem *loginItem,
+                           QWidget *parent)
+    : PageFrame(tr("Settings"), parent)
+    , m_session(session)
+    , m_preferences(preferences)
+    , m_loginItem(loginItem)
+    , m_filter(new QLineEdit)
+    , m_models(new ModelsList(session))
+{
+    m_filter->setPlaceholderText(tr("Search settings"));
+    m_filter->setAccessibleName(tr("Search settings"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->setFixedWidth(240);
+    addAction(m_filter);
+    auto *scroll = new QScrollArea;
+    auto *page = new QWidget;
+    m_column = new QVBoxLayout(page);
+    m_column->setContentsMargins(0, 0, 12, 12);
+    m_column->setSpacing(6);
+    addGroup(tr("Appearance"), makeAppearance());
+    addGroup(tr("Tray and window"), makeDesktop());
+    addGroup(tr("Models"), m_models);
+    for (const QString &group : {tr("Workspaces"), tr("Network"), tr("Server"), tr("Advanced")})
+        addGroup(group);
+    m_column->addStretch();
+    scroll->setWidget(page);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setContent(scroll);
+    focusFirst(this, m_filter);
+    connect(m_filter, &QLineEdit::textChanged, this, &SettingsPage::filter);
+    connect(this, &PageFrame::tryAgainAsked, this, &SettingsPage::read);
+}
+
+void SettingsPage::addGroup(const QString &name, QWidget *first)
+{
+    auto *box = new QWidget;
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 6, 0, 10);
+    column->setSpacing(6);
+    auto *heading = new QLabel(name);
+    heading->setFont(ui::font(Type::Section));
+    column->addWidget(heading);
+    if (first)
+        column->addWidget(first);
+    m_column->addWidget(box);
+    m_groups.insert(name, column);
+    m_headings.append(box);
+}
+
+static std::pair<QWidget *, QFormLayout *> makeForm()
+{
+    auto *box = new QWidget;
+    auto *form = new QFormLayout(box);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setHorizontalSpacing(12);
+    return {box, form};
+}
+
+static void addChoice(QFormLayout *form, const QString &name, QComboBox *choice)
+{
+    auto *label = new QLabel(name);
+    label->setFixedWidth(168);
+    label->setBuddy(choice);
+    choice->setFixedWidth(210);
+    choice->setAccessibleName(name);
+    choice->view()->setAccessibleName(name);
+    form->addRow(label, choice);
+}
+
+QWidget *SettingsPage::makeAppearance()
+{
+    auto [box, form] = makeForm();
+    auto *look = new QComboBox;
+    const QStringList looks{tr("As the desktop says"), tr("Light"), tr("Dark"),
+                            tr("Light, high contrast"), tr("Dark, high contrast")};
+    look->addItems(looks);
+    look->setCurrentIndex(int(m_preferences->look()));
+    auto *scale = new QComboBox;
+    for (const int percent : {80, 90, 100, 110, 125, 150, 175, 200})
+        scale->addItem(tr("%1 %").arg(percent), percent);
+    scale->setCurrentIndex(qMax(0, scale->findData(qRound(m_preferences->textScale() * 100))));
+    auto *language = new QComboBox;
+    language->addItem(tr("As the system says"), QString());
+    for (const QString &code : languages())
+        language->addItem(languageName(code), code);
+    language->setCurrentIndex(qMax(0, language->findData(m_preferences->language())));
+    addChoice(form, tr("Theme"), look);
+    addChoice(form, tr("Text size"), scale);
+    addChoice(form, tr("Language"), language);
+    auto *setUp = new QPushButton(icon("sparkles"), tr("Open the set-up..."));
+    setUp->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    form->addRow(setUp);
+    connect(setUp, &QPushButton::clicked, this, &SettingsPage::setUpAsked);
+    connect(language, &QComboBox::activated, this, [this, language] {
+        m_preferences->setLanguage(language->currentData().toString());
+        tell(tr("The language changes when Berth is started again."), Tone::Ok);
+    });
+    connect(look, &QComboBox::activated, this,
+            [this](int index) { m_preferences->setLook(Preferences::Look(index)); });
+    connect(scale, &QComboBox::activated, this,
+            [this, scale] { m_preferences->setTextScale(scale->currentData().toInt() / 100.0); });
+    return box;
+}
+
+QWidget *SettingsPage::makeDesktop()
+{
+    auto [box, form] = makeForm();
+    auto *stays = new QCheckBox(tr("Keep running when the window is closed"));
+    stays->setChecked(m_preferences->staysWhenClosed());
+    connect(stays, &QCheckBox::toggled, m_preferences, &Preferences::setStaysWhenClosed);
+    connect(m_preferences, &Preferences::changed, stays,
+            [this, stays] { stays->setChecked(m_preferences->staysWhenClosed()); });
+    if (m_loginItem) {
+        m_login = new QCheckBox(tr("Start at login"));
+        form->addRow(m_login);
+        connect(m_login, &QCheckBox::clicked, this, &SettingsPage::setStartsAtLogin);
+        connect(m_loginItem, &LoginItem::changed, m_login,
+                [this] { m_login->setChecked(m_loginItem->isOn()); });
+    }
+    form->addRow(stays);
+    auto *ink = new QComboBox;
+    ink->addItems({tr("As the panel is"), tr("Light"), tr("Dark"), tr("Coloured")});
+    ink->setCurrentIndex(int(m_preferences->trayInk()));
+    addChoice(form, tr("Tray icon"), ink);
+    connect(ink, &QComboBox::activated, this,
+            [this](int index) { m_preferences->setTrayInk(Preferences::TrayInk(index)); });
+    return box;
+}
+
+void SettingsPage::setStartsAtLogin(bool starts)
+{
+    const core::Result<> done = m_loginItem->set(starts);
+    if (!done)
+        tell(done.error().message, Tone::Danger);
+}
+
+void SettingsPage::showEvent(QShowEvent *event)
+{
+    PageFrame::showEvent(event);
+    if (m_login)
+        m_login->setChecked(m_loginItem->isOn());
+    read();
+    m_models->read();
+}
+
+void SettingsPage::focusFilter()
+{
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+}
+
+void SettingsPage::read()
+{
+    ask(m_session->client()->get("/settings"),
+        [this](const QJsonValue &list) { take(list["items"].toArray()); });
+}
+
+void SettingsPage::take(const QJsonArray &items)
+{
+    for (const QJsonValue &item : items) {
+        const QJsonObject setting = item.toObject();
+        const QString name = setting["name"].toString();
+        if (SettingRow *row = m_rows.value(name)) {
+            row->take(setting);
+            continue;
+        }
+        auto *row = new SettingRow(setting);
+        connect(row, &SettingRow::changed, this, &SettingsPage::change);
+        m_groups.value(tr(groupOf(name)))->addWidget(row);
+        m_rows.insert(name, row);
+    }
+    filter(m_filter->text());
+}
+
+void SettingsPage::change(const QString &name, const QJsonValue &value)
+{
+    QCoro::connect(m_session->client()->patch("/settings", {{name, value}}), this,
+                   [this, name](const core::Result<QJsonValue> &done) {
+        if (!done)
+            return m_rows.value(name)->fail(done.error().message);
+        take((*done)["items"].toArray());
+        for (const QJsonValue &item : (*done)["items"].toArray()) {
+            if (item["name"] == name)
+                tell(item["restart"].toBool()
+                         ? tr("%1 is saved. It counts when the server starts again.")
+                               .arg(SettingRow::wordsOf(name))
+                         : tr("%1 is saved.").arg(SettingRow::wordsOf(name)),
+                     Tone::Ok);
+        }
+    });
+}
+
+void SettingsPage::filter(const QString &text)
+{
+    const bool isFiltered = !text.isEmpty();
+    for (SettingRow *row : std::as_const(m_rows))
+        row->setVisible(!isFiltered || row->says(text));
+    for (QWidget *box : std::as_const(m_headings)) {
+        const QList<SettingRow *> rows = box->findChildren<SettingRow *>();
+        const bool isWanted = std::ranges::any_of(rows, [](const SettingRow *row) {
+            return !row->isHidden();
+        });
+        box->setVisible(!isFiltered || isWanted);
+    }
+}
+
+} // namespace ui

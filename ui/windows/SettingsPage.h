@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/models/LoginItem.h"
+#include "ui/models/Session.h"
+#include "ui/widgets/Preferences.h"
+#include "ui/windows/PageFrame.h"
+
+class QBoxLayout;
+class QCheckBox;
+class QLineEdit;
+
+namespace ui {
+
+class ModelsList;
+class SettingRow;
+
+/// Every option of the server with its value and who said so, the models, and how the window
+/// looks. A change is saved when its field is left.
+class SettingsPage : public PageFrame
+{
+    Q_OBJECT
+
+public:
+    /// All outlive it; without @p loginItem there is no switch for it.
+    SettingsPage(Session *session, Preferences *preferences, LoginItem *loginItem = nullptr,
+                 QWidget *parent = nullptr);
+
+    void focusFilter();
+
+signals:
+    void setUpAsked();
+
+protected:
+    void showEvent(QShowEvent *event) override;
+
+private:
+    QWidget *makeAppearance();
+    QWidget *makeDesktop();
+    void setStartsAtLogin(bool starts);
+    void addGroup(const QString &name, QWidget *first = nullptr);
+    void read();
+    void take(const QJsonArray &items);
+    void change(const QString &name, const QJsonValue &value);
+    void filter(const QString &text);
+
+    Session *m_session;
+    Preferences *m_preferences;
+    LoginItem *m_loginItem;
+    QCheckBox *m_login = nullptr;
+    QLineEdit *m_filter;
+    QBoxLayout *m_column;
+    ModelsList *m_models;
+    QHash<QString, QBoxLayout *> m_groups;
+    QList<QWidget *> m_headings;
+    QHash<QString, SettingRow *> m_rows;
+};
+
+} // namespace ui

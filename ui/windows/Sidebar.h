@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QListWidget>
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+
+namespace ui {
+
+/// The pages of the window with their badges, and where the server is. As a rail it shows icons.
+class Sidebar : public QWidget
+{
+    Q_OBJECT
+
+public:
+    enum class Badge { Count, Waiting };
+
+    explicit Sidebar(QWidget *parent = nullptr);
+
+    /// @p page: the number that chosen() tells.
+    void addPage(int page, const QString &icon, const QString &name, const QKeySequence &shortcut);
+    /// A heading over the pages that come after it; a line in the rail.
+    void addGroup(const QString &name);
+    void setCurrent(int page);
+    /// 0 takes the badge away. What waits for a person has a colour of its own.
+    void setBadge(int page, int count, const QString &spoken, Badge badge = Badge::Count);
+    void setServer(const QString &state, const QString &place);
+    void setRail(bool isRail);
+    bool isRail() const { return m_isRail; }
+
+signals:
+    void chosen(int page);
+    void searchAsked();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QListWidgetItem *itemOf(int page) const;
+
+    bool m_isRail = false;
+    QPushButton *m_search;
+    QListWidget *m_pages;
+    QLabel *m_name;
+    QLabel *m_state;
+    QLabel *m_place;
+};
+
+} // namespace ui

@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/windows/WorkspaceTable.h"
+
+#include "ui/widgets/PlainText.h"
+
+#include <QDateTime>
+#include <QLocale>
+
+namespace ui {
+
+static constexpr double nearLimit = 0.9;
+
+double memoryShare(const QJsonObject &usage)
+{
+    const double limit = usage["memory_limit"].toDouble();
+    return limit > 0 ? usage["memory_bytes"].toDouble() / limit : -1;
+}
+
+double processorShare(const QJsonObject &workspace, double processors)
+{
+    const double limit = workspace["settings"]["resource_limits"]["cpus"].toDouble();
+    return limit > 0 ? processors / limit : processors;
+}
+
+static bool isNearLimit(const QJsonObject &usage)
+{
+    const QString disk = usage["disk"]["state"].toString();
+    return memoryShare(usage) > nearLimit || (!disk.isEmpty() && disk != "ok");
+}
+
+WorkspaceLook lookOfWorkspace(const QJsonObject &workspace, const QJsonObject &usage)
+{
+    const QString state = workspace["state"].toString();
+    if (state == "ready" && isNearLimit(usage))
+        return {WorkspaceTable::tr("Near limit"), "triangle-alert", Tone::Warn};
+    if (state == "ready")
+        return {WorkspaceTable::tr("Running"), "circle-play", Tone::Ok};
+    if (state == "paused")
+        return {WorkspaceTable::tr("Paused"), "circle-pause", Tone::Muted};
+    if (state == "stopped")
+        return {WorkspaceTable::tr("Stopped"), "circle-stop", Tone::Muted};
+    if (state == "failed")
+        return {WorkspaceTable::tr("Failed"), "octagon-x", Tone::Danger};
+    return {WorkspaceTable::tr("Starting"), "loader-circle", Tone::Accent};
+}
+
+QString ageWord(const QString &moment)
+{
+    const QDateTime at = QDateTime::fromString(moment, Qt::ISODateWithMs);
+    if (!at.isValid())
+        return {};
+    const qint64 seconds = at.secsTo(QDateTime::currentDateTimeUtc());
+    if (seconds < 60)
+        return WorkspaceTable::tr("now");
+    if (seconds < 3600)
+        return WorkspaceTable::tr("%1 min").arg(seconds / 60);
+    if (seconds < 86400)
+        return WorkspaceTable::tr("%1 h").arg(seconds / 3600);
+    if (seconds < 14 * 86400)
+        return WorkspaceTable::tr("%1 d").arg(seconds / 86400);
+    return QLocale().toString(at.toLocalTime().date(), "d MMM yy");
+}
+
+/// What it waits for while it starts.
+static QString stageOf(const QJsonObject &workspace)
+{
+    const QString state = workspace["state"].toString();
+    if (state == "fetching")
+        return WorkspaceTable::tr("Fetching the image");
+    if (state == "queued")
+        return workspace["position"].isDouble()
+                   ? WorkspaceTable::tr("In the queue, at %1").arg(workspace["position"].toInt())
+                   : WorkspaceTable::tr("In the queue");
+    if (state == "creating")
+        return WorkspaceTable::tr("Making the container");
+    return state == "starting" || state == "connecting" ? WorkspaceTable::tr("Starting the helper")
+                                                        : QString();
+}
+
+static Cell memoryCell(const QJsonObject &workspace, const QJsonObject &usage)
+{
+    if (workspace["state"] == "failed")
+        return {.text = visibleLine(workspace["reason"].toString()), .tone = Tone::Danger};
+    if (const QString stage = stageOf(workspace); !stage.isEmpty())
+        return {.text = stage, .tone = Tone::Accent};
+    if (!usage["memory_bytes"].isDouble())
+        return {.text = "–", .order = -1.0};
+    const double used = usage["memory_bytes"].toDouble();
+    const double share = memoryShare(usage);
+    if (share < 0)
+        return {.text = byteSize(qint64(used)), .order = used};
+    Cell cell{.text = WorkspaceTable::tr("%1 of %2")
+                          .arg(byteSize(qint64(used)), byteSize(usage["memory_limit"].toInteger())),
+              .meter = share,
+              .order = used};
+    if (share > nearLimit)
+        cell.tone = Tone::Warn;
+    return cell;
+}
+
+static Cell processorCell(const QJsonObject &workspace, const Usage *usage)
+{
+    const QString id = workspace["id"].toString();
+    const QJsonValue now = usage->newest(id)["cpu"];
+    if (!now.isDouble())
+        return {.text = "–", .order = -1.0};
+    Cell cell;
+    const double share = processorShare(workspace, now.toDouble());
+    cell.text = WorkspaceTable::tr("%1 %").arg(qRound(share * 100));
+    cell.order = share;
+    const QList<Usage::Sample> &history = usage->history(id);
+    for (qsizetype i = qMax<qsizetype>(0, history.size() - 30); i < history.size(); ++i)
+        cell.line.append(processorShare(workspace, history[i].processors));
+    if (cell.line.size() == 1)
+        cell.line.append(cell.line.first());
+    return cell;
+}
+
+static Cell bytesCell(const QJsonValue &bytes)
+{
+    if (!bytes.isDouble())
+        return {.text = "–", .order = -1.0};
+    return {.text = byteSize(bytes.toInteger()), .order = bytes.toDouble()};
+}
+
+static Cell networkCell(const QJsonObject &usage)
+{
+    if (!usage["bytes_received"].isDouble())
+        return {.text = "–", .order = -1.0};
+    return bytesCell(usage["bytes_received"].toDouble() + usage["bytes_sent"].toDouble());
+}
+
+static Cell idleCell(const QJsonObject &workspace)
+{
+    const QString moment = workspace["used_at"].toString();
+    const qint64 at = QDateTime::fromString(moment, Qt::ISODateWithMs).toMSecsSinceEpoch();
+    const QString age = ageWord(moment);
+    return {.text = age.isEmpty() ? "–" : age, .order = -at};
+}
+
+static QList<Column> workspaceColumns(const Usage *usage)
+{
+    const auto of = [usage](const QJsonObject &item) {
+        return usage->newest(item["id"].toString());
+    };
+    const auto state = [of](const QJsonObject &item) {
+        const WorkspaceLook look = lookOfWorkspace(item, of(item));
+        return Cell{.text = look.word, .icon = look.icon, .tone = look.tone};
+    };
+    const auto name = [](const QJsonObject &item) {
+        return Cell{.text = visibleLine(item["name"].toString()),
+                    .second = visibleLine(item["user_id"].toString()),
+                    .isStrong = true};
+    };
+    const auto processors = [usage](const QJsonObject &item) { return processorCell(item, usage); };
+    const auto memory = [of](const QJsonObject &item) { return memoryCell(item, of(item)); };
+    const auto disk = [of](const QJsonObject &item) {
+        return bytesCell(of(item).value("disk")["used"]);
+    };
+    const auto network = [of](const QJsonObject &item) { return networkCell(of(item)); };
+    return {{WorkspaceTable::tr("Workspace"), name, 0},
+            {WorkspaceTable::tr("State"), state, 116},
+            {WorkspaceTable::tr("CPU"), processors, 112},
+            {WorkspaceTable::tr("Memory"), memory, 138},
+            {WorkspaceTable::tr("Disk"), disk, 74, Qt::AlignLeft, 600},
+            {WorkspaceTable::tr("Network"), network, 80, Qt::AlignLeft, 700},
+            {WorkspaceTable::tr("Idle"), idleCell, 74}};
+}
+
+WorkspaceTable::WorkspaceTable(Session *session, Usage *usage, QObject *parent)
+    : Table(workspaceColumns(usage), "id", parent)
+{
+    WorkspacesModel *model = session->workspaces();
+    const auto takeRows = [this, model](int first, int last) {
+        for (int row = first; row <= last; ++row)
+            put(model->item(row));
+    };
+    connect(model, &QAbstractItemModel::rowsInserted, this,
+            [=](const QModelIndex &, int first, int last) { takeRows(first, last); });
+    connect(model, &QAbstractItemModel::dataChanged, this,
+            [=](const QModelIndex &first, const QModelIndex &last) {
+        takeRows(first.row(), last.row());
+    });
+    connect(model, &QAbstractItemModel::rowsAboutToBeRemoved, this,
+            [=, this](const QModelIndex &, int first, int last) {
+        for (int row = first; row <= last; ++row)
+            take(model->item(row)["id"].toString());
+    });
+    connect(usage, &Usage::changed, this, &Table::refresh);
+    takeRows(0, model->rowCount() - 1);
+}
+
+} // namespace ui

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/windows/PageFrame.h"
+#include "ui/windows/WorkspaceTable.h"
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QStackedWidget;
+class QTabBar;
+
+namespace ui {
+
+class ConnectionsPanel;
+class TableView;
+class WorkspaceDetail;
+
+/// The workspaces, what they use, and the one that is looked at; what they are made of; what they
+/// reach.
+class WorkspacesPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// @p session outlives it.
+    explicit WorkspacesPage(Session *session, QWidget *parent = nullptr);
+
+    void open(const QString &workspaceId);
+    void focusFilter();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void makeParts(QWidget *create);
+    QWidget *makeContent();
+    void update();
+    void updateTotal();
+    void updateDetail(bool isOpened);
+    void create();
+
+    Session *m_session;
+    Usage m_usage;
+    WorkspaceTable m_table;
+    PageFrame *m_frame;
+    QTabBar *m_tabs;
+    QStackedWidget *m_parts;
+    ConnectionsPanel *m_connections;
+    QLineEdit *m_filter;
+    QList<QPushButton *> m_chips;
+    TableView *m_view;
+    QLabel *m_total;
+    WorkspaceDetail *m_detail;
+    bool m_isNarrow = false;
+};
+
+} // namespace ui
