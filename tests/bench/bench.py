@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: The Berth authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Berth beside the Python server: time to start, memory at rest, time added to each agent step; then workspaces in
-containers beside plain docker.
+"""Berth beside the Python server: time to start, memory at rest, time added to each agent step; then one user beside
+another, workspaces in containers beside plain docker, and the desktop's program on a desktop of its own.
 
 All run on this machine, over loopback, with the same scripted model that answers at once.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -19,8 +20,10 @@ from pathlib import Path
 
 import containers
 import engine
+import fairness
+from footprint import idle_memory
 from llm_peer import LlmPeer
-from measure import idle_memory, start_seconds, step_seconds
+from measure import start_seconds, step_seconds
 from target import REPOSITORY, BerthServer, ReferenceServer, Server
 
 type Figures = dict[str, float | None]
@@ -117,10 +120,18 @@ def measure_containers(folder: Path, quick: bool, say: Callable[[str], None]) ->
         return {}
 
 
+def measure_desktop(quick: bool) -> dict[str, object]:
+    """In the environment of the GUI tests, which brings a screen and a panel."""
+    command = [str(REPOSITORY / "tests/gui/run"), "--bench", *(["--quick"] if quick else [])]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    told: dict[str, object] = json.loads(done.stdout)
+    return told
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer repetitions")
-    parser.add_argument("--only", choices=["servers", "containers"], help="one half of it")
+    parser.add_argument("--only", choices=["servers", "fairness", "containers", "desktop"], help="one part of it")
     options = parser.parse_args()
     quick = options.quick
     figures: dict[str, object] = {"quick": quick}
@@ -131,17 +142,29 @@ def main() -> None:
         print(text, flush=True)
 
     with tempfile.TemporaryDirectory(prefix="berth-bench-", ignore_cleanup_errors=True) as folder:
-        if options.only != "containers":
+        if options.only in (None, "servers"):
             figures["results"] = results = within(Path(folder), QUICK if quick else FULL, say)
             tables.append(table(results))
-        if options.only != "servers":
+        if options.only in (None, "fairness"):
+            say("measuring one user beside another")
+            figures["fairness"] = between_users = fairness.measure(Path(folder), quick)
+            tables.append(fairness.table(between_users))
+        if options.only in (None, "containers"):
             figures["containers"] = in_containers = measure_containers(Path(folder), quick, say)
             tables.append(containers.table(in_containers))
+    on_a_desktop: dict[str, object] = {}
+    if options.only in (None, "desktop"):
+        say("measuring the desktop's program")
+        on_a_desktop = measure_desktop(quick)
+        figures["desktop"] = on_a_desktop["figures"]
+        tables.append(str(on_a_desktop["table"]))
     RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_text(json.dumps(figures, indent=2) + "\n")
     print("\n\n".join(tables))
     print(f"written to {RESULT.relative_to(REPOSITORY)}")
-    if options.only != "servers" and not containers.is_whole(in_containers):
+    if options.only in (None, "containers") and not containers.is_whole(in_containers):
+        sys.exit(1)
+    if on_a_desktop and not on_a_desktop["is_within"]:
         sys.exit(1)
 
 

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Workspaces in containers beside plain `docker run`, `docker exec` and `docker cp` on the same engine.
 
-Everything is measured through the HTTP API, as a program would see it: a figure holds the request, the server, the
-channel into the container and the command.
+Everything but what "at the channel" says is measured through the HTTP API, as a program would see it: a figure holds
+the request, the server, the channel into the container and the command.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from urllib.parse import urlsplit
 import httpx
 
 from engine import IMAGE, Engine
-from measure import idle_memory
-from target import BerthServer, eventually
+from footprint import idle_memory
+from target import BerthServer, berthd_path, eventually
 
 type Figures = dict[str, float]
 
@@ -61,8 +61,11 @@ class Row:
 ROWS = [
     Row("cold", "create a workspace and run its first command", "ms", 0, beside="docker_run", ratio=1.3),
     Row("warm", "first command of a workspace that is ready", "ms", 1, beside="docker_exec", limit=100),
+    Row("channel", "a command at the channel, middle one", "ms", 2, beside="docker_exec"),
+    Row("channel_p95", "a command at the channel, 95 of 100 are faster", "ms", 2, beside="docker_exec", limit=2),
+    Row("channel_parallel", f"{PARALLEL} commands at once at the channel", "ms", 0, "docker_exec_parallel", limit=60),
     Row("command", "a command, middle one", "ms", 2, beside="docker_exec"),
-    Row("command_p95", "a command, 95 of 100 are faster (2 at the channel)", "ms", 2, beside="docker_exec", limit=2),
+    Row("command_p95", "a command, 95 of 100 are faster", "ms", 2, beside="docker_exec"),
     Row("bash", "a command that is kept as bash events, middle one", "ms", 2, beside="docker_exec"),
     Row("parallel", f"{PARALLEL} commands at once", "ms", 0, beside="docker_exec_parallel", limit=60),
     Row("upload", "100 MiB into a workspace", "ms", 0, beside="docker_cp_in"),
@@ -133,6 +136,11 @@ def measure(folder: Path, quick: bool, say: Callable[[str], None]) -> Figures:
     with Engine(folder / "engine") as engine:
         say("measuring plain docker")
         figures = measure_docker(engine, folder, effort)
+        say("measuring the channel into a container")
+        try:
+            figures |= measure_channel(engine, effort)
+        except (RuntimeError, OSError, ValueError) as error:
+            say(f"measure channel failed: {error}")
         server = ContainerServer(
             folder / "containers", "--runtime", "docker", "--docker-host", engine.address,
             "--max-workspaces", str(effort.idle + 10),
@@ -172,6 +180,18 @@ def measure_docker(engine: Engine, folder: Path, effort: Effort) -> Figures:
     }
     engine.docker("rm", "--force", container)
     return figures
+
+
+def measure_channel(engine: Engine, effort: Effort) -> Figures:
+    """What a program of our own measures that opens the channel itself."""
+    program = berthd_path().parent / "bench_channel"
+    done = subprocess.run(
+        [program, engine.address, str(effort.commands), str(PARALLEL)], capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise RuntimeError(done.stderr.strip())
+    found: Figures = json.loads(done.stdout)
+    return {"channel": found["middle"], "channel_p95": found["p95"], "channel_parallel": found["parallel"]}
 
 
 def exec_at_once(engine: Engine, container: str) -> None:

@@ -10,7 +10,6 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +22,6 @@ from target import Server
 START_LIMIT = 90.0
 RUN_LIMIT = 300.0
 CALIBRATION_CALLS = 50
-
-
-@dataclass(frozen=True)
-class Memory:
-    """Bytes. The proportional share is unknown to an ordinary user when the process guards its memory."""
-
-    pss: int | None
-    rss: int
 
 
 def start_seconds(server: Server) -> float:
@@ -55,35 +46,6 @@ def _is_healthy(server: Server) -> bool:
     except (OSError, ValueError, urllib.error.URLError):
         pause.wait(0.001)
         return False
-
-
-def idle_memory(pid: int, seconds: float) -> Memory:
-    """What the process and its children hold after some seconds without a request."""
-    threading.Event().wait(seconds)
-    each = [_memory_of(one) for one in _family(pid)]
-    shares = [one.pss for one in each if one.pss is not None]
-    return Memory(sum(shares) if len(shares) == len(each) else None, sum(one.rss for one in each))
-
-
-def _family(pid: int) -> list[int]:
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid] + [one for child in children for one in _family(int(child))]
-
-
-def _memory_of(pid: int) -> Memory:
-    rss = _kib(_fields(Path(f"/proc/{pid}/status"))["VmRSS"])
-    try:
-        return Memory(_kib(_fields(Path(f"/proc/{pid}/smaps_rollup"))["Pss"]), rss)
-    except PermissionError:
-        return Memory(None, rss)
-
-
-def _fields(file: Path) -> dict[str, str]:
-    return dict(line.split(":", 1) for line in file.read_text().splitlines() if ":" in line)
-
-
-def _kib(text: str) -> int:
-    return int(text.split()[0]) * 1024
 
 
 def step_seconds(server: Server, peer: LlmPeer, steps: int, folder: Path) -> float:

@@ -140,9 +140,12 @@ class LlmPeer:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
 
-    def play(self, *turns: Turn) -> Script:
-        """Registers a script that ends with a finish call once its turns are used."""
-        return self._register(iter(turns))
+    def play(self, *turns: Turn, model: str = "") -> Script:
+        """Registers a script that ends with a finish call once its turns are used.
+
+        `model` is its name where somebody will see it; no other script may have it.
+        """
+        return self._register(iter(turns), model)
 
     def repeat(self, make_turn: Callable[[], Turn]) -> Script:
         """Registers a script without an end."""
@@ -160,8 +163,8 @@ class LlmPeer:
         self._server.server_close()
         self._thread.join(timeout=5)
 
-    def _register(self, turns: Iterator[Turn]) -> Script:
-        script = Script(model=f"scripted-{next(self._numbers)}", turns=turns)
+    def _register(self, turns: Iterator[Turn], model: str = "") -> Script:
+        script = Script(model=model or f"scripted-{next(self._numbers)}", turns=turns)
         self._scripts[script.model] = script
         return script
 

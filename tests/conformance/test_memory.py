@@ -101,7 +101,7 @@ def test_many_conversations_do_not_fill_the_memory(server_with, program_on, peer
     assert resident(server) - before < 15_000 or is_sanitized()
 
 
-@pytest.mark.parametrize("option", ["--keep-idle", "--max-in-memory", "--keep-closed"])
+@pytest.mark.parametrize("option", ["--keep-idle", "--max-in-memory", "--max-conversations", "--keep-closed"])
 def test_a_limit_must_be_a_number(server_with, option):
     with pytest.raises(AssertionError, match=option.removeprefix("--")):
         server_with(option, "many")

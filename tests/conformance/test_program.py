@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import signal
 import socket
+import ssl
 import stat
 import subprocess
 import threading
@@ -83,6 +85,9 @@ def test_a_port_that_is_taken_is_named(tmp_path):
         pytest.param(["--nonsense"], "nonsense", id="an unknown flag"),
         pytest.param(["dance"], "dance", id="an unknown command"),
         pytest.param(["--no-auth", "--host", "0.0.0.0"], "no-auth", id="no keys for the whole network"),
+        pytest.param(["--host", "0.0.0.0"], "--insecure-bind", id="keys that the whole network can read"),
+        pytest.param(["--redirect-port", "8080"], "https", id="a way to https without https"),
+        pytest.param(["--tls-self-signed", "--tls-cert", "a", "--tls-key", "b"], "exclude", id="two certificates"),
         pytest.param(["--tls-cert", "a.pem"], "tls-key", id="a certificate without its key"),
         pytest.param(["--config", "/nowhere.json"], "/nowhere.json", id="a configuration that is not there"),
     ],
@@ -93,6 +98,39 @@ def test_bad_usage_is_explained(tmp_path, arguments, word):
     assert refused.returncode == 2
     assert word in refused.stderr
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment"),
+    [
+        pytest.param(["--insecure-bind"], {}, id="a flag"),
+        pytest.param(["--insecure-bind", "--no-auth"], {}, id="a flag, also without keys"),
+        pytest.param([], {"BERTH_AUTH": "environment"}, id="the environment of an image"),
+        pytest.param(["--tls-self-signed"], {}, id="no need with TLS"),
+    ],
+)
+def test_the_network_is_reached_by_who_was_told_twice(tmp_path, arguments, environment):
+    server = BerthServer(tmp_path / "data", "--host", "0.0.0.0", *arguments)
+    server.environment = environment
+    server.start()
+    server.stop()
+
+
+def test_a_certificate_of_its_own_stays_and_shows_its_fingerprint(tmp_path):
+    server = BerthServer(tmp_path / "data", "--tls-self-signed")
+    fingerprints = []
+    for _ in range(2):
+        server.start()
+        port = int(server.url.rsplit(":", 1)[1])
+        shown = ssl.get_server_certificate(("127.0.0.1", port))
+        digest = hashlib.sha256(ssl.PEM_cert_to_DER_cert(shown)).hexdigest().upper()
+        fingerprints.append(":".join(digest[i : i + 2] for i in range(0, 64, 2)))
+        assert server.url.startswith("https://")
+        eventually(lambda: fingerprints[-1] in server.log(), 5, "the fingerprint is printed")
+        server.stop()
+
+    assert fingerprints[0] == fingerprints[1]
+    assert mode(server.data_dir / "tls" / "key.pem") == 0o600
 
 
 class ServerWithKey(BerthServer):
@@ -233,3 +271,18 @@ def is_send(line: str) -> bool:
 
 def is_sync(line: str) -> bool:
     return "berth.db-wal>)" in line and "sync(" in line and "unfinished" not in line or "sync resumed" in line
+
+
+def test_the_demo_says_why_it_cannot_work(tmp_path):
+    """A machine without terminals, as a bare change of root has them."""
+    demo = [str(berthd_path()), "demo", "--port", "0", "--runtime", "local", "--data-dir", str(tmp_path / "data")]
+    root = [] if os.getuid() == 0 else ["--user", "--map-root-user"]
+    bare = ["unshare", *root, "--mount", "sh", "-c", 'mount --bind /dev/null /dev/ptmx && exec "$@"', "sh", *demo]
+    told: list[str] = []
+    with subprocess.Popen(bare, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        for line in process.stdout:
+            told.append(line)
+            if "listening on" in line:
+                process.send_signal(signal.SIGTERM)
+    assert any(line.startswith("error") and "terminal" in line for line in told), "".join(told)
+    assert any("My steps keep failing" in line for line in told), "".join(told)

@@ -135,6 +135,10 @@ class Catalogue:
         if "enum" in schema:
             return self._chance.choice(schema["enum"])
         kind = schema.get("type")
+        if isinstance(kind, list):
+            kind = self._chance.choice(kind)
+            if kind == "null":
+                return None
         if kind == "object":
             required = schema.get("required", [])
             return {key: self._value(key, each, depth + 1) for key, each in schema.get("properties", {}).items()
@@ -156,6 +160,7 @@ class Catalogue:
             "agent": start["agent"],
             "workspace": start["workspace"],
             "llm": start["agent"]["llm"],
+            "profile_name": str(uuid.uuid4()),
             "role": "user",
             "id": str(uuid.uuid4()),
             "secrets": {"NAME": "a-value-that-nobody-needs"},

@@ -66,12 +66,13 @@ class Client(threading.Thread):
         return answer.headers.get("connection") != "close"
 
 
-def check_can_finish(server, conversation: str) -> None:
-    """Whatever was done to it: interrupted and asked again, it runs to its end."""
+def check_can_finish(server, conversation: str, llm: dict) -> None:
+    """Whatever was done to it: interrupted, given its model back and asked again, it runs to its end."""
     path = f"/api/conversations/{conversation}"
     call(server, "POST", f"{path}/goal/stop")
     call(server, "POST", f"{path}/interrupt")
     eventually(lambda: call(server, "GET", path).json()["execution_status"] != "running", 20, "the run ends")
+    assert call(server, "POST", f"{path}/switch_llm", {"llm": llm}).status == 200
     assert call(server, "POST", f"{path}/confirmation_policy", {"policy": {"kind": "NeverConfirm"}}).status == 200
     call(server, "POST", f"{path}/events/respond_to_confirmation", {"accept": False, "reason": "No."})
 
@@ -117,5 +118,5 @@ def test_no_order_of_requests_breaks_the_server(server, peer, tmp_path, guarded,
             if call(server, "GET", f"/api/conversations/{one}").status == 200]
     assert catalogue.spared <= set(left)
     for conversation in left:
-        check_can_finish(server, conversation)
+        check_can_finish(server, conversation, scripted(peer, script, directory)["agent"]["llm"])
     figure(f"{len(left)} conversations ran to their end afterwards")

@@ -13,7 +13,7 @@ FAILED = (
     "repetition_without_stuck_detection",
 )
 ANALYSED = ("only_risky_actions_wait", "unknown_risks_wait", "an_analyzer_without_a_policy")
-UNBUILT = ("/switch_profile", "/load_plugin", "/switch_acp_model")
+UNBUILT = ("/load_plugin", "/switch_acp_model")
 
 RUNS: list[Explained] = [
     *because(
@@ -195,6 +195,11 @@ REFUSALS: list[Explained] = [
 ]
 
 SERVER: list[Explained] = [
+    *because(
+        "/health tells how the parts of the server are.",
+        "details_of_the_server :: GET /health.body.*",
+        "who_may :: *: /health.body.*",
+    ),
     *because("Berth's own tools.", "the_tools_of_the_server :: GET /api/tools/.body"),
     *because(
         "A slash at the end is no other route, so nothing is redirected.",
@@ -281,6 +286,11 @@ WORKSPACES: list[Explained] = [
     ),
 ]
 
+SETTINGS: list[Explained] = because(
+    "A name that is none is told by its place.",
+    "secrets_that_are_kept :: GET /api/settings/secrets/*.body.detail",
+)
+
 NOT_BUILT: list[Explained] = because(
     "Not built yet.",
     *(f"an_id_that_is_none :: POST {path}.status" for path in UNBUILT),
@@ -292,4 +302,4 @@ NOT_BUILT: list[Explained] = because(
     "the_tools_of_the_server :: GET /api/tools/catalog.status",
 )
 
-EXPLAINED: list[Explained] = [*RUNS, *CONVERSATIONS, *REFUSALS, *SERVER, *WORKSPACES, *NOT_BUILT]
+EXPLAINED: list[Explained] = [*RUNS, *CONVERSATIONS, *REFUSALS, *SERVER, *WORKSPACES, *SETTINGS, *NOT_BUILT]

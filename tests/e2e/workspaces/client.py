@@ -14,13 +14,24 @@ PATIENCE = 60.0
 
 
 class Client:
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, key: str = "") -> None:
         self.server = server
+        self._key = key
 
-    def call(self, method: str, path: str, body: Any = None) -> httpx.Response:
+    def as_user(self, identifier: str) -> Client:
+        """Another user, who is made."""
+        made = self.call("POST", "/users", {"id": identifier, "name": identifier})
+        assert made.status_code == 201, made.text
+        key = self.call("POST", "/keys", {"name": "test", "scopes": ["write"], "user_id": identifier})
+        assert key.status_code == 201, key.text
+        return Client(self.server, key.json()["key"])
+
+    def call(self, method: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
+        """Header names are written with underscores: If_None_Match."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
         return httpx.request(
             method, f"{self.server.url}{path}", json=body, timeout=PATIENCE,
-            headers={"Authorization": f"Bearer {self.server.api_key}"},
+            headers={"Authorization": f"Bearer {self._key or self.server.api_key}"} | named,
         )
 
     def make(self, **settings: Any) -> str:

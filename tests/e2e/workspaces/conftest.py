@@ -58,10 +58,7 @@ def server_with(engine: Engine, tmp_path: Path) -> Iterator[Callable[..., BerthS
     for server in servers:
         if server.running:
             server.stop()
-    for container in engine.containers():
-        engine.docker("rm", "--force", container["ID"])
-    for volume in engine.volumes():
-        engine.docker("volume", "rm", volume)
+    engine.clear()
 
 
 @pytest.fixture

@@ -11,11 +11,14 @@ from pathlib import Path
 from target import REPOSITORY, eventually
 
 START_SECONDS = 60.0
+CLEAR_SECONDS = 30.0
 
 
 class Engine:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, image: Path | None = None) -> None:
+        """With an image of scripts/host-image, which makes one when there is none."""
         self._folder = folder
+        self._image = image
         self.address = f"unix://{folder}/docker.sock"
         self._process: subprocess.Popen[bytes] | None = None
         self.start()
@@ -51,6 +54,24 @@ class Engine:
     def volumes(self) -> set[str]:
         return set(self.docker("volume", "ls", "--quiet").split())
 
+    def clear(self) -> None:
+        """Removes every container and volume.
+
+        A server that is stopped while it makes a container leaves the engine still at it: the container appears after
+        the list was read and holds its volumes. So the lists are read again until both are empty.
+        """
+        eventually(self._is_cleared, CLEAR_SECONDS, "the engine holds neither containers nor volumes")
+
+    def _is_cleared(self) -> bool:
+        for container in self.containers():
+            self._remove("rm", "--force", "--volumes", container["ID"])
+        for volume in self.volumes():
+            self._remove("volume", "rm", volume)
+        return not self.containers() and not self.volumes()
+
+    def _remove(self, *words: str) -> None:
+        subprocess.run(["docker", "--host", self.address, *words], capture_output=True, timeout=60, check=False)
+
     def _answers(self) -> bool:
         asked = subprocess.run(
             ["docker", "--host", self.address, "version"], capture_output=True, timeout=30, check=False
@@ -58,6 +79,9 @@ class Engine:
         return asked.returncode == 0
 
     def _import_image(self) -> None:
+        if self._image is not None:
+            self.docker("import", str(self._image), "berth/workspace:latest")
+            return
         with subprocess.Popen([REPOSITORY / "scripts" / "host-image"], stdout=subprocess.PIPE) as image:
             subprocess.run(
                 ["docker", "--host", self.address, "import", "-", "berth/workspace:latest"],

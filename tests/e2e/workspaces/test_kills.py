@@ -8,8 +8,10 @@ import itertools
 import random
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import httpx
+import pytest
 
 from client import Client
 from engine import Engine
@@ -49,14 +51,17 @@ def in_step(client: Client, engine: Engine) -> bool:
     listed = engine.docker("ps", "--all", "--format", '{{.Label "dev.berth.workspace"}}').split()
     owners = set(listed)
     volumes = {name.split("-", 2)[2].rsplit("-", 1)[0] for name in engine.volumes()}
-    return owners <= known and volumes <= known and len(listed) == len(owners)
+    folder = client.server.data_dir / "disks"
+    disks = {disk.name for disk in folder.iterdir()} if folder.exists() else set()
+    return owners <= known and volumes <= known and disks <= known and len(listed) == len(owners)
 
 
+@pytest.mark.parametrize("options", [(), ("--disk-images",)], ids=["volumes", "images"])
 def test_nothing_is_left_and_everything_works_after_a_kill(
-    server_with: Callable[..., BerthServer], engine: Engine, long: bool
+    server_with: Callable[..., BerthServer], engine: Engine, long: bool, options: tuple[str, ...]
 ) -> None:
     chance = random.Random(20261126)
-    server = server_with("--max-workspaces", "6")
+    server = server_with("--max-workspaces", "6", *options)
     client = Client(server)
     for round_number in range(100 if long else 8):
         story = Story(client, chance)
@@ -75,6 +80,8 @@ def test_nothing_is_left_and_everything_works_after_a_kill(
         client.call("DELETE", f"/workspaces/{item['id']}")
     eventually(lambda: in_step(client, engine), 30, "nothing is left at the end")
     assert len(engine.volumes()) <= VOLUMES_PER_WORKSPACE  # of the default workspace
+    server.stop()
+    assert not [line for line in Path("/proc/self/mounts").read_text().splitlines() if str(server.data_dir) in line]
 
 
 def test_files_and_the_container_are_there_after_a_kill(

@@ -7,8 +7,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openhands.sdk import Event
+from openhands.sdk.event import ConversationStateUpdateEvent
 
 from client import Client
 from engine import Engine
@@ -53,6 +56,27 @@ def test_a_run_goes_on_after_its_container_was_killed(program: Program, engine: 
     text = observations(program, conversation)
     assert "workspace was lost" in text or "The container has ended" in text
     assert len(script.requests) == 4
+
+
+def test_a_client_hears_how_its_workspace_starts(program: Program, peer: LlmPeer) -> None:
+    seen: list[Event] = []
+    script = peer.play(finish())
+    conversation = program.converse(script, callbacks=[seen.append])
+    client = Client(program.server)
+    [default] = client.all()
+    assert client.call("POST", f"/workspaces/{default['id']}/stop").json()["state"] == "stopped"
+    conversation.send_message("Work.")
+    conversation.run()
+    news: list[dict[str, Any]] = [
+        event.value for event in seen
+        if isinstance(event, ConversationStateUpdateEvent) and event.key == "workspace_state"
+    ]
+    stages = ["queued", "creating", "starting", "connecting"]
+    assert [each["state"] for each in news] == [*stages, "ready"]
+    assert [stage["state"] for stage in news[-1]["stages"]] == stages
+    assert sum(stage["milliseconds"] for stage in news[-1]["stages"]) > 0
+    kept = client.call("GET", f"/api/conversations/{conversation.id}/events/search?limit=100").text
+    assert "workspace_state" not in kept
 
 
 def test_runs_pause_while_the_engine_is_away_and_continue(program: Program, engine: Engine, peer: LlmPeer) -> None:

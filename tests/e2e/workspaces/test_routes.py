@@ -70,6 +70,18 @@ def test_a_command_is_run(client: Client, command: str, more: dict[str, Any], ex
     assert {name: result[name] for name in expected} == expected
 
 
+def test_no_command_runs_longer_than_its_workspace_lets_it(server_with: Callable[..., BerthServer]) -> None:
+    client = Client(server_with("--command-timeout", "2"))
+    bounded = client.make(timeout=1)
+    result = client.execute(bounded, "echo out; sleep 60", timeout=50)
+    assert (result["exit_code"], result["timed_out"], result["stdout"]) == (-1, True, "out\n")
+    assert result["stderr"] == "It was ended after 1 seconds: this workspace lets no command run longer.\n"
+    assert client.execute(bounded, "sleep 60", timeout=0.2)["stderr"] == ""
+    output = client.call("POST", "/api/bash/execute_bash_command", {"command": "sleep 60"}).json()
+    assert output["exit_code"] == -1
+    assert output["stderr"] == "It was ended after 2 seconds: this workspace lets no command run longer.\n"
+
+
 @pytest.mark.parametrize(
     ("body", "path"),
     [
@@ -154,11 +166,24 @@ def test_use_is_told(client: Client) -> None:
     identifier = client.make(resource_limits={"memory": "256m"}, pids=50)
     assert client.call("GET", f"/workspaces/{identifier}/usage").status_code == 200
     client.say(identifier, "head -c 5000000 /dev/zero > /workspace/five")
-    use = client.call("GET", f"/workspaces/{identifier}/usage").json()
-    assert use["state"] == "ready"
+    use: dict[str, Any] = {}
+
+    def sees_the_file() -> bool:
+        use.update(client.call("GET", f"/workspaces/{identifier}/usage").json())
+        return any(folder["path"] == "/workspace" and folder["bytes"] >= 5_000_000 for folder in use["folders"])
+
+    eventually(sees_the_file, 10, "the file is counted")
+    assert use["state"] == "ready" and use["sampled_at"]
     assert use["memory_limit"] == 256 << 20 and 0 < use["memory_bytes"] < 256 << 20
     assert use["pids_limit"] == 50 and use["pids"] >= 1 and use["cpu_seconds"] > 0
-    assert [folder["bytes"] >= 5_000_000 for folder in use["folders"] if folder["path"] == "/workspace"] == [True]
+    assert use["network_sent_bytes"] == 0 and use["network_received_bytes"] == 0
+    eventually(
+        lambda: client.call("GET", f"/workspaces/{identifier}/usage").json()["cpus"] is not None, 10, "a second look"
+    )
+    figures = dict(line.rsplit(" ", 1) for line in client.call("GET", "/metrics").text.splitlines() if line[0] != "#")
+    for of in ("all", "largest"):
+        assert float(figures[f'berth_workspaces_memory_bytes{{of="{of}"}}']) > 0
+        assert float(figures[f'berth_workspaces_processes{{of="{of}"}}']) >= 1
 
 
 def test_files_beyond_the_space_are_refused(client: Client) -> None:

@@ -10,8 +10,10 @@ from differ.scenarios import (
     files,
     forks,
     models,
+    profiles,
     runs,
     server,
+    settings,
     sockets,
     steering,
 )
@@ -24,8 +26,10 @@ __all__ = [
     "files",
     "forks",
     "models",
+    "profiles",
     "runs",
     "server",
+    "settings",
     "sockets",
     "steering",
 ]

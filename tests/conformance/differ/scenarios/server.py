@@ -165,6 +165,8 @@ def the_description_of_the_interface(side: Side) -> None:
 @scenario
 def lists_for_the_settings(side: Side) -> None:
     for path in CLOSED[4:]:
-        side.get(path, body="shape")
+        # What the settings hold depends on what was played before.
+        if path != "/api/settings":
+            side.get(path, body="shape")
     for path in ("/api/skills", "/api/hooks", "/api/mcp/test", "/api/sub-agents", "/api/plugins"):
         side.post(path, json={}, body="shape")
