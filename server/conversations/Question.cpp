@@ -47,9 +47,11 @@ static core::Result<QString> firstText(const model::Message &message)
     return core::fail(Error::Kind::Upstream, "The model answered without a text.");
 }
 
-/// What the conversation's own settings rule out is no fault of a provider.
+/// What the conversation's own settings or a budget rule out is no fault of a provider.
 static Error unanswered(const llm::Failure &failure)
 {
+    if (failure.code == "MaxBudgetReached")
+        return {Error::Kind::Conflict, failure.detail};
     const bool isOurs = failure.code == "LLMBadRequestError";
     return {isOurs ? Error::Kind::Invalid : Error::Kind::Upstream, failure.detail};
 }

@@ -127,6 +127,8 @@ def test_a_conversation_has_a_budget_of_its_own(admin: Client) -> None:
     assert [(item["code"], item["content"]) for item in errors] == [
         ("MaxBudgetReached", "Agent reached maximum budget limit ($1.1000); accumulated cost $1.2000."),
     ]
+    asked = admin.call("POST", f"/api/conversations/{run}/ask_agent", {"question": "How far are you?"})
+    assert (asked.status_code, asked.json()["detail"]) == (409, errors[0]["content"])
     assert admin.read(run)["max_budget"] == 1.1 and admin.read(run)["cost"] == pytest.approx(1.2)
     open_alerts = admin.call("GET", "/alerts?state=firing").json()["items"]
     assert [(item["rule"], item["conversation_id"]) for item in open_alerts] == [("budget_spent", run)]
