@@ -67,12 +67,13 @@ class Client(threading.Thread):
 
 
 def check_can_finish(server, conversation: str, llm: dict) -> None:
-    """Whatever was done to it: interrupted, given its model back and asked again, it runs to its end."""
+    """Whatever was done to it: interrupted, given its model and its budget back and asked again, it runs to its end."""
     path = f"/api/conversations/{conversation}"
     call(server, "POST", f"{path}/goal/stop")
     call(server, "POST", f"{path}/interrupt")
     eventually(lambda: call(server, "GET", path).json()["execution_status"] != "running", 20, "the run ends")
     assert call(server, "POST", f"{path}/switch_llm", {"llm": llm}).status == 200
+    assert call(server, "PATCH", f"/conversations/{conversation}", {"max_budget": None}).status == 200
     assert call(server, "POST", f"{path}/confirmation_policy", {"policy": {"kind": "NeverConfirm"}}).status == 200
     call(server, "POST", f"{path}/events/respond_to_confirmation", {"accept": False, "reason": "No."})
 
