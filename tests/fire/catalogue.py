@@ -22,6 +22,7 @@ NUMBERS = [0, 1, 2, 50, 100, -1, 10**6, 2**31, 2**63, 1.5, 1e308]
 ODD: list[Any] = [None, True, [], {}, "", 0, -1, 1.5, [[]], {"kind": "Nobody"}, "x" * 3000,
                   [None], {"a": {"b": []}}]
 POLICIES = [{"kind": "NeverConfirm"}, {"kind": "AlwaysConfirm"}, {"kind": "ConfirmRisky"}]
+SETTLED = ("base_url", "num_retries")
 ODDNESS = 0.15
 
 
@@ -125,6 +126,8 @@ class Catalogue:
         return text
 
     def _value(self, name: str, schema: Json, depth: int = 0) -> Any:
+        if name in SETTLED:
+            return self._settled(name)
         special = self._special(name)
         if special is not None and not self._odd():
             return special
@@ -142,11 +145,15 @@ class Catalogue:
         if kind == "object":
             required = schema.get("required", [])
             return {key: self._value(key, each, depth + 1) for key, each in schema.get("properties", {}).items()
-                    if key in required or self._chance.random() < 0.4}
+                    if key in required or key in SETTLED or self._chance.random() < 0.4}
         if kind == "array":
             return [self._value("", schema.get("items", {}), depth + 1) for _ in range(self._chance.randrange(3))]
         simple = {"integer": NUMBERS, "number": NUMBERS, "boolean": [True, False]}
         return self._chance.choice(simple.get(str(kind), TEXTS))
+
+    def _settled(self, name: str) -> Any:
+        """No model elsewhere is asked, and none again and again: its client would wait for minutes, as it wants to."""
+        return self._starts()["agent"]["llm"]["base_url"] if name == "base_url" else 0
 
     def _special(self, name: str) -> Any:
         """What must be harmless: what is run, where, and which model is asked."""
