@@ -55,6 +55,12 @@ class Element:
         return told
 
     @cached_property
+    def identifier(self) -> str:
+        """The classes around it, outermost first, and its own."""
+        told: str = self.bus.get(self.peer, self.path, ACCESSIBLE, "AccessibleId")
+        return told
+
+    @cached_property
     def states(self) -> frozenset[str]:
         low, high = self.bus.call(self.peer, self.path, ACCESSIBLE, "GetState")[0]
         bits = low | high << 32
@@ -79,6 +85,13 @@ class Element:
     def children(self) -> list[Element]:
         told = self.bus.call(self.peer, self.path, ACCESSIBLE, "GetChildren")[0]
         return [Element(self.bus, peer, path) for peer, path in told if path != "/org/a11y/atspi/null"]
+
+    def grab_focus(self) -> None:
+        self.bus.call(self.peer, self.path, "org.a11y.atspi.Component", "GrabFocus")
+
+    def act(self) -> None:
+        """Its first action, which must not open anything that waits for a person."""
+        self.bus.call(self.peer, self.path, "org.a11y.atspi.Action", "DoAction", "i", 0)
 
     def walk(self) -> Iterator[Element]:
         """This and what is shown below it, in the order of the tree."""
