@@ -271,16 +271,11 @@ core::Task<Success> ConversationRoutes::setPolicy(Caller caller, Path<Conversati
 }
 
 core::Task<Success> ConversationRoutes::setAnalyzer(Caller caller, Path<ConversationPath> path,
-                                                    Body<QJsonObject> body)
+                                                    Body<SetAnalyzer> body)
 {
-    const QJsonValue given = body->value("security_analyzer");
-    if (given.isUndefined()) {
-        co_return core::fail(Error::Kind::Invalid, "security_analyzer: is required",
-                             {{{"security_analyzer"}, "missing", "is required", *body}});
-    }
     std::optional<QJsonObject> analyzer;
-    if (!given.isNull())
-        analyzer = given.toObject();
+    if (!body->analyzer.isNull())
+        analyzer = body->analyzer.toObject();
     if (analyzer) {
         const core::Result<> checked = conversations::checkSecurityAnalyzer(*analyzer);
         if (!checked)

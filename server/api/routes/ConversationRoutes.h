@@ -81,6 +81,17 @@ private:
             return std::tuple{json::field("policy", &SetPolicy::policy)};
         }
     };
+    struct SetAnalyzer
+    {
+        QJsonValue analyzer;
+
+        static constexpr auto fields()
+        {
+            return std::tuple{
+                json::field("security_analyzer", &SetAnalyzer::analyzer,
+                            "An object with the kind of an analyzer; null for none.")};
+        }
+    };
     struct FinalResponse
     {
         QString response;
@@ -112,7 +123,7 @@ private:
                                    Body<SetSecrets> body);
     core::Task<Success> setPolicy(Caller caller, Path<ConversationPath> path, Body<SetPolicy> body);
     core::Task<Success> setAnalyzer(Caller caller, Path<ConversationPath> path,
-                                    Body<QJsonObject> body);
+                                    Body<SetAnalyzer> body);
     core::Task<FinalResponse> finalResponse(Caller caller, Path<ConversationPath> path);
 
     conversations::Conversations *m_conversations;

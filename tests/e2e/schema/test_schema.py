@@ -28,6 +28,7 @@ LEFT_OUT = {
     "deleteWorkspaceFile": "deletes files anywhere",
     "archiveWorkspace": "packs any folder of this machine, of any size",
     "archiveDirectory": "packs any folder of this machine, of any size",
+    "askAgent": "asks models that nobody reaches, for as long as their settings say",
 }
 
 
