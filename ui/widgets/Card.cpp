@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/Card.h"
 
+#include "ui/widgets/Markdown.h"
+
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -302,7 +304,9 @@ Card readThought(const QJsonObject &event)
 QString Card::spoken() const
 {
     const QString time = QLocale().toString(at.time(), "HH:mm");
-    const QString brief = text.left(200).simplified();
+    const QString brief = kind == Kind::Agent || kind == Kind::Thought
+                              ? plainWords(text.left(200))
+                              : text.left(200).simplified();
     switch (kind) {
     case Kind::Person: return words("%1, %2: %3").arg(title, time, brief);
     case Kind::Agent: return words("Agent: %1").arg(brief);

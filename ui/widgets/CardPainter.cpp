@@ -125,9 +125,17 @@ private:
         return height;
     }
 
-    static QList<QTextLayout::FormatRange> formatsOf(const Block &block)
+    /// Who speaks: the agent to somebody, or to itself.
+    enum class Voice { Said, Thought };
+
+    static QList<QTextLayout::FormatRange> formatsOf(const Block &block, Voice voice)
     {
         QList<QTextLayout::FormatRange> formats;
+        if (voice == Voice::Thought) {
+            QTextCharFormat italic;
+            italic.setFontItalic(true);
+            formats.append({0, int(block.text.size()), italic});
+        }
         for (const Block::Mark &mark : block.marks) {
             QTextCharFormat format;
             switch (mark.kind) {
@@ -158,7 +166,7 @@ private:
     }
 
     /// A message; \return its height.
-    int markdown(const QString &text, int left, int y, int width)
+    int markdown(const QString &text, int left, int y, int width, Voice voice = Voice::Said)
     {
         int height = 0;
         const QList<Block> blocks = readMarkdown(text);
@@ -178,9 +186,10 @@ private:
                 label({left + indent - 16, y + height, 40, lineHeight(Type::Body)}, Type::Body,
                       theme().muted, block.bullet);
             const Type type = block.kind == Block::Kind::Heading ? Type::Strong : Type::Body;
-            const QColor ink = block.kind == Block::Kind::Quote ? theme().muted : theme().text;
+            const bool isQuiet = voice == Voice::Thought || block.kind == Block::Kind::Quote;
+            const QColor ink = isQuiet ? theme().muted : theme().text;
             height += flow(block.text, left + indent, y + height, width - indent, type, ink,
-                           formatsOf(block), 1 << 20, &m_endX);
+                           formatsOf(block, voice), 1 << 20, &m_endX);
         }
         return qMax(height, lineHeight(Type::Body));
     }
@@ -273,21 +282,16 @@ private:
     void layThought()
     {
         sign(m_left + 13, m_y + 4, "brain", theme().muted);
-        const QString first = m_state.isOpen
-                                  ? m_card.title
-                                  : m_card.title + " · " + m_card.text.section('\n', 0, 0);
+        const QString first = m_state.isOpen ? m_card.title
+                                             : m_card.title + " · " + firstWords(m_card.text);
         label({m_left + gutter, m_y, m_width - gutter - 40, 24}, Type::Small, theme().muted, first);
         sign(m_left + m_width - 28, m_y + 4, m_state.isOpen ? "chevron-down" : "chevron-right",
              theme().muted);
         m_y += 26;
         if (!m_state.isOpen)
             return;
-        QTextCharFormat italic;
-        italic.setFontItalic(true);
-        QString text = m_card.text;
-        text.replace('\n', QChar(QChar::LineSeparator));
-        const int height = flow(text, m_left + gutter + 12, m_y, m_width - gutter - 12 - padding,
-                                Type::Body, theme().muted, {{0, int(text.size()), italic}});
+        const int height = markdown(m_card.text, m_left + gutter + 12, m_y,
+                                    m_width - gutter - 12 - padding, Voice::Thought);
         if (m_painter)
             m_painter->fillRect(QRect(m_left + gutter, m_y, 2, height), theme().border);
         m_y += height + 2;

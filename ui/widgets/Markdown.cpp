@@ -126,4 +126,19 @@ QList<Block> readMarkdown(const QString &text)
     return blocks;
 }
 
+QString plainWords(const QString &text)
+{
+    QStringList words;
+    for (const Block &block : readMarkdown(text))
+        words.append(block.text);
+    return words.join(' ').simplified();
+}
+
+QString firstWords(const QString &text)
+{
+    const QList<Block> blocks = readMarkdown(text.trimmed());
+    return blocks.isEmpty() ? QString()
+                            : blocks.first().text.split(QRegularExpression("[\n\u2028]")).first();
+}
+
 } // namespace ui

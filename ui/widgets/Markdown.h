@@ -29,4 +29,9 @@ struct Block
 
 QList<Block> readMarkdown(const QString &text);
 
+/// The words of a text in the dialect, on one line and without marks.
+QString plainWords(const QString &text);
+/// The same of its first line.
+QString firstWords(const QString &text);
+
 } // namespace ui

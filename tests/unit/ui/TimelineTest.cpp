@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/CardPainter.h"
 #include "ui/widgets/Markdown.h"
 #include "ui/widgets/TimelineModel.h"
 #include "ui/widgets/TimelineView.h"
@@ -61,6 +62,7 @@ private slots:
     void makesOneCardOfACommandWithItsOutput();
     void showsAnEditAsWhatDiffers();
     void showsAThoughtBeforeItsAction();
+    void readsAThoughtAsMarkdown();
     void leavesOutWhatHasNothingToShow();
     void drawsHostileTextAsItIs();
     void readsColoursOfATerminalAndNothingElse();
@@ -139,6 +141,31 @@ void TimelineTest::showsAThoughtBeforeItsAction()
     QCOMPARE(model.card(0).kind, Card::Kind::Thought);
     QCOMPARE(model.card(0).text, "I look first.");
     QCOMPARE(model.card(1).title, "ls");
+}
+
+static QImage painted(const Card &card, bool isOpen)
+{
+    const ui::CardState state{isOpen, false, false};
+    QImage image(600, 200, QImage::Format_RGB32);
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    ui::layCard(card, state, 0, 0, 600, &painter);
+    return image;
+}
+
+void TimelineTest::readsAThoughtAsMarkdown()
+{
+    const auto thought = [](const QString &text) {
+        return ui::readThought({{"thought", text}, {"timestamp", "2026-11-22T14:02:00"}});
+    };
+    const Card marked = thought("## Look at `first.py`\n\n**Then** <b>go</b> on");
+    QCOMPARE(marked.spoken(), "Thought: Look at first.py Then <b>go</b> on");
+    // Closed it is one line of words.
+    QCOMPARE(painted(marked, false), painted(thought("Look at first.py"), false));
+    // Open, its lists and marks are drawn as such, quieter than what is said.
+    const Card list = thought("- one\n- two");
+    QCOMPARE(painted(list, true), painted(thought("* one\n* two"), true));
+    QVERIFY(painted(list, true) != painted(thought("one\ntwo"), true));
 }
 
 void TimelineTest::leavesOutWhatHasNothingToShow()
