@@ -24,6 +24,10 @@
         <translation><numerusform>%1 und %n weiteres</numerusform><numerusform>%1 und %n weitere</numerusform></translation>
     </message>
     <message>
+        <source>%1 and all that was said in it go. Files in its workspace stay.</source>
+        <translation>%1 und alles, was darin gesagt wurde, wird gelöscht. Dateien in seinem Arbeitsbereich bleiben.</translation>
+    </message>
+    <message>
         <source>%1 d</source>
         <translation>%1 T</translation>
     </message>
@@ -160,6 +164,10 @@
         <translation><numerusform>%n ausgelöst</numerusform><numerusform>%n ausgelöst</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%n found</source>
+        <translation><numerusform>%n gefunden</numerusform><numerusform>%n gefunden</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n host(s) on the list</source>
         <translation><numerusform>%n Rechner auf der Liste</numerusform><numerusform>%n Rechner auf der Liste</numerusform></translation>
     </message>
@@ -248,6 +256,10 @@
         <translation>Eine Anfrage</translation>
     </message>
     <message>
+        <source>A title has at least one letter.</source>
+        <translation>Ein Titel hat mindestens einen Buchstaben.</translation>
+    </message>
+    <message>
         <source>A user needs a key: make one on the page Keys.</source>
         <translation>Ein Benutzer braucht einen Schlüssel: Er lässt sich im Reiter Schlüssel anlegen.</translation>
     </message>
@@ -330,6 +342,10 @@
     <message>
         <source>All rooms</source>
         <translation>Alle Bereiche</translation>
+    </message>
+    <message>
+        <source>All shortcuts</source>
+        <translation>Alle Tastenkürzel</translation>
     </message>
     <message>
         <source>Allow and...</source>
@@ -548,12 +564,28 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
+        <source>Change</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
         <source>Change limits</source>
         <translation>Grenzen ändern</translation>
     </message>
     <message>
         <source>Change model</source>
         <translation>Modell ändern</translation>
+    </message>
+    <message>
+        <source>Change the model</source>
+        <translation>Modell wechseln</translation>
+    </message>
+    <message>
+        <source>Change the model...</source>
+        <translation>Modell wechseln...</translation>
+    </message>
+    <message>
+        <source>Change when to ask...</source>
+        <translation>Nachfragen ändern...</translation>
     </message>
     <message>
         <source>Change...</source>
@@ -576,6 +608,10 @@
         <translation>Modell wählen</translation>
     </message>
     <message>
+        <source>Choose a model.</source>
+        <translation>Wählen Sie ein Modell.</translation>
+    </message>
+    <message>
         <source>Choose a model...</source>
         <translation>Modell wählen...</translation>
     </message>
@@ -594,6 +630,14 @@
     <message>
         <source>Client</source>
         <translation>Client</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>Fenster schließen</translation>
     </message>
     <message>
         <source>Close the workspace</source>
@@ -622,6 +666,10 @@
     <message>
         <source>Commands run without isolation</source>
         <translation>Befehle laufen ohne Abschirmung</translation>
+    </message>
+    <message>
+        <source>Condense</source>
+        <translation>Zusammenfassen</translation>
     </message>
     <message>
         <source>Connect a client</source>
@@ -696,6 +744,10 @@
         <translation>Text kopieren</translation>
     </message>
     <message>
+        <source>Copy the card; again: its JSON</source>
+        <translation>Karte kopieren; noch einmal: ihr JSON</translation>
+    </message>
+    <message>
         <source>Cost</source>
         <translation>Kosten</translation>
     </message>
@@ -748,6 +800,10 @@
         <translation>Image löschen</translation>
     </message>
     <message>
+        <source>Delete the conversation?</source>
+        <translation>Gespräch löschen?</translation>
+    </message>
+    <message>
         <source>Delete the image "%1"?</source>
         <translation>Das Image „%1“ löschen?</translation>
     </message>
@@ -782,6 +838,10 @@
     <message>
         <source>Deny and go on</source>
         <translation>Ablehnen und weitermachen</translation>
+    </message>
+    <message>
+        <source>Deny...</source>
+        <translation>Ablehnen...</translation>
     </message>
     <message>
         <source>Details</source>
@@ -824,6 +884,10 @@
         <translation>Die Agenten jedes Benutzers arbeiten in einem eigenen Container, den Docker oder Podman bereitstellt.</translation>
     </message>
     <message>
+        <source>Earlier events are summarised. They stay readable.</source>
+        <translation>Frühere Ereignisse sind zusammengefasst. Sie bleiben lesbar.</translation>
+    </message>
+    <message>
         <source>Edited %1, %2 added, %3 removed</source>
         <translation>%1 geändert, %2 hinzugefügt, %3 entfernt</translation>
     </message>
@@ -848,6 +912,14 @@
         <translation>Prozess beenden...</translation>
     </message>
     <message>
+        <source>End the search</source>
+        <translation>Suche beenden</translation>
+    </message>
+    <message>
+        <source>End the search (Esc)</source>
+        <translation>Suche beenden (Esc)</translation>
+    </message>
+    <message>
         <source>End the silence</source>
         <translation>Stille beenden</translation>
     </message>
@@ -858,6 +930,10 @@
     <message>
         <source>Engine</source>
         <translation>Engine</translation>
+    </message>
+    <message>
+        <source>Enter runs, Ctrl+Enter opens a new window.</source>
+        <translation>Enter führt aus, Strg+Enter öffnet ein neues Fenster.</translation>
     </message>
     <message>
         <source>Environment: %1</source>
@@ -876,12 +952,20 @@
         <translation>Alle eigenen Arbeitsbereiche</translation>
     </message>
     <message>
+        <source>Everywhere</source>
+        <translation>Überall</translation>
+    </message>
+    <message>
         <source>Expired</source>
         <translation>Abgelaufen</translation>
     </message>
     <message>
         <source>Expires</source>
         <translation>Läuft ab</translation>
+    </message>
+    <message>
+        <source>Export the conversation</source>
+        <translation>Gespräch exportieren</translation>
     </message>
     <message>
         <source>Export the log</source>
@@ -988,12 +1072,44 @@
         <translation>Filter der Arbeitsbereiche</translation>
     </message>
     <message>
+        <source>Find in this conversation</source>
+        <translation>In diesem Gespräch suchen</translation>
+    </message>
+    <message>
+        <source>Find in this conversation (Ctrl+F)</source>
+        <translation>In diesem Gespräch suchen (Strg+F)</translation>
+    </message>
+    <message>
+        <source>Find on this page</source>
+        <translation>Auf dieser Seite suchen</translation>
+    </message>
+    <message>
+        <source>Find the next one</source>
+        <translation>Nächste Stelle</translation>
+    </message>
+    <message>
+        <source>Find the next one (F3)</source>
+        <translation>Nächste Stelle (F3)</translation>
+    </message>
+    <message>
+        <source>Find the previous one</source>
+        <translation>Vorherige Stelle</translation>
+    </message>
+    <message>
+        <source>Find the previous one (Shift+F3)</source>
+        <translation>Vorherige Stelle (Umschalt+F3)</translation>
+    </message>
+    <message>
         <source>Finished</source>
         <translation>Fertig</translation>
     </message>
     <message>
         <source>Finished today</source>
         <translation>Heute fertig geworden</translation>
+    </message>
+    <message>
+        <source>First card</source>
+        <translation>Erste Karte</translation>
     </message>
     <message>
         <source>First run</source>
@@ -1024,6 +1140,10 @@
         <translation>Für diesen Arbeitsbereich, ab jetzt</translation>
     </message>
     <message>
+        <source>Fork</source>
+        <translation>Abzweigen</translation>
+    </message>
+    <message>
         <source>Free, stays here</source>
         <translation>Kostenlos, bleibt hier</translation>
     </message>
@@ -1042,6 +1162,10 @@
     <message numerus="yes">
         <source>Go on (%n new)</source>
         <translation><numerusform>Weiter (%n neue)</numerusform><numerusform>Weiter (%n neue)</numerusform></translation>
+    </message>
+    <message>
+        <source>Go to the filter of the page</source>
+        <translation>Zum Filter der Seite</translation>
     </message>
     <message>
         <source>Gone</source>
@@ -1120,12 +1244,20 @@
         <translation>In der Warteschlange, Platz %1</translation>
     </message>
     <message>
+        <source>In the timeline</source>
+        <translation>Im Verlauf</translation>
+    </message>
+    <message>
         <source>Inbox</source>
         <translation>Eingang</translation>
     </message>
     <message>
         <source>Instructions for the agent</source>
         <translation>Anweisungen für den Agenten</translation>
+    </message>
+    <message>
+        <source>It counts from the next step on.</source>
+        <translation>Es gilt vom nächsten Schritt an.</translation>
     </message>
     <message>
         <source>It does not answer</source>
@@ -1176,6 +1308,10 @@
         <translation>Auch sein Schlüssel wird entfernt. Gespräche, die damit begonnen haben, behalten es.</translation>
     </message>
     <message>
+        <source>JSON of the card</source>
+        <translation>JSON der Karte</translation>
+    </message>
+    <message>
         <source>Keep running</source>
         <translation>Weiterlaufen lassen</translation>
     </message>
@@ -1194,6 +1330,11 @@
     <message>
         <source>Keys</source>
         <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <comment>of the keyboard</comment>
+        <translation>Tasten</translation>
     </message>
     <message>
         <source>Keys and users</source>
@@ -1220,6 +1361,10 @@
         <translation>Letzte 7 Tage</translation>
     </message>
     <message>
+        <source>Last card, and follow</source>
+        <translation>Letzte Karte, und mitlaufen</translation>
+    </message>
+    <message>
         <source>Last hour</source>
         <translation>Letzte Stunde</translation>
     </message>
@@ -1230,6 +1375,10 @@
     <message>
         <source>Latency, 95 %</source>
         <translation>Antwortzeit, 95 %</translation>
+    </message>
+    <message>
+        <source>Lets the agent go on (F8)</source>
+        <translation>Lässt den Agenten weiterarbeiten (F8)</translation>
     </message>
     <message>
         <source>Letters, digits and dashes; it stays as it is.</source>
@@ -1360,6 +1509,10 @@
         <translation>Modelle</translation>
     </message>
     <message>
+        <source>More about this conversation</source>
+        <translation>Mehr zu diesem Gespräch</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>Name</translation>
     </message>
@@ -1436,6 +1589,18 @@
         <translation>Neuer Arbeitsbereich</translation>
     </message>
     <message>
+        <source>Next card</source>
+        <translation>Nächste Karte</translation>
+    </message>
+    <message>
+        <source>Next error</source>
+        <translation>Nächster Fehler</translation>
+    </message>
+    <message>
+        <source>Next pane</source>
+        <translation>Nächster Bereich</translation>
+    </message>
+    <message>
         <source>No agent is working.</source>
         <translation>Kein Agent arbeitet.</translation>
     </message>
@@ -1466,6 +1631,10 @@
     <message>
         <source>No model is kept on this server yet, so the snippet asks for the demo.</source>
         <translation>Auf diesem Server ist noch kein Modell hinterlegt, deshalb verlangt das Beispiel die Vorführung.</translation>
+    </message>
+    <message>
+        <source>No model is kept yet. Settings has a place for them.</source>
+        <translation>Noch ist kein Modell gespeichert. In den Einstellungen ist Platz dafür.</translation>
     </message>
     <message>
         <source>No model was asked yet</source>
@@ -1521,6 +1690,10 @@
         <translation>Nichts kann sich verbinden</translation>
     </message>
     <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+    <message>
         <source>Nothing has finished today.</source>
         <translation>Heute ist noch nichts fertig geworden.</translation>
     </message>
@@ -1561,6 +1734,10 @@
         <translation>Wovon</translation>
     </message>
     <message>
+        <source>On a question</source>
+        <translation>Bei einer Frage</translation>
+    </message>
+    <message>
         <source>On its way</source>
         <translation>Unterwegs</translation>
     </message>
@@ -1594,12 +1771,44 @@
         <translation>Offen</translation>
     </message>
     <message>
-        <source>Open %1</source>
-        <translation>%1 öffnen</translation>
+        <source>Open Alerts</source>
+        <translation>Alarme öffnen</translation>
     </message>
     <message>
         <source>Open Berth</source>
         <translation>Berth öffnen</translation>
+    </message>
+    <message>
+        <source>Open Conversations</source>
+        <translation>Gespräche öffnen</translation>
+    </message>
+    <message>
+        <source>Open Home</source>
+        <translation>Start öffnen</translation>
+    </message>
+    <message>
+        <source>Open Inbox</source>
+        <translation>Eingang öffnen</translation>
+    </message>
+    <message>
+        <source>Open Keys and users</source>
+        <translation>Schlüssel und Benutzer öffnen</translation>
+    </message>
+    <message>
+        <source>Open Logs</source>
+        <translation>Protokolle öffnen</translation>
+    </message>
+    <message>
+        <source>Open Metrics</source>
+        <translation>Messwerte öffnen</translation>
+    </message>
+    <message>
+        <source>Open Settings</source>
+        <translation>Einstellungen öffnen</translation>
+    </message>
+    <message>
+        <source>Open Workspaces</source>
+        <translation>Arbeitsbereiche öffnen</translation>
     </message>
     <message>
         <source>Open another shell</source>
@@ -1610,8 +1819,20 @@
         <translation>Gespräch öffnen</translation>
     </message>
     <message>
+        <source>Open in a window</source>
+        <translation>In einem Fenster öffnen</translation>
+    </message>
+    <message>
+        <source>Open or close the card</source>
+        <translation>Karte öffnen oder schließen</translation>
+    </message>
+    <message>
         <source>Open the set-up...</source>
         <translation>Einrichtung öffnen...</translation>
+    </message>
+    <message>
+        <source>Open the terminal</source>
+        <translation>Terminal öffnen</translation>
     </message>
     <message>
         <source>Open workspace</source>
@@ -1674,6 +1895,10 @@
         <translation>Alle Agenten anhalten</translation>
     </message>
     <message>
+        <source>Pause or resume this agent</source>
+        <translation>Diesen Agenten anhalten oder fortsetzen</translation>
+    </message>
+    <message>
         <source>Pause workspace</source>
         <translation>Arbeitsbereich anhalten</translation>
     </message>
@@ -1684,6 +1909,10 @@
     <message>
         <source>Paused %1</source>
         <translation>Angehalten %1</translation>
+    </message>
+    <message>
+        <source>Pauses after the current step (F8)</source>
+        <translation>Hält nach dem laufenden Schritt an (F8)</translation>
     </message>
     <message>
         <source>Pending</source>
@@ -1702,8 +1931,20 @@
         <translation>Port</translation>
     </message>
     <message>
-        <source>Press A to allow it once, D to deny it.</source>
-        <translation>A erlaubt es einmal, D lehnt es ab.</translation>
+        <source>Press A to allow it once, D to deny it, R to show more.</source>
+        <translation>A erlaubt es einmal, D lehnt es ab, R zeigt mehr.</translation>
+    </message>
+    <message>
+        <source>Previous card</source>
+        <translation>Vorherige Karte</translation>
+    </message>
+    <message>
+        <source>Previous error</source>
+        <translation>Vorheriger Fehler</translation>
+    </message>
+    <message>
+        <source>Previous pane</source>
+        <translation>Vorheriger Bereich</translation>
     </message>
     <message>
         <source>Processes</source>
@@ -1792,6 +2033,22 @@
     <message>
         <source>Removed when idle</source>
         <translation>Nach Untätigkeit entfernt</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Rename the conversation</source>
+        <translation>Gespräch umbenennen</translation>
+    </message>
+    <message>
+        <source>Rename, fork, export and more</source>
+        <translation>Umbenennen, abzweigen, exportieren und mehr</translation>
+    </message>
+    <message>
+        <source>Rename...</source>
+        <translation>Umbenennen...</translation>
     </message>
     <message>
         <source>Replace key</source>
@@ -1926,6 +2183,10 @@
         <translation>Ganzen Verlauf durchsuchen</translation>
     </message>
     <message>
+        <source>Search by key or by what it does</source>
+        <translation>Nach Taste oder Wirkung suchen</translation>
+    </message>
+    <message>
         <source>Search by title and state</source>
         <translation>Nach Titel und Zustand suchen</translation>
     </message>
@@ -1954,12 +2215,24 @@
         <translation>Einstellungen durchsuchen</translation>
     </message>
     <message>
+        <source>Search shortcuts</source>
+        <translation>Tastenkürzel durchsuchen</translation>
+    </message>
+    <message>
         <source>Searching...</source>
         <translation>Wird gesucht...</translation>
     </message>
     <message>
         <source>Send</source>
         <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Send and run</source>
+        <translation>Senden und weiterarbeiten</translation>
+    </message>
+    <message>
+        <source>Send without running</source>
+        <translation>Senden, ohne weiterzuarbeiten</translation>
     </message>
     <message>
         <source>Server</source>
@@ -1998,12 +2271,20 @@
         <translation>JSON zeigen</translation>
     </message>
     <message>
+        <source>Show more of the question</source>
+        <translation>Mehr von der Frage zeigen</translation>
+    </message>
+    <message>
         <source>Show or hide the side panel</source>
         <translation>Seitenbereich ein- oder ausblenden</translation>
     </message>
     <message>
         <source>Show or hide the sidebar</source>
         <translation>Seitenleiste ein- oder ausblenden</translation>
+    </message>
+    <message>
+        <source>Show the JSON of the card</source>
+        <translation>JSON der Karte zeigen</translation>
     </message>
     <message>
         <source>Show the next question</source>
@@ -2020,6 +2301,14 @@
     <message>
         <source>Since</source>
         <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Single letters act in the timeline and on questions</source>
+        <translation>Einzelne Buchstaben wirken im Verlauf und bei Fragen</translation>
+    </message>
+    <message>
+        <source>Single letters act while the timeline or a question has the focus. Settings can switch them off.</source>
+        <translation>Einzelne Buchstaben wirken, solange der Verlauf oder eine Frage den Fokus hat. In den Einstellungen sind sie abschaltbar.</translation>
     </message>
     <message>
         <source>Size</source>
@@ -2102,6 +2391,10 @@
         <translation>Den Server anhalten?</translation>
     </message>
     <message>
+        <source>Stop this agent now</source>
+        <translation>Diesen Agenten sofort stoppen</translation>
+    </message>
+    <message>
         <source>Stop workspace</source>
         <translation>Arbeitsbereich stoppen</translation>
     </message>
@@ -2162,6 +2455,10 @@
         <translation>Testen</translation>
     </message>
     <message>
+        <source>Text of the usual size</source>
+        <translation>Text in üblicher Größe</translation>
+    </message>
+    <message>
         <source>Text size</source>
         <translation>Schriftgröße</translation>
     </message>
@@ -2184,6 +2481,10 @@
     <message>
         <source>The conversation begins...</source>
         <translation>Das Gespräch beginnt...</translation>
+    </message>
+    <message>
+        <source>The conversation is in %1.</source>
+        <translation>Das Gespräch ist in %1.</translation>
     </message>
     <message>
         <source>The default one</source>
@@ -2218,10 +2519,6 @@
         <translation>Der Schlüssel „%1“</translation>
     </message>
     <message>
-        <source>The language changes when Berth is started again.</source>
-        <translation>Die Sprache gilt nach dem nächsten Start von Berth.</translation>
-    </message>
-    <message>
         <source>The model is asked too often</source>
         <translation>Das Modell wird zu oft gefragt</translation>
     </message>
@@ -2244,6 +2541,10 @@
     <message>
         <source>The new key</source>
         <translation>Der neue Schlüssel</translation>
+    </message>
+    <message>
+        <source>The next step is made with it. What was said is kept.</source>
+        <translation>Der nächste Schritt wird damit gemacht. Was gesagt wurde, bleibt.</translation>
     </message>
     <message>
         <source>The offline demo</source>
@@ -2306,6 +2607,10 @@
         <translation>Dieser Rechner</translation>
     </message>
     <message>
+        <source>This conversation has no workspace yet. It gets one when it runs.</source>
+        <translation>Dieses Gespräch hat noch keinen Arbeitsbereich. Es bekommt einen, wenn es läuft.</translation>
+    </message>
+    <message>
         <source>This desktop shows no tray icons</source>
         <translation>Diese Arbeitsumgebung zeigt keine Symbole im Systemabschnitt</translation>
     </message>
@@ -2352,6 +2657,10 @@
     <message>
         <source>Timeline</source>
         <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
     </message>
     <message>
         <source>To the folder above</source>
@@ -2498,6 +2807,10 @@
         <translation>Ausgaben des Programms im Arbeitsbereich</translation>
     </message>
     <message>
+        <source>What they do</source>
+        <translation>Was sie bewirken</translation>
+    </message>
+    <message>
         <source>What was changed</source>
         <translation>Was geändert wurde</translation>
     </message>
@@ -2514,6 +2827,10 @@
         <translation>Wann</translation>
     </message>
     <message>
+        <source>When to ask</source>
+        <translation>Wann nachgefragt wird</translation>
+    </message>
+    <message>
         <source>When to ask you</source>
         <translation>Wann gefragt wird</translation>
     </message>
@@ -2524,6 +2841,10 @@
     <message>
         <source>Where agents work</source>
         <translation>Wo Agenten arbeiten</translation>
+    </message>
+    <message>
+        <source>While you write</source>
+        <translation>Beim Schreiben</translation>
     </message>
     <message>
         <source>Who</source>
@@ -2658,6 +2979,10 @@
         <translation>Info</translation>
     </message>
     <message>
+        <source>it has no workspace yet</source>
+        <translation>es hat noch keinen Arbeitsbereich</translation>
+    </message>
+    <message>
         <source>key stored</source>
         <translation>Schlüssel hinterlegt</translation>
     </message>
@@ -2684,6 +3009,10 @@
     <message>
         <source>never</source>
         <translation>nie</translation>
+    </message>
+    <message>
+        <source>no card is chosen</source>
+        <translation>keine Karte ist gewählt</translation>
     </message>
     <message>
         <source>no conversation is open</source>
@@ -2750,6 +3079,10 @@
         <translation>seit dem Start des Servers</translation>
     </message>
     <message>
+        <source>the agent is not at work</source>
+        <translation>der Agent arbeitet nicht</translation>
+    </message>
+    <message>
         <source>the host does not answer</source>
         <translation>der Rechner antwortet nicht</translation>
     </message>
@@ -2762,8 +3095,16 @@
         <translation>die erlaubte Datenmenge ist aufgebraucht</translation>
     </message>
     <message>
+        <source>the list is in sight</source>
+        <translation>die Liste ist zu sehen</translation>
+    </message>
+    <message>
         <source>the server</source>
         <translation>der Server</translation>
+    </message>
+    <message>
+        <source>the server does not answer</source>
+        <translation>der Server antwortet nicht</translation>
     </message>
     <message>
         <source>the server is stopped</source>
@@ -2772,6 +3113,10 @@
     <message>
         <source>there is no such host</source>
         <translation>diesen Rechner gibt es nicht</translation>
+    </message>
+    <message>
+        <source>this page has no filter</source>
+        <translation>diese Seite hat keinen Filter</translation>
     </message>
     <message>
         <source>timed out</source>

@@ -36,6 +36,10 @@
         <translation><numerusform>%n firing</numerusform><numerusform>%n firing</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%n found</source>
+        <translation><numerusform>%n found</numerusform><numerusform>%n found</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n host(s) on the list</source>
         <translation><numerusform>%n host on the list</numerusform><numerusform>%n hosts on the list</numerusform></translation>
     </message>

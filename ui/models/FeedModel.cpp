@@ -48,6 +48,13 @@ QVariant FeedModel::data(const QModelIndex &index, int role) const
     }
 }
 
+int FeedModel::count(const QString &state) const
+{
+    return int(std::ranges::count_if(m_items, [&](const QJsonObject &item) {
+        return item["state"] == state;
+    }));
+}
+
 void FeedModel::replace(const QList<QJsonObject> &items)
 {
     QSet<QString> kept;

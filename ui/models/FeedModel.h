@@ -27,6 +27,8 @@ public:
     int rowOf(const QString &id) const { return m_rows.value(id, -1); }
     QJsonObject item(const QString &id) const { return item(rowOf(id)); }
     QJsonObject item(int row) const { return m_items.value(row); }
+    /// How many are in a state.
+    int count(const QString &state) const;
     /// Whether the server has told what there is, ever.
     bool isKnown() const { return m_isKnown; }
 

@@ -14,8 +14,9 @@ QStringList languages();
 /// What a language calls itself: "Deutsch".
 QString languageName(const QString &code);
 
-/// Makes the window speak a language, before anything of it is made. @p code: one of languages(),
-/// "pseudo" for texts that are longer and accented, or empty for the language of the system.
+/// Makes the window speak a language; what is there already is told by a LanguageChange. @p code:
+/// one of languages(), "pseudo" for texts that are longer and accented, or empty for the language
+/// of the system.
 void applyLanguage(const QString &code);
 
 /// What becomes of a text in "pseudo": it keeps its placeholders, and its brackets show where it is

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/Preferences.h"
 
+#include "ui/widgets/Language.h"
 #include "ui/widgets/Type.h"
 
 #include <QApplication>
@@ -29,6 +30,7 @@ Preferences::Preferences(const QString &file, QObject *parent)
     m_knowsOfNoTray = kept.value("knows_of_no_tray", false).toBool();
     m_asking = Asking(
         qBound(0, kept.value("asking", int(Asking::HighRisk)).toInt(), int(Asking::Never)));
+    m_hasSingleKeys = kept.value("single_keys", true).toBool();
     m_isSetUp = kept.value("set_up").toBool();
     m_language = kept.value("language").toString();
     connect(QApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, [this] {
@@ -103,6 +105,14 @@ void Preferences::setKnowsOfNoTray()
         keep("knows_of_no_tray", true);
 }
 
+void Preferences::setSingleKeys(bool areOn)
+{
+    if (std::exchange(m_hasSingleKeys, areOn) == areOn)
+        return;
+    keep("single_keys", areOn);
+    emit changed();
+}
+
 void Preferences::setAsking(Asking asking)
 {
     if (std::exchange(m_asking, asking) == asking)
@@ -113,8 +123,11 @@ void Preferences::setAsking(Asking asking)
 
 void Preferences::setLanguage(const QString &code)
 {
-    if (std::exchange(m_language, code) != code)
-        keep("language", code);
+    if (std::exchange(m_language, code) == code)
+        return;
+    keep("language", code);
+    applyLanguage(code);
+    emit changed();
 }
 
 void Preferences::setSetUp(bool isSetUp)

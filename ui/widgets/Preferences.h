@@ -38,6 +38,10 @@ public:
     bool knowsOfNoTray() const { return m_knowsOfNoTray; }
     void setKnowsOfNoTray();
 
+    /// Whether single letters act, such as E in a timeline and A on a question.
+    bool hasSingleKeys() const { return m_hasSingleKeys; }
+    void setSingleKeys(bool areOn);
+
     /// When a new conversation asks before it acts.
     enum class Asking { Always, HighRisk, Never };
 
@@ -47,7 +51,7 @@ public:
     bool isSetUp() const { return m_isSetUp; }
     void setSetUp(bool isSetUp);
 
-    /// The code of a language; empty for the one of the system. It counts when the program starts.
+    /// The code of a language; empty for the one of the system.
     QString language() const { return m_language; }
     void setLanguage(const QString &code);
 
@@ -67,6 +71,7 @@ private:
     TrayInk m_trayInk = TrayInk::Automatic;
     bool m_staysWhenClosed = true;
     bool m_knowsOfNoTray = false;
+    bool m_hasSingleKeys = true;
     Asking m_asking = Asking::HighRisk;
     bool m_isSetUp = false;
     QString m_language;

@@ -52,6 +52,13 @@ QVariant Table::data(const QModelIndex &index, int role) const
     }
 }
 
+void Table::setTitles(const QStringList &titles)
+{
+    for (qsizetype i = 0; i < qMin(titles.size(), m_columns.size()); ++i)
+        m_columns[i].title = titles[i];
+    emit headerDataChanged(Qt::Horizontal, 0, int(m_columns.size()) - 1);
+}
+
 QVariant Table::headerData(int section, Qt::Orientation direction, int role) const
 {
     if (direction != Qt::Horizontal || section >= m_columns.size())

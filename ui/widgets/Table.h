@@ -53,6 +53,8 @@ public:
     QVariant headerData(int section, Qt::Orientation direction, int role) const override;
 
     const QList<Column> &columns() const { return m_columns; }
+    /// Of the columns, in the language that is spoken now.
+    void setTitles(const QStringList &titles);
     Cell cell(const QModelIndex &index) const;
     QJsonObject item(int row) const { return m_items.value(row); }
     int rowOf(const QString &id) const { return m_rows.value(id, -1); }
@@ -69,7 +71,7 @@ public:
 private:
     QString idOf(const QJsonObject &item) const;
 
-    const QList<Column> m_columns;
+    QList<Column> m_columns;
     const QString m_key;
     QList<QJsonObject> m_items;
     QHash<QString, int> m_rows;

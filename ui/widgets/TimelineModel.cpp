@@ -214,6 +214,13 @@ void TimelineModel::setWhole(int row, bool isWhole)
     emit dataChanged(index(row), index(row));
 }
 
+void TimelineModel::retranslate()
+{
+    m_cards.clear();
+    if (rowCount())
+        emit dataChanged(index(0), index(rowCount() - 1));
+}
+
 void TimelineModel::tellChanged(int row)
 {
     m_cards.remove(row);
@@ -229,6 +236,16 @@ QByteArray TimelineModel::json(int row) const
     if (one.answer >= 0)
         text += QJsonDocument(eventObject(one.answer)).toJson();
     return text;
+}
+
+bool TimelineModel::says(int row, const QString &text) const
+{
+    const Row &one = m_rows[size_t(row)];
+    const auto hasText = [&](int number) {
+        return number >= 0
+               && QString::fromUtf8(m_events[size_t(number)]).contains(text, Qt::CaseInsensitive);
+    };
+    return one.event < 0 || hasText(one.event) || hasText(one.answer);
 }
 
 int TimelineModel::rowOf(const QString &eventId) const

@@ -30,6 +30,8 @@ public:
     /// What was being written is void.
     void dropDelta();
     void clear();
+    /// Cards are read again, in the language that is spoken now.
+    void retranslate();
     /// Whether actions without an answer wait for a person rather than run.
     void setAsking(bool isAsking);
 
@@ -44,6 +46,8 @@ public:
 
     /// The JSON that a row was made of, one event or two.
     QByteArray json(int row) const;
+    /// Whether the JSON of a row has a text, in whatever case.
+    bool says(int row, const QString &text) const;
     /// The row that shows an event; -1 when there is none.
     int rowOf(const QString &eventId) const;
     /// The next row with a failure from `row` on in steps of 1 or -1; -1 when there is none.

@@ -30,13 +30,19 @@ TimelineView::TimelineView(TimelineModel *model, QWidget *parent)
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setSelectionMode(SingleSelection);
     setEditTriggers(NoEditTriggers);
-    setAccessibleName(tr("Timeline"));
     viewport()->setAutoFillBackground(false);
+    retranslate();
     setModel(model);
     connect(verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] {
         const QScrollBar *bar = verticalScrollBar();
         setFollowing(bar->sliderPosition() >= bar->maximum());
     });
+}
+
+void TimelineView::retranslate()
+{
+    setAccessibleName(tr("Timeline"));
+    m_model->retranslate();
 }
 
 void TimelineView::follow()
@@ -65,6 +71,12 @@ void TimelineView::goToError(int step)
         return;
     setCurrentIndex(m_model->index(row));
     scrollTo(currentIndex(), PositionAtCenter);
+}
+
+void TimelineView::setMarked(bool isMarked)
+{
+    m_isMarked = isMarked;
+    viewport()->update();
 }
 
 void TimelineView::goTo(int row)
@@ -255,7 +267,7 @@ void TimelineView::paintEvent(QPaintEvent *)
     int row = m_heights.rowAt(qMax(qint64(0), qint64(verticalOffset()) - margin));
     qint64 top = m_heights.top(row) + margin - verticalOffset();
     for (; row < m_heights.count() && top < height; ++row) {
-        const bool isCurrent = hasFocus() && currentIndex().row() == row;
+        const bool isCurrent = (hasFocus() || m_isMarked) && currentIndex().row() == row;
         const CardState state{m_model->isOpen(row), m_model->isWhole(row), isCurrent};
         layCard(m_model->card(row), state, columnLeft(), int(top), columnWidth(), &painter);
         top += m_heights.height(row);
@@ -276,6 +288,8 @@ void TimelineView::resizeEvent(QResizeEvent *event)
 void TimelineView::changeEvent(QEvent *event)
 {
     QAbstractItemView::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
     if (event->type() == QEvent::FontChange)
         forgetHeights();
 }

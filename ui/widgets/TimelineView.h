@@ -30,6 +30,8 @@ public:
     void goToError(int step);
     /// Whether E, J and other letters act while the timeline has the focus.
     void setSingleKeys(bool areOn) { m_hasSingleKeys = areOn; }
+    /// Whether the current card is marked also while something else has the focus.
+    void setMarked(bool isMarked);
 
     QRect visualRect(const QModelIndex &index) const override;
     void scrollTo(const QModelIndex &index, ScrollHint hint = EnsureVisible) override;
@@ -71,6 +73,7 @@ private:
     void settle();
     void endSettling(int moved);
     void forgetHeights();
+    void retranslate();
     void setFollowing(bool isFollowing);
     void toggle(int row);
     void copy(int row, bool isJson);
@@ -82,6 +85,7 @@ private:
     bool m_isFollowing = true;
     bool m_isSettling = false;
     bool m_hasSingleKeys = true;
+    bool m_isMarked = false;
     int m_unseen = 0;
     int m_copied = -1;
 };

@@ -17,6 +17,7 @@
 #include <QPainter>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QTimer>
 
 namespace ui {
@@ -40,13 +41,12 @@ ApprovalCard::ApprovalCard(QWidget *parent)
     , m_actions(new QPlainTextEdit(this))
     , m_reasons(plainLabel(Type::Small, this))
     , m_note(plainLabel(Type::Small, this))
-    , m_allow(new QPushButton(icon("check"), tr("&Allow once"), this))
-    , m_deny(new QPushButton(icon("ban"), tr("&Deny..."), this))
+    , m_allow(new QPushButton(icon("check"), QString(), this))
+    , m_deny(new QPushButton(icon("ban"), QString(), this))
 {
     setFocusPolicy(Qt::StrongFocus);
     m_actions->setReadOnly(true);
     m_actions->setFont(ui::font(Type::Code));
-    m_actions->setAccessibleName(tr("What the agent wants to do"));
     m_actions->setTabChangesFocus(true);
     setKind(m_allow, ButtonKind::Answer);
     setKind(m_deny, ButtonKind::Danger);
@@ -70,6 +70,30 @@ ApprovalCard::ApprovalCard(QWidget *parent)
     column->addLayout(answers);
     connect(m_allow, &QPushButton::clicked, this, &ApprovalCard::allow);
     connect(m_deny, &QPushButton::clicked, this, &ApprovalCard::deny);
+    retranslate();
+}
+
+void ApprovalCard::retranslate()
+{
+    m_allow->setText(tr("&Allow once"));
+    m_deny->setText(tr("&Deny..."));
+    m_actions->setAccessibleName(tr("What the agent wants to do"));
+    if (!m_question.isEmpty())
+        showQuestion();
+}
+
+void ApprovalCard::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+}
+
+void ApprovalCard::setSingleKeys(bool areOn)
+{
+    m_hasSingleKeys = areOn;
+    if (!m_question.isEmpty())
+        showQuestion();
 }
 
 /// An action whole, as what would run.
@@ -96,35 +120,51 @@ static QString riskText(const QString &risk)
 
 void ApprovalCard::ask(const QJsonObject &question)
 {
-    QStringList ids, texts, reasons;
-    const QJsonArray actions = question["actions"].toArray();
-    for (const QJsonValue &action : actions) {
+    QStringList ids;
+    for (const QJsonValue &action : question["actions"].toArray())
         ids.append(action["id"].toString());
-        texts.append(wholeAction(action.toObject()));
-    }
     if (ids == m_actionIds)
         return;
+    m_question = question;
     m_actionIds = ids;
-    const QString risk = question["risk"].toString();
-    m_isHighRisk = risk == "HIGH";
+    m_isHighRisk = question["risk"] == "HIGH";
     m_pressed.invalidate();
-    m_title->setText(actions.size() == 1
-                         ? tr("Run this action?")
-                         : tr("Run these %n action(s)?", nullptr, int(actions.size())));
-    m_risk->setText(riskText(risk));
-    setAccessibleName(tr("Question, %1: %2").arg(riskText(risk).toLower(), texts.join(", ")));
-    setAccessibleDescription(tr("Press A to allow it once, D to deny it."));
-    m_actions->setPlainText(texts.join("\n\n"));
-    const int lines = qBound(1, int(m_actions->toPlainText().count('\n')) + 1, 12);
-    m_actions->setFixedHeight(lines * m_actions->fontMetrics().lineSpacing() + 16);
-    for (const QJsonValue &reason : question["reasons"].toArray())
-        reasons.append("• " + visibleLine(reason["text"].toString()));
-    m_reasons->setText(tr("Why am I asked?") + "\n" + reasons.join('\n'));
-    m_reasons->setVisible(!reasons.isEmpty());
     m_note->clear();
+    showQuestion();
     m_allow->setEnabled(false);
     m_deny->setEnabled(false);
     QTimer::singleShot(sleep, this, &ApprovalCard::wake);
+}
+
+void ApprovalCard::showQuestion()
+{
+    QStringList texts, reasons;
+    const QJsonArray actions = m_question["actions"].toArray();
+    for (const QJsonValue &action : actions)
+        texts.append(wholeAction(action.toObject()));
+    const QString risk = riskText(m_question["risk"].toString());
+    m_title->setText(actions.size() == 1
+                         ? tr("Run this action?")
+                         : tr("Run these %n action(s)?", nullptr, int(actions.size())));
+    m_risk->setText(risk);
+    setAccessibleName(tr("Question, %1: %2").arg(risk.toLower(), texts.join(", ")));
+    setAccessibleDescription(m_hasSingleKeys
+                                 ? tr("Press A to allow it once, D to deny it, R to show more.")
+                                 : QString());
+    m_actions->setPlainText(texts.join("\n\n"));
+    const int lines = qBound(1, int(m_actions->toPlainText().count('\n')) + 1, 12);
+    m_actions->setFixedHeight(lines * m_actions->fontMetrics().lineSpacing() + 16);
+    for (const QJsonValue &reason : m_question["reasons"].toArray())
+        reasons.append("• " + visibleLine(reason["text"].toString()));
+    m_reasons->setText(tr("Why am I asked?") + "\n" + reasons.join('\n'));
+    m_reasons->setVisible(!reasons.isEmpty());
+}
+
+/// A page further, and from the end back to the beginning.
+void ApprovalCard::showMore()
+{
+    QScrollBar *bar = m_actions->verticalScrollBar();
+    bar->setValue(bar->value() >= bar->maximum() ? 0 : bar->value() + bar->pageStep());
 }
 
 void ApprovalCard::wake()
@@ -159,11 +199,14 @@ void ApprovalCard::deny()
 
 void ApprovalCard::keyPressEvent(QKeyEvent *event)
 {
-    const bool isPlain = event->modifiers() == Qt::NoModifier && !event->isAutoRepeat();
+    const bool isPlain = m_hasSingleKeys && event->modifiers() == Qt::NoModifier
+                         && !event->isAutoRepeat();
     if (isPlain && event->key() == Qt::Key_A)
         m_allow->click();
     else if (isPlain && event->key() == Qt::Key_D)
         m_deny->click();
+    else if (isPlain && event->key() == Qt::Key_R)
+        showMore();
     else
         QWidget::keyPressEvent(event);
 }

@@ -26,6 +26,8 @@ public:
     /// @p question: `actions` of `id`, `tool` and `action`, `risk`, and `reasons` of `text`.
     void ask(const QJsonObject &question);
     QStringList actionIds() const { return m_actionIds; }
+    /// Whether A, D and R act while the card has the focus.
+    void setSingleKeys(bool areOn);
 
 signals:
     /// The answer holds for exactly these actions.
@@ -37,13 +39,19 @@ protected:
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
+    void retranslate();
+    void showQuestion();
+    void showMore();
     void allow();
     void deny();
     void wake();
 
+    QJsonObject m_question;
     QStringList m_actionIds;
+    bool m_hasSingleKeys = true;
     bool m_isHighRisk = false;
     QElapsedTimer m_pressed; ///< since the first of two presses that high risk asks for
     QLabel *m_title;

@@ -127,13 +127,9 @@ CommandPalette::CommandPalette(QWidget *window)
     , m_field(new QLineEdit(m_box))
     , m_list(new QListWidget(m_box))
 {
-    setAccessibleName(tr("Command palette"));
-    m_field->setPlaceholderText(
-        tr("Search or run... > for actions, @ for workspaces, # for all history"));
-    m_field->setAccessibleName(tr("Search or run"));
+    retranslate();
     m_field->installEventFilter(this);
     m_list->setItemDelegate(new CommandDelegate(&m_commands, m_list));
-    m_list->setAccessibleName(tr("What was found"));
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -144,8 +140,25 @@ CommandPalette::CommandPalette(QWidget *window)
     column->addWidget(m_list, 1);
     window->installEventFilter(this);
     connect(m_field, &QLineEdit::textChanged, this, &CommandPalette::find);
-    connect(m_list, &QListWidget::itemClicked, this, &CommandPalette::run);
+    connect(m_list, &QListWidget::itemClicked, this, [this] { run(Where::Here); });
     hide();
+}
+
+void CommandPalette::retranslate()
+{
+    setAccessibleName(tr("Command palette"));
+    m_field->setPlaceholderText(
+        tr("Search or run... > for actions, @ for workspaces, # for all history"));
+    m_field->setAccessibleName(tr("Search or run"));
+    m_field->setAccessibleDescription(tr("Enter runs, Ctrl+Enter opens a new window."));
+    m_list->setAccessibleName(tr("What was found"));
+}
+
+void CommandPalette::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
 }
 
 void CommandPalette::open(QList<Command> commands, const QString &text)
@@ -221,12 +234,15 @@ void CommandPalette::find(const QString &text)
     m_commands.resize(m_known);
     const QList<std::pair<Command::Group, QString>> groups{{Actions, tr("Actions")},
                                                            {Conversations, tr("Conversations")},
-                                                           {Workspaces, tr("Workspaces")}};
+                                                           {Workspaces, tr("Workspaces")},
+                                                           {Settings, tr("Settings")}};
     for (const auto &[group, name] : groups) {
-        if (only != onlyOne.end() && *only != group)
+        const bool isOnly = only != onlyOne.end() && *only == group;
+        // Settings are too many to be shown to somebody who wants none.
+        if ((only != onlyOne.end() && !isOnly) || (group == Settings && words.isEmpty()))
             continue;
         int count = 0;
-        for (qsizetype i = 0; i < m_known && count < mostOfAGroup; ++i) {
+        for (qsizetype i = 0; i < m_known && (isOnly || count < mostOfAGroup); ++i) {
             if (m_commands[i].group != group || !isFound(m_commands[i], words))
                 continue;
             if (count++ == 0)
@@ -289,7 +305,7 @@ void CommandPalette::move(int step)
     }
 }
 
-void CommandPalette::run()
+void CommandPalette::run(Where where)
 {
     const QListWidgetItem *item = m_list->currentItem();
     if (!item || !item->data(NumberRole).isValid())
@@ -298,7 +314,10 @@ void CommandPalette::run()
     if (!command.whyOff.isEmpty())
         return;
     close();
-    command.run();
+    if (where == Where::NewWindow && command.runElsewhere)
+        command.runElsewhere();
+    else
+        command.run();
 }
 
 bool CommandPalette::eventFilter(QObject *watched, QEvent *event)
@@ -307,12 +326,15 @@ bool CommandPalette::eventFilter(QObject *watched, QEvent *event)
         place();
     if (watched != m_field || event->type() != QEvent::KeyPress)
         return QWidget::eventFilter(watched, event);
-    switch (static_cast<QKeyEvent *>(event)->key()) {
+    const auto *key = static_cast<QKeyEvent *>(event);
+    switch (key->key()) {
     case Qt::Key_Escape: close(); return true;
     case Qt::Key_Down: move(1); return true;
     case Qt::Key_Up: move(-1); return true;
     case Qt::Key_Return:
-    case Qt::Key_Enter: run(); return true;
+    case Qt::Key_Enter:
+        run(key->modifiers() & Qt::ControlModifier ? Where::NewWindow : Where::Here);
+        return true;
     case Qt::Key_Tab:
     case Qt::Key_Backtab: return true;
     default: return false;

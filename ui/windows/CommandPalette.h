@@ -15,7 +15,7 @@ namespace ui {
 /// Something that can be done or opened by its name.
 struct Command
 {
-    enum class Group { Actions, Conversations, Workspaces, History };
+    enum class Group { Actions, Conversations, Workspaces, Settings, History };
 
     Group group = Group::Actions;
     QString icon = {};
@@ -25,10 +25,12 @@ struct Command
     QString match = {}; ///< the part of the title to underline, else the first word looked for
     QString whyOff = {}; ///< it cannot be done now; empty when it can
     std::function<void()> run = {};
+    std::function<void()> runElsewhere = {}; ///< in a new window, where that is something else
 };
 
 /// Finds a command by some letters of its name and runs it. It lies over the window, which it
-/// leaves as it was. "> " looks for actions only, "@" for workspaces, "#" in all history, which
+/// leaves as it was. Ctrl+Enter opens a new window. "> " looks
+/// for actions only, "@" for workspaces, "#" in all history, which
 /// somebody else looks through: see historyWanted().
 class CommandPalette : public QWidget
 {
@@ -52,15 +54,19 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
+    enum class Where { Here, NewWindow };
+
+    void retranslate();
     void find(const QString &text);
     void add(qsizetype number, const QString &lookedFor);
     void addLine(const QString &text);
     void showHistory();
     void chooseFirst();
     void move(int step);
-    void run();
+    void run(Where where);
     void place();
 
     QList<Command> m_commands; ///< at the end those of the history

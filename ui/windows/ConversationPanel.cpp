@@ -2,17 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/ConversationPanel.h"
 
-#include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/TableView.h"
 #include "ui/widgets/TimelineModel.h"
-#include "ui/widgets/Type.h"
 #include "ui/windows/CardSheet.h"
+#include "ui/windows/TerminalPane.h"
+#include "ui/windows/UsagePanel.h"
 
 #include <QBoxLayout>
 #include <QLabel>
-#include <QLocale>
 #include <QPainter>
-#include <QProgressBar>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QTabBar>
@@ -23,7 +21,7 @@ namespace ui {
 
 static constexpr int rowsAtOnce = 60;
 
-enum PanelTab { FilesTab, PlanTab, UsageTab };
+enum PanelTab { FilesTab, PlanTab, UsageTab, TerminalTab };
 
 static QList<Column> touchedColumns()
 {
@@ -44,9 +42,7 @@ static QList<Column> touchedColumns()
                     .tone = Tone::Danger,
                     .order = file["removed"].toInt()};
     };
-    return {{ConversationPanel::tr("File"), name, 0},
-            {ConversationPanel::tr("Added"), added, 66},
-            {ConversationPanel::tr("Gone"), removed, 66}};
+    return {{{}, name, 0}, {{}, added, 66}, {{}, removed, 66}};
 }
 
 static QScrollArea *scrolled(QWidget *page)
@@ -68,12 +64,10 @@ ConversationPanel::ConversationPanel(Session *session, TimelineModel *timeline, 
     , m_tabs(new QTabWidget(this))
 {
     m_tabs->setDocumentMode(true);
-    m_tabs->setAccessibleName(tr("Beside the conversation"));
-    m_tabs->tabBar()->setAccessibleName(m_tabs->accessibleName());
     setFocusProxy(m_tabs);
-    m_tabs->addTab(makeFiles(), tr("Files"));
-    m_tabs->addTab(makePlan(), tr("Plan"));
-    m_tabs->addTab(makeUsage(), tr("Usage"));
+    for (QWidget *page : {makeFiles(), makePlan(), makeUsage(), makeTerminal()})
+        m_tabs->addTab(page, QString());
+    retranslate();
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(10, 10, 10, 10);
     column->addWidget(m_tabs);
@@ -94,7 +88,7 @@ ConversationPanel::ConversationPanel(Session *session, TimelineModel *timeline, 
     connect(session->conversations(), &FeedModel::told, this,
             [this](const QString &, const QString &id) {
         if (id == m_id && isVisible() && m_tabs->currentIndex() == UsageTab)
-            readUsage();
+            m_usage->look(m_id);
     });
 }
 
@@ -119,16 +113,92 @@ QWidget *ConversationPanel::makePlan()
 
 QWidget *ConversationPanel::makeUsage()
 {
-    auto *page = new QWidget;
-    page->setAccessibleName(tr("What the conversation used"));
-    m_usage = new QVBoxLayout(page);
-    m_usage->setContentsMargins(4, 12, 8, 8);
-    m_usage->setSpacing(10);
-    return scrolled(page);
+    m_usage = new UsagePanel(m_session->client());
+    return scrolled(m_usage);
+}
+
+QWidget *ConversationPanel::makeTerminal()
+{
+    m_place = new QWidget;
+    m_noTerminal = new QLabel;
+    m_noTerminal->setWordWrap(true);
+    m_noTerminal->setAlignment(Qt::AlignTop);
+    auto *column = new QVBoxLayout(m_place);
+    column->setContentsMargins(4, 12, 4, 4);
+    column->addWidget(m_noTerminal, 1);
+    return m_place;
+}
+
+void ConversationPanel::retranslate()
+{
+    m_tabs->setAccessibleName(tr("Beside the conversation"));
+    m_tabs->tabBar()->setAccessibleName(m_tabs->accessibleName());
+    m_files.setTitles({tr("File"), tr("Added"), tr("Gone")});
+    updateTabs();
+    m_tabs->setTabText(PlanTab, tr("Plan"));
+    m_tabs->setTabText(UsageTab, tr("Usage"));
+    m_tabs->setTabText(TerminalTab, tr("Terminal"));
+    m_noTerminal->setText(tr("This conversation has no workspace yet. It gets one when it runs."));
+}
+
+void ConversationPanel::updateTabs()
+{
+    const int files = m_files.rowCount();
+    m_tabs->setTabText(FilesTab, files ? tr("Files %1").arg(files) : tr("Files"));
+}
+
+void ConversationPanel::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+        turn();
+    }
+}
+
+bool ConversationPanel::isTerminalInFront() const
+{
+    return m_tabs->currentIndex() == TerminalTab;
+}
+
+void ConversationPanel::openTerminal()
+{
+    m_tabs->setCurrentIndex(TerminalTab);
+    showTerminal();
+    if (m_terminal)
+        m_terminal->setFocus(Qt::ShortcutFocusReason);
+}
+
+/// In the workspace of the conversation that is looked at; a shell of another one ends.
+void ConversationPanel::showTerminal()
+{
+    const QString workspace = m_session->conversations()->item(m_id)["workspace"].toString();
+    const bool isThere = m_session->workspaces()->rowOf(workspace) >= 0;
+    if (m_terminal && workspace == m_workspace)
+        return;
+    endTerminal();
+    m_noTerminal->setVisible(!isThere);
+    if (!isThere)
+        return;
+    m_workspace = workspace;
+    m_terminal = new TerminalPane(m_session->client(), workspace);
+    m_terminal->leaveOut(Qt::Key_J);
+    m_place->layout()->addWidget(m_terminal);
+}
+
+void ConversationPanel::endTerminal()
+{
+    if (m_terminal)
+        std::exchange(m_terminal, nullptr)->deleteLater();
+    m_workspace.clear();
 }
 
 void ConversationPanel::look(const QString &conversationId)
 {
+    const QString workspace =
+        m_session->conversations()->item(conversationId)["workspace"].toString();
+    if (workspace != m_workspace)
+        endTerminal();
     m_id = conversationId;
     m_touches.clear();
     m_readRows = 0;
@@ -166,7 +236,9 @@ void ConversationPanel::turn()
 {
     update();
     if (m_tabs->currentIndex() == UsageTab && isVisible())
-        readUsage();
+        m_usage->look(m_id);
+    if (m_tabs->currentIndex() == TerminalTab && isVisible())
+        showTerminal();
 }
 
 void ConversationPanel::readRows(int first, int last)
@@ -195,7 +267,7 @@ void ConversationPanel::updateFiles()
     for (auto file = files.cbegin(); file != files.cend(); ++file)
         items.append({{"path", file.key()}, {"added", file->added}, {"removed", file->removed}});
     m_files.replace(items);
-    m_tabs->setTabText(FilesTab, items.isEmpty() ? tr("Files") : tr("Files %1").arg(items.size()));
+    updateTabs();
     showFile();
 }
 
@@ -216,104 +288,6 @@ void ConversationPanel::updatePlan()
     if (m_planRow >= 0 && m_planRow < m_timeline->rowCount())
         cards.append(m_timeline->card(m_planRow));
     m_plan->show(cards);
-}
-
-void ConversationPanel::readUsage()
-{
-    if (m_id.isEmpty() || std::exchange(m_isReading, true))
-        return;
-    QCoro::connect(m_session->client()->get("/api/conversations/" + m_id), this,
-                   [this, id = m_id](const core::Result<QJsonValue> &answer) {
-        m_isReading = false;
-        if (id != m_id)
-            return readUsage();
-        if (answer)
-            showUsage(answer->toObject());
-    });
-}
-
-static QString tokenWords(qint64 tokens)
-{
-    if (tokens < 1000)
-        return QString::number(tokens);
-    if (tokens < 1000000)
-        return ConversationPanel::tr("%1 k").arg(QLocale().toString(double(tokens) / 1000, 'f', 1));
-    return ConversationPanel::tr("%1 M").arg(QLocale().toString(double(tokens) / 1000000, 'f', 1));
-}
-
-void ConversationPanel::addFact(const QString &name, const QString &value, const QString &below)
-{
-    auto *row = new QHBoxLayout;
-    auto *left = new ElidedLabel;
-    auto *right = new QLabel(value);
-    left->setText(name);
-    left->setFont(ui::font(Type::Strong));
-    right->setFont(ui::font(Type::Strong));
-    row->addWidget(left, 1);
-    row->addWidget(right);
-    m_usage->addLayout(row);
-    if (below.isEmpty())
-        return;
-    auto *words = new QLabel(below);
-    words->setFont(ui::font(Type::Small));
-    words->setForegroundRole(QPalette::PlaceholderText);
-    words->setWordWrap(true);
-    m_usage->addWidget(words);
-}
-
-static void empty(QLayout *layout)
-{
-    while (QLayoutItem *item = layout->takeAt(0)) {
-        if (item->layout())
-            empty(item->layout());
-        if (item->widget())
-            item->widget()->deleteLater();
-        delete item;
-    }
-}
-
-void ConversationPanel::showUsage(const QJsonObject &conversation)
-{
-    empty(m_usage);
-    const QJsonObject uses = conversation["stats"]["usage_to_metrics"].toObject();
-    double cost = 0;
-    qint64 context = 0, window = 0;
-    for (const QJsonValue &use : uses) {
-        cost += use["accumulated_cost"].toDouble();
-        const QJsonValue tokens = use["accumulated_token_usage"];
-        if (tokens["context_window"].toInteger() > 0
-            && tokens["per_turn_token"].toInteger() > context)
-            context = tokens["per_turn_token"].toInteger(),
-            window = tokens["context_window"].toInteger();
-    }
-    if (window > 0) {
-        addFact(tr("Context window"),
-                tr("%1 of %2 tokens").arg(tokenWords(context), tokenWords(window)));
-        auto *bar = new QProgressBar;
-        bar->setAccessibleName(tr("Context window"));
-        bar->setTextVisible(false);
-        bar->setFixedHeight(8);
-        bar->setRange(0, 1000);
-        bar->setValue(int(qMin<qint64>(1000, context * 1000 / window)));
-        m_usage->addWidget(bar);
-    }
-    addFact(tr("Cost"), cost > 0 ? money(cost) : tr("none"));
-    for (auto use = uses.begin(); use != uses.end(); ++use) {
-        const QJsonValue metrics = use.value();
-        const QJsonValue tokens = metrics["accumulated_token_usage"];
-        const qint64 in = tokens["prompt_tokens"].toInteger();
-        const qint64 cached = tokens["cache_read_tokens"].toInteger();
-        addFact(visibleLine(metrics["model_name"].toString()).section('/', -1),
-                money(metrics["accumulated_cost"].toDouble()),
-                tr("%1 in (%2 % from the cache), %3 out · %4")
-                    .arg(tokenWords(in))
-                    .arg(in > 0 ? cached * 100 / in : 0)
-                    .arg(tokenWords(tokens["completion_tokens"].toInteger()),
-                         visibleLine(use.key())));
-    }
-    if (uses.isEmpty())
-        addFact(tr("No model was asked yet"), {});
-    m_usage->addStretch();
 }
 
 void ConversationPanel::paintEvent(QPaintEvent *)

@@ -8,17 +8,19 @@
 #include <QMap>
 #include <QWidget>
 
+class QLabel;
 class QTabWidget;
-class QVBoxLayout;
 
 namespace ui {
 
 class CardSheet;
 class TableView;
+class TerminalPane;
 class TimelineModel;
+class UsagePanel;
 
-/// Beside a conversation: which files it touched and how, its plan, and what it used. What nobody
-/// looks at is not computed.
+/// Beside a conversation: which files it touched and how, its plan, what it used, and a shell of
+/// its workspace. What nobody looks at is not computed.
 class ConversationPanel : public QWidget
 {
     Q_OBJECT
@@ -28,10 +30,14 @@ public:
     ConversationPanel(Session *session, TimelineModel *timeline, QWidget *parent = nullptr);
 
     void look(const QString &conversationId);
+    /// A shell of the conversation's workspace, in front and with the focus.
+    void openTerminal();
+    bool isTerminalInFront() const;
 
 protected:
     void showEvent(QShowEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     struct Touch
@@ -41,18 +47,20 @@ private:
         int removed = 0;
     };
 
+    void retranslate();
+    void endTerminal();
+    void showTerminal();
     QWidget *makeFiles();
     QWidget *makePlan();
     QWidget *makeUsage();
+    QWidget *makeTerminal();
+    void updateTabs();
     void update();
     void turn();
     void readRows(int first, int last);
     void updateFiles();
     void showFile();
     void updatePlan();
-    void readUsage();
-    void showUsage(const QJsonObject &conversation);
-    void addFact(const QString &name, const QString &value, const QString &below = {});
 
     Session *m_session;
     TimelineModel *m_timeline;
@@ -60,13 +68,16 @@ private:
     QMap<int, Touch> m_touches; ///< by row of the timeline
     int m_readRows = 0;
     int m_planRow = -1;
-    bool m_isReading = false; ///< what was used
     Table m_files;
     QTabWidget *m_tabs;
     TableView *m_view;
     CardSheet *m_diff;
     CardSheet *m_plan;
-    QVBoxLayout *m_usage;
+    UsagePanel *m_usage;
+    QWidget *m_place; ///< of the terminal
+    QLabel *m_noTerminal;
+    TerminalPane *m_terminal = nullptr; ///< once it was looked at
+    QString m_workspace; ///< that it is in
 };
 
 } // namespace ui

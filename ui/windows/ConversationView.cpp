@@ -2,17 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/ConversationView.h"
 
-#include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/Style.h"
 #include "ui/widgets/TimelineView.h"
-#include "ui/widgets/Type.h"
 #include "ui/windows/ApprovalCard.h"
+#include "ui/windows/ConversationHeader.h"
+#include "ui/windows/FindBar.h"
+#include "ui/windows/JsonDialog.h"
 
 #include <QBoxLayout>
-#include <QJsonArray>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QPainter>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -21,108 +20,68 @@ namespace ui {
 
 ConversationView::ConversationView(QWidget *parent)
     : QWidget(parent)
+    , m_header(new ConversationHeader(this))
+    , m_find(new FindBar(&m_model, this))
     , m_view(new TimelineView(&m_model, this))
-    , m_back(new QPushButton(icon("arrow-left"), QString(), this))
-    , m_title(new ElidedLabel(this))
-    , m_stateWord(new QLabel(this))
-    , m_facts(new ElidedLabel(this))
-    , m_pause(new QPushButton(this))
-    , m_stop(new QPushButton(icon("circle-stop"), tr("Stop now"), this))
-    , m_following(new QPushButton(icon("arrow-down-to-line"), tr("Following"), this))
     , m_question(new ApprovalCard(this))
     , m_draft(new QPlainTextEdit(this))
-    , m_send(new QPushButton(icon("arrow-up"), tr("Send"), this))
+    , m_send(new QPushButton(icon("arrow-up"), QString(), this))
 {
-    m_stateWord->setTextFormat(Qt::PlainText);
-    m_back->setAccessibleName(tr("Back to the conversations"));
-    m_back->setToolTip(tr("Back to the conversations (Alt+Left)"));
-    m_back->setShortcut(QKeySequence("Alt+Left"));
-    m_back->hide();
-    setKind(m_back, ButtonKind::Quiet);
-    m_title->setFont(ui::font(Type::Section));
-    m_stateWord->setFont(ui::font(Type::Strong));
-    m_facts->setFont(ui::font(Type::Small));
-    m_draft->setAccessibleName(tr("Message to the agent"));
+    m_find->setView(m_view);
     m_draft->setTabChangesFocus(true);
     m_draft->setFixedHeight(3 * m_draft->fontMetrics().lineSpacing() + 12);
     m_draft->installEventFilter(this);
     m_question->setObjectName("question");
     m_question->hide();
-    m_stop->setShortcut(QKeySequence("Ctrl+F8"));
-    m_stop->setToolTip(tr("Ends what runs at once (Ctrl+F8)"));
     setKind(m_send, ButtonKind::Primary);
-    setKind(m_stop, ButtonKind::Quiet);
-    setKind(m_following, ButtonKind::Quiet);
     layOut();
+    retranslate();
 
-    connect(m_back, &QPushButton::clicked, this, &ConversationView::backAsked);
     connect(m_send, &QPushButton::clicked, this, [this] { send(true); });
-    connect(m_stop, &QPushButton::clicked, this, &ConversationView::stopAsked);
-    connect(m_pause, &QPushButton::clicked, this, [this] {
-        if (m_state == "running")
-            emit pauseAsked();
-        else
-            emit resumeAsked();
-    });
-    connect(m_following, &QPushButton::clicked, m_view, &TimelineView::follow);
+    connect(m_header, &ConversationHeader::followAsked, m_view, &TimelineView::follow);
+    connect(m_header, &ConversationHeader::findAsked, this, &ConversationView::find);
+    connect(m_find, &FindBar::left, m_view, [this] { m_view->setFocus(Qt::OtherFocusReason); });
     connect(m_view, &TimelineView::followingChanged, this, &ConversationView::updateFollowing);
+    connect(m_view, &TimelineView::jsonAsked, this,
+            [this](int row) { (new JsonDialog(m_model.json(row), this))->open(); });
     connect(m_draft, &QPlainTextEdit::textChanged, this, &ConversationView::updateActions);
     connect(m_question, &ApprovalCard::allowed, this, &ConversationView::allowed);
     connect(m_question, &ApprovalCard::denied, this, &ConversationView::denied);
-    updateActions();
 }
 
 void ConversationView::layOut()
 {
-    auto *first = new QHBoxLayout;
-    first->addWidget(m_back);
-    first->addWidget(m_title, 1);
-    first->addWidget(m_stateWord);
-    first->addSpacing(8);
-    first->addWidget(m_pause);
-    first->addWidget(m_stop);
-    auto *second = new QHBoxLayout;
-    second->addWidget(m_facts, 1);
-    second->addWidget(m_following);
     auto *writing = new QHBoxLayout;
     writing->addWidget(m_draft, 1);
     writing->addWidget(m_send, 0, Qt::AlignBottom);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(16, 12, 16, 12);
-    column->addLayout(first);
-    column->addLayout(second);
+    column->addWidget(m_header);
+    column->addWidget(m_find);
     column->addWidget(m_view, 1);
     column->addWidget(m_question);
     column->addLayout(writing);
 }
 
-static QString wordOf(const QString &state)
+void ConversationView::retranslate()
 {
-    static const QHash<QString, QString> words{{"idle", ConversationView::tr("Idle")},
-                                               {"running", ConversationView::tr("Working")},
-                                               {"waiting_for_confirmation",
-                                                ConversationView::tr("Waiting for you")},
-                                               {"paused", ConversationView::tr("Paused")},
-                                               {"finished", ConversationView::tr("Finished")},
-                                               {"error", ConversationView::tr("Failed")},
-                                               {"stuck", ConversationView::tr("Stuck")}};
-    return words.value(state, state);
+    m_draft->setAccessibleName(tr("Message to the agent"));
+    m_send->setText(tr("Send"));
+    updateActions();
+}
+
+void ConversationView::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
 }
 
 void ConversationView::setSummary(const QJsonObject &item)
 {
-    const QString title = visibleLine(item["title"].toString());
-    m_title->setText(title.isEmpty() ? tr("New conversation") : title);
+    m_header->setSummary(item);
     m_state = item["state"].toString();
-    m_stateWord->setText(wordOf(m_state));
     m_model.setAsking(m_state == "waiting_for_confirmation");
-    QStringList facts;
-    for (const char *name : {"user", "model", "workspace"})
-        if (const QString fact = visibleLine(item[name].toString()); !fact.isEmpty())
-            facts.append(fact);
-    if (const double cost = item["cost"].toDouble(); cost > 0)
-        facts.append(money(cost));
-    m_facts->setText(facts.join(" · "));
     updateActions();
 }
 
@@ -141,29 +100,56 @@ void ConversationView::focusQuestion()
 void ConversationView::setOnline(bool isOnline)
 {
     m_isOnline = isOnline;
+    m_header->setOnline(isOnline);
     updateActions();
 }
 
-void ConversationView::setBackShown(bool isShown)
+QString ConversationView::draft() const
 {
-    m_back->setVisible(isShown);
+    return m_draft->toPlainText();
+}
+
+void ConversationView::setDraft(const QString &text)
+{
+    if (text == draft())
+        return;
+    m_draft->setPlainText(text);
+    m_draft->moveCursor(QTextCursor::End);
+}
+
+void ConversationView::find()
+{
+    m_find->open();
+}
+
+void ConversationView::findNext(int step)
+{
+    m_find->go(step);
+}
+
+void ConversationView::endFind()
+{
+    if (!m_find->isHidden())
+        m_find->close();
+}
+
+void ConversationView::setSingleKeys(bool areOn)
+{
+    m_view->setSingleKeys(areOn);
+    m_question->setSingleKeys(areOn);
+}
+
+QList<QWidget *> ConversationView::panes() const
+{
+    return {m_view, m_question, m_draft};
 }
 
 void ConversationView::updateActions()
 {
-    const bool isRunning = m_state == "running";
-    m_pause->setText(isRunning ? tr("Pause") : tr("Resume"));
-    m_pause->setIcon(isRunning ? icon("circle-pause") : icon("circle-play"));
-    // A button forgets its shortcut with its text.
-    m_pause->setShortcut(QKeySequence("F8"));
-    m_pause->setEnabled(
-        m_isOnline
-        && (isRunning || m_state == "paused" || m_state == "error" || m_state == "stuck"));
-    m_stop->setEnabled(m_isOnline && isRunning);
     m_question->setEnabled(m_isOnline);
-    m_send->setEnabled(m_isOnline && !m_draft->toPlainText().trimmed().isEmpty());
+    m_send->setEnabled(m_isOnline && !draft().trimmed().isEmpty());
     m_draft->setPlaceholderText(
-        isRunning ? tr("Add an instruction. The agent reads it after the current step.")
+        m_state == "running" ? tr("Add an instruction. The agent reads it after the current step.")
         : m_state == "waiting_for_confirmation"
             ? tr("Write to the agent. It will see this after your decision.")
             : tr("Write to the agent. It starts when you send."));
@@ -173,13 +159,12 @@ void ConversationView::updateActions()
 
 void ConversationView::updateFollowing()
 {
-    m_following->setText(m_view->isFollowing() ? tr("Following")
-                                               : tr("%n new", nullptr, m_view->unseen()));
+    m_header->setFollowing(m_view->isFollowing(), m_view->unseen());
 }
 
 void ConversationView::send(bool andRun)
 {
-    const QString text = m_draft->toPlainText().trimmed();
+    const QString text = draft().trimmed();
     if (text.isEmpty() || !m_isOnline)
         return;
     m_draft->clear();

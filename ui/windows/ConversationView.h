@@ -6,14 +6,14 @@
 
 #include <QWidget>
 
-class QLabel;
 class QPlainTextEdit;
 class QPushButton;
 
 namespace ui {
 
 class ApprovalCard;
-class ElidedLabel;
+class ConversationHeader;
+class FindBar;
 class TimelineView;
 
 /// One conversation: who it is, its timeline, the question that waits and the place to write. It
@@ -27,6 +27,7 @@ public:
 
     TimelineModel *timeline() { return &m_model; }
     TimelineView *timelineView() { return m_view; }
+    ConversationHeader *header() { return m_header; }
 
     /// @p item: `title`, `state` as the wire has it, `user`, `model`, `workspace`, `cost`.
     void setSummary(const QJsonObject &item);
@@ -36,24 +37,31 @@ public:
     void focusQuestion();
     /// What needs the server is off while it does not answer; what was written stays.
     void setOnline(bool isOnline);
-    /// Whether there is a way back to the list, which this view has taken the place of.
-    void setBackShown(bool isShown);
+    /// What somebody has begun to write.
+    QString draft() const;
+    void setDraft(const QString &text);
+    /// Looks for a text in the timeline; @p step, 1 or -1, goes from one place to the next.
+    void find();
+    void findNext(int step);
+    void endFind();
+    /// Whether letters act in the timeline and on a question.
+    void setSingleKeys(bool areOn);
+    /// What the focus goes to from pane to pane.
+    QList<QWidget *> panes() const;
 
 signals:
-    void backAsked();
     void said(const QString &text, bool andRun);
-    void pauseAsked();
-    void resumeAsked();
-    void stopAsked();
     void allowed(const QStringList &actionIds);
     void denied(const QStringList &actionIds, const QString &reason);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     void layOut();
+    void retranslate();
     void send(bool andRun);
     void updateActions();
     void updateFollowing();
@@ -61,14 +69,9 @@ private:
     TimelineModel m_model;
     QString m_state;
     bool m_isOnline = true;
+    ConversationHeader *m_header;
+    FindBar *m_find;
     TimelineView *m_view;
-    QPushButton *m_back;
-    ElidedLabel *m_title;
-    QLabel *m_stateWord;
-    ElidedLabel *m_facts;
-    QPushButton *m_pause;
-    QPushButton *m_stop;
-    QPushButton *m_following;
     ApprovalCard *m_question;
     QPlainTextEdit *m_draft;
     QPushButton *m_send;

@@ -2,26 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/client/SessionStream.h"
-#include "ui/models/HistorySearch.h"
-#include "ui/models/Session.h"
+#include "ui/windows/LiveConversation.h"
 
-#include <QSortFilterProxyModel>
-#include <QTimer>
 #include <QWidget>
 
-class QLabel;
-class QLineEdit;
-class QListView;
-class QListWidget;
-class QPushButton;
 class QSplitter;
 class QStackedWidget;
 
 namespace ui {
 
-class ConversationPanel;
-class ConversationView;
+class ConversationList;
+class EmptyState;
 
 /// The conversations of a server and the one that is looked at.
 class ConversationsPage : public QWidget
@@ -29,74 +20,43 @@ class ConversationsPage : public QWidget
     Q_OBJECT
 
 public:
-    /// @p session outlives it.
-    explicit ConversationsPage(Session *session, QWidget *parent = nullptr);
-    ~ConversationsPage() override;
+    explicit ConversationsPage(const LiveConversation::Needs &needs, QWidget *parent = nullptr);
 
     void open(const QString &conversationId);
     /// The same, with an event in sight as soon as it has come.
     void openEvent(const QString &conversationId, const QString &eventId);
-    QString current() const;
+    /// Back to the list.
+    void close();
+    /// The one that is looked at; with an empty id while it is none.
+    LiveConversation *live() const { return m_live; }
+    /// Whether the list has given its place away.
+    bool isListHidden() const;
     void focusFilter();
-    /// The question of the conversation that is looked at takes the focus.
-    void focusQuestion();
-    /// The panel beside the timeline, or above it where there is no room.
-    void togglePanel();
+    QList<QWidget *> panes() const;
+    /// Says what was refused, or done.
+    void tell(const QString &text, bool isDone);
 
 signals:
     /// A person wants to begin a conversation.
     void newAsked();
+    /// A person wants to see what can be done with one.
+    void menuAsked(const QJsonObject &item, const QPoint &place);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
-    void keyPressEvent(QKeyEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
-    /// Which conversations the list shows.
-    enum class Group { All, NeedsYou, Working };
-    class Order;
-
-    void makeSide();
-    void updateChips();
-    bool select(const QString &conversationId);
-    void searchHistory();
-    void showHits();
-    void addHit(const QString &text, const QJsonObject &conversation, const QString &eventId = {});
-    void goToWanted();
+    void retranslate();
     void updatePlaces();
-    void placePanel();
-    void connectView();
     void look();
-    void updateSummary();
-    void updateQuestion();
-    void takeEvents(const QList<StoredEvent> &events);
-    void takePiece(const SessionStream::Piece &piece);
-    void tell(core::Task<> command);
 
-    Session *m_session;
-    Order *m_order;
-    QJsonObject m_old; ///< looked at, and not among those that the feed tells of
-    HistorySearch m_history;
-    QJsonArray m_found; ///< conversations that the server found by their names
-    QString m_wantedEvent; ///< to be in sight
-    QTimer m_search; ///< until what is typed is looked for on the server
-    std::unique_ptr<SessionStream> m_stream;
-    QString m_attempt; ///< what is being written: its event and which try it is
     bool m_isNarrow = false;
-    bool m_hasPanelRoom = true;
-    bool m_wantsPanel = true;
-    bool m_isPanelAbove = false; ///< asked for where there is no room for it
     QSplitter *m_splitter;
-    QWidget *m_side;
-    QLineEdit *m_filter;
-    QList<QPushButton *> m_chips;
-    QListView *m_list;
-    QLabel *m_hitsName;
-    QListWidget *m_hits;
+    ConversationList *m_list;
     QStackedWidget *m_places;
-    ConversationView *m_view;
-    ConversationPanel *m_panel;
-    QLabel *m_problem;
+    EmptyState *m_nothing;
+    LiveConversation *m_live;
 };
 
 } // namespace ui

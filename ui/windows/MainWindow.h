@@ -2,28 +2,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/models/Drafts.h"
 #include "ui/models/ServerDoor.h"
 #include "ui/models/Session.h"
+#include "ui/windows/ConversationWindows.h"
 
 #include <QWidget>
 
 #include <optional>
 
-class QLabel;
-class QPushButton;
 class QStackedLayout;
 class QStackedWidget;
 
 namespace ui {
 
-class CommandPalette;
-class HistorySearch;
+class Actions;
+class ConversationMenu;
+class ConversationsPage;
+class LiveConversation;
 class LoginItem;
+class OfflineBar;
 class Preferences;
 class SetUp;
 class Sidebar;
 class TrayNotice;
-struct Command;
+class WindowPalette;
 
 /// The window: its pages, made when they are first visited, and the bar that says that the server
 /// does not answer.
@@ -60,10 +63,16 @@ public:
     /// Leads through engine, model, safety and a first run; over everything else until it is ended.
     void openSetUp();
     void openConversation(const QString &conversationId);
+    /// In a window of its own, which is raised when there is one already.
+    void openConversationWindow(const QString &conversationId);
     void openEvent(const QString &conversationId, const QString &eventId);
     void openWorkspace(const QString &workspaceId);
+    void openSetting(const QString &name);
     /// Asks what an agent is to do; does nothing while there is no server.
     void startConversation();
+
+    const Actions *actions() const { return m_actions; }
+    const ConversationWindows &conversationWindows() const { return m_windows; }
 
 signals:
     void quitAsked();
@@ -71,23 +80,34 @@ signals:
 protected:
     void closeEvent(QCloseEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
+    void layOut();
+    void connectParts();
     void addPages();
-    void addShortcuts();
-    void addPage(Page page, const QString &icon, const QString &name, const QString &keys);
+    void bindActions();
+    void bindPages();
+    void bindLooks();
     template<typename T>
-    T *madePage(Page page);
+    T *madePage(Page page) const
+    {
+        return qobject_cast<T *>(m_made.value(page));
+    }
     QWidget *make(Page page);
     QWidget *makeHome();
+    QWidget *makeConversations();
+    void forgetPages(bool keepConversations);
+    void closeWindows();
+    void retranslate();
+    LiveConversation *shownConversation() const;
+    QList<QWidget *> panes() const;
+    QString whyNoFilter() const;
+    void find();
     void focusFilter();
-    void openPalette(const QString &text = {});
-    void showHistory();
     void showNextQuestion();
     void scaleText(double factor);
-    void togglePanel();
-    QList<Command> actions();
-    QList<Command> places();
+    void toggleSidebar();
     void pauseAll();
     void updateSidebar();
     void updateServer();
@@ -98,25 +118,20 @@ private:
     Preferences *m_preferences;
     LoginItem *m_loginItem = nullptr;
     Session *m_session = nullptr;
+    Drafts m_drafts;
     Page m_page = Page::Home;
     std::optional<bool> m_wantsRail; ///< when somebody has said so
     Sidebar *m_sidebar;
     TrayNotice *m_trayNotice;
-    QWidget *m_offline;
-    QLabel *m_offlineText;
+    OfflineBar *m_offline;
     QStackedLayout *m_whole; ///< all of the window, or what leads through the set-up
     SetUp *m_setUp = nullptr;
     QStackedWidget *m_pages;
     QHash<Page, QWidget *> m_made;
-    struct PageLook
-    {
-        QString icon;
-        QString name;
-        QString keys;
-    };
-    QHash<Page, PageLook> m_looks;
-    CommandPalette *m_palette;
-    std::unique_ptr<HistorySearch> m_history; ///< of the session
+    Actions *m_actions;
+    WindowPalette *m_palette;
+    std::unique_ptr<ConversationMenu> m_menu; ///< of the session
+    ConversationWindows m_windows;
 };
 
 } // namespace ui

@@ -22,7 +22,7 @@
 
 namespace ui {
 
-static const char *groupOf(const QString &name)
+static const QHash<QString, const char *> &settingGroups()
 {
     static const QHash<QString, const char *> groups{{"host", "Server"},
                                                      {"port", "Server"},
@@ -52,7 +52,12 @@ static const char *groupOf(const QString &name)
                                                      {"ask-egress", "Network"},
                                                      {"allow-host", "Network"},
                                                      {"outbound-allow", "Network"}};
-    return groups.value(name, "Advanced");
+    return groups;
+}
+
+static const char *groupOf(const QString &name)
+{
+    return settingGroups().value(name, "Advanced");
 }
 
 SettingsPage::SettingsPage(Session *session, Preferences *preferences, LoginItem *loginItem,
@@ -140,6 +145,7 @@ QWidget *SettingsPage::makeAppearance()
         scale->addItem(tr("%1 %").arg(percent), percent);
     scale->setCurrentIndex(qMax(0, scale->findData(qRound(m_preferences->textScale() * 100))));
     auto *language = new QComboBox;
+    language->setObjectName("language");
     language->addItem(tr("As the system says"), QString());
     for (const QString &code : languages())
         language->addItem(languageName(code), code);
@@ -147,14 +153,16 @@ QWidget *SettingsPage::makeAppearance()
     addChoice(form, tr("Theme"), look);
     addChoice(form, tr("Text size"), scale);
     addChoice(form, tr("Language"), language);
+    auto *keys = new QCheckBox(tr("Single letters act in the timeline and on questions"));
+    keys->setChecked(m_preferences->hasSingleKeys());
+    connect(keys, &QCheckBox::toggled, m_preferences, &Preferences::setSingleKeys);
+    form->addRow(keys);
     auto *setUp = new QPushButton(icon("sparkles"), tr("Open the set-up..."));
     setUp->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     form->addRow(setUp);
     connect(setUp, &QPushButton::clicked, this, &SettingsPage::setUpAsked);
-    connect(language, &QComboBox::activated, this, [this, language] {
-        m_preferences->setLanguage(language->currentData().toString());
-        tell(tr("The language changes when Berth is started again."), Tone::Ok);
-    });
+    connect(language, &QComboBox::activated, this,
+            [this, language] { m_preferences->setLanguage(language->currentData().toString()); });
     connect(look, &QComboBox::activated, this,
             [this](int index) { m_preferences->setLook(Preferences::Look(index)); });
     connect(scale, &QComboBox::activated, this,
@@ -208,6 +216,27 @@ void SettingsPage::focusFilter()
     m_filter->setFocus(Qt::ShortcutFocusReason);
 }
 
+QStringList SettingsPage::names()
+{
+    QStringList names{
+        tr("Theme"),          tr("Text size"),
+        tr("Language"),       tr("Single letters act in the timeline and on questions"),
+        tr("Start at login"), tr("Keep running when the window is closed"),
+        tr("Tray icon"),      tr("Models")};
+    QStringList options = settingGroups().keys();
+    options.sort();
+    for (const QString &option : std::as_const(options))
+        names.append(SettingRow::wordsOf(option));
+    return names;
+}
+
+void SettingsPage::find(const QString &name)
+{
+    m_filter->setText(name);
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
+}
+
 void SettingsPage::read()
 {
     ask(m_session->client()->get("/settings"),
@@ -249,6 +278,18 @@ void SettingsPage::change(const QString &name, const QJsonValue &value)
     });
 }
 
+/// Whether what the window itself keeps has a text in its names.
+static bool saysItself(const QWidget *box, const QString &text)
+{
+    const auto has = [&](const QString &words) {
+        return words.contains(text, Qt::CaseInsensitive);
+    };
+    const QList<QLabel *> labels = box->findChildren<QLabel *>();
+    const QList<QCheckBox *> boxes = box->findChildren<QCheckBox *>();
+    return std::ranges::any_of(labels, [&](const QLabel *label) { return has(label->text()); })
+           || std::ranges::any_of(boxes, [&](const QCheckBox *one) { return has(one->text()); });
+}
+
 void SettingsPage::filter(const QString &text)
 {
     const bool isFiltered = !text.isEmpty();
@@ -256,7 +297,8 @@ void SettingsPage::filter(const QString &text)
         row->setVisible(!isFiltered || row->says(text));
     for (QWidget *box : std::as_const(m_headings)) {
         const QList<SettingRow *> rows = box->findChildren<SettingRow *>();
-        const bool isWanted = std::ranges::any_of(rows, [](const SettingRow *row) {
+        const bool isWanted = rows.isEmpty() ? saysItself(box, text)
+                                             : std::ranges::any_of(rows, [](const SettingRow *row) {
             return !row->isHidden();
         });
         box->setVisible(!isFiltered || isWanted);

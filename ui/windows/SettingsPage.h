@@ -28,6 +28,10 @@ public:
                  QWidget *parent = nullptr);
 
     void focusFilter();
+    /// What can be set, by the names that the page shows.
+    static QStringList names();
+    /// Shows only what has this name.
+    void find(const QString &name);
 
 signals:
     void setUpAsked();

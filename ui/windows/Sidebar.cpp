@@ -121,7 +121,6 @@ Sidebar::Sidebar(QWidget *parent)
     m_pages->setFrameShape(QFrame::NoFrame);
     m_pages->setMouseTracking(true);
     m_pages->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_pages->setAccessibleName(tr("Pages"));
     m_pages->viewport()->setAutoFillBackground(false);
     m_name->setFont(ui::font(Type::Section));
     m_state->setFont(ui::font(Type::Small));
@@ -143,20 +142,32 @@ Sidebar::Sidebar(QWidget *parent)
     column->addWidget(m_name);
     column->addWidget(m_state);
     column->addSpacing(14);
-    m_search->setText(tr("Search or run..."));
-    m_search->setToolTip(tr("Search or run (Ctrl+K)"));
-    m_search->setAccessibleName(tr("Search or run"));
     auto *search = new QHBoxLayout;
     search->setContentsMargins(8, 0, 9, 8);
     search->addWidget(m_search);
     column->addLayout(search);
     column->addWidget(m_pages, 1);
     column->addWidget(m_place);
+    retranslate();
     connect(m_search, &QPushButton::clicked, this, &Sidebar::searchAsked);
     connect(m_pages, &QListWidget::currentItemChanged, this, [this](QListWidgetItem *item) {
         if (item)
             emit chosen(item->data(PageRole).toInt());
     });
+}
+
+void Sidebar::retranslate()
+{
+    m_pages->setAccessibleName(tr("Pages"));
+    m_search->setText(m_isRail ? QString() : tr("Search or run..."));
+    m_search->setToolTip(tr("Search or run (Ctrl+K)"));
+    m_search->setAccessibleName(tr("Search or run"));
+}
+
+void Sidebar::clear()
+{
+    const QSignalBlocker quiet(m_pages);
+    m_pages->clear();
 }
 
 void Sidebar::addPage(int page, const QString &icon, const QString &name,

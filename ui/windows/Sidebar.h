@@ -24,6 +24,10 @@ public:
     void addPage(int page, const QString &icon, const QString &name, const QKeySequence &shortcut);
     /// A heading over the pages that come after it; a line in the rail.
     void addGroup(const QString &name);
+    /// Takes pages and headings away.
+    void clear();
+    /// Its own words, in the language that is spoken now.
+    void retranslate();
     void setCurrent(int page);
     /// 0 takes the badge away. What waits for a person has a colour of its own.
     void setBadge(int page, int count, const QString &spoken, Badge badge = Badge::Count);

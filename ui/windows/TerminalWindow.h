@@ -2,46 +2,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/client/TerminalLine.h"
+#include "ui/client/Client.h"
 
 #include <QWidget>
 
-class QPushButton;
-class QSocketNotifier;
-class QTermWidget;
-
 namespace ui {
 
-class Notice;
-
-/// A shell of a workspace on the screen. What it prints is drawn by a terminal emulator; nothing of
-/// it reaches this machine.
+/// A shell of a workspace in a window of its own.
 class TerminalWindow : public QWidget
 {
     Q_OBJECT
 
 public:
-    /// A window of its own. @p client outlives it.
+    /// @p client outlives it.
     TerminalWindow(Client *client, const QString &workspaceId, const QString &name,
                    QWidget *parent);
-    ~TerminalWindow() override;
 
 protected:
-    void resizeEvent(QResizeEvent *event) override;
-    void showEvent(QShowEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
-    void start();
-    void tellSize();
-    void write();
+    void retranslate();
 
-    TerminalLine m_line;
-    QTermWidget *m_terminal;
-    QSocketNotifier *m_writable = nullptr;
-    QByteArray m_printed; ///< that the emulator has not taken yet
-    QSize m_size; ///< in columns and rows, as the shell knows it
-    Notice *m_notice;
-    QPushButton *m_again;
+    const QString m_name;
 };
 
 } // namespace ui

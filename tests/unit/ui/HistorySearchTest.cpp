@@ -163,7 +163,7 @@ void HistorySearchTest::opensWhatIsFoundByKeyboard()
     press(Qt::Key_Return);
     QVERIFY(!m_palette->isVisible());
     QVERIFY(m_window->windowTitle().startsWith("Conversations"));
-    QCOMPARE(m_window->findChild<ConversationsPage *>()->current(), "old");
+    QCOMPARE(m_window->findChild<ConversationsPage *>()->live()->id(), "old");
 }
 
 void HistorySearchTest::showsTheHistoryBelowEverythingElse()
@@ -210,7 +210,7 @@ void HistorySearchTest::listsWhatWasSaidBesideTheConversations()
     QTRY_COMPARE(hits->count(), 1);
     QCOMPARE(hits->item(0)->text(), "Upload: It is flaky");
     emit hits->itemActivated(hits->item(0));
-    QCOMPARE(page->current(), "old");
+    QCOMPARE(page->live()->id(), "old");
 }
 
 BERTH_TEST(HistorySearchTest)

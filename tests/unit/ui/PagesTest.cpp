@@ -3,6 +3,7 @@
 #include "JsonPeer.h"
 #include "TestMain.h"
 
+#include "ui/models/Drafts.h"
 #include "ui/widgets/Preferences.h"
 #include "ui/widgets/TableView.h"
 #include "ui/widgets/TimelineModel.h"
@@ -80,6 +81,9 @@ private:
 
     std::unique_ptr<test::JsonPeer> m_peer;
     std::unique_ptr<Session> m_session;
+    QTemporaryDir m_folder;
+    Preferences m_preferences{m_folder.filePath("window.ini")};
+    Drafts m_drafts;
     std::unique_ptr<QWidget> m_page;
 };
 
@@ -437,19 +441,19 @@ void PagesTest::findsAnOldConversationOnTheServer()
     m_peer->answer("GET /conversations",
                    {{"items", QJsonArray{QJsonObject{{"id", "new"}, {"title", "Flaky again"}},
                                          QJsonObject{{"id", "old"}, {"title", "Flaky once"}}}}});
-    auto *page = show(new ConversationsPage(m_session.get()));
+    auto *page = show(new ConversationsPage({m_session.get(), &m_preferences, &m_drafts}));
     emit m_session->feed()->replaced("conversations", {QJsonObject{{"id", "new"},
                                                                    {"title", "Flaky again"},
                                                                    {"state", "running"}}});
-    page->findChild<QLineEdit *>()->setText("flaky");
+    page->findChild<QLineEdit *>("filter")->setText("flaky");
     auto *hits = page->findChild<QListWidget *>();
     QTRY_COMPARE(hits->count(), 1);
     emit hits->itemActivated(hits->item(0));
-    QCOMPARE(page->current(), "old");
+    QCOMPARE(page->live()->id(), "old");
     page->open("new");
-    QCOMPARE(page->current(), "new");
+    QCOMPARE(page->live()->id(), "new");
     page->open("made");
-    QCOMPARE(page->current(), "made");
+    QCOMPARE(page->live()->id(), "made");
     emit m_session->feed()->changed("conversations", "changed", "made",
                                     {{"id", "made"}, {"title", "Made"}, {"state", "running"}});
     const auto *list = page->findChild<QListView *>("conversations");

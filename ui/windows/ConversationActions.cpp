@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/windows/ConversationActions.h"
+
+#include "ui/widgets/TimelineModel.h"
+#include "ui/widgets/TimelineView.h"
+#include "ui/windows/ConversationHeader.h"
+#include "ui/windows/ConversationView.h"
+#include "ui/windows/LiveConversation.h"
+
+#include <QCoreApplication>
+
+namespace ui {
+
+static QString noConversation()
+{
+    return QCoreApplication::translate("Action", "no conversation is open");
+}
+
+/// What can be done with the card that has the focus.
+static void bindCards(Actions *actions, const ShownConversation &shown, const Actions::Why &isShown)
+{
+    const auto goToError = [shown](int step) {
+        TimelineView *view = shown.live()->view()->timelineView();
+        view->goToError(step);
+        view->setFocus(Qt::ShortcutFocusReason);
+    };
+    const auto whyNoCard = [shown] {
+        if (!shown.live())
+            return noConversation();
+        return shown.live()->view()->timelineView()->currentIndex().isValid()
+                   ? QString()
+                   : QCoreApplication::translate("Action", "no card is chosen");
+    };
+    actions->bind(ActionId::NextError, [goToError] { goToError(1); }, isShown);
+    actions->bind(ActionId::PreviousError, [goToError] { goToError(-1); }, isShown);
+    actions->bind(ActionId::ShowJson, [shown] {
+        TimelineView *view = shown.live()->view()->timelineView();
+        emit view->jsonAsked(view->currentIndex().row());
+    }, whyNoCard);
+}
+
+void bindConversation(Actions *actions, const ShownConversation &shown)
+{
+    const Actions::Why isShown = [shown] { return shown.live() ? QString() : noConversation(); };
+    const auto view = [shown] { return shown.live()->view(); };
+    const auto header = [shown] { return shown.live()->view()->header(); };
+    actions->bind(ActionId::FindNext, [view] { view()->findNext(1); }, isShown);
+    actions->bind(ActionId::FindPrevious, [view] { view()->findNext(-1); }, isShown);
+    actions->bind(ActionId::PauseOrResume, [header] { header()->pauseOrResume(); },
+                  [=] { return shown.live() ? header()->whyNoPause() : noConversation(); });
+    actions->bind(ActionId::StopNow, [header] { emit header() -> stopAsked(); },
+                  [=] { return shown.live() ? header()->whyNoStop() : noConversation(); });
+    for (const ActionId id : ConversationMenu::actions())
+        actions->bind(id, [shown, id] { shown.menu()->run(id, shown.live()->item()); }, isShown);
+    bindCards(actions, shown, isShown);
+    actions->bind(ActionId::OpenTerminal, [shown] { shown.live()->toggleTerminal(); }, [shown] {
+        return shown.live() ? shown.live()->whyNoTerminal() : noConversation();
+    });
+    actions->bind(ActionId::TogglePanel, [shown] { shown.live()->togglePanel(); }, isShown);
+}
+
+} // namespace ui

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QJsonObject>
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+
+namespace ui {
+
+class ElidedLabel;
+
+/// Above a conversation: its title, state and facts, and what can be done with its agent.
+class ConversationHeader : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ConversationHeader(QWidget *parent = nullptr);
+
+    /// As ConversationView::setSummary().
+    void setSummary(const QJsonObject &item);
+    void setOnline(bool isOnline);
+    void setBackShown(bool isShown);
+    void setFollowing(bool isFollowing, int unseen);
+    /// Why the agent cannot be paused or resumed, or stopped; empty when it can.
+    QString whyNoPause() const;
+    QString whyNoStop() const;
+    void pauseOrResume();
+
+signals:
+    void backAsked();
+    void pauseAsked();
+    void resumeAsked();
+    void stopAsked();
+    void findAsked();
+    /// @p place: on the screen.
+    void menuAsked(const QPoint &place);
+    void followAsked();
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void layOut();
+    void retranslate();
+    void update();
+
+    QJsonObject m_item;
+    bool m_isOnline = true;
+    bool m_isFollowing = true;
+    int m_unseen = 0;
+    QPushButton *m_back;
+    ElidedLabel *m_title;
+    QLabel *m_state;
+    ElidedLabel *m_facts;
+    QPushButton *m_find;
+    QPushButton *m_pause;
+    QPushButton *m_stop;
+    QPushButton *m_more;
+    QPushButton *m_following;
+};
+
+} // namespace ui
