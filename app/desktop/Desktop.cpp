@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Desktop.h"
 
+#include "ui/windows/DemoNotice.h"
+
 #include <QApplication>
 #include <QMessageBox>
 #include <QPushButton>
@@ -90,8 +92,13 @@ void Desktop::openSession()
         core::spawn(converse(this, *request), "beginning a conversation");
 }
 
-void Desktop::begin(QJsonObject request)
+void Desktop::beginDemo(QJsonObject request)
 {
+    m_isDemo = true;
+    if (m_window) {
+        addDemoNotice();
+        tellOfTray();
+    }
     if (m_session)
         core::spawn(converse(this, std::move(request)), "beginning a conversation");
     else
@@ -121,6 +128,8 @@ void Desktop::open()
         m_window->setLoginItem(&m_autostart);
         m_window->setSession(m_session.get());
         connect(m_window.get(), &ui::MainWindow::quitAsked, this, &Desktop::quit);
+        if (m_isDemo)
+            addDemoNotice();
         tellOfTray();
         if (m_isWelcoming)
             welcome();
@@ -135,6 +144,21 @@ void Desktop::welcome()
     m_isWelcoming = true;
     if (m_window && !m_preferences.isSetUp())
         m_window->openSetUp();
+}
+
+void Desktop::addDemoNotice()
+{
+    auto *notice = new ui::DemoNotice;
+    connect(notice, &ui::DemoNotice::ownStartAsked, this, &Desktop::startOwn);
+    m_window->addBanner(notice);
+    m_window->setQuitsWhenClosed();
+}
+
+void Desktop::startOwn()
+{
+    m_isOwnStartAsked = true;
+    m_preferences.setSetUp(false);
+    quitNow();
 }
 
 void Desktop::openConversation(const QString &id)
@@ -153,7 +177,7 @@ void Desktop::tellOfTray()
     if (isMissing && std::exchange(m_isWindowWanted, false))
         open();
     if (m_window)
-        m_window->tellOfTray(isMissing);
+        m_window->tellOfTray(isMissing && !m_isDemo);
 }
 
 void Desktop::setStartsAtLogin(bool starts)
@@ -181,7 +205,7 @@ void Desktop::quit()
 {
     const int working = countOf("running");
     const int waiting = m_session ? m_session->waiting()->rowCount() : 0;
-    if (working + waiting == 0 || !m_door->isOurs()) {
+    if (working + waiting == 0 || !m_door->isOurs() || m_isDemo) {
         quitNow();
         return;
     }

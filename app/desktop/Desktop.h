@@ -23,8 +23,10 @@ public:
     ~Desktop() override;
 
     /// Makes the conversation that @p request tells of, as soon as the server answers, and shows
-    /// it.
-    void begin(QJsonObject request);
+    /// it. The window says that this is a demo, and leads on to a start without it.
+    void beginDemo(QJsonObject request);
+    /// Whether somebody had enough of the demo: the program is to start again without it.
+    bool isOwnStartAsked() const { return m_isOwnStartAsked; }
 
     /// Leads somebody who is here for the first time through the set-up.
     void welcome();
@@ -42,6 +44,8 @@ private:
     void openSession();
     static core::Task<> converse(QPointer<Desktop> desktop, QJsonObject request);
     void openConversation(const QString &id);
+    void addDemoNotice();
+    void startOwn();
     void setStartsAtLogin(bool starts);
     void tellOfTray();
     bool isWindowInFront() const;
@@ -63,6 +67,8 @@ private:
     bool m_isWindowWanted = false; ///< where the tray shows nothing
     bool m_isQuitting = false;
     bool m_isWelcoming = false;
+    bool m_isDemo = false;
+    bool m_isOwnStartAsked = false;
 };
 
 } // namespace desktop

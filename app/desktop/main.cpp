@@ -13,6 +13,7 @@
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
+#include <QProcess>
 
 #include <kdsingleapplication.h>
 
@@ -122,25 +123,35 @@ int main(int argc, char **argv)
     const QString place = parser.isSet("connect")
                               ? parser.value("connect")
                               : QDir(configuration->dataDirectory()).absolutePath();
-    KDSingleApplication single(instanceName(place),
-                               KDSingleApplication::Option::IncludeUsernameInSocketName);
-    if (!single.isPrimaryInstance())
-        return single.sendMessageWithTimeout("open", 5000) ? Fine : Failed;
+    auto single = std::make_unique<KDSingleApplication>(
+        instanceName(place), KDSingleApplication::Option::IncludeUsernameInSocketName);
+    if (!single->isPrimaryInstance())
+        return single->sendMessageWithTimeout("open", 5000) ? Fine : Failed;
 
     core::Result<std::unique_ptr<ui::ServerDoor>> door = doorFor(parser, *configuration);
     if (!door)
         return complain(door.error().message);
     using Show = desktop::Desktop::Show;
-    desktop::Desktop program(std::move(*door),
-                             parser.isSet("background") ? Show::TrayOnly : Show::Window);
-    QObject::connect(&single, &KDSingleApplication::messageReceived, &program,
+    auto program = std::make_unique<desktop::Desktop>(std::move(*door), parser.isSet("background")
+                                                                            ? Show::TrayOnly
+                                                                            : Show::Window);
+    QObject::connect(single.get(), &KDSingleApplication::messageReceived, program.get(),
                      &desktop::Desktop::open);
     if (demo)
-        program.begin(demo->request());
+        program->beginDemo(demo->request());
     else if (!parser.isSet("connect"))
-        program.welcome();
+        program->welcome();
     headless::Signals signalsOfTheSystem({SIGINT, SIGTERM, SIGHUP});
-    QObject::connect(&signalsOfTheSystem, &headless::Signals::received, &program,
+    QObject::connect(&signalsOfTheSystem, &headless::Signals::received, program.get(),
                      &desktop::Desktop::quitNow);
-    return QApplication::exec();
+    const int code = QApplication::exec();
+    if (!program->isOwnStartAsked())
+        return code;
+    // It may be about the same folder, so this one has left it first.
+    program.reset();
+    single.reset();
+    QStringList arguments = QCoreApplication::arguments().sliced(1);
+    arguments.removeAll("--demo");
+    return QProcess::startDetached(QCoreApplication::applicationFilePath(), arguments) ? code
+                                                                                       : Failed;
 }

@@ -256,6 +256,10 @@
         <translation>Eine Anfrage</translation>
     </message>
     <message>
+        <source>A script is its model; all else is real. It is kept apart from your own work, which begins with a model of your own.</source>
+        <translation>Ihr Modell ist ein Skript, alles andere ist echt. Sie bleibt von Ihrer eigenen Arbeit getrennt; die beginnt mit einem eigenen Modell.</translation>
+    </message>
+    <message>
         <source>A title has at least one letter.</source>
         <translation>Ein Titel hat mindestens einen Buchstaben.</translation>
     </message>
@@ -2355,6 +2359,10 @@
         <translation>Server starten</translation>
     </message>
     <message>
+        <source>Start with a model of your own</source>
+        <translation>Mit eigenem Modell beginnen</translation>
+    </message>
+    <message>
         <source>Start workspace</source>
         <translation>Arbeitsbereich starten</translation>
     </message>
@@ -2373,6 +2381,10 @@
     <message>
         <source>Status</source>
         <translation>Status</translation>
+    </message>
+    <message>
+        <source>Stay in the demo</source>
+        <translation>Bei der Vorführung bleiben</translation>
     </message>
     <message>
         <source>Stop and quit</source>
@@ -2909,6 +2921,10 @@
     <message>
         <source>You</source>
         <translation>Ich</translation>
+    </message>
+    <message>
+        <source>You are watching the demo</source>
+        <translation>Sie sehen die Vorführung</translation>
     </message>
     <message>
         <source>You get a new key that may do the same. The old one works for another day.</source>

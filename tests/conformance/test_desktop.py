@@ -5,11 +5,12 @@
 import json
 import signal
 import subprocess
+from pathlib import Path
 
 import httpx
 import pytest
 
-from target import berthd_path, eventually
+from target import REPOSITORY, berthd_path, eventually
 
 pytestmark = pytest.mark.berth_only
 
@@ -85,3 +86,18 @@ def test_the_demo_plays_an_agent_at_work(start, tmp_path):
 
     eventually(lambda: demo() == ["Demo"], 30, "the demo has ended")
     assert (tmp_path / "project" / "count_words.py").exists()
+
+
+def test_it_is_seen_whether_a_model_is_kept(start, tmp_path):
+    def is_kept():
+        return subprocess.run([REPOSITORY / "scripts" / "has-model", tmp_path]).returncode == 0
+
+    assert not is_kept()
+    start(tmp_path)
+    told = announced(tmp_path)
+    assert not is_kept()
+    key = Path(told["api_key_file"]).read_text().strip()
+    model = {"model": "openai/one", "base_url": "http://127.0.0.1:9"}
+    answer = httpx.put(told["url"] + "/llms/one", json=model, headers={"Authorization": f"Bearer {key}"}, timeout=5)
+    assert answer.is_success
+    assert is_kept()

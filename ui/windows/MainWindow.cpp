@@ -37,6 +37,7 @@ MainWindow::MainWindow(ServerDoor *door, Preferences *preferences)
     : m_door(door)
     , m_preferences(preferences)
     , m_sidebar(new Sidebar(this))
+    , m_column(new QVBoxLayout)
     , m_trayNotice(new TrayNotice(this))
     , m_offline(new OfflineBar(this))
     , m_whole(new QStackedLayout(this))
@@ -67,17 +68,16 @@ MainWindow::~MainWindow()
 
 void MainWindow::layOut()
 {
-    auto *column = new QVBoxLayout;
-    column->setSpacing(0);
-    column->addWidget(m_trayNotice);
-    column->addWidget(m_offline);
-    column->addWidget(m_pages, 1);
+    m_column->setSpacing(0);
+    m_column->addWidget(m_trayNotice);
+    m_column->addWidget(m_offline);
+    m_column->addWidget(m_pages, 1);
     auto *body = new QWidget(this);
     auto *row = new QHBoxLayout(body);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
     row->addWidget(m_sidebar);
-    row->addLayout(column, 1);
+    row->addLayout(m_column, 1);
     m_whole->addWidget(body);
 }
 
@@ -247,7 +247,7 @@ void MainWindow::tellOfTray(bool isMissing)
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (m_preferences->staysWhenClosed())
+    if (m_preferences->staysWhenClosed() && !m_quitsWhenClosed)
         return;
     event->ignore();
     emit quitAsked();

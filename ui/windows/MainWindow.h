@@ -7,6 +7,7 @@
 #include "ui/models/Session.h"
 #include "ui/windows/ConversationWindows.h"
 
+#include <QBoxLayout>
 #include <QWidget>
 
 #include <optional>
@@ -58,6 +59,10 @@ public:
     void setLoginItem(LoginItem *item) { m_loginItem = item; }
     /// Says once that there is no place for the icon, for as long as it is true.
     void tellOfTray(bool isMissing);
+    /// Whatever the preferences say: a demo has no reason to go on unseen.
+    void setQuitsWhenClosed() { m_quitsWhenClosed = true; }
+    /// Above all pages.
+    void addBanner(QWidget *banner) { m_column->insertWidget(0, banner); }
 
     void open(Page page);
     /// Leads through engine, model, safety and a first run; over everything else until it is ended.
@@ -117,11 +122,13 @@ private:
     ServerDoor *m_door;
     Preferences *m_preferences;
     LoginItem *m_loginItem = nullptr;
+    bool m_quitsWhenClosed = false;
     Session *m_session = nullptr;
     Drafts m_drafts;
     Page m_page = Page::Home;
     std::optional<bool> m_wantsRail; ///< when somebody has said so
     Sidebar *m_sidebar;
+    QBoxLayout *m_column; ///< the page, and on it what all pages say
     TrayNotice *m_trayNotice;
     OfflineBar *m_offline;
     QStackedLayout *m_whole; ///< all of the window, or what leads through the set-up

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QWidget>
+#include "ui/windows/Banner.h"
 
 namespace ui {
 
 /// Says that this desktop shows no tray icons, and asks what closing the window is to mean then.
-class TrayNotice : public QWidget
+class TrayNotice : public Banner
 {
     Q_OBJECT
 
@@ -17,9 +17,6 @@ public:
 signals:
     /// @p stays: whether the program goes on without its window.
     void decided(bool stays);
-
-protected:
-    void paintEvent(QPaintEvent *event) override;
 };
 
 } // namespace ui
