@@ -3,13 +3,12 @@
 #include "workspace/DiskImage.h"
 
 #include "core/Id.h"
+#include "workspace/ProcessEnd.h"
 
 #include <QDir>
 #include <QFile>
-#include <QProcess>
 #include <QStandardPaths>
 #include <QStorageInfo>
-#include <QTimer>
 
 #include <unistd.h>
 
@@ -37,24 +36,6 @@ static QString toolPath(const QString &name)
     return QStandardPaths::findExecutable(name, toolFolders);
 }
 
-static core::Task<> toolEnded(std::shared_ptr<QProcess> process, std::chrono::milliseconds patience)
-{
-    const core::Deferred<bool> ended;
-    QObject::connect(process.get(), &QProcess::stateChanged, process.get(),
-                     [ended](QProcess::ProcessState state) {
-        if (state == QProcess::NotRunning)
-            ended.resolve(true);
-    });
-    if (process->state() == QProcess::NotRunning)
-        ended.resolve(true);
-    QTimer limit;
-    limit.setSingleShot(true);
-    QObject::connect(&limit, &QTimer::timeout, process.get(), &QProcess::kill);
-    limit.start(patience);
-    co_await ended;
-    co_return {};
-}
-
 /// Runs one of the tools for the image in @p folder, once none runs there that was started by a
 /// server which has been killed. Conflict when umount finds its file system in use.
 static core::Task<> runTool(QString name, QString folder, QStringList arguments)
@@ -66,7 +47,7 @@ static core::Task<> runTool(QString name, QString folder, QStringList arguments)
     process->setStandardOutputFile(QProcess::nullDevice());
     process->start(toolPath("flock"), QStringList{folder, toolPath(name)} + arguments);
     const bool grows = name == "e2fsck" || name == "resize2fs";
-    co_await toolEnded(process, grows ? growthPatience : toolPatience);
+    co_await hasEnded(process, grows ? growthPatience : toolPatience);
     const bool isWell = process->error() != QProcess::FailedToStart
                         && process->exitStatus() == QProcess::NormalExit;
     const bool isRepaired = name == "e2fsck" && process->exitCode() == repaired;

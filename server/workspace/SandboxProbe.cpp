@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/SandboxProbe.h"
 
+#include "workspace/ProcessEnd.h"
+
 #include <QDir>
 #include <QFile>
-#include <QTimer>
 
 namespace workspace {
 
@@ -36,24 +37,6 @@ QString sandboxAdvice(const QString &words, bool isInContainer)
              "kernel.apparmor_restrict_unprivileged_userns=0\".";
 }
 
-static core::Task<> ending(std::shared_ptr<QProcess> process)
-{
-    core::Deferred<bool> ended;
-    QObject::connect(process.get(), &QProcess::stateChanged, process.get(),
-                     [ended](QProcess::ProcessState state) {
-        if (state == QProcess::NotRunning)
-            ended.resolve(true);
-    });
-    if (process->state() == QProcess::NotRunning)
-        ended.resolve(true);
-    QTimer limit;
-    limit.setSingleShot(true);
-    QObject::connect(&limit, &QTimer::timeout, process.get(), &QProcess::kill);
-    limit.start(probePatience);
-    co_await ended;
-    co_return {};
-}
-
 core::Task<> tryLaunch(LocalLaunch launch)
 {
     const auto process = std::make_shared<QProcess>();
@@ -64,7 +47,7 @@ core::Task<> tryLaunch(LocalLaunch launch)
     process->setWorkingDirectory(QDir::rootPath());
     process->setStandardInputFile(QProcess::nullDevice());
     process->start(launch.program, launch.arguments);
-    co_await ending(process);
+    co_await hasEnded(process, probePatience);
     if (process->error() != QProcess::FailedToStart && process->exitStatus() == QProcess::NormalExit
         && process->exitCode() == 0)
         co_return {};
