@@ -49,29 +49,4 @@ private:
     QFileSystemWatcher m_folder; ///< of a server that is not ours: where it says that it is back
 };
 
-/// A server elsewhere, which is watched only.
-class RemoteServer : public ui::ServerDoor
-{
-    Q_OBJECT
-
-public:
-    RemoteServer(QUrl url, QString key)
-        : m_url(std::move(url))
-        , m_key(std::move(key))
-    {}
-
-    State state() const override { return State::Running; }
-    QString problem() const override { return {}; }
-    QUrl url() const override { return m_url; }
-    QString key() const override { return m_key; }
-    bool isOurs() const override { return false; }
-
-    void start() override {}
-    void stop() override {}
-
-private:
-    const QUrl m_url;
-    const QString m_key;
-};
-
 } // namespace desktop

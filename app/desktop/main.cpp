@@ -5,6 +5,7 @@
 #include "composition/Configuration.h"
 #include "core/Logging.h"
 #include "headless/Signals.h"
+#include "ui/models/RemoteServer.h"
 #include "ui/widgets/Language.h"
 #include "ui/widgets/Preferences.h"
 #include "ui/widgets/Style.h"
@@ -60,7 +61,7 @@ static core::Result<std::unique_ptr<ui::ServerDoor>> doorFor(const QCommandLineP
     const core::Result<QString> key = keyFor(parser);
     if (!key)
         return std::unexpected(key.error());
-    return std::make_unique<desktop::RemoteServer>(url, *key);
+    return std::make_unique<ui::RemoteServer>(url, *key);
 }
 
 /// Empty for the one of the system.

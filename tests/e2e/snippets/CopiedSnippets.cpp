@@ -4,6 +4,7 @@
 // copied-snippets URL KEY MODEL FOLDER: presses the button that copies each snippet, on the page
 // Home of a server with this address and key, and writes what is then in the clipboard into FOLDER.
 // MODEL is the name that the page has to have found on the server; empty for none.
+#include "ui/models/RemoteServer.h"
 #include "ui/models/Session.h"
 #include "ui/widgets/Style.h"
 #include "ui/windows/ConnectPanel.h"
@@ -17,28 +18,6 @@
 #include <QTest>
 
 #include <cstdio>
-
-/// A server that runs elsewhere.
-class GivenDoor : public ui::ServerDoor
-{
-public:
-    GivenDoor(QUrl url, QString key)
-        : m_url(std::move(url))
-        , m_key(std::move(key))
-    {}
-
-    State state() const override { return State::Running; }
-    QString problem() const override { return {}; }
-    QUrl url() const override { return m_url; }
-    QString key() const override { return m_key; }
-    bool isOurs() const override { return false; }
-    void start() override {}
-    void stop() override {}
-
-private:
-    const QUrl m_url;
-    const QString m_key;
-};
 
 static int fail(const char *what)
 {
@@ -54,7 +33,7 @@ int main(int argc, char **argv)
     const QStringList words = QApplication::arguments();
     if (words.size() != 5)
         return fail("expected URL KEY MODEL FOLDER");
-    GivenDoor door(QUrl(words[1]), words[2]);
+    ui::RemoteServer door(QUrl(words[1]), words[2]);
     ui::Session session(door.url(), door.key());
     ui::HomePage home(&door);
     home.setSession(&session);
