@@ -63,7 +63,8 @@ void SessionSockets::Feed::begin(const Cursor &cursor, qint64 last)
         sync.insert("through_seq", last);
     send(sync);
     // Without a cursor, or with one beyond the end, everything after this log is news.
-    m_next = cursor.afterSeq ? qMin(cursor.afterSeq->value, last) + 1 : last + 1;
+    const qint64 newest = cursor.newest ? qBound<qint64>(0, cursor.newest->value, last + 1) : 0;
+    m_next = cursor.afterSeq ? qMin(cursor.afterSeq->value, last) + 1 : last + 1 - newest;
     m_last = qMax(m_last, last);
 }
 

@@ -28,10 +28,14 @@ private:
     struct Cursor
     {
         std::optional<Sequence> afterSeq; ///< nothing: only what happens from now on
+        std::optional<Sequence> newest;
 
         static constexpr auto fields()
         {
-            return std::tuple{json::field("after_seq", &Cursor::afterSeq)};
+            return std::tuple{json::field("after_seq", &Cursor::afterSeq),
+                              json::field("newest", &Cursor::newest,
+                                          "without after_seq: begin with so many events before "
+                                          "the end of the log")};
         }
     };
     class Feed;

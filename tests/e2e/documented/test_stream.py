@@ -11,6 +11,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
 
 from client import Client, numbers, received, said, until
 from llm_peer import LlmPeer, Turn, call, finish, say
@@ -126,3 +127,16 @@ def test_a_removed_conversation_ends_its_streams(client: Client) -> None:
         assert list(events) == []
         with pytest.raises(ConnectionClosed):
             received(socket)
+
+
+@pytest.mark.parametrize(("newest", "first"), [(0, 1 << 62), (2, -2), (10_000, 0)])
+def test_a_session_begins_with_the_newest_events(client: Client, newest: int, first: int) -> None:
+    made = client.make(client.peer.play(call("terminal", command="echo hi"), finish("Done.")), message="Go")
+    client.becomes(made["id"], "finished")
+    last = client.read(made["id"])["seq"]
+    address = f"{client.server.url.replace('http', 'ws', 1)}/sockets/session/{made['id']}?newest={newest}"
+    with connect(address, additional_headers={"Authorization": f"Bearer {client.key}"}, max_size=None) as socket:
+        assert received(socket) == {"type": "sync", "through_seq": last}
+        heard = [received(socket) for _ in range(min(newest, last + 1) + 1)]
+    assert [item["seq"] for item in heard[:-1]] == list(range(last + 1))[first:]
+    assert heard[-1]["type"] == "transient"  # the whole state, as after every replay
