@@ -81,19 +81,47 @@ Client::Client(QUrl url, QString key, QObject *parent)
     m_network.setProxy(QNetworkProxy::NoProxy);
 }
 
+Client::~Client()
+{
+    m_reader.quit();
+    m_reader.wait();
+}
+
+QThread *Client::reader()
+{
+    if (!m_reader.isRunning()) {
+        m_reader.setObjectName("reader");
+        m_reader.start();
+    }
+    return &m_reader;
+}
+
+QUrl Client::url() const
+{
+    const QMutexLocker lock(&m_mutex);
+    return m_url;
+}
+
+QString Client::key() const
+{
+    const QMutexLocker lock(&m_mutex);
+    return m_key;
+}
+
 void Client::moveTo(QUrl url, QString key)
 {
+    const QMutexLocker lock(&m_mutex);
     m_url = std::move(url);
     m_key = std::move(key);
 }
 
 QNetworkRequest Client::request(const QString &path, const QUrlQuery &query) const
 {
-    QUrl url = m_url;
+    QUrl url = this->url();
     url.setPath(path);
     url.setQuery(query);
     QNetworkRequest request(url);
-    request.setRawHeader("X-Session-API-Key", m_key.toUtf8());
+    request.setRawHeader("X-Session-API-Key", key().toUtf8());
     request.setTransferTimeout(m_deadline);
     return request;
 }

@@ -5,8 +5,10 @@
 #include "core/Async.h"
 #include "core/Json.h"
 
+#include <QMutex>
 #include <QNetworkAccessManager>
 #include <QNetworkRequest>
+#include <QThread>
 #include <QUrl>
 #include <QUrlQuery>
 
@@ -27,9 +29,11 @@ public:
 
     /// @p url without a path, such as http://127.0.0.1:8000.
     Client(QUrl url, QString key, QObject *parent = nullptr);
+    /// Waits until its reader has ended, which is soon.
+    ~Client() override;
 
-    QUrl url() const { return m_url; }
-    QString key() const { return m_key; }
+    QUrl url() const;
+    QString key() const;
     /// The same server is found here from now on; sockets ask for it when they open next.
     void moveTo(QUrl url, QString key);
     /// What every request takes at most.
@@ -62,8 +66,12 @@ public:
         co_return json::read<T>(*value);
     }
 
-    /// For a WebSocket: the address with the scheme ws or wss, and the key in a header.
+    /// For a WebSocket: the address with the scheme ws or wss, and the key in a header. From any
+    /// thread.
     QNetworkRequest socketRequest(const QString &path, const QUrlQuery &query = {}) const;
+    /// Where much is read that must not keep a window waiting; it begins when it is first asked
+    /// for.
+    QThread *reader();
 
 private:
     QNetworkRequest request(const QString &path, const QUrlQuery &query) const;
@@ -72,8 +80,10 @@ private:
     core::Task<QJsonValue> send(QByteArray verb, QString path, QUrlQuery query, QByteArray body,
                                 std::stop_token stop);
 
+    mutable QMutex m_mutex; ///< of the next two
     QUrl m_url;
     QString m_key;
+    QThread m_reader;
     std::chrono::milliseconds m_deadline = std::chrono::seconds(30);
     QNetworkAccessManager m_network;
 };

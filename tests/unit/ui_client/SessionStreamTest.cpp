@@ -23,8 +23,13 @@ private slots:
     void leavesOutWhatItKnows();
     void keepsPiecesBetweenEvents();
     void givesUpOnWhatIsUnknown();
+    void beginsWithTheNewest();
+    void asksAServerThatDoesNotKnowOfTheNewest();
+    void endsWhereItShall();
+    void leavesToTheServerWhatNobodyTakes();
 
 private:
+    void begin(ui::LogPart part);
     void accept();
     void store(qint64 from, qint64 through);
     QList<qint64> seqs() const;
@@ -46,7 +51,12 @@ void SessionStreamTest::init()
     QVERIFY(m_server->listen(QHostAddress::LocalHost));
     m_client = std::make_unique<ui::Client>(
         QUrl(QString("http://127.0.0.1:%1").arg(m_server->serverPort())), "key");
-    m_stream = std::make_unique<SessionStream>(m_client.get(), "c1");
+    begin({});
+}
+
+void SessionStreamTest::begin(ui::LogPart part)
+{
+    m_stream = std::make_unique<SessionStream>(m_client.get(), "c1", part);
     connect(m_stream.get(), &SessionStream::eventsStored, this,
             [this](const QList<ui::StoredEvent> &events) {
         m_events += events;
@@ -57,6 +67,7 @@ void SessionStreamTest::init()
             [this](const SessionStream::Piece &piece) { m_story.append(piece.content); });
     m_stream->start();
     accept();
+    QTRY_VERIFY(m_stream->state() == SessionStream::State::Live);
 }
 
 void SessionStreamTest::cleanup()
@@ -71,7 +82,6 @@ void SessionStreamTest::accept()
     QTRY_VERIFY(m_server->hasPendingConnections());
     m_peer.reset(m_server->nextPendingConnection());
     m_asked = m_peer->requestUrl().path() + '?' + m_peer->requestUrl().query();
-    QTRY_VERIFY(m_stream->state() == SessionStream::State::Live);
 }
 
 void SessionStreamTest::store(qint64 from, qint64 through)
@@ -144,8 +154,67 @@ void SessionStreamTest::keepsPiecesBetweenEvents()
 void SessionStreamTest::givesUpOnWhatIsUnknown()
 {
     m_peer->close(QWebSocketProtocol::CloseCode(4004), "Conversation not found");
-    QTRY_VERIFY(m_stream->state() == SessionStream::State::Refused);
+    QTRY_COMPARE(m_stream->state(), SessionStream::State::Refused);
     QCOMPARE(m_stream->reason(), "Conversation not found");
+}
+
+void SessionStreamTest::beginsWithTheNewest()
+{
+    begin({.newest = 3});
+    QCOMPARE(m_asked, "/sockets/session/c1?newest=3");
+    QSignalSpy began(m_stream.get(), &SessionStream::began);
+    QVERIFY(!m_stream->isCaughtUp());
+    m_peer->sendTextMessage(R"({"type":"sync","through_seq":9})");
+    store(7, 9);
+    QTRY_COMPARE(seqs(), QList<qint64>({7, 8, 9}));
+    QCOMPARE(began.first().first().toLongLong(), 7);
+    QVERIFY(m_stream->isCaughtUp());
+    m_peer->abort();
+    accept();
+    QCOMPARE(m_asked, "/sockets/session/c1?after_seq=9");
+}
+
+void SessionStreamTest::asksAServerThatDoesNotKnowOfTheNewest()
+{
+    begin({.newest = 3});
+    m_peer->sendTextMessage(R"({"type":"sync","through_seq":9})");
+    store(10, 10);
+    accept();
+    QCOMPARE(m_asked, "/sockets/session/c1?after_seq=6");
+    store(7, 10);
+    QTRY_COMPARE(seqs(), QList<qint64>({7, 8, 9, 10}));
+}
+
+void SessionStreamTest::endsWhereItShall()
+{
+    begin({.afterSeq = 1, .lastSeq = 3});
+    QSignalSpy ended(m_stream.get(), &SessionStream::ended);
+    store(2, 5);
+    QTRY_COMPARE(ended.size(), 1);
+    QCOMPARE(seqs(), QList<qint64>({2, 3}));
+    QTRY_COMPARE(m_stream->state(), SessionStream::State::Offline);
+}
+
+void SessionStreamTest::leavesToTheServerWhatNobodyTakes()
+{
+    // A reader whose events nobody takes, in this thread.
+    ui::SessionReader reader([this](const QUrlQuery &query) {
+        return m_client->socketRequest("/sockets/session/c1", query);
+    }, {});
+    m_stream->stop();
+    const QString large(4 << 20, 'x');
+    reader.start();
+    QTRY_VERIFY(m_server->hasPendingConnections());
+    m_peer.reset(m_server->nextPendingConnection());
+    for (int seq = 0; seq < 8; ++seq)
+        m_peer->sendTextMessage(
+            QString(R"({"type":"durable","seq":%1,"event":{"id":"%2"}})").arg(seq).arg(large));
+    QSignalSpy gone(m_peer.get(), &QWebSocket::disconnected);
+    QTRY_COMPARE(gone.size(), 1);
+    const std::deque<ui::SessionReader::Item> taken = reader.take(100);
+    QVERIFY(taken.size() >= 2 && taken.size() < 8);
+    accept();
+    QCOMPARE(m_asked, QString("/sockets/session/c1?after_seq=%1").arg(taken.size() - 1));
 }
 
 BERTH_TEST(SessionStreamTest)
