@@ -4,6 +4,7 @@
 
 #include "ui/widgets/CardPainter.h"
 
+#include <QPaintEvent>
 #include <QResizeEvent>
 
 namespace ui {
@@ -26,17 +27,20 @@ void CardSheet::show(QList<Card> cards)
     update();
 }
 
-int CardSheet::lay(QPainter *painter) const
-{
-    int top = 6;
-    for (const Card &card : m_cards)
-        top += layCard(card, {.isOpen = true, .isWhole = true}, 6, top, width() - 12, painter) + 8;
-    return top;
-}
+static constexpr CardState wholeCard{.isOpen = true, .isWhole = true};
+static constexpr int sheetMargin = 6;
+static constexpr int sheetGap = 8;
 
 void CardSheet::measure()
 {
-    setFixedHeight(qMax(20, lay(nullptr)));
+    m_heights.clear();
+    int height = sheetMargin;
+    for (const Card &card : std::as_const(m_cards)) {
+        m_heights.append(layCard(card, wholeCard, 0, 0, width() - 2 * sheetMargin, nullptr)
+                         + sheetGap);
+        height += m_heights.last();
+    }
+    setFixedHeight(qMax(20, height));
 }
 
 void CardSheet::resizeEvent(QResizeEvent *event)
@@ -46,11 +50,15 @@ void CardSheet::resizeEvent(QResizeEvent *event)
         measure();
 }
 
-void CardSheet::paintEvent(QPaintEvent *)
+void CardSheet::paintEvent(QPaintEvent *event)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    lay(&painter);
+    int top = sheetMargin;
+    for (qsizetype i = 0; i < m_cards.size(); top += m_heights[i++]) {
+        if (top <= event->rect().bottom() && top + m_heights[i] >= event->rect().top())
+            layCard(m_cards[i], wholeCard, sheetMargin, top, width() - 2 * sheetMargin, &painter);
+    }
 }
 
 } // namespace ui

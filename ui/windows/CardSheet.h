@@ -23,11 +23,11 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    int lay(QPainter *painter) const;
     void measure();
 
     const QString m_name;
     QList<Card> m_cards;
+    QList<int> m_heights; ///< of each, with the gap below
 };
 
 } // namespace ui

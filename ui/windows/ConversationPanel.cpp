@@ -9,6 +9,7 @@
 #include "ui/windows/UsagePanel.h"
 
 #include <QBoxLayout>
+#include <QElapsedTimer>
 #include <QLabel>
 #include <QPainter>
 #include <QScrollArea>
@@ -19,7 +20,9 @@
 
 namespace ui {
 
-static constexpr int rowsAtOnce = 60;
+static constexpr std::chrono::milliseconds frameTime{16};
+static constexpr std::chrono::milliseconds readingTime{3}; // of a frame
+static constexpr int mostRevisions = 20; // of a file; each is a card
 
 enum PanelTab { FilesTab, PlanTab, UsageTab, TerminalTab };
 
@@ -74,17 +77,24 @@ ConversationPanel::ConversationPanel(Session *session, TimelineModel *timeline, 
     connect(m_tabs, &QTabWidget::currentChanged, this, &ConversationPanel::turn);
     // What is being written is a row until its event comes, which takes the place.
     connect(timeline, &QAbstractItemModel::rowsRemoved, this,
-            [this](const QModelIndex &, int first) { m_readRows = qMin(m_readRows, first); });
-    connect(timeline, &QAbstractItemModel::rowsInserted, this, &ConversationPanel::update);
+            [this](const QModelIndex &, int first) { forget(first); });
+    connect(timeline, &QAbstractItemModel::rowsInserted, this,
+            [this](const QModelIndex &, int first) {
+        forget(first);
+        update();
+    });
     connect(timeline, &QAbstractItemModel::modelReset, this, [this] { look(m_id); });
     connect(timeline, &QAbstractItemModel::dataChanged, this,
             [this](const QModelIndex &first, const QModelIndex &last) {
         if (!isVisible() || first.row() >= m_readRows)
             return;
-        readRows(first.row(), last.row());
-        updateFiles();
-        updatePlan();
+        for (int row = first.row(); row <= last.row() && row < m_readRows; ++row)
+            readRow(row);
+        update();
     });
+    m_reading.setSingleShot(true);
+    m_reading.setInterval(frameTime);
+    connect(&m_reading, &QTimer::timeout, this, &ConversationPanel::readOn);
     connect(session->conversations(), &FeedModel::told, this,
             [this](const QString &, const QString &id) {
         if (id == m_id && isVisible() && m_tabs->currentIndex() == UsageTab)
@@ -200,8 +210,7 @@ void ConversationPanel::look(const QString &conversationId)
     if (workspace != m_workspace)
         endTerminal();
     m_id = conversationId;
-    m_touches.clear();
-    m_readRows = 0;
+    forget(0);
     m_planRow = -1;
     m_files.replace({});
     m_diff->show({});
@@ -214,45 +223,71 @@ void ConversationPanel::showEvent(QShowEvent *event)
     turn();
 }
 
-/// Takes what has come while nobody looked.
+/// Rows from there on are others now.
+void ConversationPanel::forget(int first)
+{
+    if (first >= m_readRows)
+        return;
+    m_readRows = first;
+    if (m_planRow >= first)
+        m_planRow = -1;
+    while (!m_touches.isEmpty() && m_touches.lastKey() >= first)
+        m_touches.erase(std::prev(m_touches.end()));
+    m_shownFile = {};
+}
+
+/// Takes what has come while nobody looked; at once, unless that was done just now.
 void ConversationPanel::update()
+{
+    if (isVisible() && !m_reading.isActive())
+        readOn();
+}
+
+/// A long history is read between other things.
+void ConversationPanel::readOn()
 {
     if (!isVisible())
         return;
-    const int before = m_readRows;
-    m_readRows = qMin(m_timeline->rowCount(), m_readRows + rowsAtOnce);
-    readRows(before, m_readRows - 1);
-    // A long history is read between other things.
-    if (m_readRows < m_timeline->rowCount())
-        QTimer::singleShot(0, this, &ConversationPanel::update);
-    else if (before != m_readRows || m_files.rowCount() == 0)
-        updateFiles();
+    QElapsedTimer since;
+    since.start();
+    const int end = m_timeline->rowCount();
+    m_isChanged = m_isChanged || m_readRows < end;
+    while (m_readRows < end && since.durationElapsed() < readingTime)
+        readRow(m_readRows++);
+    if (m_readRows < end)
+        return m_reading.start();
+    if (!std::exchange(m_isChanged, false))
+        return;
+    updateFiles();
     if (m_tabs->currentIndex() == PlanTab)
         updatePlan();
+    // What comes before the next frame is taken together.
+    m_reading.start();
 }
 
 /// What is in front now.
 void ConversationPanel::turn()
 {
     update();
+    if (m_tabs->currentIndex() == PlanTab)
+        updatePlan();
     if (m_tabs->currentIndex() == UsageTab && isVisible())
         m_usage->look(m_id);
     if (m_tabs->currentIndex() == TerminalTab && isVisible())
         showTerminal();
 }
 
-void ConversationPanel::readRows(int first, int last)
+void ConversationPanel::readRow(int row)
 {
-    for (int row = first; row <= last && row < m_timeline->rowCount(); ++row) {
-        const Card::Kind kind = m_timeline->kind(row);
-        if (kind == Card::Kind::Plan)
-            m_planRow = qMax(m_planRow, row);
-        if (kind != Card::Kind::Edit)
-            continue;
-        const Card &card = m_timeline->card(row);
-        if (card.diff.added || card.diff.removed)
-            m_touches.insert(row, {card.title, card.diff.added, card.diff.removed});
-    }
+    const Card::Kind kind = m_timeline->kind(row);
+    if (kind == Card::Kind::Plan)
+        m_planRow = qMax(m_planRow, row);
+    m_isChanged = true;
+    if (kind != Card::Kind::Edit)
+        return;
+    const Card &card = m_timeline->card(row);
+    if (card.diff.added || card.diff.removed)
+        m_touches.insert(row, {card.title, card.diff.added, card.diff.removed});
 }
 
 void ConversationPanel::updateFiles()
@@ -274,11 +309,16 @@ void ConversationPanel::updateFiles()
 void ConversationPanel::showFile()
 {
     const QString path = m_view->currentId();
-    QList<Card> cards;
+    QList<int> rows;
     for (auto touch = m_touches.cbegin(); touch != m_touches.cend(); ++touch) {
         if (touch->path == path)
-            cards.append(m_timeline->card(touch.key()));
+            rows.append(touch.key());
     }
+    if (std::exchange(m_shownFile, {path, rows.size()}) == std::pair(path, rows.size()))
+        return;
+    QList<Card> cards;
+    for (const int row : rows.last(qMin<qsizetype>(rows.size(), mostRevisions)))
+        cards.append(m_timeline->card(row));
     m_diff->show(cards);
 }
 

@@ -6,6 +6,7 @@
 #include "ui/widgets/Table.h"
 
 #include <QMap>
+#include <QTimer>
 #include <QWidget>
 
 class QLabel;
@@ -56,8 +57,10 @@ private:
     QWidget *makeTerminal();
     void updateTabs();
     void update();
+    void readOn();
+    void forget(int first);
     void turn();
-    void readRows(int first, int last);
+    void readRow(int row);
     void updateFiles();
     void showFile();
     void updatePlan();
@@ -67,6 +70,9 @@ private:
     QString m_id;
     QMap<int, Touch> m_touches; ///< by row of the timeline
     int m_readRows = 0;
+    QTimer m_reading; ///< until more of a long history is read, or what has just come
+    bool m_isChanged = false; ///< since the files were shown
+    std::pair<QString, qsizetype> m_shownFile; ///< and how often it had been touched
     int m_planRow = -1;
     Table m_files;
     QTabWidget *m_tabs;

@@ -309,7 +309,7 @@ void PagesTest::answersAQuestionInTheInbox()
                                                                    {"tool", "terminal"},
                                                                    {"action", action}}}}}});
     const auto *view = page->findChild<TableView *>();
-    QCOMPARE(view->shown(), 2);
+    QTRY_COMPARE(view->shown(), 2);
     QCOMPARE(view->model()->index(0, 0).data().toString(), "Fix flaky test");
     QCOMPARE(view->model()->index(1, 1).data().toString(), "Failed");
     emit page->findChild<ApprovalCard *>()->allowed({"a1"});
@@ -417,9 +417,9 @@ void PagesTest::showsWhichFilesAConversationTouched()
                     + edit("2", "/w/src/b.py", "x\n", "y\n"));
     timeline.append(edit("3", "/w/src/a.py", "one\ntwo\n", "one\nthree\n"));
     auto *view = panel->findChild<TableView *>();
-    QCOMPARE(view->shown(), 2);
+    QTRY_COMPARE(view->shown(), 2);
     QCOMPARE(view->model()->index(0, 0).data().toString(), "a.py");
-    QCOMPARE(view->model()->index(0, 1).data().toString(), "+2");
+    QTRY_COMPARE(view->model()->index(0, 1).data().toString(), "+2");
     QCOMPARE(view->model()->index(0, 2).data().toString(), "-1");
     panel->findChild<QTabWidget *>()->setCurrentIndex(2);
     QTRY_VERIFY(!m_peer->last("GET /api/conversations/c1").line.isEmpty());
