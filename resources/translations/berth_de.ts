@@ -892,6 +892,10 @@
         <translation>Frühere Ereignisse sind zusammengefasst. Sie bleiben lesbar.</translation>
     </message>
     <message>
+        <source>Earlier events are being read</source>
+        <translation>Frühere Ereignisse werden gelesen</translation>
+    </message>
+    <message>
         <source>Edited %1, %2 added, %3 removed</source>
         <translation>%1 geändert, %2 hinzugefügt, %3 entfernt</translation>
     </message>

@@ -51,6 +51,24 @@ void HeightIndex::set(int row, int height)
     m_heights[size_t(row)] = height;
 }
 
+void HeightIndex::insert(int row, const std::vector<int> &heights)
+{
+    const std::vector<int> rest(m_heights.begin() + row, m_heights.end());
+    truncate(row);
+    for (const int height : heights)
+        append(height);
+    for (const int height : rest)
+        append(height);
+}
+
+void HeightIndex::remove(int row, int count)
+{
+    const std::vector<int> rest(m_heights.begin() + row + count, m_heights.end());
+    truncate(row);
+    for (const int height : rest)
+        append(height);
+}
+
 void HeightIndex::truncate(int count)
 {
     m_heights.resize(size_t(count));

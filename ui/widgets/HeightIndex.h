@@ -24,6 +24,9 @@ public:
     void clear();
     void append(int height);
     void set(int row, int height);
+    /// Rows before `row`; quick near the end.
+    void insert(int row, const std::vector<int> &heights);
+    void remove(int row, int count);
     /// Forgets the rows from `count` on.
     void truncate(int count);
 

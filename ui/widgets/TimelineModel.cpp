@@ -58,55 +58,220 @@ static Card::Kind roughKind(const QJsonObject &event)
 
 void TimelineModel::append(const QList<QByteArray> &events)
 {
-    std::vector<Row> fresh;
+    QList<TimelineEvent> parsed;
     for (const QByteArray &json : events)
-        take(json, &fresh);
+        parsed.append(
+            {endNumber() + int(parsed.size()), QJsonDocument::fromJson(json).object(), json});
+    append(parsed);
+}
+
+void TimelineModel::append(const QList<TimelineEvent> &events)
+{
+    Rows fresh;
+    const int end = storedRows();
+    for (const TimelineEvent &one : events)
+        take(one, &m_late, &fresh);
     if (fresh.empty())
         return;
     dropDelta();
-    beginInsertRows({}, rowCount(), rowCount() + int(fresh.size()) - 1);
-    m_rows.insert(m_rows.end(), fresh.begin(), fresh.end());
+    insert(end, fresh);
+}
+
+void TimelineModel::insert(int place, const Rows &fresh)
+{
+    if (fresh.empty())
+        return;
+    beginInsertRows({}, place, place + int(fresh.size()) - 1);
+    m_rows.insert(m_rows.begin() + place, fresh.begin(), fresh.end());
     endInsertRows();
 }
 
-void TimelineModel::take(const QByteArray &json, std::vector<Row> *fresh)
+void TimelineModel::remove(int first, int count)
 {
-    const QJsonObject event = QJsonDocument::fromJson(json).object();
+    if (count <= 0)
+        return;
+    beginRemoveRows({}, first, first + count - 1);
+    m_rows.erase(m_rows.begin() + first, m_rows.begin() + first + count);
+    endRemoveRows();
+}
+
+void TimelineModel::take(const TimelineEvent &one, EventTexts *texts, Rows *fresh)
+{
+    const QJsonObject &event = one.event;
     if (event.isEmpty() || showsNothing(event))
+        return texts->put(one.number, {});
+    texts->put(one.number, one.json);
+    m_ids.emplace_back(quint32(qHash(event["id"].toString())), one.number);
+    const bool isAction = event["kind"] == "ActionEvent";
+    if (!isAction && event.contains("tool_call_id") && takeAnswer(one, fresh))
         return;
-    const int number = int(m_events.size());
-    m_events.push_back(json);
-    if (event.contains("tool_call_id") && event["kind"] != "ActionEvent"
-        && takeAnswer(event, number, fresh))
-        return;
-    Row row{.event = number, .kind = roughKind(event)};
+    Row row{.event = one.number, .kind = roughKind(event)};
     row.isError = row.kind == Card::Kind::Error;
-    if (event["kind"] == "ActionEvent") {
+    if (isAction) {
         const Card thought = readThought(event);
         if (!thought.text.isEmpty())
-            fresh->push_back({.event = number, .kind = Card::Kind::Thought, .isThought = true});
-        m_waiting.insert(event["tool_call_id"].toString(), storedRows() + int(fresh->size()));
+            fresh->push_back({.event = one.number, .kind = Card::Kind::Thought, .isThought = true});
+        const QString call = event["tool_call_id"].toString();
+        if (const auto orphan = m_orphans.constFind(call); orphan != m_orphans.constEnd()) {
+            answer(&row, {*orphan, eventObject(*orphan), {}});
+            m_orphans.erase(orphan);
+        } else {
+            m_waiting.insert(call, one.number);
+        }
     }
     fresh->push_back(row);
 }
 
-/// Gives an action its answer; false when no action waits for it.
-bool TimelineModel::takeAnswer(const QJsonObject &event, int number, std::vector<Row> *fresh)
+void TimelineModel::answer(Row *row, const TimelineEvent &one)
 {
-    const auto found = m_waiting.constFind(event["tool_call_id"].toString());
-    if (found == m_waiting.constEnd())
-        return false;
-    const int at = *found;
+    row->answer = one.number;
+    row->isError = one.event["observation"]["is_error"].toBool()
+                   || one.event["observation"]["exit_code"].toInt() > 0
+                   || one.event["kind"] == "AgentErrorEvent";
+}
+
+/// Gives an action its answer; false when no action waits for it, nor can come yet.
+bool TimelineModel::takeAnswer(const TimelineEvent &one, Rows *fresh)
+{
+    const QString call = one.event["tool_call_id"].toString();
+    const auto found = m_waiting.constFind(call);
+    if (found == m_waiting.constEnd()) {
+        if (!isWhole())
+            m_orphans.insert(call, one.number);
+        return !isWhole();
+    }
+    const int number = *found;
     m_waiting.erase(found);
-    Row &row = at < storedRows() ? m_rows[size_t(at)] : (*fresh)[size_t(at - storedRows())];
-    row.answer = number;
-    row.isError = event["observation"]["is_error"].toBool()
-                  || event["observation"]["exit_code"].toInt() > 0
-                  || event["kind"] == "AgentErrorEvent";
-    if (at < storedRows())
+    const auto isIt = [number](const Row &row) { return row.event == number && !row.isThought; };
+    if (const auto row = std::find_if(fresh->rbegin(), fresh->rend(), isIt); row != fresh->rend()) {
+        answer(&*row, one);
+        return true;
+    }
+    const int at = rowOfNumber(number);
+    if (at >= 0) {
+        answer(&m_rows[size_t(at)], one);
         tellChanged(at);
+    }
     return true;
 }
+
+// --- the newest first ----------------------------------------------------------------------------
+
+void TimelineModel::begin(int firstNumber)
+{
+    clear();
+    m_late.clear(firstNumber);
+    setMissing(firstNumber > 0);
+}
+
+void TimelineModel::setMissing(bool isMissing)
+{
+    m_gap = isMissing ? 0 : -1;
+    if (isMissing)
+        insert(0, {Row{.kind = Card::Kind::Divider}});
+}
+
+void TimelineModel::addEarlier(const QList<TimelineEvent> &events)
+{
+    if (isWhole())
+        return;
+    Rows fresh;
+    for (const TimelineEvent &one : events)
+        if (one.number >= m_early.end() && one.number < m_late.first())
+            take(one, &m_early, &fresh);
+    insert(m_gap, fresh);
+    m_gap += int(fresh.size());
+    if (m_early.end() >= m_late.first())
+        endEarlier();
+}
+
+/// Nothing is missing any more, so what answers nothing gets a row of its own.
+void TimelineModel::endEarlier()
+{
+    remove(std::exchange(m_gap, -1), 1);
+    for (const int number : std::exchange(m_orphans, {})) {
+        const auto place = std::ranges::lower_bound(m_rows.begin(), m_rows.begin() + storedRows(),
+                                                    number, {}, &Row::event);
+        insert(int(place - m_rows.begin()),
+               {Row{.event = number, .kind = roughKind(eventObject(number))}});
+    }
+}
+
+void TimelineModel::keepOnly(int first, int count)
+{
+    dropDelta();
+    const auto isOneEvent = [this](int row) {
+        return row > 0 && row < rowCount()
+               && m_rows[size_t(row)].event == m_rows[size_t(row) - 1].event;
+    };
+    int from = qBound(m_gap + 1, first, rowCount());
+    int to = qBound(from, first + count, rowCount());
+    while (isOneEvent(from) && from > m_gap + 1)
+        --from;
+    while (isOneEvent(to))
+        ++to;
+    if (from == to)
+        return;
+    const int end = to < rowCount() ? m_rows[size_t(to)].event : m_late.end();
+    const int begin = m_rows[size_t(from)].event;
+    // Answers that are kept, of actions that are not.
+    QHash<QString, int> orphans;
+    for (int row = 0; row < from; ++row) {
+        const int number = m_rows[size_t(row)].answer;
+        if (number >= begin && number < end)
+            orphans.insert(eventObject(number)["tool_call_id"].toString(), number);
+    }
+    for (auto orphan = m_orphans.cbegin(); orphan != m_orphans.cend(); ++orphan)
+        if (*orphan >= begin && *orphan < end)
+            orphans.insert(orphan.key(), *orphan);
+    QMap<int, QByteArray> texts;
+    for (const int number : std::as_const(orphans))
+        texts.insert(number, textOf(number));
+    for (int row = from; row < to; ++row) {
+        Row &one = m_rows[size_t(row)];
+        if (one.answer >= end)
+            one.answer = -1, one.isError = false;
+        texts.insert(one.event, textOf(one.event));
+        if (one.answer >= 0)
+            texts.insert(one.answer, textOf(one.answer));
+    }
+    remove(to, rowCount() - to);
+    remove(0, from);
+    m_early.clear();
+    m_late.clear(begin);
+    for (auto text = texts.cbegin(); text != texts.cend(); ++text)
+        m_late.put(text.key(), *text);
+    if (end > m_late.end())
+        m_late.put(end - 1, {});
+    m_orphans = orphans;
+    std::erase_if(m_ids, [&](const auto &id) { return id.second < begin || id.second >= end; });
+    m_ids.shrink_to_fit();
+    m_rows.shrink_to_fit();
+    freeCaches();
+    rememberWaiting();
+    setMissing(begin > 0);
+}
+
+void TimelineModel::rememberWaiting()
+{
+    m_waiting.clear();
+    for (const Row &row : m_rows) {
+        if (row.event < 0 || row.answer >= 0 || row.isThought)
+            continue;
+        const QJsonObject event = eventObject(row.event);
+        if (event["kind"] == "ActionEvent")
+            m_waiting.insert(event["tool_call_id"].toString(), row.event);
+    }
+}
+
+void TimelineModel::freeCaches()
+{
+    m_cards.clear();
+    m_early.freeCache();
+    m_late.freeCache();
+}
+
+// --- what is being written -----------------------------------------------------------------------
 
 void TimelineModel::appendDelta(const QString &text)
 {
@@ -129,26 +294,41 @@ void TimelineModel::dropDelta()
     m_streaming.clear();
     if (m_rows.empty() || m_rows.back().kind != Card::Kind::Streaming)
         return;
-    beginRemoveRows({}, rowCount() - 1, rowCount() - 1);
-    m_cards.remove(rowCount() - 1);
-    m_rows.pop_back();
-    endRemoveRows();
+    m_cards.remove(keyOf(m_rows.back()));
+    remove(rowCount() - 1, 1);
 }
 
 void TimelineModel::clear()
 {
     beginResetModel();
     m_rows.clear();
-    m_events.clear();
+    m_early.clear();
+    m_late.clear();
+    m_ids.clear();
     m_waiting.clear();
+    m_orphans.clear();
+    m_gap = -1;
     m_streaming.clear();
     m_cards.clear();
     endResetModel();
 }
 
+QByteArray TimelineModel::textOf(int number) const
+{
+    return number < m_late.first() ? m_early.text(number) : m_late.text(number);
+}
+
 QJsonObject TimelineModel::eventObject(int number) const
 {
-    return number < 0 ? QJsonObject() : QJsonDocument::fromJson(m_events[size_t(number)]).object();
+    return number < 0 ? QJsonObject() : QJsonDocument::fromJson(textOf(number)).object();
+}
+
+/// What its card is known by, wherever the row is: two rows are made of one event at most.
+int TimelineModel::keyOf(const Row &row)
+{
+    if (row.event < 0)
+        return row.kind == Card::Kind::Streaming ? -1 : -2;
+    return 2 * row.event + row.isThought;
 }
 
 Card TimelineModel::read(const Row &row) const
@@ -159,6 +339,13 @@ Card TimelineModel::read(const Row &row) const
         card.icon = "bot";
         card.title = tr("Agent");
         card.text = m_streaming;
+        return card;
+    }
+    if (row.event < 0) {
+        Card card;
+        card.kind = Card::Kind::Divider;
+        card.icon = "clock";
+        card.title = tr("Earlier events are being read");
         return card;
     }
     const QJsonObject event = eventObject(row.event);
@@ -178,16 +365,18 @@ void TimelineModel::setAsking(bool isAsking)
 {
     if (std::exchange(m_isAsking, isAsking) == isAsking)
         return;
-    for (const int row : std::as_const(m_waiting))
-        tellChanged(row);
+    for (const int number : std::as_const(m_waiting))
+        if (const int row = rowOfNumber(number); row >= 0)
+            tellChanged(row);
 }
 
 const Card &TimelineModel::card(int row) const
 {
-    if (const Card *known = m_cards.object(row))
+    const Row &one = m_rows[size_t(row)];
+    if (const Card *known = m_cards.object(keyOf(one)))
         return *known;
-    auto *fresh = new Card(read(m_rows[size_t(row)]));
-    m_cards.insert(row, fresh);
+    auto *fresh = new Card(read(one));
+    m_cards.insert(keyOf(one), fresh);
     return *fresh;
 }
 
@@ -223,7 +412,7 @@ void TimelineModel::retranslate()
 
 void TimelineModel::tellChanged(int row)
 {
-    m_cards.remove(row);
+    m_cards.remove(keyOf(m_rows[size_t(row)]));
     emit dataChanged(index(row), index(row));
 }
 
@@ -242,8 +431,7 @@ bool TimelineModel::says(int row, const QString &text) const
 {
     const Row &one = m_rows[size_t(row)];
     const auto hasText = [&](int number) {
-        return number >= 0
-               && QString::fromUtf8(m_events[size_t(number)]).contains(text, Qt::CaseInsensitive);
+        return number >= 0 && QString::fromUtf8(textOf(number)).contains(text, Qt::CaseInsensitive);
     };
     return one.event < 0 || hasText(one.event) || hasText(one.answer);
 }
@@ -254,15 +442,29 @@ int TimelineModel::rowOf(const QString &eventId) const
         return -1;
     // Ids are unique and need no escapes, so the texts need no parser.
     const QByteArray mark = "\"id\":\"" + eventId.toUtf8() + '"';
-    const auto isIt = [&](int number) {
-        return number >= 0 && m_events[size_t(number)].contains(mark);
-    };
-    for (int row = storedRows() - 1; row >= 0; --row) {
-        const Row &one = m_rows[size_t(row)];
-        if (!one.isThought && (isIt(one.event) || isIt(one.answer)))
-            return row;
+    const auto hash = quint32(qHash(eventId));
+    for (auto id = m_ids.rbegin(); id != m_ids.rend(); ++id) {
+        if (id->first != hash || !textOf(id->second).contains(mark))
+            continue;
+        const auto isIt = [number = id->second](const Row &row) {
+            return !row.isThought && (row.event == number || row.answer == number);
+        };
+        const auto row = std::ranges::find_if(m_rows, isIt);
+        return row == m_rows.end() ? -1 : int(row - m_rows.begin());
     }
     return -1;
+}
+
+/// Rows are in the order of their events.
+int TimelineModel::rowOfNumber(int number) const
+{
+    const bool isEarly = m_gap >= 0 && number < m_late.first();
+    const auto from = m_rows.begin() + (isEarly ? 0 : m_gap + 1);
+    const auto to = m_rows.begin() + (isEarly ? m_gap : storedRows());
+    auto row = std::ranges::lower_bound(from, to, number, {}, &Row::event);
+    while (row != to && row->event == number && row->isThought)
+        ++row;
+    return row != to && row->event == number ? int(row - m_rows.begin()) : -1;
 }
 
 int TimelineModel::nextError(int row, int step) const

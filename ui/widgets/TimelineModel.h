@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/widgets/Card.h"
+#include "ui/widgets/EventTexts.h"
 
 #include <QAbstractListModel>
 #include <QCache>
@@ -11,8 +12,17 @@
 
 namespace ui {
 
+/// An event with its number in its log, as the wire has it and as it was parsed from that.
+struct TimelineEvent
+{
+    int number = 0;
+    QJsonObject event;
+    QByteArray json;
+};
+
 /// The events of one conversation as rows: what has nothing to show makes none, an action and its
-/// answer make one. Cards are read from the stored JSON when they are first asked for.
+/// answer make one. Cards are read from the stored JSON when they are first asked for. The newest
+/// events may come before the earlier ones, whose place a row keeps until they are there.
 class TimelineModel : public QAbstractListModel
 {
     Q_OBJECT
@@ -23,8 +33,30 @@ public:
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
 
-    /// Adds events as the wire has them, in their order.
+    /// Adds events after all others, in their order.
+    void append(const QList<TimelineEvent> &events);
+    /// The same, as the wire has them, with the next numbers.
     void append(const QList<QByteArray> &events);
+
+    /// Begins with the event of this number; the earlier ones come by addEarlier().
+    void begin(int firstNumber);
+    /// The number of the first event after what is missing; 0 when nothing is.
+    int firstNumber() const { return isWhole() ? 0 : m_late.first(); }
+    bool isWhole() const { return m_gap < 0; }
+    /// The number that the next event has.
+    int endNumber() const { return m_late.end(); }
+    /// Adds events before the first one, in their order from the beginning of the log.
+    void addEarlier(const QList<TimelineEvent> &events);
+    /// The number of the next event that addEarlier() wants.
+    int earlierNumber() const { return m_early.end(); }
+    /// Forgets the rows but for `count` from `first` on. What was before them is missing from then
+    /// on, and what was behind them comes again by append().
+    void keepOnly(int first, int count);
+    /// Frees what can be made again.
+    void freeCaches();
+    /// What it holds of events, for who measures.
+    qsizetype textBytes() const { return m_early.bytes() + m_late.bytes(); }
+
     /// Text that the model writes now; the row goes when its event comes.
     void appendDelta(const QString &text);
     /// What was being written is void.
@@ -50,6 +82,9 @@ public:
     bool says(int row, const QString &text) const;
     /// The row that shows an event; -1 when there is none.
     int rowOf(const QString &eventId) const;
+    /// The number of the event of a row, and its row; -1 when there is none.
+    int numberOf(int row) const { return m_rows[size_t(row)].event; }
+    int rowOfNumber(int number) const;
     /// The next row with a failure from `row` on in steps of 1 or -1; -1 when there is none.
     int nextError(int row, int step) const;
 
@@ -65,20 +100,33 @@ private:
         bool isWhole = false;
         bool isError = false;
     };
+    using Rows = std::vector<Row>;
 
-    void take(const QByteArray &json, std::vector<Row> *fresh);
-    bool takeAnswer(const QJsonObject &event, int number, std::vector<Row> *fresh);
+    void take(const TimelineEvent &one, EventTexts *texts, Rows *fresh);
+    bool takeAnswer(const TimelineEvent &one, Rows *fresh);
+    void answer(Row *row, const TimelineEvent &one);
+    void insert(int place, const Rows &fresh);
+    void remove(int first, int count);
+    void setMissing(bool isMissing);
+    void endEarlier();
+    void rememberWaiting();
     Card read(const Row &row) const;
+    QByteArray textOf(int number) const;
     QJsonObject eventObject(int number) const;
     int storedRows() const;
     void tellChanged(int row);
+    static int keyOf(const Row &row);
 
-    std::vector<Row> m_rows;
-    std::vector<QByteArray> m_events;
-    QHash<QString, int> m_waiting; ///< row of each action without an answer, by its id
+    Rows m_rows;
+    EventTexts m_early; ///< of what is before the missing ones
+    EventTexts m_late;
+    std::vector<std::pair<quint32, int>> m_ids; ///< a hash of each id, and the number of its event
+    QHash<QString, int> m_waiting; ///< number of each action without an answer, by its id
+    QHash<QString, int> m_orphans; ///< likewise of answers whose actions are missing
+    int m_gap = -1; ///< the row that stands for the missing ones
     bool m_isAsking = false;
     QString m_streaming;
-    mutable QCache<int, Card> m_cards;
+    mutable QCache<int, Card> m_cards; ///< by keyOf()
 };
 
 } // namespace ui

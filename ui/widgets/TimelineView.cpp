@@ -226,10 +226,18 @@ void TimelineView::reset()
 
 void TimelineView::rowsInserted(const QModelIndex &parent, int start, int end)
 {
+    const bool isAtEnd = start == m_heights.count();
+    const int reading = rowInSight();
+    std::vector<int> heights;
     for (int row = start; row <= end; ++row)
-        m_heights.append(likelyHeight(m_model->kind(row)) + gap);
-    m_isMeasured.resize(size_t(m_heights.count()), false);
-    if (!m_isFollowing)
+        heights.push_back(likelyHeight(m_model->kind(row)) + gap);
+    m_heights.insert(start, heights);
+    m_isMeasured.insert(m_isMeasured.begin() + start, heights.size(), false);
+    if (!isAtEnd)
+        forgetTimelineRows(this);
+    if (!isAtEnd && start <= reading)
+        shift(m_heights.top(end + 1) - m_heights.top(start));
+    if (isAtEnd && !m_isFollowing)
         m_unseen += end - start + 1;
     settle();
     if (!m_isFollowing)
@@ -240,9 +248,33 @@ void TimelineView::rowsInserted(const QModelIndex &parent, int start, int end)
 
 void TimelineView::rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end)
 {
+    const int reading = rowInSight();
+    const qint64 above = m_heights.top(qBound(start, reading, end + 1)) - m_heights.top(start);
     QAbstractItemView::rowsAboutToBeRemoved(parent, start, end);
-    m_heights.truncate(start);
-    m_isMeasured.resize(size_t(start));
+    if (end + 1 < m_heights.count())
+        forgetTimelineRows(this);
+    else if (!m_isFollowing)
+        m_unseen -= end - start + 1; // they may come again
+    m_heights.remove(start, end - start + 1);
+    m_isMeasured.erase(m_isMeasured.begin() + start, m_isMeasured.begin() + end + 1);
+    if (above > 0)
+        shift(-above);
+}
+
+/// The first row that can be seen; -1 when there is none.
+int TimelineView::rowInSight() const
+{
+    return m_heights.rowAt(qMax(qint64(0), qint64(verticalOffset()) - margin));
+}
+
+/// What is in sight stays there, though the rows above have become higher.
+void TimelineView::shift(qint64 height)
+{
+    if (m_isFollowing)
+        return;
+    const int offset = verticalOffset();
+    updateGeometries();
+    verticalScrollBar()->setValue(int(offset + height));
 }
 
 void TimelineView::dataChanged(const QModelIndex &from, const QModelIndex &to,

@@ -23,7 +23,9 @@ public:
     bool isFollowing() const { return m_isFollowing; }
     void follow();
     /// Rows that came below while it did not follow.
-    int unseen() const { return m_unseen; }
+    int unseen() const { return qMax(0, m_unseen); }
+    /// The first row in sight; -1 when there is none.
+    int rowInSight() const;
     /// Shows a card, opened and chosen, in the middle.
     void goTo(int row);
     /// Goes to the next failure below (1) or above (-1) the current card.
@@ -74,6 +76,7 @@ private:
     void endSettling(int moved);
     void forgetHeights();
     void retranslate();
+    void shift(qint64 height);
     void setFollowing(bool isFollowing);
     void toggle(int row);
     void copy(int row, bool isJson);

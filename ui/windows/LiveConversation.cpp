@@ -11,7 +11,6 @@
 #include "ui/windows/Notice.h"
 
 #include <QBoxLayout>
-#include <QJsonDocument>
 #include <QKeyEvent>
 #include <QSplitter>
 
@@ -27,6 +26,8 @@ LiveConversation::LiveConversation(const Needs &needs, QWidget *parent)
     , m_splitter(new QSplitter(this))
     , m_notice(new Notice(this))
     , m_view(new ConversationView)
+    , m_log(new ConversationLog(m_session->client(), m_view->timeline(), m_view->timelineView(),
+                                this))
     , m_panel(new ConversationPanel(m_session, m_view->timeline(), this))
 {
     m_splitter->addWidget(m_view);
@@ -50,6 +51,10 @@ LiveConversation::LiveConversation(const Needs &needs, QWidget *parent)
     const auto useKeys = [this] { m_view->setSingleKeys(m_needs.preferences->hasSingleKeys()); };
     connect(m_needs.preferences, &Preferences::changed, this, useKeys);
     useKeys();
+    connect(m_log, &ConversationLog::advanced, this, [this] {
+        if (!m_wantedEvent.isEmpty())
+            goToWanted();
+    });
     updateOnline();
     connectView();
 }
@@ -95,7 +100,6 @@ void LiveConversation::tell(const QString &text, bool isDone)
     m_notice->tell(text, isDone ? Tone::Ok : Tone::Danger);
 }
 
-/// Opens the stream of the conversation.
 void LiveConversation::look(const QJsonObject &item)
 {
     m_needs.drafts->keep(id(), m_view->draft());
@@ -104,21 +108,14 @@ void LiveConversation::look(const QJsonObject &item)
     placePanel();
     if (!isOther)
         return updateSummary();
-    m_stream.reset();
     m_wantedEvent.clear();
     m_notice->hide();
     m_view->endFind();
-    m_view->timeline()->clear();
+    m_log->open(id());
     m_view->setDraft(m_needs.drafts->of(id()));
     m_panel->look(id());
     if (id().isEmpty())
         return;
-    m_stream = std::make_unique<SessionStream>(m_session->client(), id());
-    connect(m_stream.get(), &SessionStream::eventsStored, this, &LiveConversation::takeEvents);
-    connect(m_stream.get(), &SessionStream::pieceWritten, this, &LiveConversation::takePiece);
-    connect(m_stream.get(), &SessionStream::itemAborted, m_view->timeline(),
-            &TimelineModel::dropDelta);
-    m_stream->start();
     updateSummary();
     updateQuestion();
 }
@@ -135,27 +132,8 @@ void LiveConversation::goToWanted()
     const int row = m_view->timeline()->rowOf(m_wantedEvent);
     if (row >= 0)
         m_view->timelineView()->goTo(row);
-    if (m_stream && m_stream->isCaughtUp() && m_stream->lastSeq() >= 0)
+    if (m_log->isWhole())
         m_wantedEvent.clear();
-}
-
-void LiveConversation::takeEvents(const QList<StoredEvent> &events)
-{
-    QList<QByteArray> texts;
-    for (const StoredEvent &stored : events)
-        texts.append(QJsonDocument(stored.event).toJson(QJsonDocument::Compact));
-    m_view->timeline()->append(texts);
-    if (!m_wantedEvent.isEmpty())
-        goToWanted();
-}
-
-void LiveConversation::takePiece(const SessionStream::Piece &piece)
-{
-    const QString attempt = piece.itemId + ' ' + QString::number(piece.attempt);
-    if (std::exchange(m_attempt, attempt) != attempt)
-        m_view->timeline()->dropDelta();
-    if (piece.kind == "text")
-        m_view->timeline()->appendDelta(piece.content);
 }
 
 QJsonObject LiveConversation::item() const
@@ -196,6 +174,18 @@ void LiveConversation::focusQuestion()
 }
 
 // The panel
+
+void LiveConversation::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_log->wake();
+}
+
+void LiveConversation::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    m_log->rest();
+}
 
 void LiveConversation::resizeEvent(QResizeEvent *event)
 {

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/client/SessionStream.h"
 #include "ui/models/Session.h"
+#include "ui/windows/ConversationLog.h"
 
 #include <QWidget>
 
@@ -60,6 +60,8 @@ signals:
     void summaryChanged();
 
 protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
@@ -70,22 +72,19 @@ private:
     void updateSummary();
     void updateQuestion();
     void updateOnline();
-    void takeEvents(const QList<StoredEvent> &events);
-    void takePiece(const SessionStream::Piece &piece);
     void ask(core::Task<> command);
 
     const Needs m_needs;
     Session *m_session;
     QJsonObject m_item; ///< as it was when it was opened
     QString m_wantedEvent; ///< to be in sight
-    std::unique_ptr<SessionStream> m_stream;
-    QString m_attempt; ///< what is being written: its event and which try it is
     bool m_hasPanelRoom = true;
     bool m_wantsPanel = true;
     bool m_isPanelAbove = false; ///< asked for where there is no room for it
     QSplitter *m_splitter;
     Notice *m_notice;
     ConversationView *m_view;
+    ConversationLog *m_log;
     ConversationPanel *m_panel;
 };
 

@@ -12,6 +12,7 @@
 #include <QScrollBar>
 
 using ui::Card;
+using ui::TimelineEvent;
 using ui::TimelineModel;
 using ui::TimelineView;
 
@@ -72,6 +73,11 @@ private slots:
     void keepsWhatIsReadInItsPlace();
     void goesFromFailureToFailure();
     void findsTheCardOfAnEvent();
+    void showsTheNewestBeforeTheRestHasCome();
+    void joinsAnActionToItsAnswerThatCameFirst();
+    void keepsItsPlaceWhileEarlierEventsCome();
+    void keepsALittleAroundWhatIsRead();
+    void packsOldTexts();
     void showsAHundredThousandEvents();
     void isAListForAScreenReader();
     void opensAndCopiesByKeyboard();
@@ -306,6 +312,148 @@ void TimelineTest::findsTheCardOfAnEvent()
     model.append(manyMessages(50));
     QCOMPARE(view.visualRect(view.currentIndex()), place);
     QVERIFY(view.viewport()->rect().contains(place));
+}
+
+static QList<TimelineEvent> numbered(int first, const QList<QByteArray> &texts)
+{
+    QList<TimelineEvent> events;
+    for (const QByteArray &text : texts)
+        events.append({first + int(events.size()), QJsonDocument::fromJson(text).object(), text});
+    return events;
+}
+
+static QStringList textsOf(const TimelineModel &model)
+{
+    QStringList texts;
+    for (int row = 0; row < model.rowCount(); ++row)
+        texts.append(model.card(row).kind == Card::Kind::Divider ? model.card(row).title
+                                                                 : model.card(row).text);
+    return texts;
+}
+
+void TimelineTest::showsTheNewestBeforeTheRestHasCome()
+{
+    const QList<QByteArray> all = manyMessages(6);
+    TimelineModel model;
+    model.begin(4);
+    model.append(numbered(4, all.mid(4)));
+    QVERIFY(!model.isWhole());
+    QCOMPARE(textsOf(model),
+             QStringList({"Earlier events are being read", "Message 4", "Message 5"}));
+    model.addEarlier(numbered(0, all.mid(0, 2)));
+    model.append(numbered(6, {said("Message 6")}));
+    QCOMPARE(textsOf(model), QStringList({"Message 0", "Message 1", "Earlier events are being read",
+                                          "Message 4", "Message 5", "Message 6"}));
+    QCOMPARE(model.earlierNumber(), 2);
+    // What is there already changes nothing.
+    model.addEarlier(numbered(0, all));
+    QVERIFY(model.isWhole());
+    QCOMPARE(textsOf(model), QStringList({"Message 0", "Message 1", "Message 2", "Message 3",
+                                          "Message 4", "Message 5", "Message 6"}));
+    QCOMPARE(model.endNumber(), 7);
+}
+
+void TimelineTest::joinsAnActionToItsAnswerThatCameFirst()
+{
+    TimelineModel model;
+    model.begin(2);
+    model.append(numbered(2, {answered("1", {{"content", contents("a.txt")}, {"exit_code", 1}}),
+                              answered("2", {{"content", contents("lost")}}), said("And now?")}));
+    QCOMPARE(model.rowCount(), 2);
+    model.addEarlier(
+        numbered(0, {asked("1", {{"kind", "TerminalAction"}, {"command", "ls"}}, "I look."),
+                     said("Wait.")}));
+    QVERIFY(model.isWhole());
+    // An answer without its action is shown all the same, where it was given.
+    QCOMPARE(model.rowCount(), 5);
+    QCOMPARE(model.card(0).text, "I look.");
+    QCOMPARE(model.card(1).output.text, "a.txt");
+    QVERIFY(model.isError(1));
+    QCOMPARE(model.card(2).text, "Wait.");
+    QCOMPARE(model.card(3).title, "ObservationEvent");
+    QCOMPARE(model.card(4).text, "And now?");
+}
+
+void TimelineTest::keepsItsPlaceWhileEarlierEventsCome()
+{
+    TimelineModel model;
+    TimelineView view(&model);
+    view.resize(700, 500);
+    view.show();
+    const QList<QByteArray> all = manyMessages(1000);
+    model.begin(800);
+    model.append(numbered(800, all.mid(800)));
+    QVERIFY(view.isFollowing());
+    view.verticalScrollBar()->triggerAction(QScrollBar::SliderPageStepSub);
+    QVERIFY(!view.isFollowing());
+    view.grab();
+    const int reading = model.numberOf(view.rowInSight() + 1);
+    const auto place = [&] { return view.visualRect(model.index(model.rowOfNumber(reading))); };
+    const QRect before = place();
+    QVERIFY(view.viewport()->rect().contains(before));
+    for (int first = 0; first < 800; first += 200) {
+        model.addEarlier(numbered(first, all.mid(first, 200)));
+        view.grab();
+        QCOMPARE(place(), before);
+    }
+    QVERIFY(model.isWhole());
+    QCOMPARE(view.unseen(), 0);
+    view.follow();
+    QCOMPARE(view.verticalScrollBar()->value(), view.verticalScrollBar()->maximum());
+}
+
+void TimelineTest::keepsALittleAroundWhatIsRead()
+{
+    QList<QByteArray> all = manyMessages(1000);
+    all[450] = asked("1", {{"kind", "TerminalAction"}, {"command", "make"}});
+    all[520] = asked("2", {{"kind", "TerminalAction"}, {"command", "make test"}});
+    all[550] = answered("1", {{"content", contents("made")}, {"exit_code", 0}});
+    all[900] = answered("2", {{"content", contents("tested")}, {"exit_code", 0}});
+    TimelineModel model;
+    TimelineView view(&model);
+    view.resize(700, 500);
+    view.show();
+    model.append(all);
+    view.scrollTo(model.index(600), QAbstractItemView::PositionAtTop);
+    const auto placeOf = [&](const QString &text) {
+        return view.visualRect(model.index(int(textsOf(model).indexOf(text))));
+    };
+    const QRect before = placeOf("Message 602");
+    model.keepOnly(500, 200);
+    QCOMPARE(model.rowCount(), 201); // with what stands for the rest
+    QCOMPARE(placeOf("Message 602"), before);
+    QVERIFY(!view.isFollowing());
+    QVERIFY(model.card(1 + 520 - 500).isRunning);
+    // It goes on as if nothing had been.
+    model.append(numbered(model.endNumber(), all.mid(model.endNumber())));
+    for (int first = 0; !model.isWhole(); first += 100)
+        model.addEarlier(numbered(first, all.mid(first, 100)));
+    QCOMPARE(placeOf("Message 602"), before);
+    QCOMPARE(view.unseen(), 0);
+    QCOMPARE(model.rowCount(), 998);
+    QCOMPARE(model.card(450).output.text, "made");
+    QCOMPARE(model.card(520).output.text, "tested");
+    QCOMPARE(model.card(997).text, "Message 999");
+}
+
+void TimelineTest::packsOldTexts()
+{
+    ui::EventTexts texts;
+    texts.clear(100);
+    qsizetype bytes = 0;
+    for (int number = 100; number < 5100; ++number) {
+        const QByteArray text = manyMessages(1).first() + QByteArray::number(number);
+        texts.put(number, text);
+        bytes += text.size();
+    }
+    QTRY_VERIFY2(texts.bytes() * 5 < bytes, qPrintable(QString::number(texts.bytes())));
+    for (const int number : {100, 299, 300, 3333, 5099})
+        QVERIFY(texts.text(number).endsWith(QByteArray::number(number)));
+    QVERIFY(texts.text(99).isEmpty());
+    QVERIFY(texts.text(5100).isEmpty());
+    texts.put(5200, "x");
+    QVERIFY(texts.text(5150).isEmpty());
+    QCOMPARE(texts.text(5200), "x");
 }
 
 void TimelineTest::showsAHundredThousandEvents()
