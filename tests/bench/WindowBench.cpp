@@ -1,164 +1,207 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "FrameWatch.h"
+
+#include "ui/models/RemoteServer.h"
 #include "ui/models/Session.h"
 #include "ui/widgets/Preferences.h"
 #include "ui/widgets/Style.h"
+#include "ui/widgets/TimelineModel.h"
 #include "ui/widgets/TimelineView.h"
+#include "ui/windows/ApprovalCard.h"
+#include "ui/windows/CommandPalette.h"
 #include "ui/windows/MainWindow.h"
 
-#include <QApplication>
-#include <QElapsedTimer>
 #include <QFile>
 #include <QJsonDocument>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
 #include <QSocketNotifier>
 #include <QTemporaryDir>
+#include <QTest>
 
-#include <algorithm>
 #include <cstdio>
 #include <unistd.h>
-#include <vector>
 
-// bench_window URL KEY-FILE CONVERSATION ROWS: shows a conversation, and says {"ready": seconds}
-// when it has that many rows. From then on it measures what its thread does at a stretch: how long
-// it takes from being woken to waiting again. A number on standard input is the count of rows after
-// which it says
-// {"longest", "p99", "busy", "rows", "seconds"}, in milliseconds but for the last two, "busy" in
-// percent, and ends.
+// bench_window URL KEY-FILE: the window of a server. It says what it measured, one line of JSON for
+// each line that it reads, times in milliseconds:
+//
+//   (at the start)     {"window"}: from the first thought of a window to its first frame
+//   open ID            {"shown", "whole"}: until the newest events are drawn, until all are there
+//   watch COUNT        what FrameWatch tells of the time until so many more rows have come
+//   palette TEXT       {"shown"}: from the last letter until the answer is drawn; with "# " also
+//                      what the server finds
+//   allow ID           {"answered"}: from the press of the button until its agent works again
 
-namespace {
-
-/// Somebody else's server, which always runs.
-class WatchedDoor : public ui::ServerDoor
+class Bench : public QObject
 {
 public:
-    WatchedDoor(QUrl url, QString key)
-        : m_url(std::move(url))
-        , m_key(std::move(key))
-    {}
-
-    State state() const override { return State::Running; }
-    QString problem() const override { return {}; }
-    QUrl url() const override { return m_url; }
-    QString key() const override { return m_key; }
-    bool isOurs() const override { return false; }
-    void start() override {}
-    void stop() override {}
-
-private:
-    QUrl m_url;
-    QString m_key;
-};
-
-/// Counts how long each event takes that the loop delivers, in milliseconds: meanwhile nothing is
-/// drawn.
-class MeasuredApplication : public QApplication
-{
-public:
-    using QApplication::QApplication;
-
-    void begin()
+    Bench(FrameWatch *frames, const QUrl &url, const QString &key)
+        : m_frames(frames)
+        , m_door(url, key)
+        , m_preferences(m_folder.filePath("window.ini"))
+        , m_input(STDIN_FILENO, QSocketNotifier::Read)
     {
-        m_isMeasuring = true;
-        m_all.start();
-    }
-
-    bool notify(QObject *receiver, QEvent *event) override
-    {
-        if (!m_isMeasuring || m_isInside)
-            return QApplication::notify(receiver, event);
-        m_isInside = true;
-        QElapsedTimer work;
-        work.start();
-        const bool isTaken = QApplication::notify(receiver, event);
-        m_stretches.push_back(double(work.nsecsElapsed()) / 1e6);
-        m_isInside = false;
-        return isTaken;
-    }
-
-    QJsonObject result()
-    {
-        std::ranges::sort(m_stretches);
-        double sum = 0;
-        for (const double one : m_stretches)
-            sum += one;
-        const size_t count = m_stretches.size();
-        const double seconds = double(m_all.nsecsElapsed()) / 1e9;
-        return {{"longest", count ? m_stretches.back() : 0},
-                {"p99", count ? m_stretches[count * 99 / 100] : 0},
-                {"busy", sum / seconds / 10},
-                {"seconds", seconds}};
+        m_preferences.apply();
+        m_since.start();
+        m_session = std::make_unique<ui::Session>(m_door.url(), m_door.key());
+        m_window = std::make_unique<ui::MainWindow>(&m_door, &m_preferences);
+        m_session->feed()->start();
+        m_window->setSession(m_session.get());
+        m_window->show();
+        m_frames->setDrawn([this] { look(); });
+        connect(&m_input, &QSocketNotifier::activated, this, [this] { read(); });
+        wait([this] { return m_window->isVisible(); }, [this] { say({{"window", passed()}}); });
     }
 
 private:
-    std::vector<double> m_stretches;
-    QElapsedTimer m_all;
-    bool m_isMeasuring = false;
-    bool m_isInside = false;
+    using Condition = std::function<bool()>;
+    using Then = std::function<void()>;
+
+    double passed() const { return double(m_since.nsecsElapsed()) / 1e6; }
+
+    static void say(const QJsonObject &text)
+    {
+        std::puts(QJsonDocument(text).toJson(QJsonDocument::Compact).constData());
+        std::fflush(stdout);
+    }
+
+    /// Looks at the condition after each frame.
+    void wait(Condition condition, Then then)
+    {
+        m_condition = std::move(condition);
+        m_then = std::move(then);
+        m_window->update();
+    }
+
+    void look()
+    {
+        if (!m_condition || !m_condition())
+            return;
+        m_condition = nullptr;
+        const Then then = std::exchange(m_then, nullptr);
+        then();
+    }
+
+    void read()
+    {
+        char bytes[4096] = {};
+        const auto count = ::read(STDIN_FILENO, bytes, sizeof bytes);
+        if (count <= 0)
+            return QApplication::quit();
+        const QString line = QString::fromUtf8(bytes, count).trimmed();
+        const QString word = line.section(' ', 0, 0);
+        const QString rest = line.section(' ', 1);
+        if (word == "open")
+            open(rest);
+        else if (word == "watch")
+            watch(rest.toInt());
+        else if (word == "palette")
+            palette(rest);
+        else if (word == "allow")
+            allow(rest);
+    }
+
+    const ui::TimelineModel *rows() const
+    {
+        const auto *timeline = m_window->findChild<ui::TimelineView *>();
+        return timeline ? static_cast<const ui::TimelineModel *>(timeline->model()) : nullptr;
+    }
+
+    void open(const QString &id)
+    {
+        m_since.start();
+        m_window->openConversation(id);
+        wait([this] { return rows() && rows()->rowCount() > 1; }, [this] {
+            const double shown = passed();
+            wait([this] { return rows()->isWhole(); },
+                 [this, shown] { say({{"shown", shown}, {"whole", passed()}}); });
+        });
+    }
+
+    void watch(int count)
+    {
+        const int wanted = rows()->rowCount() + count;
+        m_frames->begin();
+        say({{"watching", wanted}});
+        wait([this, wanted] { return rows()->rowCount() >= wanted; },
+             [this] { say(m_frames->end()); });
+    }
+
+    void palette(const QString &text)
+    {
+        QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+        auto *palette = m_window->findChild<ui::CommandPalette *>();
+        auto *field = palette->findChild<QLineEdit *>();
+        auto *list = palette->findChild<QListWidget *>();
+        const bool isHistory = text.startsWith("# ");
+        field->setText(text.chopped(1));
+        list->clear();
+        m_since.start();
+        field->setText(text);
+        wait([list, isHistory] {
+            return list->count() > 0 && (!isHistory || !list->item(0)->text().contains("..."));
+        }, [this, palette] {
+            say({{"shown", passed()}});
+            palette->close();
+        });
+    }
+
+    void allow(const QString &id)
+    {
+        m_window->openConversation(id);
+        wait([this] {
+            const auto *button = allowButton();
+            return button && button->isEnabled() && button->isVisible();
+        }, [this, id] {
+            m_since.start();
+            allowButton()->click();
+            wait([this, id] {
+                return m_session->conversations()->item(id)["state"] != "waiting_for_confirmation";
+            }, [this] { say({{"answered", passed()}}); });
+        });
+    }
+
+    QPushButton *allowButton() const
+    {
+        const auto *card = m_window->findChild<ui::ApprovalCard *>();
+        const auto buttons = card ? card->findChildren<QPushButton *>() : QList<QPushButton *>();
+        const auto found = std::ranges::find_if(buttons, [](const QPushButton *button) {
+            return button->text().startsWith("Allow");
+        });
+        return found == buttons.end() ? nullptr : *found;
+    }
+
+    FrameWatch *m_frames;
+    QElapsedTimer m_since;
+    const QTemporaryDir m_folder;
+    ui::RemoteServer m_door;
+    ui::Preferences m_preferences;
+    QSocketNotifier m_input;
+    std::unique_ptr<ui::Session> m_session;
+    std::unique_ptr<ui::MainWindow> m_window;
+    Condition m_condition;
+    Then m_then;
 };
 
-void say(const QJsonObject &text)
-{
-    std::puts(QJsonDocument(text).toJson(QJsonDocument::Compact).constData());
-    std::fflush(stdout);
-}
-
-QString keyOf(const QString &path)
+static QString keyOf(const QString &path)
 {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll().trimmed()) : QString();
 }
 
-} // namespace
-
 int main(int argc, char **argv)
 {
-    QElapsedTimer sinceStart;
-    sinceStart.start();
-    MeasuredApplication application(argc, argv);
+    // GLib's loop does not say when it waits.
+    qputenv("QT_NO_GLIB", "1");
+    FrameWatch application(argc, argv);
     QApplication::setStyle(new ui::Style);
     const QStringList arguments = QApplication::arguments();
-    if (arguments.size() != 5) {
-        std::fputs("bench_window URL KEY-FILE CONVERSATION ROWS\n", stderr);
+    if (arguments.size() != 3) {
+        std::fputs("bench_window URL KEY-FILE\n", stderr);
         return 2;
     }
-    const QTemporaryDir folder;
-    ui::Preferences preferences(folder.filePath("window.ini"));
-    preferences.apply();
-    WatchedDoor door(QUrl(arguments[1]), keyOf(arguments[2]));
-    ui::Session session(door.url(), door.key());
-    ui::MainWindow window(&door, &preferences);
-    session.feed()->start();
-    window.setSession(&session);
-    window.show();
-    window.openConversation(arguments[3]);
-    const auto *timeline = window.findChild<ui::TimelineView *>();
-    const QAbstractItemModel *rows = timeline->model();
-
-    const int atFirst = arguments[4].toInt();
-    int atLast = -1;
-    bool isReady = false;
-    const auto look = [&] {
-        if (!isReady && rows->rowCount() >= atFirst) {
-            isReady = true;
-            say({{"ready", double(sinceStart.nsecsElapsed()) / 1e9}});
-            application.begin();
-        }
-        if (isReady && atLast >= 0 && rows->rowCount() >= atLast) {
-            QJsonObject result = application.result();
-            result.insert("rows", rows->rowCount());
-            say(result);
-            QApplication::quit();
-        }
-    };
-    QObject::connect(rows, &QAbstractItemModel::rowsInserted, &window, look, Qt::QueuedConnection);
-    QSocketNotifier input(STDIN_FILENO, QSocketNotifier::Read);
-    QObject::connect(&input, &QSocketNotifier::activated, &window, [&] {
-        char text[32] = {};
-        if (::read(STDIN_FILENO, text, sizeof text - 1) <= 0)
-            return QApplication::quit();
-        atLast = QByteArray(text).trimmed().toInt();
-        look();
-    });
-    look();
+    const Bench bench(&application, QUrl(arguments[1]), keyOf(arguments[2]));
     return QApplication::exec();
 }

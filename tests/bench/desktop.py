@@ -3,10 +3,16 @@
 """The desktop's program: how soon its icon is there, what it holds and burns, and whether its window keeps up.
 
 It has a desktop of its own, of the parts of the GUI tests: tests/gui/run --bench.
+
+What the window's thread needs for a frame is judged by the time of the processor that it used for it, since by the clock a
+frame also lasts for as long as other programs have the processor; that is told beside it. The window is watched twice: while
+a real server stores and tells 2,000 events a second, of which every other one is shown, and while a peer replays recorded
+events of all kinds at that rate.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import statistics
 import subprocess
@@ -14,18 +20,18 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from websockets.sync.client import connect
-
 from bus import Bus
 from footprint import idle_memory, processor_seconds
-from llm_peer import LlmPeer, finish
+from llm_peer import LlmPeer, call, finish, say
 from panel import Panel
 from patience import eventually
 from program import Berth, Home
+from replay import Recording, Replay
 from session import Display
 from target import BerthServer, berthd_path
 
@@ -33,19 +39,38 @@ type Figures = dict[str, float]
 
 RATE = 2000
 """Events a second."""
-SENDERS = 4
+SENDERS = 24
 TEXT = "The loader reads the new file first and falls back to the old one with a warning. " * 4
+EVENTS = 10_000
+LONG_OUTPUT = "for n in $(seq 40); do echo \"tests/test_upload.py::test_resume_$n PASSED in 0.$n s\"; done"
 
-LIMITS = {"icon": 400.0, "open": 150.0, "hidden": 80.0, "p99": 16.0, "idle": 0.1}
+LIMITS = {
+    "icon": 400.0, "window": 150.0, "open": 150.0, "hidden": 80.0, "idle": 0.1, "switch": 50.0, "shown": 50.0,
+    "palette": 30.0, "history": 100.0, "answered": 100.0,
+    "server_p99": 16.0, "replay_p99": 16.0, "replay_longest": 16.0, "server_longest": 16.0,
+}
 TITLES = {
     "icon": "process start to the icon in the panel, ms",
+    "window": "the window after that, to its first frame, ms",
+    "shown": "a conversation of 10,000 events, to the newest, ms",
+    "whole": "the same, until all of them are there, ms",
+    "switch": "from one conversation to another, ms",
+    "palette": "an answer of the palette, ms",
+    "history": "the same of all history, ms",
+    "answered": "an answer to an agent, until it works again, ms",
     "open": "memory, window with 10,000 events open, MB",
     "hidden": "memory, the same window closed, MB",
     "idle": "processor while nothing happens, %",
-    "rate": "events a second of a busy conversation",
-    "p99": "window's thread at a stretch meanwhile, p99, ms",
-    "longest": "the longest of them, ms",
-    "busy": "window's thread meanwhile, %",
+    "server_rate": "events a second, stored and told by the server",
+    "server_p99": "- window's work for a frame, p99, ms of a processor",
+    "server_longest": "- the longest of them",
+    "server_stretch": "- by the clock, p99, ms",
+    "server_busy": "- window's thread, % of a processor",
+    "replay_rate": "events a second, recorded, shown one by one",
+    "replay_p99": "- window's work for a frame, p99, ms of a processor",
+    "replay_longest": "- the longest of them",
+    "replay_stretch": "- by the clock, p99, ms",
+    "replay_busy": "- window's thread, % of a processor",
 }
 
 
@@ -61,34 +86,35 @@ def icon_seconds(home: Home, panel: Panel) -> float:
         program.stop()
 
 
-class Talker:
-    """Says things to a conversation without letting its agent work."""
+async def _send(address: tuple[str, int], request: bytes, times: list[float]) -> None:
+    """One connection that makes a request at each of the times, or as soon as it can."""
+    reader, writer = await asyncio.open_connection(*address)
+    for due in times:
+        if (early := due - time.perf_counter()) > 0:
+            await asyncio.sleep(early)
+        writer.write(request)
+        head = (await reader.readuntil(b"\r\n\r\n")).lower()
+        assert head.startswith(b"http/1.1 200"), head
+        await reader.readexactly(int(head.split(b"content-length:")[1].split(b"\r\n")[0]))
+    writer.close()
 
-    def __init__(self, server: BerthServer, conversation: str) -> None:
-        self._address = server.url.replace("http", "ws", 1) + f"/sockets/session/{conversation}?after_seq=1000000000"
-        self._key = server.api_key
 
-    def say(self, count: int, rate: float) -> float:
-        """@return how many a second were sent. Each sender says its share at its share of the rate."""
-        started = time.perf_counter()
-        threads = [threading.Thread(target=self._send, args=(count // SENDERS, rate / SENDERS), daemon=True)
-                   for _ in range(SENDERS)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return count / (time.perf_counter() - started)
+async def _talk(address: tuple[str, int], request: bytes, count: int, rate: float) -> float:
+    started = time.perf_counter()
+    shares = [[started + number / rate for number in range(sender, count, SENDERS)] for sender in range(SENDERS)]
+    await asyncio.gather(*(_send(address, request, share) for share in shares))
+    return count / (time.perf_counter() - started)
 
-    def _send(self, count: int, rate: float) -> None:
-        message = json.dumps({"role": "user", "content": [{"type": "text", "text": TEXT}]})
-        with connect(self._address, max_size=None, additional_headers={"X-Session-API-Key": self._key}) as socket:
-            started = time.perf_counter()
-            pause = threading.Event()
-            for number in range(count):
-                socket.send(message)
-                late = started + (number + 1) / rate - time.perf_counter()
-                if late > 0.005:
-                    pause.wait(late)
+
+def talk(server: BerthServer, conversation: str, count: int, rate: float) -> float:
+    """Says things to a conversation whose agent does not work. Each is two events, of which one is a message.
+    @return how many events a second were stored."""
+    body = json.dumps({"role": "user", "content": [{"type": "text", "text": TEXT}], "run": False}).encode()
+    host, port = server.url.removeprefix("http://").split(":")
+    head = (f"POST /api/conversations/{conversation}/events HTTP/1.1\r\nHost: {host}:{port}\r\n"
+            f"X-Session-API-Key: {server.api_key}\r\nContent-Type: application/json\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n")
+    return 2 * asyncio.run(_talk((host, int(port)), head.encode() + body, count // 2, rate / 2))
 
 
 def rows_of(home: Home, conversation: str) -> int:
@@ -96,34 +122,117 @@ def rows_of(home: Home, conversation: str) -> int:
     return int(answer["seq"]) + 1
 
 
+def work(home: Home, peer: LlmPeer, title: str) -> str:
+    """What an agent does in a while, of every kind."""
+    turns = [say(f"## What I found\n\nThe *retry* begins **before** the file is flushed:\n\n1. {TEXT}\n2. `close()`\n")]
+    for number in range(12):
+        path = str(home.folder / f"notes-{number}.py")
+        lines = "".join(f"value_{line} = compute({line})\n" for line in range(60))
+        turns += [
+            call("think", thought=TEXT), call("terminal", command=LONG_OUTPUT),
+            call("file_editor", command="create", path=path, file_text=lines),
+            call("file_editor", command="str_replace", path=path, old_str="value_7 = compute(7)",
+                 new_str="value_7 = compute_once(7, retries=2)"),
+            call("terminal", command="ls /nowhere"),
+        ]
+    script = peer.play(*turns[1:], *turns[:1], finish(TEXT))
+    tools = [{"name": "terminal"}, {"name": "file_editor"}]
+    agent = {"llm": home.model(peer, script) | {"usage_id": "agent"}, "tools": tools}
+    made = home.call("POST", "/conversations", {"agent": agent, "title": title, "message": "Begin."})
+    home.becomes(made["id"], "finished")
+    return str(made["id"])
+
+
 def fill(home: Home, server: BerthServer, peer: LlmPeer, events: int) -> str:
-    conversation = home.converse(peer, peer.play(finish()), title="Long work", message="Begin.")
-    home.becomes(conversation, "finished")
-    Talker(server, conversation).say(events, 20_000)
+    conversation = work(home, peer, "Long work")
+    talk(server, conversation, events, 20_000)
     eventually(lambda: rows_of(home, conversation) >= events, f"{events} events are stored")
     return conversation
 
 
-def busy_window(home: Home, server: BerthServer, conversation: str, events: int, seconds: float) -> Figures:
-    """The window's thread while a conversation that is shown grows by RATE events a second."""
-    program = berthd_path().with_name("bench_window")
-    key = json.loads((home.data / "server.json").read_text())["api_key_file"]
-    count = int(RATE * seconds)
-    with subprocess.Popen([str(program), server.url, key, conversation, str(events)], env=home.environment,
-                          stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdin is not None and process.stdout is not None
-        assert "ready" in json.loads(process.stdout.readline())
-        sent = time.perf_counter()
-        Talker(server, conversation).say(count, RATE)
-        process.stdin.write(f"{events + count}\n")
-        process.stdin.flush()
-        told: Figures = json.loads(process.stdout.readline())
-        told["rate"] = count / (time.perf_counter() - sent)
-    return told
+def recorded(home: Home, conversation: str) -> list[dict[str, Any]]:
+    """Its events that are shown, from the first."""
+    path = f"/api/conversations/{conversation}/events/search?limit=100"
+    events: list[dict[str, Any]] = home.call("GET", path)["items"]
+    return [event for event in events
+            if event["kind"] not in ("ConversationStateUpdateEvent", "SystemPromptEvent")]
+
+
+class Window:
+    """bench_window, which does what it is told and says how long it took."""
+
+    def __init__(self, home: Home, url: str) -> None:
+        program = berthd_path().with_name("bench_window")
+        key = json.loads((home.data / "server.json").read_text())["api_key_file"]
+        self._process = subprocess.Popen([str(program), url, key], env=home.environment, stdin=subprocess.PIPE,
+                                         stdout=subprocess.PIPE, text=True)
+        self.first = self.told()
+
+    def told(self) -> Figures:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        assert line, "bench_window has ended"
+        figures: Figures = json.loads(line)
+        return figures
+
+    def do(self, order: str) -> Figures:
+        assert self._process.stdin is not None
+        self._process.stdin.write(order + "\n")
+        self._process.stdin.flush()
+        return self.told()
+
+    def watch(self, rows: int, emit: Callable[[], float], name: str) -> Figures:
+        """What the window's thread does while that brings so many rows."""
+        self.do(f"watch {rows}")
+        rate = emit()
+        told = self.told()
+        return {f"{name}_rate": rate, f"{name}_p99": told["frame_p99"], f"{name}_longest": told["frame_longest"],
+                f"{name}_stretch": told["stretch_p99"], f"{name}_busy": told["busy"]}
+
+    def close(self) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait(timeout=30)
+
+
+def middle(numbers: Iterable[float]) -> float:
+    return statistics.median(numbers)
+
+
+def window_figures(home: Home, server: BerthServer, peer: LlmPeer, conversation: str, quick: bool) -> Figures:
+    seconds = 3 if quick else 10
+    others = [work(home, peer, f"Short work {number}") for number in range(2)]
+    careful = home.converse(peer, peer.play(call("terminal", command="true"), finish()), title="Careful work",
+                            message="Begin.", confirmation_policy={"kind": "AlwaysConfirm"})
+    home.becomes(careful, "waiting_for_confirmation")
+    window = Window(home, server.url)
+    try:
+        figures = {"window": window.first["window"]}
+        loads = [(window.do(f"open {conversation}"), window.do(f"open {others[0]}")["shown"],
+                  window.do(f"open {others[1]}")["shown"]) for _ in range(3 if quick else 9)]
+        figures |= {name: middle(load[0][name] for load in loads[1:]) for name in ("shown", "whole")}
+        figures["switch"] = middle(one for load in loads[1:] for one in load[1:])
+        figures["palette"] = middle(window.do(f"palette {text}")["shown"] for text in ("short", "open", "theme"))
+        figures["history"] = middle(window.do(f"palette # {text}")["shown"] for text in ("loader", "warning", "flushed"))
+        figures["answered"] = window.do(f"allow {careful}")["answered"]
+        window.do(f"open {conversation}")
+        count = int(RATE * seconds)
+        figures |= window.watch(count // 2, lambda: talk(server, conversation, count, RATE), "server")
+    finally:
+        window.close()
+    replay = Replay(server.url, Recording(recorded(home, others[0])), EVENTS)
+    window = Window(home, replay.url)
+    try:
+        window.do(f"open {conversation}")
+        # An action and its answer are one row.
+        figures |= window.watch(count * 2 // 5, lambda: replay.emit(count, RATE), "replay")
+    finally:
+        window.close()
+        replay.close()
+    return figures
 
 
 def measure(folder: Path, quick: bool) -> Figures:
-    events = 10_000
     with ExitStack() as stack:
         display = Display(folder / "x")
         stack.callback(display.close)
@@ -138,13 +247,12 @@ def measure(folder: Path, quick: bool) -> Figures:
         figures: Figures = {
             "icon": 1000 * statistics.median(icon_seconds(home, panel) for _ in range(3 if quick else 7))
         }
-        server = BerthServer(home.data)
+        server = BerthServer(home.data, "--rate-limit", "100000")
         server.start()
         stack.callback(server.stop)
-        conversation = fill(home, server, peer, events)
+        conversation = fill(home, server, peer, EVENTS)
         figures |= held(home, server, conversation, display, panel, 2 if quick else 10)
-        told = busy_window(home, server, conversation, events, 3 if quick else 10)
-        return figures | {name: told[name] for name in ("rate", "p99", "longest", "busy")}
+        return figures | window_figures(home, server, peer, conversation, quick)
 
 
 def held(
@@ -181,10 +289,10 @@ def _is_quiet(pid: int) -> bool:
 
 
 def table(figures: Figures) -> str:
-    lines = [f"{'':48}{'berth':>10}{'limit':>10}"]
+    lines = [f"{'':52}{'berth':>10}{'limit':>10}"]
     for name, title in TITLES.items():
         limit = f"{LIMITS[name]:10.1f}" if name in LIMITS else f"{'-':>10}"
-        lines.append(f"{title:48}{figures[name]:10.1f}{limit}")
+        lines.append(f"{title:52}{figures[name]:10.1f}{limit}")
     return "\n".join(lines)
 
 

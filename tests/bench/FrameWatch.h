@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAbstractEventDispatcher>
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QJsonObject>
+
+#include <algorithm>
+#include <ctime>
+#include <vector>
+
+/// A program that knows what its thread does between two waits, and between two frames that it
+/// drew: meanwhile nothing else is drawn. Time of the clock depends on what else the machine does;
+/// time of the processor is what the thread itself needed.
+class FrameWatch : public QApplication
+{
+public:
+    FrameWatch(int &argc, char **argv)
+        : QApplication(argc, argv)
+    {
+        connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::aboutToBlock, this,
+                [this] { endStretch(); });
+    }
+
+    void begin()
+    {
+        m_stretches.clear();
+        m_frames.clear();
+        m_all.start();
+        m_begun = m_frameBegun = cpu();
+        m_isMeasuring = true;
+    }
+
+    /// Milliseconds, "busy" in percent.
+    QJsonObject end()
+    {
+        m_isMeasuring = false;
+        const double seconds = double(m_all.nsecsElapsed()) / 1e9;
+        return {{"seconds", seconds},
+                {"frames", int(m_frames.size())},
+                {"frame_p99", part(&m_frames, 0.99)},
+                {"frame_longest", part(&m_frames, 1)},
+                {"stretch_p99", part(&m_stretches, 0.99)},
+                {"stretch_longest", part(&m_stretches, 1)},
+                {"busy", (cpu() - m_begun) / seconds / 10}};
+    }
+
+    /// Called after each frame.
+    void setDrawn(std::function<void()> drawn) { m_drawn = std::move(drawn); }
+
+    bool notify(QObject *receiver, QEvent *event) override
+    {
+        const bool isOutermost = !m_isInside;
+        const bool isFrame = !m_isDrawing && event->type() == QEvent::UpdateRequest;
+        if (isOutermost && m_isMeasuring && !m_stretch.isValid())
+            m_stretch.start();
+        m_isInside = true;
+        m_isDrawing = m_isDrawing || isFrame;
+        const bool isTaken = QApplication::notify(receiver, event);
+        m_isInside = !isOutermost;
+        if (isFrame) {
+            m_isDrawing = false;
+            if (m_isMeasuring)
+                m_frames.push_back(cpu() - std::exchange(m_frameBegun, cpu()));
+            if (m_drawn)
+                m_drawn();
+        }
+        return isTaken;
+    }
+
+private:
+    /// Milliseconds of a processor that this thread has used.
+    static double cpu()
+    {
+        timespec time{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+        return double(time.tv_sec) * 1e3 + double(time.tv_nsec) / 1e6;
+    }
+
+    void endStretch()
+    {
+        if (!m_isMeasuring || !m_stretch.isValid())
+            return;
+        m_stretches.push_back(double(m_stretch.nsecsElapsed()) / 1e6);
+        m_stretch.invalidate();
+    }
+
+    static double part(std::vector<double> *all, double share)
+    {
+        if (all->empty())
+            return 0;
+        std::ranges::sort(*all);
+        return (*all)[std::min(all->size() - 1, size_t(double(all->size()) * share))];
+    }
+
+    std::vector<double> m_stretches;
+    std::vector<double> m_frames;
+    QElapsedTimer m_all;
+    QElapsedTimer m_stretch;
+    double m_begun = 0;
+    double m_frameBegun = 0;
+    std::function<void()> m_drawn;
+    bool m_isMeasuring = false;
+    bool m_isInside = false;
+    bool m_isDrawing = false;
+};
