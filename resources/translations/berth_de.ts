@@ -888,12 +888,12 @@
         <translation>Die Agenten jedes Benutzers arbeiten in einem eigenen Container, den Docker oder Podman bereitstellt.</translation>
     </message>
     <message>
-        <source>Earlier events are summarised. They stay readable.</source>
-        <translation>Frühere Ereignisse sind zusammengefasst. Sie bleiben lesbar.</translation>
-    </message>
-    <message>
         <source>Earlier events are being read</source>
         <translation>Frühere Ereignisse werden gelesen</translation>
+    </message>
+    <message>
+        <source>Earlier events are summarised. They stay readable.</source>
+        <translation>Frühere Ereignisse sind zusammengefasst. Sie bleiben lesbar.</translation>
     </message>
     <message>
         <source>Edited %1, %2 added, %3 removed</source>
