@@ -1645,6 +1645,10 @@
         <translation>Noch ist kein Modell gespeichert. In den Einstellungen ist Platz dafür.</translation>
     </message>
     <message>
+        <source>No model is set up yet; Settings has a place for them. The offline demo works without.</source>
+        <translation>Noch ist kein Modell eingerichtet; in den Einstellungen ist Platz dafür. Die Vorführung ohne Netz geht auch so.</translation>
+    </message>
+    <message>
         <source>No model was asked yet</source>
         <translation>Noch kein Modell wurde gefragt</translation>
     </message>
@@ -1680,6 +1684,10 @@
     <message>
         <source>None was found: Ollama, LM Studio, llama.cpp and vLLM were looked for.</source>
         <translation>Keiner wurde gefunden: Gesucht wurden Ollama, LM Studio, llama.cpp und vLLM.</translation>
+    </message>
+    <message>
+        <source>None: the offline demo</source>
+        <translation>Keines: die Vorführung ohne Netz</translation>
     </message>
     <message>
         <source>Not known</source>
@@ -2487,6 +2495,10 @@
         <translation>Das des Agenten</translation>
     </message>
     <message>
+        <source>The agent's own, usually %1</source>
+        <translation>Das des Agenten, gewöhnlich %1</translation>
+    </message>
+    <message>
         <source>The command line of the server says so.</source>
         <translation>Das gibt die Befehlszeile des Servers vor.</translation>
     </message>
@@ -3013,6 +3025,10 @@
     <message>
         <source>leads to this server</source>
         <translation>führt zu diesem Server</translation>
+    </message>
+    <message>
+        <source>local</source>
+        <translation>lokal</translation>
     </message>
     <message>
         <source>made here</source>

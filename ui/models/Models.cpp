@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QDateTime>
+#include <QLocale>
 
 using namespace ui;
 
@@ -36,7 +37,14 @@ QString ConversationsModel::titleOf(const QJsonObject &item)
 
 QString ConversationsModel::textOf(const QJsonObject &item) const
 {
-    return tr("%1, %2").arg(titleOf(item), stateWord(item.value("state").toString()).toLower());
+    QStringList parts{titleOf(item), stateWord(item.value("state").toString()).toLower()};
+    for (const char *name : {"user", "model"}) {
+        if (const QString fact = item.value(name).toString(); !fact.isEmpty())
+            parts.append(fact.section('/', -1));
+    }
+    if (const double cost = item.value("cost").toDouble(); cost > 0)
+        parts.append('$' + QLocale().toString(cost, 'f', 2));
+    return parts.join(", ");
 }
 
 QVariant ConversationsModel::orderOf(const QJsonObject &item) const

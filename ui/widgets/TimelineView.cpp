@@ -289,6 +289,13 @@ void TimelineView::dataChanged(const QModelIndex &from, const QModelIndex &to,
 
 // Drawing
 
+/// The mark of the current card is drawn around it.
+void TimelineView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    QAbstractItemView::currentChanged(current, previous);
+    viewport()->update();
+}
+
 void TimelineView::paintEvent(QPaintEvent *)
 {
     settle();

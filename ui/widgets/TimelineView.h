@@ -60,6 +60,7 @@ protected:
     void dataChanged(const QModelIndex &from, const QModelIndex &to,
                      const QList<int> &roles) override;
 
+    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;

@@ -4,6 +4,7 @@
 
 #include "ui/models/Models.h"
 #include "ui/widgets/Icons.h"
+#include "ui/widgets/Markdown.h"
 #include "ui/widgets/PlainText.h"
 #include "ui/widgets/Type.h"
 #include "ui/windows/WorkspaceTable.h"
@@ -41,6 +42,15 @@ static QString rowFacts(const QJsonObject &item)
     return facts.join(" · ");
 }
 
+/// What asked a model that costs nothing was done on this computer.
+static QString costWord(const QJsonObject &item)
+{
+    const double cost = item["cost"].toDouble();
+    if (cost > 0)
+        return money(cost);
+    return item["tokens"].toInteger() > 0 ? ConversationDelegate::tr("local") : QString();
+}
+
 void ConversationDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                                  const QModelIndex &index) const
 {
@@ -75,15 +85,15 @@ void ConversationDelegate::paint(QPainter *painter, const QStyleOptionViewItem &
             theme().muted, age, Qt::AlignRight);
     const bool needsColor = look.tone == Tone::Wait || look.tone == Tone::Danger
                             || look.tone == Tone::Warn;
-    const QString line = visibleLine(item["last_line"].toString());
+    // What was said last has the marks of its dialect.
+    const QString line = plainWords(visibleLine(item["last_line"].toString()));
     rowText(painter, {left, row.top() + 9 + step, width, step}, Type::Small,
             needsColor ? ink(look.tone) : theme().muted,
-            line.isEmpty() || needsColor ? stateWord(state) : line);
-    const double cost = item["cost"].toDouble();
+            line.isEmpty() ? stateWord(state) : stateWord(state) + " · " + line);
     rowText(painter, {left, row.top() + 10 + 2 * step, width - 66, step}, Type::Small,
             theme().muted, rowFacts(item));
     rowText(painter, {left + width - 62, row.top() + 10 + 2 * step, 62, step}, Type::Small,
-            theme().muted, cost > 0 ? money(cost) : QString(), Qt::AlignRight);
+            theme().muted, costWord(item), Qt::AlignRight);
     painter->restore();
 }
 

@@ -43,7 +43,7 @@ ChangeModelDialog::ChangeModelDialog(Session *session, const QJsonObject &conver
             return fail(page.error().message);
         for (const QJsonValue &item : (*page)["items"].toArray()) {
             const QString name = item["name"].toString();
-            const QString model = item["model"].toString();
+            const QString model = item["config"]["model"].toString();
             m_model->addItem(visibleLine(model.isEmpty() ? name : name + " · " + model), name);
             if (model == now)
                 m_model->setCurrentIndex(m_model->count() - 1);

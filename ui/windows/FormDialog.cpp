@@ -79,6 +79,11 @@ void FormDialog::fail(const QString &text)
     m_notice->tell(text);
 }
 
+void FormDialog::remark(const QString &text)
+{
+    m_notice->tell(text, Tone::Warn);
+}
+
 void FormDialog::setBusy(bool isBusy)
 {
     m_do->setEnabled(!isBusy);

@@ -26,6 +26,8 @@ public:
     void addField(const QString &label, QWidget *field, const QString &help = {});
     void addText(const QString &text);
     void fail(const QString &text);
+    /// What is good to know before it is done.
+    void remark(const QString &text);
 
     /// Off while the server is asked; closes when it has done it, and then calls @p then.
     template<typename T, typename Then>

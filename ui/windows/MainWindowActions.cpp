@@ -151,7 +151,7 @@ void MainWindow::startConversation()
 {
     if (!m_session)
         return;
-    auto *dialog = new NewConversationDialog(m_session, this);
+    auto *dialog = new NewConversationDialog(m_session, m_preferences->asking(), this);
     connect(dialog, &NewConversationDialog::made, this, &MainWindow::openConversation);
     dialog->open();
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/models/Session.h"
+#include "ui/widgets/Preferences.h"
 #include "ui/windows/FormDialog.h"
 
 class QComboBox;
@@ -16,15 +17,17 @@ class NewConversationDialog : public FormDialog
     Q_OBJECT
 
 public:
-    /// @p session outlives it.
-    NewConversationDialog(Session *session, QWidget *parent);
+    /// @p session outlives it. @p asking: when it asks, unless somebody chooses otherwise.
+    NewConversationDialog(Session *session, Preferences::Asking asking, QWidget *parent);
 
 signals:
     /// The conversation is there, and its agent at work.
     void made(const QString &conversationId);
 
 private:
-    void offer(QComboBox *choice, const QString &path);
+    void offerAgents();
+    void offerModels();
+    void takeModels(const QJsonArray &models);
     QJsonObject request() const;
     void submit();
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/SetUpFirstRun.h"
 
+#include "ui/models/DemoAgent.h"
 #include "ui/widgets/ToneLabel.h"
 #include "ui/windows/ChoiceCard.h"
 
@@ -48,10 +49,7 @@ QJsonObject SetUpFirstRun::request() const
         policy = {{"kind", "ConfirmRisky"}, {"threshold", "HIGH"}, {"confirm_unknown", false}};
     if (m_own->isChecked())
         return {{"message", m_prompt->toPlainText().trimmed()}, {"confirmation_policy", policy}};
-    const QJsonArray tools{QJsonObject{{"name", "terminal"}}, QJsonObject{{"name", "file_editor"}},
-                           QJsonObject{{"name", "task_tracker"}}};
-    const QJsonObject model{{"model", "demo/berth"}, {"stream", true}, {"usage_id", "agent"}};
-    return {{"agent", QJsonObject{{"kind", "Agent"}, {"llm", model}, {"tools", tools}}},
+    return {{"agent", demoAgent()},
             {"title", tr("Demo")},
             {"directory", "demo"},
             {"message", "Show me the demo: write a small program, run it, and make it work."},

@@ -59,7 +59,7 @@ ShortcutsDialog::ShortcutsDialog(QWidget *parent)
     m_filter->setClearButtonEnabled(true);
     m_filter->installEventFilter(this);
     m_rows.replace(rows());
-    m_view->sortByColumn(2, Qt::AscendingOrder);
+    m_view->sortByColumn(-1, Qt::AscendingOrder); // as in the table of actions
     auto *close = new QPushButton(tr("Close"), this);
     setKind(close, ButtonKind::Primary);
     close->setAutoDefault(false);

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/Actions.h"
-#include "ui/widgets/Language.h"
 #include "ui/widgets/Preferences.h"
 #include "ui/widgets/TimelineView.h"
 #include "ui/windows/CommandPalette.h"
@@ -16,14 +15,12 @@
 #include "TestMain.h"
 
 #include <QAction>
-#include <QComboBox>
 #include <QContextMenuEvent>
 #include <QLineEdit>
 #include <QListView>
 #include <QListWidget>
 #include <QMenu>
 #include <QPlainTextEdit>
-#include <QScrollBar>
 #include <QShortcut>
 #include <QTabWidget>
 #include <QTableView>
@@ -65,7 +62,6 @@ private slots:
     void offersWhatCanBeDoneWithAConversation();
     void keepsADraftForEachConversation();
     void findsASetting();
-    void speaksAnotherLanguageAtOnce();
 
 private:
     void say(const QStringList &texts);
@@ -104,7 +100,6 @@ void ActionsTest::cleanup()
     m_window.reset();
     m_session.reset();
     m_preferences.reset();
-    applyLanguage("en");
     QFile::remove(m_folder.filePath("window.ini"));
 }
 
@@ -383,7 +378,7 @@ void ActionsTest::offersWhatCanBeDoneWithAConversation()
                                  "Delete..."}));
     menu->actions().first()->trigger();
     QCOMPARE(m_window->conversationWindows().all().size(), 1);
-    QApplication::activePopupWidget()->close();
+    delete m_window->findChild<QMenu *>();
 }
 
 void ActionsTest::keepsADraftForEachConversation()
@@ -409,58 +404,6 @@ void ActionsTest::findsASetting()
     press(Qt::Key_Return);
     QVERIFY(m_window->windowTitle().startsWith("Settings"));
     QCOMPARE(qobject_cast<QLineEdit *>(m_window->focusWidget())->text(), "Tray icon");
-}
-
-void ActionsTest::speaksAnotherLanguageAtOnce()
-{
-    m_window->openConversation("c2");
-    QStringList texts;
-    for (int i = 0; i < 200; ++i)
-        texts.append(QString("What was said, %1").arg(i));
-    say(texts);
-    live()->view()->setDraft("half a thought");
-    auto *bar = timeline()->verticalScrollBar();
-    timeline()->setFocus();
-    press(Qt::Key_Home);
-    for (int i = 0; i < 40; ++i)
-        press(Qt::Key_Down);
-    const QString read = timeline()->indexAt(QPoint(100, 100)).data().toString();
-    const int offset = timeline()->visualRect(timeline()->indexAt(QPoint(100, 100))).top();
-    QVERIFY(bar->value() > 0 && bar->value() < bar->maximum());
-
-    m_preferences->setLanguage("de");
-    QTRY_VERIFY(m_window->windowTitle().startsWith("Gespräche"));
-    QCOMPARE(m_window->focusWidget(), timeline());
-    QCOMPARE(live()->id(), "c2");
-    QCOMPARE(live()->view()->draft(), "half a thought");
-    QCOMPARE(timeline()->currentIndex().row(), 40);
-    QVERIFY(read.contains("What was said"));
-    QVERIFY(timeline()->indexAt(QPoint(100, 100)).data().toString().contains("What was said"));
-    QCOMPARE(timeline()->visualRect(timeline()->indexAt(QPoint(100, 100))).top(), offset);
-    QStringList words;
-    for (const QAbstractButton *button : live()->findChildren<QAbstractButton *>())
-        words.append(button->text());
-    QVERIFY2(words.contains("Anhalten") && words.contains("Senden"), qPrintable(words.join(", ")));
-    for (const QAbstractButton *button : live()->findChildren<QAbstractButton *>())
-        QVERIFY2(button->text() != "Stop now" && button->text() != "Send",
-                 qPrintable(button->text()));
-    // The run goes on and is shown.
-    say({"Es geht weiter"});
-    QCOMPARE(live()->view()->timeline()->rowCount(), 201);
-    press(Qt::Key_K, Qt::ControlModifier);
-    QTest::keyClicks(m_window->focusWidget(), "umbenennen");
-    QCOMPARE(
-        m_window->findChild<CommandPalette *>()->findChild<QListWidget *>()->currentItem()->text(),
-        "Umbenennen...");
-    press(Qt::Key_Escape);
-    m_window->open(MainWindow::Page::Settings);
-    QVERIFY(m_window->windowTitle().startsWith("Einstellungen"));
-    m_preferences->setLanguage("en");
-    QTRY_VERIFY(m_window->windowTitle().startsWith("Settings"));
-    const auto *sidebar = m_window->findChild<Sidebar *>();
-    QCOMPARE(sidebar->findChild<QListWidget *>()->item(0)->text(), "Home");
-    const auto *shown = m_window->findChild<QComboBox *>("language");
-    QVERIFY(shown && shown->isVisible());
 }
 
 BERTH_TEST(ActionsTest)

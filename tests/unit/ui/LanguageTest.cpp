@@ -5,16 +5,22 @@
 #include "TestMain.h"
 
 #include "ui/widgets/Preferences.h"
+#include "ui/widgets/TimelineView.h"
 #include "ui/windows/CommandPalette.h"
+#include "ui/windows/ConversationView.h"
+#include "ui/windows/ConversationsPage.h"
 #include "ui/windows/KeyDialogs.h"
 #include "ui/windows/MainWindow.h"
 #include "ui/windows/ModelsList.h"
 #include "ui/windows/NewWorkspaceDialog.h"
 #include "ui/windows/SetUp.h"
+#include "ui/windows/Sidebar.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QTabBar>
@@ -51,6 +57,7 @@ private slots:
     void init();
     void cleanup();
     void speaksTheLanguageThatWasChosen();
+    void speaksAnotherLanguageAtOnce();
     void countsAsTheLanguageDoes();
     void keepsPlaceholders_data();
     void keepsPlaceholders();
@@ -104,6 +111,71 @@ void LanguageTest::speaksTheLanguageThatWasChosen()
     QCOMPARE(MainWindow::tr("Settings"), "Settings");
     applyLanguage("no-such-language");
     QVERIFY(!MainWindow::tr("Settings").isEmpty());
+}
+
+/// An event as the agent says it.
+static QByteArray saidByTheAgent(const QString &text)
+{
+    const QJsonArray content{QJsonObject{{"type", "text"}, {"text", text}}};
+    return QJsonDocument(QJsonObject{{"kind", "MessageEvent"},
+                                     {"source", "agent"},
+                                     {"timestamp", "2026-11-22T14:01:00"},
+                                     {"llm_message", QJsonObject{{"content", content}}}})
+        .toJson(QJsonDocument::Compact);
+}
+
+/// In the midst of a run, with something read, and something begun to be written.
+void LanguageTest::speaksAnotherLanguageAtOnce()
+{
+    m_session = std::make_unique<Session>(m_peer->url(), m_door->key());
+    m_window = std::make_unique<MainWindow>(m_door.get(), &m_preferences);
+    m_window->setSession(m_session.get());
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    emit m_session->feed()->replaced("conversations", {QJsonObject{{"id", "c2"},
+                                                                   {"title", "Migrate settings"},
+                                                                   {"state", "running"}}});
+    m_window->openConversation("c2");
+    LiveConversation *live = m_window->findChild<ConversationsPage *>()->live();
+    TimelineView *timeline = live->view()->timelineView();
+    QList<QByteArray> events;
+    for (int i = 0; i < 200; ++i)
+        events.append(saidByTheAgent(QString("What was said, %1").arg(i)));
+    live->view()->timeline()->append(events);
+    live->view()->setDraft("half a thought");
+    timeline->setFocus();
+    timeline->goTo(40);
+    const QModelIndex read = timeline->indexAt(QPoint(100, 200));
+    const int top = timeline->visualRect(read).top();
+    QCOMPARE_GT(top, 0);
+
+    m_preferences.setLanguage("de");
+    QTRY_VERIFY(m_window->windowTitle().startsWith("Gespräche"));
+    QCOMPARE(m_window->focusWidget(), timeline);
+    QCOMPARE(live->id(), "c2");
+    QCOMPARE(live->view()->draft(), "half a thought");
+    QCOMPARE(timeline->currentIndex().row(), 40);
+    QCOMPARE(timeline->visualRect(read).top(), top);
+    QStringList words;
+    for (const QAbstractButton *button : live->findChildren<QAbstractButton *>())
+        words.append(button->text());
+    const QString all = words.join(", ");
+    QVERIFY2(words.contains("Anhalten") && words.contains("Senden"), qPrintable(all));
+    QVERIFY2(!words.contains("Stop now") && !words.contains("Send"), qPrintable(all));
+    live->view()->timeline()->append({saidByTheAgent("Es geht weiter")});
+    QCOMPARE(live->view()->timeline()->rowCount(), 201);
+
+    // Other pages are made anew; what had the focus has it again.
+    m_window->open(MainWindow::Page::Settings);
+    QVERIFY(m_window->windowTitle().startsWith("Einstellungen"));
+    m_window->findChild<QComboBox *>("language")->setFocus();
+    m_preferences.setLanguage("en");
+    QTRY_VERIFY(m_window->windowTitle().startsWith("Settings"));
+    QCOMPARE(m_window->focusWidget()->objectName(), "language");
+    QCOMPARE(m_window->focusWidget()->accessibleName(), "Language");
+    const auto *pages = m_window->findChild<Sidebar *>()->findChild<QListWidget *>();
+    QCOMPARE(pages->item(0)->text(), "Home");
+    m_preferences.setLanguage({});
 }
 
 void LanguageTest::countsAsTheLanguageDoes()

@@ -3,6 +3,7 @@
 #include "JsonPeer.h"
 #include "TestMain.h"
 
+#include "ui/models/DemoAgent.h"
 #include "ui/models/Drafts.h"
 #include "ui/widgets/Preferences.h"
 #include "ui/widgets/TableView.h"
@@ -19,6 +20,7 @@
 #include "ui/windows/KeysPage.h"
 #include "ui/windows/LogsPage.h"
 #include "ui/windows/MetricsPage.h"
+#include "ui/windows/NewConversationDialog.h"
 #include "ui/windows/NewWorkspaceDialog.h"
 #include "ui/windows/SettingRow.h"
 #include "ui/windows/SettingsPage.h"
@@ -27,6 +29,7 @@
 
 #include <QAccessible>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -61,6 +64,8 @@ private slots:
     void bringsAFileIntoAWorkspace();
     void showsWhichFilesAConversationTouched();
     void readsFiguresWhenSomethingHappened();
+    void begins_data();
+    void begins();
     void findsAnOldConversationOnTheServer();
     void takesAFileOutWholeOrNotAtAll();
     void fetchesAFileThatIsDragged();
@@ -434,6 +439,57 @@ void PagesTest::readsFiguresWhenSomethingHappened()
     QTRY_COMPARE(m_peer->requests.size(), 1);
     emit m_session->feed()->changed("conversations", "changed", "c1", {{"id", "c1"}});
     QTRY_COMPARE(m_peer->requests.size(), 2);
+}
+
+void PagesTest::begins_data()
+{
+    QTest::addColumn<QJsonArray>("models");
+    QTest::addColumn<QString>("remark");
+    QTest::addColumn<QString>("chosen");
+    QTest::addColumn<QJsonObject>("model"); // of the request
+    const QJsonObject paper{{"name", "paper"},
+                            {"default", true},
+                            {"config", QJsonObject{{"model", "openai/gpt"}}}};
+    QJsonObject other = paper;
+    other["default"] = false;
+    QTest::addRow("the default model")
+        << QJsonArray{paper} << QString() << "The agent's own, usually paper" << QJsonObject();
+    QTest::addRow("no default model")
+        << QJsonArray{other} << QString() << "paper · openai/gpt" << QJsonObject{{"llm", "paper"}};
+    QTest::addRow("no model")
+        << QJsonArray()
+        << "No model is set up yet; Settings has a place for them. The offline demo works without."
+        << "None: the offline demo" << QJsonObject{{"agent", demoAgent()}};
+}
+
+void PagesTest::begins()
+{
+    QFETCH(QJsonArray, models);
+    QFETCH(QString, remark);
+    QFETCH(QString, chosen);
+    QFETCH(QJsonObject, model);
+    m_peer->answer("GET /agents", {{"items", QJsonArray()}});
+    m_peer->answer("GET /llms", {{"items", models}});
+    m_peer->answer("POST /conversations", {{"id", "made"}});
+    auto *dialog = show(
+        new NewConversationDialog(m_session.get(), Preferences::Asking::Never, nullptr));
+    dialog->setAttribute(Qt::WA_DeleteOnClose, false);
+    const QList<QComboBox *> choices = dialog->findChildren<QComboBox *>();
+    const auto text = [&choices](const QString &name) {
+        const auto found = std::ranges::find(choices, name, &QWidget::accessibleName);
+        return (*found)->currentText();
+    };
+    QTRY_COMPARE(text("Model"), chosen);
+    QCOMPARE(dialog->findChild<Notice *>()->text(), remark);
+    QCOMPARE(text("Ask me"), "Never");
+    QSignalSpy made(dialog, &NewConversationDialog::made);
+    QTest::keyClicks(dialog->focusWidget(), "Look around.");
+    QTest::keyClick(dialog->focusWidget(), Qt::Key_Return, Qt::ControlModifier);
+    QTRY_COMPARE(made.size(), 1);
+    QJsonObject asked = m_peer->last("POST /conversations").body;
+    QCOMPARE(asked.take("message"), "Look around.");
+    QCOMPARE(asked.take("confirmation_policy").toObject()["kind"], "NeverConfirm");
+    QCOMPARE(asked, model);
 }
 
 void PagesTest::findsAnOldConversationOnTheServer()
