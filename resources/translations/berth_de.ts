@@ -1489,6 +1489,10 @@
         <translation>Arbeitsspeicher von Berth und seinen Arbeitsbereichen</translation>
     </message>
     <message>
+        <source>Menu of what has the focus</source>
+        <translation>Menü dessen, was den Fokus hat</translation>
+    </message>
+    <message>
         <source>Message</source>
         <translation>Nachricht</translation>
     </message>

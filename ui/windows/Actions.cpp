@@ -4,9 +4,11 @@
 
 #include "ui/windows/CommandPalette.h"
 
+#include <QContextMenuEvent>
 #include <QCoreApplication>
 #include <QKeySequence>
 #include <QShortcut>
+#include <QWidget>
 
 namespace ui {
 
@@ -43,6 +45,8 @@ const QList<ActionRow> &Actions::table()
         {NextPane, "chevron-right", QT_TRANSLATE_NOOP("Action", "Next pane"), "F6", Window},
         {PreviousPane, "chevron-left", QT_TRANSLATE_NOOP("Action", "Previous pane"), "Shift+F6",
          Window},
+        {OpenMenu, "ellipsis", QT_TRANSLATE_NOOP("Action", "Menu of what has the focus"),
+         "Shift+F10", Window},
         {PauseOrResume, "circle-pause", QT_TRANSLATE_NOOP("Action", "Pause or resume this agent"),
          "F8", Window},
         {StopNow, "circle-stop", QT_TRANSLATE_NOOP("Action", "Stop this agent now"), "Ctrl+F8",
@@ -138,7 +142,15 @@ QString Actions::placeOf(ActionRow::Where where)
 Actions::Actions(QWidget *window)
     : QObject(window)
     , m_window(window)
-{}
+{
+    // Not every platform has a key for it.
+    bind(ActionId::OpenMenu, [window] {
+        QWidget *place = window->focusWidget() ? window->focusWidget() : window;
+        const QPoint point = place->rect().center();
+        QContextMenuEvent asked(QContextMenuEvent::Keyboard, point, place->mapToGlobal(point));
+        QCoreApplication::sendEvent(place, &asked);
+    });
+}
 
 void Actions::bind(ActionId id, std::function<void()> run, Why whyOff, Why detail)
 {

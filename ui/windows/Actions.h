@@ -35,6 +35,7 @@ enum class ActionId {
     FocusFilter,
     NextPane,
     PreviousPane,
+    OpenMenu,
     PauseOrResume,
     StopNow,
     PauseAll,
