@@ -116,8 +116,22 @@ void LiveConversation::look(const QJsonObject &item)
     m_panel->look(id());
     if (id().isEmpty())
         return;
+    if (m_session->conversations()->rowOf(id()) < 0)
+        readItem();
     updateSummary();
     updateQuestion();
+}
+
+/// The feed does not tell of those that are old, or that were only just made.
+void LiveConversation::readItem()
+{
+    QCoro::connect(m_session->client()->get("/conversations/" + id()), this,
+                   [this, id = id()](const core::Result<QJsonValue> &answer) {
+        if (!answer || id != this->id())
+            return;
+        m_item = answer->toObject();
+        updateSummary();
+    });
 }
 
 void LiveConversation::goTo(const QString &eventId)

@@ -67,6 +67,7 @@ protected:
 
 private:
     void connectView();
+    void readItem();
     void placePanel();
     void goToWanted();
     void updateSummary();

@@ -508,8 +508,11 @@ void PagesTest::findsAnOldConversationOnTheServer()
     QCOMPARE(page->live()->id(), "old");
     page->open("new");
     QCOMPARE(page->live()->id(), "new");
+    m_peer->answer("GET /conversations/made",
+                   {{"id", "made"}, {"title", "Made"}, {"state", "idle"}});
     page->open("made");
     QCOMPARE(page->live()->id(), "made");
+    QTRY_COMPARE(page->live()->item()["title"], "Made");
     emit m_session->feed()->changed("conversations", "changed", "made",
                                     {{"id", "made"}, {"title", "Made"}, {"state", "running"}});
     const auto *list = page->findChild<QListView *>("conversations");
