@@ -81,7 +81,8 @@ def test_a_text_is_found_in_the_conversation(window: Berth, screen: Screen, disp
 
 
 def test_other_pages_have_keys_too(window: Berth, screen: Screen, display: Display) -> None:
-    for page, title, field in (("ctrl+4", "Workspaces", "Filter of workspaces"), ("ctrl+comma", "Settings", "Search settings")):
+    pages = (("ctrl+4", "Workspaces", "Filter of workspaces"), ("ctrl+comma", "Settings", "Search settings"))
+    for page, title, field in pages:
         for keys in ("ctrl+l", "ctrl+f"):
             display.press(page)
             screen.wait_for_title(title)
