@@ -26,8 +26,14 @@
 
 #include <QBoxLayout>
 #include <QCloseEvent>
+#include <QPixmapCache>
 #include <QStackedLayout>
 #include <QStackedWidget>
+#include <QTimer>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 namespace ui {
 
@@ -243,6 +249,20 @@ void MainWindow::resizeEvent(QResizeEvent *event)
 void MainWindow::tellOfTray(bool isMissing)
 {
     m_trayNotice->setVisible(isMissing && !m_preferences->knowsOfNoTray());
+}
+
+/// While nobody looks, what can be made again is given back.
+void MainWindow::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    QTimer::singleShot(0, this, [this] {
+        if (isVisible())
+            return;
+        QPixmapCache::clear();
+#ifdef __GLIBC__
+        malloc_trim(0);
+#endif
+    });
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
