@@ -7,7 +7,7 @@
 
 namespace ui {
 
-static constexpr std::chrono::milliseconds pause{120};
+static constexpr std::chrono::milliseconds pause{40};
 
 HistorySearch::HistorySearch(Client *client, QObject *parent)
     : QObject(parent)
