@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QAbstractEventDispatcher>
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QJsonObject>
@@ -11,18 +10,13 @@
 #include <ctime>
 #include <vector>
 
-/// A program that knows what its thread does between two waits, and between two frames that it
-/// drew: meanwhile nothing else is drawn. Time of the clock depends on what else the machine does;
-/// time of the processor is what the thread itself needed.
+/// A program that knows how long each event takes that its loop delivers, by the clock, and what
+/// its thread needs of a processor for each frame: for everything from the frame before to its own
+/// end. Time of the clock depends on what else the machine does.
 class FrameWatch : public QApplication
 {
 public:
-    FrameWatch(int &argc, char **argv)
-        : QApplication(argc, argv)
-    {
-        connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::aboutToBlock, this,
-                [this] { endStretch(); });
-    }
+    using QApplication::QApplication;
 
     void begin()
     {
@@ -54,12 +48,14 @@ public:
     {
         const bool isOutermost = !m_isInside;
         const bool isFrame = !m_isDrawing && event->type() == QEvent::UpdateRequest;
-        if (isOutermost && m_isMeasuring && !m_stretch.isValid())
-            m_stretch.start();
+        QElapsedTimer stretch;
+        stretch.start();
         m_isInside = true;
         m_isDrawing = m_isDrawing || isFrame;
         const bool isTaken = QApplication::notify(receiver, event);
         m_isInside = !isOutermost;
+        if (isOutermost && m_isMeasuring)
+            m_stretches.push_back(double(stretch.nsecsElapsed()) / 1e6);
         if (isFrame) {
             m_isDrawing = false;
             if (m_isMeasuring)
@@ -79,14 +75,6 @@ private:
         return double(time.tv_sec) * 1e3 + double(time.tv_nsec) / 1e6;
     }
 
-    void endStretch()
-    {
-        if (!m_isMeasuring || !m_stretch.isValid())
-            return;
-        m_stretches.push_back(double(m_stretch.nsecsElapsed()) / 1e6);
-        m_stretch.invalidate();
-    }
-
     static double part(std::vector<double> *all, double share)
     {
         if (all->empty())
@@ -98,7 +86,6 @@ private:
     std::vector<double> m_stretches;
     std::vector<double> m_frames;
     QElapsedTimer m_all;
-    QElapsedTimer m_stretch;
     double m_begun = 0;
     double m_frameBegun = 0;
     std::function<void()> m_drawn;

@@ -140,8 +140,10 @@ private:
         list->clear();
         m_since.start();
         field->setText(text);
-        wait([list, isHistory] {
-            return list->count() > 0 && (!isHistory || !list->item(0)->text().contains("..."));
+        const QString word = isHistory ? text.section(' ', 1) : QString();
+        wait([list, word] {
+            return list->count() > 0
+                   && (word.isEmpty() || !list->findItems(word, Qt::MatchContains).isEmpty());
         }, [this, palette] {
             say({{"shown", passed()}});
             palette->close();
@@ -153,7 +155,7 @@ private:
         m_window->openConversation(id);
         wait([this] {
             const auto *button = allowButton();
-            return button && button->isEnabled() && button->isVisible();
+            return button && button->isEnabled();
         }, [this, id] {
             m_since.start();
             allowButton()->click();
@@ -165,12 +167,13 @@ private:
 
     QPushButton *allowButton() const
     {
-        const auto *card = m_window->findChild<ui::ApprovalCard *>();
-        const auto buttons = card ? card->findChildren<QPushButton *>() : QList<QPushButton *>();
-        const auto found = std::ranges::find_if(buttons, [](const QPushButton *button) {
-            return button->text().startsWith("Allow");
-        });
-        return found == buttons.end() ? nullptr : *found;
+        for (const auto *card : m_window->findChildren<ui::ApprovalCard *>()) {
+            for (QPushButton *button : card->findChildren<QPushButton *>()) {
+                if (button->isVisible() && button->text().contains("Allow once"))
+                    return button;
+            }
+        }
+        return nullptr;
     }
 
     FrameWatch *m_frames;
@@ -193,8 +196,6 @@ static QString keyOf(const QString &path)
 
 int main(int argc, char **argv)
 {
-    // GLib's loop does not say when it waits.
-    qputenv("QT_NO_GLIB", "1");
     FrameWatch application(argc, argv);
     QApplication::setStyle(new ui::Style);
     const QStringList arguments = QApplication::arguments();

@@ -64,12 +64,12 @@ TITLES = {
     "server_rate": "events a second, stored and told by the server",
     "server_p99": "- window's work for a frame, p99, ms of a processor",
     "server_longest": "- the longest of them",
-    "server_stretch": "- by the clock, p99, ms",
+    "server_stretch": "- an event of its loop by the clock, p99, ms",
     "server_busy": "- window's thread, % of a processor",
     "replay_rate": "events a second, recorded, shown one by one",
     "replay_p99": "- window's work for a frame, p99, ms of a processor",
     "replay_longest": "- the longest of them",
-    "replay_stretch": "- by the clock, p99, ms",
+    "replay_stretch": "- an event of its loop by the clock, p99, ms",
     "replay_busy": "- window's thread, % of a processor",
 }
 
