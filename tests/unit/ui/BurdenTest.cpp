@@ -77,8 +77,8 @@ private:
     }
 
     int m_end;
-    QWebSocketServer m_server;
     QHash<QWebSocket *, int> m_next; ///< the event that each is told next
+    QWebSocketServer m_server;
 };
 
 class BurdenTest : public QObject
