@@ -20,7 +20,6 @@ public:
 
     void begin()
     {
-        m_stretches.clear();
         m_frames.clear();
         m_all.start();
         m_begun = m_frameBegun = cpu();
@@ -36,8 +35,6 @@ public:
                 {"frames", int(m_frames.size())},
                 {"frame_p99", part(&m_frames, 0.99)},
                 {"frame_longest", part(&m_frames, 1)},
-                {"stretch_p99", part(&m_stretches, 0.99)},
-                {"stretch_longest", part(&m_stretches, 1)},
                 {"busy", (cpu() - m_begun) / seconds / 10}};
     }
 
@@ -46,16 +43,9 @@ public:
 
     bool notify(QObject *receiver, QEvent *event) override
     {
-        const bool isOutermost = !m_isInside;
         const bool isFrame = !m_isDrawing && event->type() == QEvent::UpdateRequest;
-        QElapsedTimer stretch;
-        stretch.start();
-        m_isInside = true;
         m_isDrawing = m_isDrawing || isFrame;
         const bool isTaken = QApplication::notify(receiver, event);
-        m_isInside = !isOutermost;
-        if (isOutermost && m_isMeasuring)
-            m_stretches.push_back(double(stretch.nsecsElapsed()) / 1e6);
         if (isFrame) {
             m_isDrawing = false;
             if (m_isMeasuring)
@@ -83,13 +73,11 @@ private:
         return (*all)[std::min(all->size() - 1, size_t(double(all->size()) * share))];
     }
 
-    std::vector<double> m_stretches;
     std::vector<double> m_frames;
     QElapsedTimer m_all;
     double m_begun = 0;
     double m_frameBegun = 0;
     std::function<void()> m_drawn;
     bool m_isMeasuring = false;
-    bool m_isInside = false;
     bool m_isDrawing = false;
 };
