@@ -18,6 +18,7 @@
 #include <QListView>
 #include <QListWidget>
 #include <QPushButton>
+#include <QScopedValueRollback>
 
 namespace ui {
 
@@ -146,15 +147,17 @@ void ConversationList::connectParts()
 {
     connect(m_new, &QPushButton::clicked, this, &ConversationList::newAsked);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
-            [this](const QModelIndex &index) {
-        if (index.isValid())
-            m_old = {};
-        emit currentChanged();
+            &ConversationList::takeRow);
+    connect(m_list, &QListView::activated, this, &ConversationList::openRow);
+    connect(m_list, &QListView::clicked, this, [this](const QModelIndex &index) {
+        if (m_isAlone)
+            openRow(index);
     });
     m_list->installEventFilter(this);
     m_list->viewport()->installEventFilter(this);
     connect(m_session->conversations(), &FeedModel::told, this, &ConversationList::follow);
-    connect(m_session->conversations(), &FeedModel::known, this, &ConversationList::follow);
+    connect(m_session->conversations(), &FeedModel::known, this,
+            [this] { follow(QString(), QString()); });
     connect(&m_search, &QTimer::timeout, this, &ConversationList::searchHistory);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_order->setFilterFixedString(text);
@@ -193,11 +196,29 @@ void ConversationList::askForMenu(const QPoint &point)
                        m_list->viewport()->mapToGlobal(point));
 }
 
-void ConversationList::follow()
+void ConversationList::follow(const QString &kind, const QString &conversationId)
 {
     updateChips();
     if (!m_old.isEmpty())
         select(m_old["id"].toString());
+    if (kind == "removed" && conversationId == current())
+        close();
+}
+
+void ConversationList::takeRow(const QModelIndex &index)
+{
+    if (m_isAlone && !m_isSelecting && index.isValid())
+        return;
+    if (index.isValid())
+        m_old = {};
+    m_shown = index.data(FeedModel::IdRole).toString();
+    emit currentChanged();
+}
+
+void ConversationList::openRow(const QModelIndex &index)
+{
+    select(index.data(FeedModel::IdRole).toString());
+    emit opened();
 }
 
 void ConversationList::updateChips()
@@ -285,7 +306,7 @@ QString ConversationList::current() const
 {
     if (!m_old.isEmpty())
         return m_old["id"].toString();
-    return m_list->currentIndex().data(FeedModel::IdRole).toString();
+    return m_shown;
 }
 
 QJsonObject ConversationList::currentItem() const
@@ -309,6 +330,7 @@ void ConversationList::open(const QString &conversationId)
 void ConversationList::close()
 {
     m_old = {};
+    m_shown.clear();
     m_list->setCurrentIndex({});
     emit currentChanged();
 }
@@ -318,9 +340,14 @@ bool ConversationList::select(const QString &conversationId)
 {
     const int row = m_session->conversations()->rowOf(conversationId);
     const QModelIndex index = m_order->mapFromSource(m_session->conversations()->index(row));
-    if (index.isValid())
+    if (!index.isValid())
+        return false;
+    const QScopedValueRollback selecting(m_isSelecting, true);
+    if (m_list->currentIndex() == index)
+        takeRow(index);
+    else
         m_list->setCurrentIndex(index);
-    return index.isValid();
+    return true;
 }
 
 void ConversationList::focusFilter()

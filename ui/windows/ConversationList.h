@@ -36,6 +36,9 @@ public:
     /// Makes it the current one, whether or not the feed has told of it.
     void open(const QString &conversationId);
     void close();
+    /// Whether it has the place of the conversation: then one is opened by Enter or a press, not by
+    /// going through the rows.
+    void setAlone(bool isAlone) { m_isAlone = isAlone; }
     void focusFilter();
     void focusList();
     /// Says what was refused, or done.
@@ -44,7 +47,9 @@ public:
 signals:
     /// Another one is current, or none.
     void currentChanged();
-    /// The same, and this place of it is wanted.
+    /// Somebody chose the current one, and wants to go on in it.
+    void opened();
+    /// Another one is current, and this place of it is wanted.
     void eventChosen(const QString &eventId);
     /// A person wants to begin a conversation.
     void newAsked();
@@ -64,7 +69,9 @@ private:
     void retranslate();
     void connectParts();
     void updateChips();
-    void follow();
+    void follow(const QString &kind, const QString &conversationId);
+    void takeRow(const QModelIndex &index);
+    void openRow(const QModelIndex &index);
     bool select(const QString &conversationId);
     void askForMenu(const QPoint &point);
     void searchHistory();
@@ -74,6 +81,9 @@ private:
 
     Session *m_session;
     Order *m_order;
+    QString m_shown; ///< the current one, unless it is old
+    bool m_isAlone = false;
+    bool m_isSelecting = false; ///< the row, not somebody who goes through the list
     QJsonObject m_old; ///< current, and not among those that the feed tells of
     HistorySearch m_history;
     QJsonArray m_found; ///< conversations that the server found by their names

@@ -3,6 +3,7 @@
 #include "ui/windows/ConversationsPage.h"
 
 #include "ui/widgets/FirstFocus.h"
+#include "ui/widgets/TimelineView.h"
 #include "ui/windows/ConversationHeader.h"
 #include "ui/windows/ConversationList.h"
 #include "ui/windows/ConversationView.h"
@@ -43,6 +44,8 @@ ConversationsPage::ConversationsPage(const LiveConversation::Needs &needs, QWidg
     connect(m_nothing, &EmptyState::answered, this, &ConversationsPage::newAsked);
     connect(m_list, &ConversationList::newAsked, this, &ConversationsPage::newAsked);
     connect(m_list, &ConversationList::currentChanged, this, &ConversationsPage::look);
+    connect(m_list, &ConversationList::opened, this,
+            [this] { m_live->view()->timelineView()->setFocus(Qt::OtherFocusReason); });
     connect(m_list, &ConversationList::eventChosen, m_live, &LiveConversation::goTo);
     connect(m_list, &ConversationList::menuAsked, this,
             [this, session = needs.session](const QString &id, const QPoint &place) {
@@ -114,6 +117,7 @@ void ConversationsPage::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     m_isNarrow = window()->width() < sharedPlaceWidth;
+    m_list->setAlone(m_isNarrow);
     updatePlaces();
 }
 

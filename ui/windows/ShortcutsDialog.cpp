@@ -25,9 +25,9 @@ static QList<Column> shortcutColumns()
     const auto keys = [](const QJsonObject &row) {
         return Cell{.text = row["keys"].toString(), .isStrong = true, .order = row["order"]};
     };
-    return {{ShortcutsDialog::tr("Keys", "of the keyboard"), keys, 190},
+    return {{ShortcutsDialog::tr("Keys", "of the keyboard"), keys, 240},
             {ShortcutsDialog::tr("What they do"), part("name"), 0},
-            {ShortcutsDialog::tr("Where"), part("where"), 160}};
+            {ShortcutsDialog::tr("Where"), part("where"), 140}};
 }
 
 QList<QJsonObject> ShortcutsDialog::rows()

@@ -55,6 +55,7 @@ private slots:
     void saysWhyAnActionIsOff();
     void listsAllShortcuts();
     void goesFromPaneToPane();
+    void goesToTheListOfASmallWindow();
     void findsInTheWholeConversation();
     void goesFromErrorToErrorAndShowsJson();
     void switchesSingleLettersOff();
@@ -260,6 +261,32 @@ void ActionsTest::goesFromPaneToPane()
     m_window->open(MainWindow::Page::Workspaces);
     press(Qt::Key_F6);
     QVERIFY(!m_window->findChild<Sidebar *>()->isAncestorOf(place()));
+}
+
+void ActionsTest::goesToTheListOfASmallWindow()
+{
+    m_window->resize(800, 600);
+    QTRY_VERIFY(m_window->findChild<Sidebar *>()->isRail());
+    press(Qt::Key_3, Qt::ControlModifier);
+    const auto *list = m_window->findChild<QListView *>("conversations");
+    QCOMPARE(m_window->focusWidget(), list);
+    // Going through the rows opens none, for it would take the place of the list.
+    press(Qt::Key_Home);
+    press(Qt::Key_Down);
+    QVERIFY(list->isVisible());
+    QCOMPARE(live()->id(), "");
+    press(Qt::Key_Return);
+    QCOMPARE(live()->id(), "c1");
+    QVERIFY(!list->isVisible());
+    QCOMPARE(m_window->focusWidget(), timeline());
+    press(Qt::Key_Left, Qt::AltModifier);
+    QCOMPARE(m_window->focusWidget(), list);
+    QCOMPARE(live()->id(), "");
+    // What goes away gives the list its place back.
+    m_window->openConversation("c2");
+    QVERIFY(!list->isVisible());
+    emit m_session->feed()->changed("conversations", "removed", "c2", {});
+    QVERIFY(list->isVisible());
 }
 
 void ActionsTest::findsInTheWholeConversation()
