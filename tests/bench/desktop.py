@@ -265,8 +265,13 @@ def held(
         icon = panel.wait_for_icon()
         eventually(lambda: display.active_window().startswith("Home"), "the window is there")
         streams = server.log().count(f"/sockets/session/{conversation}")
-        display.press("ctrl+3", "Down")
-        eventually(lambda: server.log().count(f"/sockets/session/{conversation}") > streams, "it is read")
+        display.press("ctrl+3")
+
+        def is_read() -> bool:
+            display.press("Down")  # as soon as the page is there
+            return server.log().count(f"/sockets/session/{conversation}") > streams
+
+        eventually(is_read, "it is read")
         eventually(lambda: _is_quiet(program.pid), "the conversation is loaded")
         opened = idle_memory(program.pid, 1)
         before = processor_seconds(program.pid)
