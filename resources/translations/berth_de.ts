@@ -160,6 +160,10 @@
         <translation><numerusform>%n gescheitert</numerusform><numerusform>%n gescheitert</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%n file(s) changed, +%1 -%2</source>
+        <translation><numerusform>%n Datei geändert, +%1 -%2</numerusform><numerusform>%n Dateien geändert, +%1 -%2</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n firing</source>
         <translation><numerusform>%n ausgelöst</numerusform><numerusform>%n ausgelöst</numerusform></translation>
     </message>
@@ -418,6 +422,14 @@
     <message>
         <source>Ask me</source>
         <translation>Nachfragen</translation>
+    </message>
+    <message>
+        <source>Ask only at high risk from now on</source>
+        <translation>Ab jetzt nur bei hohem Risiko fragen</translation>
+    </message>
+    <message>
+        <source>Asked at %1</source>
+        <translation>Gefragt um %1</translation>
     </message>
     <message>
         <source>Asking the model...</source>
@@ -844,6 +856,10 @@
         <translation>Ablehnen und weitermachen</translation>
     </message>
     <message>
+        <source>Deny and stop here</source>
+        <translation>Ablehnen und hier anhalten</translation>
+    </message>
+    <message>
         <source>Deny...</source>
         <translation>Ablehnen...</translation>
     </message>
@@ -1194,6 +1210,10 @@
     <message>
         <source>High risk: press once more within 3 seconds to allow it.</source>
         <translation>Hohes Risiko: Zum Erlauben innerhalb von 3 Sekunden noch einmal drücken.</translation>
+    </message>
+    <message>
+        <source>High risk: read it to its end before you allow it.</source>
+        <translation>Hohes Risiko: Lesen Sie es bis zum Ende, bevor Sie es erlauben.</translation>
     </message>
     <message>
         <source>Home</source>
@@ -1635,6 +1655,10 @@
     <message>
         <source>No engine answers. Agents have no place to work in until there is one.</source>
         <translation>Keine Engine antwortet. Bis es eine gibt, haben Agenten keinen Ort zum Arbeiten.</translation>
+    </message>
+    <message>
+        <source>No file was changed yet</source>
+        <translation>Noch wurde keine Datei geändert</translation>
     </message>
     <message>
         <source>No images yet</source>
@@ -2154,9 +2178,17 @@
         <source>Run these %n action(s)?</source>
         <translation><numerusform>Diese %n Aktion ausführen?</numerusform><numerusform>Diese %n Aktionen ausführen?</numerusform></translation>
     </message>
+    <message numerus="yes">
+        <source>Run these %n command(s)?</source>
+        <translation><numerusform>Diesen %n Befehl ausführen?</numerusform><numerusform>Diese %n Befehle ausführen?</numerusform></translation>
+    </message>
     <message>
         <source>Run this action?</source>
         <translation>Diese Aktion ausführen?</translation>
+    </message>
+    <message>
+        <source>Run this command?</source>
+        <translation>Diesen Befehl ausführen?</translation>
     </message>
     <message>
         <source>Running</source>
@@ -2249,6 +2281,10 @@
     <message>
         <source>Send and run</source>
         <translation>Senden und weiterarbeiten</translation>
+    </message>
+    <message>
+        <source>Send and run (Ctrl+Enter)</source>
+        <translation>Senden und weiterarbeiten (Strg+Eingabe)</translation>
     </message>
     <message>
         <source>Send without running</source>
@@ -2407,6 +2443,10 @@
         <translation>Anhalten und beenden</translation>
     </message>
     <message>
+        <source>Stop asking in this conversation</source>
+        <translation>In dieser Unterhaltung nicht mehr fragen</translation>
+    </message>
+    <message>
         <source>Stop now</source>
         <translation>Sofort stoppen</translation>
     </message>
@@ -2493,6 +2533,10 @@
     <message>
         <source>The agent is writing</source>
         <translation>Der Agent schreibt</translation>
+    </message>
+    <message>
+        <source>The agent reads it, whether it goes on now or later.</source>
+        <translation>Der Agent liest es, ob er jetzt oder später weitermacht.</translation>
     </message>
     <message>
         <source>The agent's own</source>
@@ -2895,8 +2939,8 @@
         <translation>Warum es gescheitert ist</translation>
     </message>
     <message>
-        <source>Why not? The agent reads it and goes on.</source>
-        <translation>Warum nicht? Der Agent liest es und macht weiter.</translation>
+        <source>Why not?</source>
+        <translation>Warum nicht?</translation>
     </message>
     <message>
         <source>Without containers</source>

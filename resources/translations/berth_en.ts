@@ -32,6 +32,10 @@
         <translation><numerusform>%n failed</numerusform><numerusform>%n failed</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%n file(s) changed, +%1 -%2</source>
+        <translation><numerusform>%n file changed, +%1 -%2</numerusform><numerusform>%n files changed, +%1 -%2</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n firing</source>
         <translation><numerusform>%n firing</numerusform><numerusform>%n firing</numerusform></translation>
     </message>
@@ -94,6 +98,10 @@
     <message numerus="yes">
         <source>Run these %n action(s)?</source>
         <translation><numerusform>Run this %n action?</numerusform><numerusform>Run these %n actions?</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Run these %n command(s)?</source>
+        <translation><numerusform>Run this %n command?</numerusform><numerusform>Run these %n commands?</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>Show %n more line(s)</source>

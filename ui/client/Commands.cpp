@@ -43,10 +43,13 @@ core::Task<> Commands::interrupt(QString conversationId)
     return post(ofConversation(conversationId, "interrupt"));
 }
 
-core::Task<> Commands::approve(QString conversationId, QStringList actionIds)
+core::Task<> Commands::approve(QString conversationId, QStringList actionIds, QJsonObject policy)
 {
-    return post(ofConversation(conversationId, "approve"),
-                {{"actions", QJsonArray::fromStringList(actionIds)}});
+    const QJsonObject body{{"actions", QJsonArray::fromStringList(actionIds)}};
+    const core::Result<> approved = co_await post(ofConversation(conversationId, "approve"), body);
+    if (!approved || policy.isEmpty())
+        co_return approved;
+    co_return co_await setConfirmationPolicy(conversationId, policy);
 }
 
 core::Task<> Commands::reject(QString conversationId, QStringList actionIds, QString reason,

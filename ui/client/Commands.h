@@ -25,7 +25,8 @@ public:
     core::Task<> interrupt(QString conversationId);
     /// Runs the actions that wait. Conflict when others wait than @p actionIds, which may be empty
     /// where nobody saw them.
-    core::Task<> approve(QString conversationId, QStringList actionIds);
+    /// @p policy: when the conversation asks from now on; empty for as before.
+    core::Task<> approve(QString conversationId, QStringList actionIds, QJsonObject policy = {});
     core::Task<> reject(QString conversationId, QStringList actionIds, QString reason, Run run);
     /// Answers a question of either kind as it was told; to deny an approval also stops.
     /// @p scope of a connection: "once", "workspace" or "always".

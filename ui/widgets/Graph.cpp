@@ -15,6 +15,7 @@ Graph::Graph(const QString &title, QWidget *parent)
     , m_title(title)
 {
     setAccessibleName(title);
+    setToolTip(title);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
 }
 
@@ -52,7 +53,9 @@ void Graph::paintEvent(QPaintEvent *)
     const QRect words(0, 0, width(), line);
     painter.setFont(ui::font(Type::Small));
     painter.setPen(theme().muted);
-    painter.drawText(words, Qt::AlignLeft | Qt::AlignVCenter, m_title);
+    const int room = width() - QFontMetrics(ui::font(Type::Strong)).horizontalAdvance(m_now) - 8;
+    painter.drawText(words, Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(m_title, Qt::ElideRight, qMax(0, room)));
     painter.setFont(ui::font(Type::Strong));
     painter.setPen(theme().text);
     painter.drawText(words, Qt::AlignRight | Qt::AlignVCenter, m_now);

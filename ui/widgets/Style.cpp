@@ -103,7 +103,7 @@ static void paintButtonLabel(const QStyleOptionButton *button, QPainter *painter
     bold.setWeight(QFont::Medium);
     painter->save();
     painter->setFont(bold);
-    const int text = painter->fontMetrics().size(Qt::TextShowMnemonic, button->text).width();
+    const int text = painter->fontMetrics().size(Qt::TextHideMnemonic, button->text).width();
     QRect place = button->rect;
     int left = place.left() + qMax(4, (place.width() - icon - gap - text - menu) / 2);
     if (icon) {
@@ -117,7 +117,7 @@ static void paintButtonLabel(const QStyleOptionButton *button, QPainter *painter
     }
     painter->setPen(ink);
     place.setLeft(left);
-    painter->drawText(place.adjusted(0, 0, -menu, 0), Qt::AlignVCenter | Qt::TextShowMnemonic,
+    painter->drawText(place.adjusted(0, 0, -menu, 0), Qt::AlignVCenter | Qt::TextHideMnemonic,
                       button->text);
     if (menu)
         paintIcon(painter, QRectF(button->rect.right() - 26, place.center().y() - 7, 15, 15),
@@ -136,6 +136,16 @@ static void paintField(const QStyleOption *option, QPainter *painter, const QWid
     fillRound(painter, option->rect, isEnabled ? theme().surface : theme().hover,
               isEnabled ? edge : QColor(Qt::transparent), controlRadius,
               isFocused || isWrong ? 2 : 1);
+}
+
+/// What is read in a field, and not written: code, an action, an answer.
+static void paintSunken(const QStyleOption *option, QPainter *painter)
+{
+    const bool isFocused = option->state & QStyle::State_HasFocus;
+    const QColor edge = isFocused                   ? theme().accent
+                        : theme().hasHighContrast() ? theme().borderStrong
+                                                    : theme().border;
+    fillRound(painter, option->rect, theme().sunken, edge, controlRadius, isFocused ? 2 : 1);
 }
 
 static void paintFocus(const QStyleOption *option, QPainter *painter)
@@ -240,6 +250,14 @@ Style::Style()
     : QProxyStyle("Fusion")
 {}
 
+void Style::polish(QWidget *widget)
+{
+    // The frame of a text is drawn with its ground, which the viewport would hide.
+    if (auto *text = qobject_cast<QPlainTextEdit *>(widget))
+        text->viewport()->setAutoFillBackground(false);
+    QProxyStyle::polish(widget);
+}
+
 void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
                           const QWidget *widget) const
 {
@@ -295,8 +313,12 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         break;
     case CE_ShapedFrame:
         // What one writes in looks like a field; a list or a table lies on its page.
-        if (qobject_cast<const QPlainTextEdit *>(widget))
-            return paintField(option, painter, widget);
+        if (const auto *text = qobject_cast<const QPlainTextEdit *>(widget)) {
+            if (text->frameShape() == QFrame::NoFrame)
+                return;
+            return text->isReadOnly() ? paintSunken(option, painter)
+                                      : paintField(option, painter, widget);
+        }
         if (qobject_cast<const QTableView *>(widget))
             return fillRound(painter, option->rect, theme().surface, theme().border, 8);
         break;

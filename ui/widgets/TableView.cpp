@@ -240,9 +240,14 @@ void TableView::resizeEvent(QResizeEvent *event)
 void TableView::paintEvent(QPaintEvent *event)
 {
     QTableView::paintEvent(event);
+    QPainter painter(viewport());
+    if (shown() == 0 && !m_emptyText.isEmpty()) {
+        painter.setPen(theme().muted);
+        painter.drawText(viewport()->rect().adjusted(16, 0, -16, 0),
+                         Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
+    }
     if (!hasFocus())
         return;
-    QPainter painter(viewport());
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(theme().accent, 2));
     painter.drawRoundedRect(QRectF(viewport()->rect()).adjusted(1, 1, -1, -1), 6, 6);

@@ -23,6 +23,8 @@ public:
     TableView(Table *model, const QString &name, Rows rows = Rows::OneLine,
               QWidget *parent = nullptr);
 
+    /// What is said while it has no rows.
+    void setEmptyText(const QString &text) { m_emptyText = text; }
     void setFilterText(const QString &text);
     void setWanted(Wanted wanted);
     /// How many rows are left by both.
@@ -48,6 +50,7 @@ private:
     void addColumns();
 
     Table *m_table;
+    QString m_emptyText;
     Order *m_order;
 };
 

@@ -2,18 +2,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/ApprovalCard.h"
 
+#include "ui/widgets/Chip.h"
+#include "ui/widgets/FlowLayout.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/PlainText.h"
 #include "ui/widgets/Style.h"
 #include "ui/widgets/Theme.h"
 #include "ui/widgets/Type.h"
+#include "ui/windows/ConversationDelegate.h"
+#include "ui/windows/DenyDialog.h"
 
 #include <QBoxLayout>
-#include <QInputDialog>
+#include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QLocale>
+#include <QMenu>
 #include <QPainter>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -24,6 +30,8 @@ namespace ui {
 
 static constexpr std::chrono::milliseconds sleep{600};
 static constexpr qint64 secondPress = 3000;
+static constexpr int signPlace = 18; ///< of the hand before the title
+static constexpr int mostLines = 12;
 
 static QLabel *plainLabel(Type type, QWidget *parent)
 {
@@ -37,56 +45,75 @@ static QLabel *plainLabel(Type type, QWidget *parent)
 ApprovalCard::ApprovalCard(QWidget *parent)
     : QWidget(parent)
     , m_title(plainLabel(Type::Section, this))
-    , m_risk(plainLabel(Type::Strong, this))
+    , m_risk(new Chip(this))
     , m_actions(new QPlainTextEdit(this))
+    , m_why(plainLabel(Type::Small, this))
     , m_reasons(plainLabel(Type::Small, this))
+    , m_asked(new Chip(this))
     , m_note(plainLabel(Type::Small, this))
     , m_allow(new QPushButton(icon("check"), QString(), this))
+    , m_longer(new QPushButton(this))
+    , m_policies(new QMenu(m_longer))
     , m_deny(new QPushButton(icon("ban"), QString(), this))
 {
     setFocusPolicy(Qt::StrongFocus);
     m_actions->setReadOnly(true);
     m_actions->setFont(ui::font(Type::Code));
     m_actions->setTabChangesFocus(true);
+    QFont strong = m_why->font();
+    strong.setWeight(QFont::DemiBold);
+    m_why->setFont(strong);
+    m_reasons->setForegroundRole(QPalette::PlaceholderText);
     setKind(m_allow, ButtonKind::Answer);
     setKind(m_deny, ButtonKind::Danger);
-    for (QPushButton *button : {m_allow, m_deny})
+    for (QPushButton *button : {m_allow, m_longer, m_deny})
         button->setAutoDefault(false);
+    layOut();
+    connect(m_allow, &QPushButton::clicked, this, [this] { allow(); });
+    connect(m_deny, &QPushButton::clicked, this, &ApprovalCard::deny);
+    connect(m_actions->verticalScrollBar(), &QScrollBar::valueChanged, this,
+            &ApprovalCard::lookForEnd);
+    m_longer->setMenu(m_policies);
+    retranslate();
+}
 
+void ApprovalCard::layOut()
+{
     auto *head = new QHBoxLayout;
+    head->addSpacing(signPlace + 8);
     head->addWidget(m_title, 1);
-    m_risk->setWordWrap(false);
-    head->addWidget(m_risk);
-    auto *answers = new QHBoxLayout;
-    answers->addWidget(m_allow);
-    answers->addWidget(m_note, 1);
-    answers->addWidget(m_deny);
+    head->addWidget(m_risk, 0, Qt::AlignTop);
+    auto *facts = new QHBoxLayout;
+    facts->addWidget(m_asked);
+    facts->addStretch();
+    auto *answers = new FlowLayout(FlowLayout::Last::AtTheEnd, 8);
+    for (QPushButton *button : {m_allow, m_longer, m_deny})
+        answers->addWidget(button);
+    auto *why = new QVBoxLayout;
+    why->setSpacing(3);
+    why->addWidget(m_why);
+    why->addWidget(m_reasons);
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(16, 12, 16, 12);
+    column->setContentsMargins(15, 13, 15, 13);
     column->setSpacing(10);
     column->addLayout(head);
     column->addWidget(m_actions);
-    column->addWidget(m_reasons);
+    column->addLayout(why);
+    column->addLayout(facts);
+    column->addWidget(m_note);
     column->addLayout(answers);
-    connect(m_allow, &QPushButton::clicked, this, &ApprovalCard::allow);
-    connect(m_deny, &QPushButton::clicked, this, &ApprovalCard::deny);
-    retranslate();
+    m_note->hide();
 }
 
 void ApprovalCard::retranslate()
 {
     m_allow->setText(tr("&Allow once"));
+    m_longer->setText(tr("Allow and..."));
     m_deny->setText(tr("&Deny..."));
+    m_why->setText(tr("Why am I asked?"));
     m_actions->setAccessibleName(tr("What the agent wants to do"));
     if (!m_question.isEmpty())
         showQuestion();
-}
-
-void ApprovalCard::changeEvent(QEvent *event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange)
-        retranslate();
 }
 
 void ApprovalCard::setSingleKeys(bool areOn)
@@ -94,6 +121,21 @@ void ApprovalCard::setSingleKeys(bool areOn)
     m_hasSingleKeys = areOn;
     if (!m_question.isEmpty())
         showQuestion();
+}
+
+/// What may be said with an answer about those to come. Nothing that is of high risk ends the
+/// questions.
+void ApprovalCard::addPolicies()
+{
+    m_policies->clear();
+    const QJsonObject atHighRisk{{"kind", "ConfirmRisky"},
+                                 {"threshold", "HIGH"},
+                                 {"confirm_unknown", false}};
+    m_policies->addAction(tr("Ask only at high risk from now on"), this,
+                          [this, atHighRisk] { allow(atHighRisk); });
+    if (!m_isHighRisk)
+        m_policies->addAction(tr("Stop asking in this conversation"), this,
+                              [this] { allow({{"kind", "NeverConfirm"}}); });
 }
 
 /// An action whole, as what would run.
@@ -109,13 +151,18 @@ static QString wholeAction(const QJsonObject &action)
                    + QString::fromUtf8(QJsonDocument(arguments).toJson()).trimmed());
 }
 
-static QString riskText(const QString &risk)
+/// Commands are called so; everything else is an action.
+static QString titleOf(const QJsonArray &actions)
 {
-    if (risk == "LOW")
-        return ApprovalCard::tr("Low risk");
-    if (risk == "MEDIUM")
-        return ApprovalCard::tr("Medium risk");
-    return risk == "HIGH" ? ApprovalCard::tr("High risk") : ApprovalCard::tr("Risk not rated");
+    const int count = int(actions.size());
+    const bool areCommands = std::ranges::all_of(actions, [](const QJsonValue &action) {
+        return action["tool"] == "terminal";
+    });
+    if (count == 1)
+        return areCommands ? ApprovalCard::tr("Run this command?")
+                           : ApprovalCard::tr("Run this action?");
+    return areCommands ? ApprovalCard::tr("Run these %n command(s)?", nullptr, count)
+                       : ApprovalCard::tr("Run these %n action(s)?", nullptr, count);
 }
 
 void ApprovalCard::ask(const QJsonObject &question)
@@ -129,10 +176,11 @@ void ApprovalCard::ask(const QJsonObject &question)
     m_actionIds = ids;
     m_isHighRisk = question["risk"] == "HIGH";
     m_pressed.invalidate();
-    m_note->clear();
+    m_note->hide();
+    m_isAwake = false;
+    m_hasSeenEnd = false;
     showQuestion();
-    m_allow->setEnabled(false);
-    m_deny->setEnabled(false);
+    updateAnswers();
     QTimer::singleShot(sleep, this, &ApprovalCard::wake);
 }
 
@@ -142,22 +190,33 @@ void ApprovalCard::showQuestion()
     const QJsonArray actions = m_question["actions"].toArray();
     for (const QJsonValue &action : actions)
         texts.append(wholeAction(action.toObject()));
-    const QString risk = riskText(m_question["risk"].toString());
-    m_title->setText(actions.size() == 1
-                         ? tr("Run this action?")
-                         : tr("Run these %n action(s)?", nullptr, int(actions.size())));
-    m_risk->setText(risk);
-    setAccessibleName(tr("Question, %1: %2").arg(risk.toLower(), texts.join(", ")));
+    m_title->setText(titleOf(actions));
+    const RiskLook look = riskLookOf(m_question["risk"].toString());
+    m_risk->say(look.icon, look.words, look.tone);
+    m_risk->setBars(look.bars);
+    setAccessibleName(tr("Question, %1: %2").arg(look.words.toLower(), texts.join(", ")));
     setAccessibleDescription(m_hasSingleKeys
                                  ? tr("Press A to allow it once, D to deny it, R to show more.")
                                  : QString());
-    m_actions->setPlainText(texts.join("\n\n"));
-    const int lines = qBound(1, int(m_actions->toPlainText().count('\n')) + 1, 12);
-    m_actions->setFixedHeight(lines * m_actions->fontMetrics().lineSpacing() + 16);
     for (const QJsonValue &reason : m_question["reasons"].toArray())
         reasons.append("• " + visibleLine(reason["text"].toString()));
-    m_reasons->setText(tr("Why am I asked?") + "\n" + reasons.join('\n'));
+    m_reasons->setText(reasons.join('\n'));
+    m_why->setVisible(!reasons.isEmpty());
     m_reasons->setVisible(!reasons.isEmpty());
+    showMoment();
+    addPolicies();
+    m_actions->setPlainText(texts.join("\n\n"));
+    fitActions();
+}
+
+void ApprovalCard::showMoment()
+{
+    const QDateTime at =
+        QDateTime::fromString(m_question["asked_at"].toString(), Qt::ISODateWithMs).toLocalTime();
+    const QString clock = QLocale().toString(at.time(), QLocale::ShortFormat);
+    m_asked->say("clock", tr("Asked at %1").arg(clock), Tone::Muted);
+    m_asked->setToolTip(QLocale().toString(at, QLocale::LongFormat));
+    m_asked->setVisible(at.isValid());
 }
 
 /// A page further, and from the end back to the beginning.
@@ -167,34 +226,77 @@ void ApprovalCard::showMore()
     bar->setValue(bar->value() >= bar->maximum() ? 0 : bar->value() + bar->pageStep());
 }
 
-void ApprovalCard::wake()
+/// As high as its lines, up to a dozen, and above that it scrolls.
+void ApprovalCard::fitActions()
 {
-    m_allow->setEnabled(true);
-    m_deny->setEnabled(true);
+    const int lines = qBound(1, int(m_actions->document()->size().height()), mostLines);
+    m_actions->setFixedHeight(lines * m_actions->fontMetrics().lineSpacing() + 20);
 }
 
-void ApprovalCard::allow()
+void ApprovalCard::wake()
+{
+    m_isAwake = true;
+    lookForEnd();
+}
+
+void ApprovalCard::lookForEnd()
+{
+    const QScrollBar *bar = m_actions->verticalScrollBar();
+    m_hasSeenEnd = m_hasSeenEnd || bar->value() == bar->maximum();
+    updateAnswers();
+}
+
+void ApprovalCard::updateAnswers()
+{
+    const bool mayAllow = m_isAwake && (!m_isHighRisk || m_hasSeenEnd);
+    m_allow->setEnabled(mayAllow);
+    m_longer->setEnabled(mayAllow);
+    m_deny->setEnabled(m_isAwake);
+    if (m_isAwake && !mayAllow) {
+        m_note->setText(tr("High risk: read it to its end before you allow it."));
+        m_note->show();
+    } else if (!m_pressed.isValid()) {
+        m_note->hide();
+    }
+}
+
+void ApprovalCard::allow(const QJsonObject &policy)
 {
     const bool isSecond = m_pressed.isValid() && m_pressed.elapsed() < secondPress;
     if (m_isHighRisk && !isSecond) {
         m_pressed.start();
         m_note->setText(tr("High risk: press once more within 3 seconds to allow it."));
+        m_note->show();
         return;
     }
-    emit allowed(m_actionIds);
+    emit allowed(m_actionIds, policy);
 }
 
 void ApprovalCard::deny()
 {
     // What is denied is what was shown when the button was pressed.
     const QStringList ids = m_actionIds;
-    QInputDialog dialog(this);
-    dialog.setWindowTitle(tr("Deny"));
-    dialog.setLabelText(tr("Why not? The agent reads it and goes on."));
-    dialog.setOkButtonText(tr("Deny and go on"));
-    dialog.setCancelButtonText(tr("Cancel"));
-    if (dialog.exec() == QDialog::Accepted)
-        emit denied(ids, dialog.textValue());
+    auto *dialog = new DenyDialog(this);
+    connect(dialog, &DenyDialog::denied, this,
+            [this, ids](const QString &reason, Commands::Run run) {
+        emit denied(ids, reason, run);
+    });
+    dialog->open();
+}
+
+void ApprovalCard::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        fitActions();
+    else if (event->type() == QEvent::LanguageChange)
+        retranslate();
+}
+
+void ApprovalCard::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitActions();
 }
 
 void ApprovalCard::keyPressEvent(QKeyEvent *event)
@@ -235,6 +337,10 @@ void ApprovalCard::paintEvent(QPaintEvent *)
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(QRectF(rect()).adjusted(4, 4, -4, -4), 6, 6);
     }
+    const int middle = m_title->geometry().center().y() + 1;
+    paintIcon(&painter,
+              QRectF(m_title->x() - signPlace - 8, middle - signPlace / 2, signPlace, signPlace),
+              "hand", theme().wait);
 }
 
 } // namespace ui

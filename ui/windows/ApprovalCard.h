@@ -2,20 +2,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/client/Commands.h"
+
 #include <QElapsedTimer>
 #include <QJsonObject>
 #include <QWidget>
 
 class QBoxLayout;
 class QLabel;
+class QMenu;
 class QPlainTextEdit;
 class QPushButton;
 
 namespace ui {
 
+class Chip;
+
 /// A question of an agent: the actions whole, their risk, why it is asked, and the answers. It has
-/// no default button and takes no focus by itself; its buttons wake a moment after it appeared.
-/// While it has the focus, A allows and D denies.
+/// no default button and takes no focus by itself; its buttons wake a moment after it appeared, and
+/// what is of high risk is only allowed when its end has been seen. While it has the focus, A
+/// allows and D denies.
 class ApprovalCard : public QWidget
 {
     Q_OBJECT
@@ -23,43 +29,59 @@ class ApprovalCard : public QWidget
 public:
     explicit ApprovalCard(QWidget *parent = nullptr);
 
-    /// @p question: `actions` of `id`, `tool` and `action`, `risk`, and `reasons` of `text`.
+    /// @p question: `actions` of `id`, `tool` and `action`, `risk`, `asked_at`, and `reasons` of
+    /// `text`.
     void ask(const QJsonObject &question);
     QStringList actionIds() const { return m_actionIds; }
     /// Whether A, D and R act while the card has the focus.
     void setSingleKeys(bool areOn);
 
 signals:
-    /// The answer holds for exactly these actions.
-    void allowed(const QStringList &actionIds);
-    void denied(const QStringList &actionIds, const QString &reason);
+    /// The answer holds for exactly these actions. @p policy: when to ask from now on; empty for as
+    /// before.
+    void allowed(const QStringList &actionIds, const QJsonObject &policy = {});
+    void denied(const QStringList &actionIds, const QString &reason,
+                ui::Commands::Run run = ui::Commands::Run::Yes);
 
 protected:
+    void changeEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
-    void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void layOut();
     void retranslate();
     void showQuestion();
+    void showMoment();
     void showMore();
-    void allow();
+    void addPolicies();
+    void allow(const QJsonObject &policy = {});
     void deny();
     void wake();
+    void fitActions();
+    void lookForEnd();
+    void updateAnswers();
 
     QJsonObject m_question;
     QStringList m_actionIds;
     bool m_hasSingleKeys = true;
     bool m_isHighRisk = false;
+    bool m_isAwake = false;
+    bool m_hasSeenEnd = false;
     QElapsedTimer m_pressed; ///< since the first of two presses that high risk asks for
     QLabel *m_title;
-    QLabel *m_risk;
+    Chip *m_risk;
     QPlainTextEdit *m_actions;
+    QLabel *m_why;
     QLabel *m_reasons;
+    Chip *m_asked;
     QLabel *m_note;
     QPushButton *m_allow;
+    QPushButton *m_longer;
+    QMenu *m_policies;
     QPushButton *m_deny;
 };
 

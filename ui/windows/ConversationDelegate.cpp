@@ -24,6 +24,17 @@ StateLook lookOf(const QString &state)
     return looks.value(state, {"circle-dashed", Tone::Muted});
 }
 
+RiskLook riskLookOf(const QString &risk)
+{
+    if (risk == "LOW")
+        return {"shield-check", Tone::Ok, ConversationDelegate::tr("Low risk"), 1};
+    if (risk == "MEDIUM")
+        return {"triangle-alert", Tone::Warn, ConversationDelegate::tr("Medium risk"), 2};
+    if (risk == "HIGH")
+        return {"octagon-alert", Tone::Danger, ConversationDelegate::tr("High risk"), 3};
+    return {"circle-question-mark", Tone::Muted, ConversationDelegate::tr("Risk not rated"), 0};
+}
+
 static void rowText(QPainter *painter, const QRect &place, Type type, const QColor &ink,
                     const QString &text, Qt::Alignment side = Qt::AlignLeft)
 {

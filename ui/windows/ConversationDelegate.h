@@ -17,6 +17,17 @@ struct StateLook
 
 StateLook lookOf(const QString &state);
 
+/// A risk as the wire has it: how it is shown, its words, and how many of three bars it fills.
+struct RiskLook
+{
+    QString icon;
+    Tone tone = Tone::Muted;
+    QString words;
+    int bars = 0;
+};
+
+RiskLook riskLookOf(const QString &risk);
+
 /// A conversation in a list: state, title and age; what it does now; who, which model and cost.
 class ConversationDelegate : public QStyledItemDelegate
 {

@@ -3,15 +3,16 @@
 #include "ui/windows/ConversationHeader.h"
 
 #include "ui/models/Models.h"
+#include "ui/widgets/Chip.h"
 #include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/PlainText.h"
 #include "ui/widgets/Style.h"
 #include "ui/widgets/Type.h"
+#include "ui/windows/ConversationDelegate.h"
 
 #include <QBoxLayout>
 #include <QEvent>
-#include <QLabel>
 #include <QPushButton>
 
 namespace ui {
@@ -20,7 +21,7 @@ ConversationHeader::ConversationHeader(QWidget *parent)
     : QWidget(parent)
     , m_back(new QPushButton(icon("arrow-left"), QString(), this))
     , m_title(new ElidedLabel(this))
-    , m_state(new QLabel(this))
+    , m_state(new Chip(this))
     , m_facts(new ElidedLabel(this))
     , m_find(new QPushButton(icon("search"), QString(), this))
     , m_pause(new QPushButton(this))
@@ -28,12 +29,13 @@ ConversationHeader::ConversationHeader(QWidget *parent)
     , m_more(new QPushButton(icon("ellipsis"), QString(), this))
     , m_following(new QPushButton(icon("arrow-down-to-line"), QString(), this))
 {
-    m_state->setTextFormat(Qt::PlainText);
     m_title->setFont(ui::font(Type::Section));
-    m_state->setFont(ui::font(Type::Strong));
+    m_title->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+    m_facts->setForegroundRole(QPalette::PlaceholderText);
     m_facts->setFont(ui::font(Type::Small));
-    for (QPushButton *button : {m_back, m_find, m_stop, m_more, m_following})
+    for (QPushButton *button : {m_back, m_find, m_stop, m_more})
         setKind(button, ButtonKind::Quiet);
+    setKind(m_following, ButtonKind::Chip);
     m_back->hide();
     layOut();
     retranslate();
@@ -50,9 +52,9 @@ void ConversationHeader::layOut()
 {
     auto *first = new QHBoxLayout;
     first->addWidget(m_back);
-    first->addWidget(m_title, 1);
+    first->addWidget(m_title);
     first->addWidget(m_state);
-    first->addSpacing(8);
+    first->addStretch();
     first->addWidget(m_find);
     first->addWidget(m_pause);
     first->addWidget(m_stop);
@@ -140,11 +142,12 @@ void ConversationHeader::update()
     const QString state = m_item["state"].toString();
     const bool isRunning = state == "running";
     m_title->setText(visibleLine(ConversationsModel::titleOf(m_item)));
-    m_state->setText(stateWord(state));
+    const StateLook look = lookOf(state);
+    m_state->say(look.icon, stateWord(state), look.tone);
     QStringList facts;
     for (const char *name : {"user", "model", "workspace"})
         if (const QString fact = visibleLine(m_item[name].toString()); !fact.isEmpty())
-            facts.append(fact);
+            facts.append(fact.section('/', -1));
     if (const double cost = m_item["cost"].toDouble(); cost > 0)
         facts.append(money(cost));
     m_facts->setText(facts.join(" · "));
@@ -152,6 +155,9 @@ void ConversationHeader::update()
     m_pause->setToolTip(isRunning ? tr("Pauses after the current step (F8)")
                                   : tr("Lets the agent go on (F8)"));
     m_pause->setIcon(isRunning ? icon("circle-pause") : icon("circle-play"));
+    const bool canGoOn = isRunning || state == "paused" || state == "error" || state == "stuck";
+    m_pause->setVisible(canGoOn);
+    m_stop->setVisible(isRunning);
     m_pause->setEnabled(whyNoPause().isEmpty());
     m_stop->setEnabled(whyNoStop().isEmpty());
     m_following->setText(m_isFollowing ? tr("Following") : tr("%n new", nullptr, m_unseen));

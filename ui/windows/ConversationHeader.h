@@ -5,11 +5,11 @@
 #include <QJsonObject>
 #include <QWidget>
 
-class QLabel;
 class QPushButton;
 
 namespace ui {
 
+class Chip;
 class ElidedLabel;
 
 /// Above a conversation: its title, state and facts, and what can be done with its agent.
@@ -54,7 +54,7 @@ private:
     int m_unseen = 0;
     QPushButton *m_back;
     ElidedLabel *m_title;
-    QLabel *m_state;
+    Chip *m_state;
     ElidedLabel *m_facts;
     QPushButton *m_find;
     QPushButton *m_pause;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/ConversationList.h"
 
+#include "ui/widgets/FlowLayout.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/PlainText.h"
 #include "ui/widgets/Style.h"
@@ -100,8 +101,7 @@ ConversationList::ConversationList(Session *session, QWidget *parent)
 
 void ConversationList::layOut()
 {
-    auto *tools = new QHBoxLayout;
-    tools->setSpacing(6);
+    auto *tools = new FlowLayout;
     auto *chips = new QButtonGroup(this);
     for (const Group group : {Group::All, Group::NeedsYou, Group::Working}) {
         auto *chip = new QPushButton(this);
@@ -111,7 +111,6 @@ void ConversationList::layOut()
         tools->addWidget(chip);
         m_chips.append(chip);
     }
-    tools->addStretch();
     m_chips.first()->setChecked(true);
     connect(chips, &QButtonGroup::idClicked, this,
             [this](int group) { m_order->setGroup(Group(group)); });

@@ -2,18 +2,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/ConversationPanel.h"
 
+#include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/TableView.h"
 #include "ui/widgets/TimelineModel.h"
+#include "ui/widgets/Type.h"
 #include "ui/windows/CardSheet.h"
 #include "ui/windows/TerminalPane.h"
 #include "ui/windows/UsagePanel.h"
 
 #include <QBoxLayout>
 #include <QElapsedTimer>
+#include <QHeaderView>
 #include <QLabel>
 #include <QPainter>
 #include <QScrollArea>
-#include <QSplitter>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTimer>
@@ -23,6 +25,7 @@ namespace ui {
 static constexpr std::chrono::milliseconds frameTime{16};
 static constexpr std::chrono::milliseconds readingTime{3}; // of a frame
 static constexpr int mostRevisions = 20; // of a file; each is a card
+static constexpr int rowsInView = 5; ///< of the changed files
 
 enum PanelTab { FilesTab, PlanTab, UsageTab, TerminalTab };
 
@@ -45,7 +48,7 @@ static QList<Column> touchedColumns()
                     .tone = Tone::Danger,
                     .order = file["removed"].toInt()};
     };
-    return {{{}, name, 0}, {{}, added, 66}, {{}, removed, 66}};
+    return {{{}, name, 0}, {{}, added, 58}, {{}, removed, 58}};
 }
 
 static QScrollArea *scrolled(QWidget *page)
@@ -106,13 +109,18 @@ QWidget *ConversationPanel::makeFiles()
 {
     m_view = new TableView(&m_files, tr("Files that were touched"), TableView::Rows::TwoLines);
     m_diff = new CardSheet(tr("What was changed in the file"));
-    auto *splitter = new QSplitter(Qt::Vertical);
-    splitter->addWidget(m_view);
-    splitter->addWidget(scrolled(m_diff));
-    splitter->setChildrenCollapsible(false);
-    splitter->setSizes({260, 340});
+    m_view->horizontalHeader()->hide();
+    m_changed = new ElidedLabel;
+    m_changed->setFont(ui::font(Type::Strong));
+    auto *page = new QWidget;
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 10, 0, 0);
+    column->setSpacing(8);
+    column->addWidget(m_changed);
+    column->addWidget(m_view);
+    column->addWidget(scrolled(m_diff), 1);
     connect(m_view, &TableView::currentChosen, this, &ConversationPanel::showFile);
-    return splitter;
+    return page;
 }
 
 QWidget *ConversationPanel::makePlan()
@@ -155,6 +163,12 @@ void ConversationPanel::updateTabs()
 {
     const int files = m_files.rowCount();
     m_tabs->setTabText(FilesTab, files ? tr("Files %1").arg(files) : tr("Files"));
+    int added = 0, removed = 0;
+    for (const Touch &touch : std::as_const(m_touches))
+        added += touch.added, removed += touch.removed;
+    m_changed->setText(
+        files ? tr("%n file(s) changed, +%1 -%2", nullptr, files).arg(added).arg(removed)
+              : tr("No file was changed yet"));
 }
 
 void ConversationPanel::changeEvent(QEvent *event)
@@ -302,6 +316,12 @@ void ConversationPanel::updateFiles()
     for (auto file = files.cbegin(); file != files.cend(); ++file)
         items.append({{"path", file.key()}, {"added", file->added}, {"removed", file->removed}});
     m_files.replace(items);
+    const int rows = qMin(int(items.size()), rowsInView)
+                     * m_view->verticalHeader()->defaultSectionSize();
+    m_view->setFixedHeight(rows + 2 * m_view->frameWidth() + 6);
+    m_view->setVisible(!items.isEmpty());
+    if (m_view->currentId().isEmpty())
+        m_view->selectRow(0);
     updateTabs();
     showFile();
 }

@@ -15,6 +15,7 @@ class QTabWidget;
 namespace ui {
 
 class CardSheet;
+class ElidedLabel;
 class TableView;
 class TerminalPane;
 class TimelineModel;
@@ -76,6 +77,7 @@ private:
     int m_planRow = -1;
     Table m_files;
     QTabWidget *m_tabs;
+    ElidedLabel *m_changed;
     TableView *m_view;
     CardSheet *m_diff;
     CardSheet *m_plan;

@@ -2,16 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/client/Commands.h"
 #include "ui/widgets/TimelineModel.h"
 
 #include <QWidget>
 
-class QPlainTextEdit;
-class QPushButton;
-
 namespace ui {
 
 class ApprovalCard;
+class Composer;
 class ConversationHeader;
 class FindBar;
 class TimelineView;
@@ -51,18 +50,15 @@ public:
 
 signals:
     void said(const QString &text, bool andRun);
-    void allowed(const QStringList &actionIds);
-    void denied(const QStringList &actionIds, const QString &reason);
+    void allowed(const QStringList &actionIds, const QJsonObject &policy);
+    void denied(const QStringList &actionIds, const QString &reason, ui::Commands::Run run);
 
 protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
     void layOut();
-    void retranslate();
-    void send(bool andRun);
     void updateActions();
     void updateFollowing();
 
@@ -73,8 +69,7 @@ private:
     FindBar *m_find;
     TimelineView *m_view;
     ApprovalCard *m_question;
-    QPlainTextEdit *m_draft;
-    QPushButton *m_send;
+    Composer *m_composer;
 };
 
 } // namespace ui

@@ -3,6 +3,7 @@
 #include "ui/windows/FormDialog.h"
 
 #include "ui/widgets/Style.h"
+#include "ui/widgets/Theme.h"
 #include "ui/widgets/Type.h"
 
 #include <QAbstractItemView>
@@ -10,13 +11,18 @@
 #include <QComboBox>
 #include <QFormLayout>
 #include <QLabel>
+#include <QLineEdit>
+#include <QPainter>
 #include <QPushButton>
 
 namespace ui {
 
+static constexpr int narrowestForm = 400;
+
 FormDialog::FormDialog(const QString &title, const QString &verb, QWidget *parent)
     : QDialog(parent)
     , m_form(new QFormLayout)
+    , m_buttons(new QHBoxLayout)
     , m_notice(new Notice(this))
     , m_do(new QPushButton(verb, this))
 {
@@ -31,10 +37,9 @@ FormDialog::FormDialog(const QString &title, const QString &verb, QWidget *paren
     m_form->setHorizontalSpacing(16);
     m_form->setVerticalSpacing(10);
     m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    auto *buttons = new QHBoxLayout;
-    buttons->addStretch();
-    buttons->addWidget(cancel);
-    buttons->addWidget(m_do);
+    m_buttons->addStretch();
+    m_buttons->addWidget(cancel);
+    m_buttons->addWidget(m_do);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(20, 18, 20, 16);
     column->setSpacing(14);
@@ -42,8 +47,8 @@ FormDialog::FormDialog(const QString &title, const QString &verb, QWidget *paren
     column->addWidget(m_notice);
     column->addLayout(m_form);
     column->addStretch();
-    column->addLayout(buttons);
-    setMinimumWidth(440);
+    column->addLayout(m_buttons);
+    column->addStrut(narrowestForm); // where it needs more than that, it has more
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_do, &QPushButton::clicked, this, &FormDialog::submitted);
 }
@@ -53,17 +58,27 @@ void FormDialog::addField(const QString &label, QWidget *field, const QString &h
     auto *name = new QLabel(label, this);
     name->setBuddy(field);
     field->setAccessibleName(label);
-    if (auto *choice = qobject_cast<QComboBox *>(field))
+    if (auto *choice = qobject_cast<QComboBox *>(field)) {
         choice->view()->setAccessibleName(label);
-    m_form->addRow(name, field);
+        choice->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    }
+    // A label stands in the middle of a field of one line.
+    if (qobject_cast<QComboBox *>(field) || qobject_cast<QLineEdit *>(field))
+        name->setMinimumHeight(field->sizeHint().height());
+    auto *both = new QWidget(this);
+    auto *column = new QVBoxLayout(both);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addWidget(field);
+    m_form->addRow(name, both);
     if (help.isEmpty())
         return;
     field->setAccessibleDescription(help);
-    auto *words = new QLabel(help, this);
+    auto *words = new QLabel(help, both);
     words->setFont(ui::font(Type::Small));
     words->setForegroundRole(QPalette::PlaceholderText);
     words->setWordWrap(true);
-    m_form->addRow(QString(), words);
+    column->addWidget(words);
 }
 
 void FormDialog::addText(const QString &text)
@@ -72,6 +87,22 @@ void FormDialog::addText(const QString &text)
     words->setWordWrap(true);
     words->setTextFormat(Qt::PlainText);
     m_form->addRow(words);
+}
+
+QPushButton *FormDialog::addVerb(const QString &verb)
+{
+    auto *button = new QPushButton(verb, this);
+    button->setAutoDefault(false);
+    m_buttons->insertWidget(m_buttons->count() - 1, button);
+    return button;
+}
+
+void FormDialog::paintEvent(QPaintEvent *)
+{
+    // Where windows have no frames it would run into what is below.
+    QPainter painter(this);
+    painter.setPen(theme().border);
+    painter.drawRect(rect().adjusted(0, 0, -1, -1));
 }
 
 void FormDialog::fail(const QString &text)

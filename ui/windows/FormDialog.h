@@ -7,6 +7,7 @@
 
 #include <QDialog>
 
+class QBoxLayout;
 class QFormLayout;
 class QPushButton;
 
@@ -25,6 +26,8 @@ public:
     /// Makes @p field the buddy of its label; @p help is a quieter line below.
     void addField(const QString &label, QWidget *field, const QString &help = {});
     void addText(const QString &text);
+    /// Another thing to do with what was filled in, before the one that Enter does.
+    QPushButton *addVerb(const QString &verb);
     void fail(const QString &text);
     /// What is good to know before it is done.
     void remark(const QString &text);
@@ -50,10 +53,14 @@ public:
 signals:
     void submitted();
 
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
 private:
     void setBusy(bool isBusy);
 
     QFormLayout *m_form;
+    QBoxLayout *m_buttons;
     Notice *m_notice;
     QPushButton *m_do;
 };

@@ -22,6 +22,8 @@
 
 namespace ui {
 
+static constexpr int widthForBoth = 860;
+
 enum InboxCard { NoCard, ApprovalPlace, ConnectionPlace, FailurePlace };
 
 static bool isFailure(const QJsonObject &item)
@@ -37,16 +39,8 @@ static Cell inboxKind(const QJsonObject &item)
     }
     if (item["kind"] == "connection")
         return {.text = WaitingModel::riskOf(item), .icon = "globe", .tone = Tone::Wait};
-    const QString risk = item["risk"].toString();
-    Cell cell{.text = WaitingModel::riskOf(item), .icon = "circle-question-mark"};
-    cell.tone = Tone::Muted;
-    if (risk == "LOW")
-        cell.icon = "shield-check", cell.tone = Tone::Ok;
-    else if (risk == "MEDIUM")
-        cell.icon = "triangle-alert", cell.tone = Tone::Warn;
-    else if (risk == "HIGH")
-        cell.icon = "octagon-alert", cell.tone = Tone::Danger;
-    return cell;
+    const RiskLook risk = riskLookOf(item["risk"].toString());
+    return {.text = risk.words, .icon = risk.icon, .tone = risk.tone};
 }
 
 static QList<Column> inboxColumns()
@@ -69,7 +63,7 @@ static QList<Column> inboxColumns()
     };
     return {{InboxPage::tr("What"), what, 0},
             {InboxPage::tr("Risk or state"), inboxKind, 134},
-            {InboxPage::tr("Since"), age, 96}};
+            {InboxPage::tr("Since"), age, 96, Qt::AlignLeft, 380}};
 }
 
 InboxPage::InboxPage(Session *session, QWidget *parent)
@@ -77,6 +71,7 @@ InboxPage::InboxPage(Session *session, QWidget *parent)
     , m_session(session)
     , m_items(inboxColumns())
     , m_view(new TableView(&m_items, tr("What needs you"), TableView::Rows::TwoLines))
+    , m_splitter(new QSplitter)
     , m_cards(new QStackedWidget)
     , m_approval(new ApprovalCard)
     , m_connection(new ConnectionCard)
@@ -98,16 +93,15 @@ QWidget *InboxPage::makeContent()
 {
     auto *side = new QWidget;
     auto *column = new QVBoxLayout(side);
-    column->setContentsMargins(14, 0, 0, 0);
+    m_beside = column;
     column->addWidget(makeCards());
     column->addWidget(m_open, 0, Qt::AlignLeft);
     column->addStretch();
-    auto *splitter = new QSplitter;
-    splitter->addWidget(m_view);
-    splitter->addWidget(side);
-    splitter->setStretchFactor(0, 1);
-    splitter->setStretchFactor(1, 1);
-    splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(m_view);
+    m_splitter->addWidget(side);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setChildrenCollapsible(false);
     m_view->sortByColumn(2, Qt::AscendingOrder);
     connect(m_view, &TableView::currentChosen, this, &InboxPage::look);
     connect(m_view, &TableView::opened, m_open, &QPushButton::click);
@@ -117,7 +111,16 @@ QWidget *InboxPage::makeContent()
         if (!id.isEmpty())
             emit conversationAsked(id);
     });
-    return splitter;
+    return m_splitter;
+}
+
+/// The card lies beside the list, or below it where there is less room.
+void InboxPage::resizeEvent(QResizeEvent *event)
+{
+    PageFrame::resizeEvent(event);
+    const bool isNarrow = width() < widthForBoth;
+    m_splitter->setOrientation(isNarrow ? Qt::Vertical : Qt::Horizontal);
+    m_beside->setContentsMargins(isNarrow ? 0 : 14, isNarrow ? 14 : 0, 0, 0);
 }
 
 QWidget *InboxPage::makeCards()
@@ -130,14 +133,15 @@ QWidget *InboxPage::makeCards()
     m_cards->addWidget(m_connection);
     m_cards->addWidget(m_failure);
     m_cards->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
-    connect(m_approval, &ApprovalCard::allowed, this, [this](const QStringList &ids) {
+    connect(m_approval, &ApprovalCard::allowed, this,
+            [this](const QStringList &ids, const QJsonObject &policy) {
         const QString id = m_view->currentItem()["conversation_id"].toString();
-        ask(m_session->commands()->approve(id, ids));
+        ask(m_session->commands()->approve(id, ids, policy));
     });
     connect(m_approval, &ApprovalCard::denied, this,
-            [this](const QStringList &ids, const QString &reason) {
+            [this](const QStringList &ids, const QString &reason, Commands::Run run) {
         const QString id = m_view->currentItem()["conversation_id"].toString();
-        ask(m_session->commands()->reject(id, ids, reason, Commands::Run::Yes));
+        ask(m_session->commands()->reject(id, ids, reason, run));
     });
     connect(m_connection, &ConnectionCard::answered, this, &InboxPage::answer);
     return m_cards;

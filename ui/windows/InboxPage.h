@@ -6,8 +6,10 @@
 #include "ui/widgets/Table.h"
 #include "ui/windows/PageFrame.h"
 
+class QBoxLayout;
 class QLabel;
 class QPushButton;
+class QSplitter;
 class QStackedWidget;
 
 namespace ui {
@@ -29,6 +31,9 @@ public:
 signals:
     void conversationAsked(const QString &conversationId);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QWidget *makeContent();
     QWidget *makeCards();
@@ -39,6 +44,8 @@ private:
     Session *m_session;
     Table m_items;
     TableView *m_view;
+    QSplitter *m_splitter;
+    QBoxLayout *m_beside = nullptr; ///< of the card
     QStackedWidget *m_cards;
     ApprovalCard *m_approval;
     ConnectionCard *m_connection;

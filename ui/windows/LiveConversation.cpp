@@ -78,10 +78,12 @@ void LiveConversation::connectView()
     connect(header, &ConversationHeader::stopAsked, this,
             [=, this] { ask(commands->interrupt(id())); });
     connect(m_view, &ConversationView::allowed, this,
-            [=, this](const QStringList &ids) { ask(commands->approve(id(), ids)); });
+            [=, this](const QStringList &ids, const QJsonObject &policy) {
+        ask(commands->approve(id(), ids, policy));
+    });
     connect(m_view, &ConversationView::denied, this,
-            [=, this](const QStringList &ids, const QString &reason) {
-        ask(commands->reject(id(), ids, reason, Commands::Run::Yes));
+            [=, this](const QStringList &ids, const QString &reason, Commands::Run run) {
+        ask(commands->reject(id(), ids, reason, run));
     });
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/ConversationView.h"
 #include "ui/windows/ApprovalCard.h"
+#include "ui/windows/Composer.h"
 
 #include "TestMain.h"
 
@@ -51,7 +52,7 @@ void ConversationViewTest::sendsByKeyboard()
     ConversationView view;
     view.show();
     QSignalSpy said(&view, &ConversationView::said);
-    auto *draft = view.findChild<QPlainTextEdit *>(Qt::FindDirectChildrenOnly);
+    auto *draft = view.findChild<ui::Composer *>()->findChild<QPlainTextEdit *>();
     QTest::keyClicks(draft, "go on");
     QTest::keyClick(draft, Qt::Key_Return, Qt::ControlModifier);
     QCOMPARE(said.size(), 1);
@@ -67,7 +68,7 @@ void ConversationViewTest::keepsADraftWhileTheServerIsAway()
     ConversationView view;
     view.show();
     QSignalSpy said(&view, &ConversationView::said);
-    auto *draft = view.findChild<QPlainTextEdit *>(Qt::FindDirectChildrenOnly);
+    auto *draft = view.findChild<ui::Composer *>()->findChild<QPlainTextEdit *>();
     QTest::keyClicks(draft, "go on");
     view.setOnline(false);
     QTest::keyClick(draft, Qt::Key_Return, Qt::ControlModifier);
