@@ -1685,6 +1685,10 @@
         <translation>Noch kein Modell</translation>
     </message>
     <message>
+        <source>No model yet. Without one, agents can only play the offline demo.</source>
+        <translation>Noch kein Modell. Ohne eines können Agenten nur die Offline-Demo spielen.</translation>
+    </message>
+    <message>
         <source>No model yet: play the offline demo</source>
         <translation>Noch kein Modell: Vorführung ohne Netz ansehen</translation>
     </message>
@@ -2197,6 +2201,10 @@
     <message>
         <source>Running %1</source>
         <translation>Läuft %1</translation>
+    </message>
+    <message>
+        <source>Running · port %1</source>
+        <translation>Läuft · Port %1</translation>
     </message>
     <message>
         <source>Runs at a time</source>

@@ -5,6 +5,7 @@
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/Type.h"
 
+#include <QButtonGroup>
 #include <QPainter>
 
 namespace ui {
@@ -25,6 +26,29 @@ ChoiceCard::ChoiceCard(const QString &icon, const QString &title, const QString 
     setMouseTracking(true);
     setAttribute(Qt::WA_Hover);
     speak();
+    connect(this, &QRadioButton::toggled, this, &ChoiceCard::takeTab);
+}
+
+/// Tab comes to the one that is chosen, wherever it was before, and arrows to the others.
+void ChoiceCard::takeTab()
+{
+    if (!isChecked())
+        return;
+    QList<QAbstractButton *> all;
+    if (group())
+        all = group()->buttons();
+    else
+        for (ChoiceCard *one :
+             parentWidget()->findChildren<ChoiceCard *>(Qt::FindDirectChildrenOnly))
+            all.append(one);
+    for (QAbstractButton *one : std::as_const(all))
+        one->setFocusPolicy(one == this ? Qt::StrongFocus : Qt::ClickFocus);
+}
+
+void ChoiceCard::showEvent(QShowEvent *event)
+{
+    QRadioButton::showEvent(event);
+    takeTab();
 }
 
 void ChoiceCard::setDetail(const QString &detail)

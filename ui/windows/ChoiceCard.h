@@ -28,10 +28,12 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void showEvent(QShowEvent *event) override;
     bool hitButton(const QPoint &position) const override { return rect().contains(position); }
 
 private:
     void speak();
+    void takeTab();
     int badgeWidth() const;
     QRect wordsIn(int width) const;
     int heightOf(const QString &text, int width) const;

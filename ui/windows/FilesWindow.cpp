@@ -72,6 +72,7 @@ FilesWindow::FilesWindow(Session *session, QString workspaceId, const QString &n
     , m_busy(new QWidget(this))
     , m_bar(new QProgressBar(m_busy))
 {
+    m_view->setFocus();
     setWindowTitle(tr("Files of %1 – Berth").arg(name));
     setAttribute(Qt::WA_DeleteOnClose);
     setAcceptDrops(true);

@@ -102,7 +102,6 @@ ShownKeyDialog::ShownKeyDialog(const QString &name, const QString &key, QWidget 
     setWindowFlag(Qt::WindowCloseButtonHint, false);
     setAttribute(Qt::WA_DeleteOnClose);
     setModal(true);
-    setMinimumWidth(520);
     auto *heading = new QLabel(tr("The key \"%1\"").arg(name), this);
     heading->setTextFormat(Qt::PlainText);
     heading->setFont(ui::font(Type::Section));
@@ -129,6 +128,7 @@ ShownKeyDialog::ShownKeyDialog(const QString &name, const QString &key, QWidget 
     column->addWidget(words);
     column->addLayout(row);
     column->addLayout(buttons);
+    column->addStrut(480);
     copy->setFocus();
     connect(copy, &QPushButton::clicked, this, [copy, key] {
         copySecret(key);

@@ -399,10 +399,13 @@ void MainWindow::updateServer()
 {
     const bool isRunning = m_door->state() == ServerDoor::State::Running;
     const bool isLive = m_session && m_session->feed()->state() == Feed::State::Live;
-    m_sidebar->setServer(isLive      ? tr("Running")
+    m_sidebar->setServer(isLive      ? tr("Running · port %1").arg(m_door->url().port())
                          : isRunning ? tr("Connecting")
                                      : tr("Stopped"),
-                         m_door->url().authority());
+                         m_door->url().authority(),
+                         isLive      ? Tone::Ok
+                         : isRunning ? Tone::Warn
+                                     : Tone::Muted);
     const bool isLost = isRunning && m_session
                         && m_session->feed()->state() == Feed::State::Offline;
     m_offline->setVisible(isLost);

@@ -51,6 +51,7 @@ ModelsList::ModelsList(Session *session, QWidget *parent)
 {
     auto *add = new QPushButton(icon("plus"), tr("New model..."), this);
     m_view->setFixedHeight(180);
+    m_view->setEmptyText(tr("No model yet. Without one, agents can only play the offline demo."));
     m_change->setEnabled(false);
     m_remove->setEnabled(false);
     auto *buttons = new QHBoxLayout;

@@ -12,6 +12,8 @@
 
 namespace ui {
 
+static constexpr int headHeight = 34;
+
 /// Where rows will be.
 class Skeleton : public QWidget
 {
@@ -47,6 +49,7 @@ PageFrame::PageFrame(const QString &title, QWidget *parent)
     m_states->addWidget(m_empty);
     m_states->addWidget(m_failed);
     m_actions->setSpacing(8);
+    m_actions->addStrut(headHeight); // a title stands as high with buttons as without
     if (title.isEmpty()) {
         m_actions->addStretch();
     } else {

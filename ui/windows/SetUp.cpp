@@ -120,6 +120,7 @@ SetUp::SetUp(Preferences *preferences, QList<LocalModels::Place> places, QWidget
     , m_preferences(preferences)
     , m_signs(new QVBoxLayout)
     , m_side(makeSide())
+    , m_right(new QVBoxLayout)
     , m_pages(new QStackedWidget(this))
     , m_skip(new QPushButton(tr("Skip set-up"), this))
     , m_pass(new QPushButton(tr("Skip step"), this))
@@ -127,16 +128,14 @@ SetUp::SetUp(Preferences *preferences, QList<LocalModels::Place> places, QWidget
     , m_next(new QPushButton(this))
 {
     setAccessibleName(tr("Set-up"));
-    auto *right = new QVBoxLayout;
-    right->setContentsMargins(26, 30, 26, 20);
-    right->setSpacing(12);
-    right->addWidget(m_pages, 1);
-    right->addWidget(makeButtons());
+    m_right->setSpacing(12);
+    m_right->addWidget(m_pages, 1);
+    m_right->addWidget(makeButtons());
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
     row->addWidget(m_side);
-    row->addLayout(right, 1);
+    row->addLayout(m_right, 1);
     auto *first = new SetUpFirstRun(preferences);
     addStep(new SetUpEngine, tr("Container engine"), tr("Where agents work"));
     addStep(new SetUpModel(std::move(places)), tr("Model"), tr("Choose who thinks"));
@@ -294,6 +293,7 @@ void SetUp::resizeEvent(QResizeEvent *event)
     QWidget::resizeEvent(event);
     const bool isNarrow = width() < wideSetUp;
     m_side->setFixedWidth(isNarrow ? narrowSide : wideSide);
+    m_right->setContentsMargins(isNarrow ? 26 : 64, isNarrow ? 30 : 44, 26, isNarrow ? 20 : 26);
     m_back->setText(isNarrow ? QString() : tr("Back"));
 }
 

@@ -57,6 +57,7 @@ private:
     Preferences *m_preferences;
     QBoxLayout *m_signs;
     QWidget *m_side;
+    QBoxLayout *m_right; ///< of the step and the buttons
     QStackedWidget *m_pages;
     QPushButton *m_skip;
     QPushButton *m_pass;

@@ -118,6 +118,7 @@ static std::pair<QWidget *, QFormLayout *> makeForm()
     auto *form = new QFormLayout(box);
     form->setContentsMargins(0, 0, 0, 0);
     form->setHorizontalSpacing(12);
+    form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
     return {box, form};
 }
 
@@ -126,7 +127,9 @@ static void addChoice(QFormLayout *form, const QString &name, QComboBox *choice)
     auto *label = new QLabel(name);
     label->setFixedWidth(168);
     label->setBuddy(choice);
-    choice->setFixedWidth(210);
+    choice->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    choice->setMinimumWidth(210);
+    label->setMinimumHeight(choice->sizeHint().height());
     choice->setAccessibleName(name);
     choice->view()->setAccessibleName(name);
     form->addRow(label, choice);

@@ -19,6 +19,7 @@ enum SidebarRole { IconRole = Qt::UserRole, BadgeRole, BadgeKindRole, PageRole }
 
 static constexpr int sidebarWidth = 204;
 static constexpr int railWidth = 56;
+static constexpr double mostScale = 1.3;
 
 /// A page in the sidebar: its icon, its name, its badge, and a bar at the one that is open.
 class PageDelegate : public QStyledItemDelegate
@@ -99,7 +100,9 @@ private:
                               theme().border);
             return;
         }
-        painter->setFont(ui::font(Type::Small));
+        QFont strong = ui::font(Type::Small);
+        strong.setWeight(QFont::DemiBold);
+        painter->setFont(strong);
         painter->setPen(theme().muted);
         painter->drawText(option.rect.adjusted(18, 8, -8, 0), Qt::AlignVCenter,
                           index.data(Qt::DisplayRole).toString());
@@ -108,15 +111,51 @@ private:
     bool m_isRail = false;
 };
 
+/// Looks like the field that it opens, with its keys at the end.
+class SearchButton : public QPushButton
+{
+public:
+    using QPushButton::QPushButton;
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(hasFocus()                  ? QPen(theme().accent, 2)
+                       : theme().hasHighContrast() ? QPen(theme().borderStrong, 1)
+                                                   : QPen(Qt::NoPen));
+        painter.setBrush(underMouse() ? theme().selected : theme().hover);
+        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 6, 6);
+        const bool isRail = text().isEmpty();
+        const int left = isRail ? (width() - 16) / 2 : 11;
+        paintIcon(&painter, QRectF(left, (height() - 16) / 2.0, 16, 16), "search", theme().text);
+        if (isRail)
+            return;
+        const QString keys = QKeySequence("Ctrl+K").toString(QKeySequence::NativeText);
+        painter.setFont(ui::font(Type::Small));
+        const int keysWidth = painter.fontMetrics().horizontalAdvance(keys);
+        painter.setPen(theme().muted);
+        painter.drawText(rect().adjusted(0, 0, -11, 0), Qt::AlignVCenter | Qt::AlignRight, keys);
+        painter.setFont(ui::font(Type::Body));
+        painter.setPen(theme().text);
+        const QRect words = rect().adjusted(left + 24, 0, -keysWidth - 17, 0);
+        painter.drawText(words, Qt::AlignVCenter,
+                         painter.fontMetrics().elidedText(text(), Qt::ElideRight, words.width()));
+    }
+    QSize sizeHint() const override { return {40, qMax(32, lineHeight(Type::Body) + 12)}; }
+    QSize minimumSizeHint() const override { return sizeHint(); }
+};
+
 Sidebar::Sidebar(QWidget *parent)
     : QWidget(parent)
-    , m_search(new QPushButton(icon("search"), QString(), this))
+    , m_search(new SearchButton(this))
     , m_pages(new QListWidget(this))
     , m_name(new QLabel("Berth", this))
     , m_state(new QLabel(this))
     , m_place(new QLabel(this))
 {
-    setFixedWidth(sidebarWidth);
+    fit();
     m_pages->setItemDelegate(new PageDelegate(m_pages));
     m_pages->setFrameShape(QFrame::NoFrame);
     m_pages->setMouseTracking(true);
@@ -129,8 +168,9 @@ Sidebar::Sidebar(QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 14, 0, 12);
     column->setSpacing(2);
-    for (QLabel *label : {m_name, m_state})
-        label->setContentsMargins(56, 0, 0, 0);
+    m_name->setContentsMargins(56, 0, 0, 0);
+    m_state->setContentsMargins(72, 0, 0, 0);
+    m_state->setForegroundRole(QPalette::PlaceholderText);
     // In the rail the place of the words stays empty, so that no icon moves.
     for (QLabel *label : {m_name, m_state, m_place}) {
         QSizePolicy policy = label->sizePolicy();
@@ -142,6 +182,7 @@ Sidebar::Sidebar(QWidget *parent)
     column->addWidget(m_name);
     column->addWidget(m_state);
     column->addSpacing(14);
+    m_search->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     auto *search = new QHBoxLayout;
     search->setContentsMargins(8, 0, 9, 8);
     search->addWidget(m_search);
@@ -209,8 +250,10 @@ void Sidebar::setBadge(int page, int count, const QString &spoken, Badge badge)
     item->setData(Qt::AccessibleTextRole, count ? item->text() + ", " + spoken : item->text());
 }
 
-void Sidebar::setServer(const QString &state, const QString &place)
+void Sidebar::setServer(const QString &state, const QString &place, Tone tone)
 {
+    m_tone = tone;
+    update();
     m_state->setText(state);
     m_place->setText(place);
     setToolTip(state + " · " + place);
@@ -221,12 +264,26 @@ void Sidebar::setRail(bool isRail)
     if (std::exchange(m_isRail, isRail) == isRail)
         return;
     static_cast<PageDelegate *>(m_pages->itemDelegate())->setRail(isRail);
-    setFixedWidth(isRail ? railWidth : sidebarWidth);
+    fit();
     for (QLabel *label : {m_name, m_state, m_place})
         label->setVisible(!isRail);
     m_search->setText(isRail ? QString() : tr("Search or run..."));
     m_pages->doItemsLayout();
     update();
+}
+
+/// Larger texts get more room, but not all that they ask for: pages need it, too.
+void Sidebar::fit()
+{
+    const double scale = qBound(1.0, textScale(), mostScale);
+    setFixedWidth(m_isRail ? railWidth : qRound(sidebarWidth * scale));
+}
+
+void Sidebar::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        fit();
 }
 
 void Sidebar::paintEvent(QPaintEvent *)
@@ -235,6 +292,12 @@ void Sidebar::paintEvent(QPaintEvent *)
     painter.fillRect(rect(), theme().chrome);
     painter.fillRect(QRect(width() - 1, 0, 1, height()), theme().border);
     const int left = m_isRail ? (railWidth - 28) / 2 : 18;
+    const QString sign = m_tone == Tone::Ok     ? "circle-check"
+                         : m_tone == Tone::Warn ? "unplug"
+                                                : "circle-stop";
+    if (!m_isRail)
+        paintIcon(&painter, QRectF(56, m_state->geometry().center().y() - 6, 13, 13), sign,
+                  ink(m_tone));
     paintMark(&painter, QRectF(left, 16, 28, 28), MarkState::Working, theme().accent);
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/widgets/Theme.h"
+
 #include <QListWidget>
 #include <QWidget>
 
@@ -31,7 +33,8 @@ public:
     void setCurrent(int page);
     /// 0 takes the badge away. What waits for a person has a colour of its own.
     void setBadge(int page, int count, const QString &spoken, Badge badge = Badge::Count);
-    void setServer(const QString &state, const QString &place);
+    /// @p tone: whether that is well.
+    void setServer(const QString &state, const QString &place, Tone tone = Tone::Muted);
     void setRail(bool isRail);
     bool isRail() const { return m_isRail; }
 
@@ -40,12 +43,15 @@ signals:
     void searchAsked();
 
 protected:
+    void changeEvent(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void fit();
     QListWidgetItem *itemOf(int page) const;
 
     bool m_isRail = false;
+    Tone m_tone = Tone::Muted; ///< of the server's state
     QPushButton *m_search;
     QListWidget *m_pages;
     QLabel *m_name;

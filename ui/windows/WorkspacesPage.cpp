@@ -46,6 +46,14 @@ static bool isIn(WorkspaceGroup group, const QJsonObject &workspace, const QJson
     return true;
 }
 
+/// A window that somebody has just asked for hears the keyboard.
+static void bringUp(QWidget *window)
+{
+    window->show();
+    window->raise();
+    window->activateWindow();
+}
+
 WorkspacesPage::WorkspacesPage(Session *session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
@@ -80,11 +88,11 @@ WorkspacesPage::WorkspacesPage(Session *session, QWidget *parent)
     connect(m_view, &TableView::opened, this, [this] { updateDetail(true); });
     connect(m_detail, &WorkspaceDetail::terminalAsked, this, [this](const QString &id) {
         const QString name = m_session->workspaces()->item(id)["name"].toString();
-        (new TerminalWindow(m_session->client(), id, name, this))->show();
+        bringUp(new TerminalWindow(m_session->client(), id, name, this));
     });
     connect(m_detail, &WorkspaceDetail::filesAsked, this, [this](const QString &id) {
         const QString name = m_session->workspaces()->item(id)["name"].toString();
-        (new FilesWindow(m_session, id, name, this))->show();
+        bringUp(new FilesWindow(m_session, id, name, this));
     });
     connect(m_detail, &WorkspaceDetail::closeAsked, this, [this] {
         updateDetail(false);
