@@ -84,6 +84,10 @@ void TerminalPane::retranslate()
 {
     m_terminal->setAccessibleName(tr("Terminal"));
     m_again->setText(tr("Open another shell"));
+    for (QWidget *part : m_terminal->findChildren<QWidget *>()) {
+        if (part->focusPolicy() != Qt::NoFocus)
+            part->setAccessibleName(m_terminal->accessibleName());
+    }
 }
 
 void TerminalPane::changeEvent(QEvent *event)
