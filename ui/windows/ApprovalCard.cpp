@@ -12,6 +12,7 @@
 #include "ui/windows/ConversationDelegate.h"
 #include "ui/windows/DenyDialog.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QBoxLayout>
 #include <QDateTime>
 #include <QJsonArray>
@@ -73,6 +74,8 @@ ApprovalCard::ApprovalCard(QWidget *parent)
     connect(m_deny, &QPushButton::clicked, this, &ApprovalCard::deny);
     connect(m_actions->verticalScrollBar(), &QScrollBar::valueChanged, this,
             &ApprovalCard::lookForEnd);
+    connect(m_actions->document()->documentLayout(),
+            &QAbstractTextDocumentLayout::documentSizeChanged, this, &ApprovalCard::fitActions);
     m_longer->setMenu(m_policies);
     retranslate();
 }
@@ -291,12 +294,6 @@ void ApprovalCard::changeEvent(QEvent *event)
         fitActions();
     else if (event->type() == QEvent::LanguageChange)
         retranslate();
-}
-
-void ApprovalCard::resizeEvent(QResizeEvent *event)
-{
-    QWidget::resizeEvent(event);
-    fitActions();
 }
 
 void ApprovalCard::keyPressEvent(QKeyEvent *event)

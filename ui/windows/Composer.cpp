@@ -7,6 +7,7 @@
 #include "ui/widgets/Style.h"
 #include "ui/widgets/Theme.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QBoxLayout>
 #include <QKeyEvent>
 #include <QPainter>
@@ -41,6 +42,8 @@ Composer::Composer(QWidget *parent)
     setFocusProxy(m_draft);
     connect(m_send, &QPushButton::clicked, this, [this] { send(true); });
     connect(m_draft, &QPlainTextEdit::textChanged, this, &Composer::update);
+    connect(m_draft->document()->documentLayout(),
+            &QAbstractTextDocumentLayout::documentSizeChanged, this, &Composer::fit);
     retranslate();
     update();
 }
@@ -127,12 +130,6 @@ void Composer::changeEvent(QEvent *event)
         fit();
     else if (event->type() == QEvent::LanguageChange)
         retranslate();
-}
-
-void Composer::resizeEvent(QResizeEvent *event)
-{
-    QWidget::resizeEvent(event);
-    fit();
 }
 
 void Composer::paintEvent(QPaintEvent *)

@@ -65,20 +65,24 @@ void FormDialog::addField(const QString &label, QWidget *field, const QString &h
     // A label stands in the middle of a field of one line.
     if (qobject_cast<QComboBox *>(field) || qobject_cast<QLineEdit *>(field))
         name->setMinimumHeight(field->sizeHint().height());
-    auto *both = new QWidget(this);
-    auto *column = new QVBoxLayout(both);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(4);
-    column->addWidget(field);
-    m_form->addRow(name, both);
+    m_form->addRow(name, field);
     if (help.isEmpty())
         return;
     field->setAccessibleDescription(help);
-    auto *words = new QLabel(help, both);
+    auto *words = new QLabel(help, this);
     words->setFont(ui::font(Type::Small));
     words->setForegroundRole(QPalette::PlaceholderText);
     words->setWordWrap(true);
-    column->addWidget(words);
+    m_form->addRow(QString(), words);
+    m_helps.append(words);
+}
+
+/// A form asks how high its rows are before it knows how wide they become.
+void FormDialog::resizeEvent(QResizeEvent *event)
+{
+    QDialog::resizeEvent(event);
+    for (QLabel *words : std::as_const(m_helps))
+        words->setMinimumHeight(words->heightForWidth(words->width()));
 }
 
 void FormDialog::addText(const QString &text)

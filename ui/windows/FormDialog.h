@@ -9,6 +9,7 @@
 
 class QBoxLayout;
 class QFormLayout;
+class QLabel;
 class QPushButton;
 
 namespace ui {
@@ -55,6 +56,7 @@ signals:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void setBusy(bool isBusy);
@@ -63,6 +65,7 @@ private:
     QBoxLayout *m_buttons;
     Notice *m_notice;
     QPushButton *m_do;
+    QList<QLabel *> m_helps;
 };
 
 } // namespace ui
