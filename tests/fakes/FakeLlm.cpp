@@ -111,8 +111,10 @@ void FakeLlm::read(QTcpSocket *socket)
     if (!takeRequest(buffer, request))
         return;
     m_requests.append(request);
-    const Answer answer = m_answers.isEmpty() ? error(500, "The script has ended.")
-                                              : m_answers.dequeue();
+    const bool isAside = m_aside && request.json().value("tools").toArray().isEmpty();
+    const Answer answer = isAside               ? *m_aside
+                          : m_answers.isEmpty() ? error(500, "The script has ended.")
+                                                : m_answers.dequeue();
     emit requested();
     if (!answer.staysSilent)
         QTimer::singleShot(answer.delay, socket,

@@ -56,6 +56,8 @@ public:
     QString url() const;
 
     void play(const Answer &answer) { m_answers.enqueue(answer); }
+    /// What requests without tools, such as those for a title, are answered beside the script.
+    void answerAside(const Answer &answer) { m_aside = answer; }
     const QList<Received> &requests() const { return m_requests; }
     qsizetype answersLeft() const { return m_answers.size(); }
     /// Connections that the other side has closed.
@@ -78,6 +80,7 @@ private:
 
     QMap<QTcpSocket *, QByteArray> m_buffers;
     QQueue<Answer> m_answers;
+    std::optional<Answer> m_aside;
     QList<Received> m_requests;
     int m_hangUps = 0;
     QTcpServer m_server; ///< last, so that its sockets die while the rest lives

@@ -91,6 +91,7 @@ void FormDialog::addText(const QString &text)
     words->setWordWrap(true);
     words->setTextFormat(Qt::PlainText);
     m_form->addRow(words);
+    m_helps.append(words);
 }
 
 QPushButton *FormDialog::addVerb(const QString &verb)

@@ -6,15 +6,21 @@
 
 #include "ui/widgets/Preferences.h"
 #include "ui/widgets/TimelineView.h"
+#include "ui/widgets/Type.h"
 #include "ui/windows/CommandPalette.h"
+#include "ui/windows/ConnectionsPanel.h"
 #include "ui/windows/ConversationView.h"
 #include "ui/windows/ConversationsPage.h"
+#include "ui/windows/DenyDialog.h"
+#include "ui/windows/ImagesPanel.h"
 #include "ui/windows/KeyDialogs.h"
 #include "ui/windows/MainWindow.h"
 #include "ui/windows/ModelsList.h"
+#include "ui/windows/NewConversationDialog.h"
 #include "ui/windows/NewWorkspaceDialog.h"
 #include "ui/windows/SetUp.h"
 #include "ui/windows/Sidebar.h"
+#include "ui/windows/UserLimitsDialog.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -65,7 +71,8 @@ private slots:
     void hasRoomForLongerTexts();
 
 private:
-    QWidget *open(const QString &place);
+    QWidget *open(const QString &place, const QSize &size);
+    void showConversation();
 
     std::unique_ptr<test::JsonPeer> m_peer;
     QTemporaryDir m_folder;
@@ -92,6 +99,7 @@ void LanguageTest::cleanup()
     m_session.reset();
     m_door.reset();
     m_peer.reset();
+    setTextScale(1);
     applyLanguage("en");
 }
 
@@ -220,6 +228,12 @@ static QString cutOff(const QWidget *widget)
                                    : label->sizeHint().width() <= label->width() + 1;
         return isFitting ? QString() : label->text();
     }
+    if (const auto *choice = qobject_cast<const QComboBox *>(widget)) {
+        constexpr int arrow = 36;
+        const int room = choice->width() - arrow;
+        const int needed = choice->fontMetrics().horizontalAdvance(choice->currentText());
+        return needed > room ? choice->currentText() : QString();
+    }
     const auto *button = qobject_cast<const QAbstractButton *>(widget);
     const bool isWorded = button && !button->text().isEmpty()
                           && button->objectName() != "qt_toolbar_ext_button";
@@ -245,6 +259,41 @@ static bool isOutside(const QWidget *widget, const QWidget *window)
     return false;
 }
 
+static bool hasWords(const QWidget *widget)
+{
+    if (!widget->isVisible())
+        return false;
+    if (const auto *label = qobject_cast<const QLabel *>(widget))
+        return !label->text().isEmpty();
+    return qobject_cast<const QAbstractButton *>(widget) || qobject_cast<const QLineEdit *>(widget)
+           || qobject_cast<const QComboBox *>(widget);
+}
+
+/// Those that lie on each other, though they are beside each other.
+static QStringList overlapsIn(const QWidget *parent)
+{
+    QStringList found;
+    const QList<QWidget *> beside = parent->findChildren<QWidget *>(Qt::FindDirectChildrenOnly);
+    for (qsizetype i = 0; i < beside.size(); ++i) {
+        for (qsizetype j = i + 1; j < beside.size(); ++j) {
+            const QRect both = beside[i]->geometry() & beside[j]->geometry();
+            if (hasWords(beside[i]) && hasWords(beside[j]) && both.width() > 1 && both.height() > 1)
+                found.append(beside[i]->property("text").toString() + " lies on "
+                             + beside[j]->property("text").toString());
+        }
+    }
+    return found;
+}
+
+/// Texts that wrap tell their height only when they know their width, and so it goes on.
+static void settle()
+{
+    for (int round = 0; round < 8; ++round) {
+        QCoreApplication::sendPostedEvents();
+        QCoreApplication::processEvents();
+    }
+}
+
 /// Everything of a window that is cut off as it is now.
 static QStringList cutOffIn(const QWidget *window)
 {
@@ -254,9 +303,8 @@ static QStringList cutOffIn(const QWidget *window)
             continue;
         if (const QString text = cutOff(widget); !text.isEmpty())
             found.append(text + " has not enough room");
-        const bool hasWords = qobject_cast<const QLabel *>(widget)
-                              || qobject_cast<const QAbstractButton *>(widget);
-        if (hasWords && isOutside(widget, window))
+        found += overlapsIn(widget);
+        if (hasWords(widget) && isOutside(widget, window))
             found.append(widget->accessibleName() + widget->property("text").toString()
                          + " is partly hidden");
     }
@@ -271,11 +319,34 @@ static bool speaksIn(const QWidget *window)
     });
 }
 
-QWidget *LanguageTest::open(const QString &place)
+/// One that asks something, with all that is beside it.
+void LanguageTest::showConversation()
+{
+    emit m_session->feed()->replaced("conversations",
+                                     {QJsonObject{{"id", "c1"},
+                                                  {"title", "Fix flaky upload test"},
+                                                  {"state", "waiting_for_confirmation"},
+                                                  {"user", "maria"},
+                                                  {"model", "anthropic/claude-sonnet-4-5"},
+                                                  {"cost", 0.42},
+                                                  {"updated_at", "2026-11-22T14:01:00Z"}}});
+    const QJsonObject action{{"command", "git push --force-with-lease origin fix/upload-race"}};
+    const QJsonObject asked{{"id", "a1"}, {"tool", "terminal"}, {"action", action}};
+    const QJsonObject reason{{"text", "Rule: ask at high risk."}};
+    emit m_session->feed()->replaced("waiting", {QJsonObject{{"id", "a1"},
+                                                             {"conversation_id", "c1"},
+                                                             {"risk", "HIGH"},
+                                                             {"asked_at", "2026-11-22T14:01:00Z"},
+                                                             {"actions", QJsonArray{asked}},
+                                                             {"reasons", QJsonArray{reason}}}});
+    m_window->openConversation("c1");
+}
+
+QWidget *LanguageTest::open(const QString &place, const QSize &size)
 {
     m_session = std::make_unique<Session>(m_peer->url(), m_door->key());
     m_window = std::make_unique<MainWindow>(m_door.get(), &m_preferences);
-    m_window->resize(800, 600);
+    m_window->resize(size);
     m_window->setSession(m_session.get());
     m_window->show();
     const QList<std::pair<QString, MainWindow::Page>> pages{
@@ -294,6 +365,10 @@ QWidget *LanguageTest::open(const QString &place)
             return m_window.get();
         }
     }
+    if (place == "a conversation") {
+        showConversation();
+        return m_window.get();
+    }
     if (place == "palette") {
         QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
         return m_window.get();
@@ -306,13 +381,24 @@ QWidget *LanguageTest::open(const QString &place)
         m_dialog = std::make_unique<NewKeyDialog>(m_session.get(), QStringList{"ana"}, nullptr);
     else if (place == "a user")
         m_dialog = std::make_unique<NewUserDialog>(m_session.get(), nullptr);
+    else if (place == "a message")
+        m_dialog = std::make_unique<NewConversationDialog>(m_session.get(), nullptr);
+    else if (place == "an image")
+        m_dialog = std::make_unique<FetchImageDialog>(m_session.get(), nullptr);
+    else if (place == "a rule")
+        m_dialog = std::make_unique<NewRuleDialog>(m_session.get(), nullptr);
+    else if (place == "limits")
+        m_dialog = std::make_unique<UserLimitsDialog>(m_session.get(), QJsonObject{{"id", "ana"}},
+                                                      nullptr);
+    else if (place == "a denial")
+        m_dialog = std::make_unique<DenyDialog>(nullptr);
     else if (place == "a shown key")
         m_dialog = std::make_unique<ShownKeyDialog>("laptop", "brt_0123456789", nullptr);
     else
         m_dialog = std::make_unique<SetUp>(&m_preferences, QList<LocalModels::Place>());
     m_dialog->setAttribute(Qt::WA_DeleteOnClose, false);
     if (auto *steps = qobject_cast<SetUp *>(m_dialog.get())) {
-        m_dialog->resize(800, 600);
+        m_dialog->resize(size);
         steps->setSession(m_session.get());
         steps->open(place.right(1).toInt());
     }
@@ -323,25 +409,42 @@ QWidget *LanguageTest::open(const QString &place)
 void LanguageTest::hasRoomForLongerTexts_data()
 {
     QTest::addColumn<QString>("place");
+    QTest::addColumn<QString>("language");
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<double>("scale");
     for (const char *place :
-         {"home", "inbox", "conversations", "workspaces", "logs", "metrics", "alerts", "keys",
-          "settings", "palette", "a workspace", "a model", "a key", "a user", "a shown key",
-          "step 0", "step 1", "step 2", "step 3"})
-        QTest::newRow(place) << QString(place);
+         {"home",        "inbox",       "conversations", "a conversation", "workspaces",
+          "logs",        "metrics",     "alerts",        "keys",           "settings",
+          "palette",     "a workspace", "a message",     "an image",       "a rule",
+          "limits",      "a denial",    "a model",       "a key",          "a user",
+          "a shown key", "step 0",      "step 1",        "step 2",         "step 3"}) {
+        QTest::addRow("%s, longer", place) << place << "pseudo" << QSize(800, 600) << 1.0;
+        QTest::addRow("%s, longer and wide", place) << place << "pseudo" << QSize(1280, 800) << 1.0;
+        QTest::addRow("%s, German", place) << place << "de" << QSize(800, 600) << 1.0;
+        // Long forms are higher than such a screen.
+        if (!QStringList{"a workspace", "a model", "limits"}.contains(place))
+            QTest::addRow("%s, twice as large", place) << place << "en" << QSize(1280, 800) << 2.0;
+    }
 }
 
 void LanguageTest::hasRoomForLongerTexts()
 {
     QFETCH(QString, place);
-    applyLanguage("pseudo");
-    QWidget *window = open(place);
+    QFETCH(QString, language);
+    QFETCH(QSize, size);
+    QFETCH(double, scale);
+    applyLanguage(language);
+    setTextScale(scale);
+    QWidget *window = open(place, size);
     QVERIFY(QTest::qWaitForWindowExposed(window));
-    QVERIFY2(window->width() <= 800 && window->height() <= 600, "it does not fit into 800x600");
     const QString folder = qEnvironmentVariable("BERTH_PICTURES");
     if (!folder.isEmpty())
-        QVERIFY(window->grab().save(folder + "/pseudo-" + place + ".png"));
+        QVERIFY(window->grab().save(folder + '/' + QTest::currentDataTag() + ".png"));
+    QVERIFY2(window->width() <= size.width() && window->height() <= size.height(),
+             qPrintable(QString("it is %1x%2").arg(window->width()).arg(window->height())));
     QStringList found;
-    bool isSpoken = false;
+    settle();
+    bool isSpoken = language != "pseudo";
     const auto look = [&] {
         found += cutOffIn(window);
         isSpoken = isSpoken || speaksIn(window);
@@ -350,7 +453,7 @@ void LanguageTest::hasRoomForLongerTexts()
     for (QTabBar *tabs : window->findChildren<QTabBar *>()) {
         for (int tab = 1; tab < tabs->count(); ++tab) {
             tabs->setCurrentIndex(tab);
-            QCoreApplication::processEvents();
+            settle();
             look();
         }
     }
