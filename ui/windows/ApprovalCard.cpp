@@ -74,6 +74,10 @@ ApprovalCard::ApprovalCard(QWidget *parent)
     connect(m_deny, &QPushButton::clicked, this, &ApprovalCard::deny);
     connect(m_actions->verticalScrollBar(), &QScrollBar::valueChanged, this,
             &ApprovalCard::lookForEnd);
+    connect(m_actions->verticalScrollBar(), &QScrollBar::rangeChanged, this, [this] {
+        fitActions();
+        lookForEnd();
+    });
     connect(m_actions->document()->documentLayout(),
             &QAbstractTextDocumentLayout::documentSizeChanged, this, &ApprovalCard::fitActions);
     m_longer->setMenu(m_policies);
@@ -245,7 +249,7 @@ void ApprovalCard::wake()
 void ApprovalCard::lookForEnd()
 {
     const QScrollBar *bar = m_actions->verticalScrollBar();
-    m_hasSeenEnd = m_hasSeenEnd || bar->value() == bar->maximum();
+    m_hasSeenEnd = m_hasSeenEnd || (m_isAwake && bar->value() == bar->maximum());
     updateAnswers();
 }
 
