@@ -76,15 +76,19 @@ static FigureBucket bucketOf(const store::FigureRow &row)
     return json::read<FigureBucket>(body).value_or(FigureBucket());
 }
 
+/// The first minute of its hour.
+static qint64 hourOf(qint64 minute)
+{
+    return minute / 60 * 60;
+}
+
 core::Task<> FigureHistory::load()
 {
-    const auto rows = co_await m_figures->from(m_minute);
+    const auto rows = co_await m_figures->from(hourOf(m_minute));
     if (!rows)
         co_return std::unexpected(rows.error());
-    for (const store::FigureRow &row : *rows) {
-        if (row.minute == m_minute)
-            m_bucket.add(bucketOf(row));
-    }
+    for (const store::FigureRow &row : *rows)
+        (row.minute == m_minute ? m_bucket : m_hour).add(bucketOf(row));
     co_return {};
 }
 
@@ -97,8 +101,12 @@ qint64 FigureHistory::thisMinute() const
 FigureBucket &FigureHistory::bucket()
 {
     if (const qint64 now = thisMinute(); now != m_minute) {
-        if (!m_bucket.isQuiet())
+        if (!m_bucket.isQuiet()) {
             core::spawn(keep(), "keeping the figures of a minute");
+            m_hour.add(m_bucket);
+        }
+        if (hourOf(now) != hourOf(m_minute))
+            m_hour = {};
         m_minute = now;
         m_bucket = {};
     }
@@ -106,10 +114,20 @@ FigureBucket &FigureHistory::bucket()
     return m_bucket;
 }
 
+FigureBucket FigureHistory::wholeHour() const
+{
+    FigureBucket hour = m_hour;
+    hour.add(m_bucket);
+    return hour;
+}
+
 core::Task<> FigureHistory::keep()
 {
-    const store::FigureRow row{m_minute, json::text(json::write(m_bucket).toObject())};
-    return m_figures->keep(row, m_minute - longest.count());
+    const auto text = [](const FigureBucket &bucket) {
+        return json::text(json::write(bucket).toObject());
+    };
+    return m_figures->keep({m_minute, text(m_bucket)}, {hourOf(m_minute), text(wholeHour())},
+                           m_minute - longestByMinute.count(), m_minute - longest.count());
 }
 
 core::Task<> FigureHistory::flush()
@@ -156,18 +174,25 @@ void FigureHistory::look()
 core::Task<FigureHistory::Span> FigureHistory::last(minutes length)
 {
     const minutes asked = std::clamp(length, minutes(1), longest);
-    const qint64 step = (asked.count() + mostPoints - 1) / mostPoints;
+    const bool isByHour = asked > longestByMinute;
+    const qint64 unit = isByHour ? 60 : 1;
+    const qint64 step = (asked.count() / unit + mostPoints - 1) / mostPoints * unit;
     const qint64 first = (thisMinute() - asked.count()) / step * step;
-    const auto rows = co_await m_figures->from(first);
+    core::Task<QList<store::FigureRow>> reading = isByHour ? m_figures->hoursFrom(first)
+                                                           : m_figures->from(first);
+    const auto rows = co_await reading;
     if (!rows)
         co_return std::unexpected(rows.error());
+    // What is not over is not in the table yet, or not all of it.
+    const qint64 current = isByHour ? hourOf(m_minute) : m_minute;
+    const FigureBucket unfinished = isByHour ? wholeHour() : m_bucket;
     QMap<qint64, FigureBucket> buckets;
     for (const store::FigureRow &row : *rows) {
-        if (row.minute != m_minute)
+        if (row.minute != current)
             buckets[row.minute / step].add(bucketOf(row));
     }
-    if (!m_bucket.isQuiet())
-        buckets[m_minute / step].add(m_bucket);
+    if (!unfinished.isQuiet())
+        buckets[current / step].add(unfinished);
     Span span;
     span.step = minutes(step);
     for (auto each = buckets.cbegin(); each != buckets.cend(); ++each)

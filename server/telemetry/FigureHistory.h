@@ -74,8 +74,8 @@ struct FigurePoint
     }
 };
 
-/// Figures by the minute for the last days, also over restarts. Minutes in which nothing happened
-/// are not kept, so a server that rests writes nothing.
+/// Figures by the minute for the last days and by the hour for the last months, also over restarts.
+/// Minutes in which nothing happened are not kept, so a server that rests writes nothing.
 class FigureHistory : public QObject
 {
     Q_OBJECT
@@ -90,7 +90,8 @@ public:
         double memory = 0; ///< bytes
     };
 
-    static constexpr std::chrono::minutes longest = std::chrono::days(7);
+    static constexpr std::chrono::minutes longest = std::chrono::days(90);
+    static constexpr std::chrono::minutes longestByMinute = std::chrono::days(7);
     static constexpr int mostPoints = 360;
     /// Seconds; the last is everything.
     static constexpr std::array bounds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
@@ -100,7 +101,7 @@ public:
     FigureHistory(store::Figures *figures, std::function<Look()> read,
                   const core::Clock *clock = &core::Clock::system());
 
-    /// Takes up what an earlier life of the server kept of this minute.
+    /// Takes up what an earlier life of the server kept of this hour.
     core::Task<> load();
     void count(const Request &request);
     void count(const ModelCall &call);
@@ -120,6 +121,7 @@ public:
 private:
     qint64 thisMinute() const;
     FigureBucket &bucket();
+    FigureBucket wholeHour() const;
     core::Task<> keep();
 
     store::Figures *m_figures;
@@ -127,6 +129,7 @@ private:
     const core::Clock *m_clock;
     qint64 m_minute = 0;
     FigureBucket m_bucket;
+    FigureBucket m_hour; ///< of the minutes of this hour that are over
     std::optional<std::pair<double, std::chrono::nanoseconds>>
         m_before; ///< serverSeconds, and when
 };

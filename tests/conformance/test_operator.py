@@ -275,6 +275,8 @@ def test_figures_of_before_a_restart_are_kept(own_server):
     own_server.start()
     assert counted() >= 5
     assert history(10080)["step"] == 28 * 60
-    for minutes in (0, 10081, "x"):
+    assert history(129600)["step"] == 6 * 3600
+    assert sum(item["requests"] for item in history(129600)["items"]) >= 5
+    for minutes in (0, 129601, "x"):
         wrong = httpx.get(f"{own_server.url}/metrics/history", params={"minutes": minutes}, headers=headers)
         assert wrong.status_code == 422

@@ -11,7 +11,7 @@
 
 namespace api {
 
-/// How far back figures are wanted: 1 to 10,080 minutes, an hour when it is not given.
+/// How far back figures are wanted: 1 to 129,600 minutes, an hour when it is not given.
 struct HistoryLength
 {
     std::chrono::minutes value{60};

@@ -152,6 +152,29 @@ private slots:
         QVERIFY(week.points.size() <= FigureHistory::mostPoints + 1);
     }
 
+    void tellsOfMonthsByTheHour()
+    {
+        request(2ms);
+        m_clock.pass(20min);
+        request(2ms);
+        VERIFY_RESULT(QCoro::waitFor(m_history->flush()));
+        live();
+        request(2ms);
+        m_clock.pass(24h * 30);
+        request(2ms);
+        const FigureHistory::Span span = last(24h * 90);
+        QCOMPARE(span.step, 6h);
+        QCOMPARE(span.points.size(), 2);
+        QCOMPARE(span.points[0].requests, 3);
+        QCOMPARE(span.points[1].requests, 1);
+        m_clock.pass(24h * 89);
+        request(2ms);
+        VERIFY_RESULT(QCoro::waitFor(m_history->flush()));
+        const auto hours = QCoro::waitFor(m_table->hoursFrom(0));
+        VERIFY_RESULT(hours);
+        QCOMPARE(hours->size(), 2);
+    }
+
     void forgetsWhatIsOlderThanAWeek()
     {
         request(2ms);
