@@ -145,7 +145,8 @@ void Observed::watch(api::Server *server)
     connect(server, &api::Server::answered, this, [this](const api::Record &record) {
         const telemetry::Request request{record.method,   record.route,     record.status,
                                          record.duration, record.bytesSent, record.userId,
-                                         record.client,   record.requestId};
+                                         record.client,   record.requestId, record.path,
+                                         record.headers};
         m_metrics.count(request);
         m_history.count(request);
         m_requestsTopic.tell(m_requests.add(request));

@@ -580,6 +580,36 @@ static QString readablePath(const QByteArray &path)
     return text;
 }
 
+/// Printable, and not longer than anybody would read.
+static QString readableValue(QByteArrayView value)
+{
+    QString text = QString::fromLatin1(value.first(qMin<qsizetype>(200, value.size())));
+    for (QChar &each : text) {
+        if (each.unicode() < 0x20 || each.unicode() > 0x7e)
+            each = '?';
+    }
+    return text;
+}
+
+/// What may be shown of the headers of a request. All others may hold a secret, and are left out.
+static QList<std::pair<QString, QString>> shownHeaders(const QHttpHeaders &headers)
+{
+    using enum QHttpHeaders::WellKnownHeader;
+    QList<std::pair<QString, QString>> shown;
+    for (const auto name : {Host, UserAgent, Accept, ContentType, ContentLength, Origin}) {
+        if (const QByteArrayView value = headers.value(name); !value.isEmpty())
+            shown.append({QString::fromLatin1(QHttpHeaders::wellKnownHeaderName(name)),
+                          readableValue(value)});
+    }
+    for (const QLatin1StringView secret :
+         {QLatin1StringView("authorization"), QLatin1StringView("x-session-api-key"),
+          QLatin1StringView("cookie")}) {
+        if (headers.contains(secret))
+            shown.append({secret, QStringLiteral("***")});
+    }
+    return shown;
+}
+
 /// What a request was about: only what its caller was let in to.
 static QMap<QString, QString> subjectsOf(const Exchange &exchange, int status)
 {
@@ -614,6 +644,7 @@ void Server::record(const Exchange &exchange, int status, qint64 bytesSent)
     record.requestId = exchange.request->caller.requestId;
     record.userId = exchange.request->caller.userId;
     record.client = exchange.request->caller.peer.toString();
+    record.headers = shownHeaders(exchange.request->headers);
     record.trace = exchange.request->caller.trace;
     record.outerSpan = exchange.outerSpan;
     const double milliseconds = static_cast<double>(record.duration.count()) / 1000.0;

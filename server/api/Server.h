@@ -19,7 +19,8 @@ class Origins;
 class Router;
 class Sockets;
 
-/// What became of one request, for logs and metrics; never holds a key or a query string.
+/// What became of one request, for logs and metrics; never holds a key or a query string. Of its
+/// headers it has those that say what a client is and takes, and whether there was a key.
 struct Record
 {
     QByteArray method;
@@ -32,6 +33,7 @@ struct Record
     QString requestId;
     QString userId; ///< empty for a request without a key that is known
     QString client; ///< its address
+    QList<std::pair<QString, QString>> headers;
     core::TraceContext trace;
     QByteArray outerSpan; ///< of the client's trace
 };

@@ -24,6 +24,8 @@ struct Request
     QString userId = {};
     QString client = {}; ///< its address
     QString requestId = {};
+    QString path = {}; ///< without its query
+    QList<std::pair<QString, QString>> headers = {}; ///< those that may be shown
 };
 
 /// One question to a model.

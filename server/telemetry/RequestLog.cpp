@@ -12,10 +12,21 @@ const AnsweredRequest &RequestLog::add(const Request &request)
 {
     if (std::ssize(m_requests) >= m_most)
         m_requests.pop_front();
-    m_requests.push_back({m_next++, core::utcTimestamp(core::Clock::system().now()),
-                          QString::fromLatin1(request.method), request.route, request.status,
-                          static_cast<double>(request.duration.count()) / 1000.0, request.bytesSent,
-                          request.userId, request.client, request.requestId});
+    AnsweredRequest answered;
+    answered.seq = m_next++;
+    answered.time = core::utcTimestamp(core::Clock::system().now());
+    answered.method = QString::fromLatin1(request.method);
+    answered.route = request.route;
+    answered.path = request.path;
+    answered.status = request.status;
+    answered.milliseconds = static_cast<double>(request.duration.count()) / 1000.0;
+    answered.bytes = request.bytesSent;
+    answered.userId = request.userId;
+    answered.client = request.client;
+    answered.requestId = request.requestId;
+    for (const auto &[name, value] : request.headers)
+        answered.headers.insert(name, value);
+    m_requests.push_back(std::move(answered));
     return m_requests.back();
 }
 

@@ -10,19 +10,21 @@
 
 namespace telemetry {
 
-/// A request as people see it. It has no query and no header.
+/// A request as people see it. It has no query, and of its headers no secret.
 struct AnsweredRequest
 {
     qint64 seq = 0;
     QString time; ///< when it was answered
     QString method;
     QString route;
+    QString path;
     int status = 0;
     double milliseconds = 0;
     qint64 bytes = 0;
     QString userId;
     QString client;
     QString requestId;
+    QMap<QString, QString> headers;
 
     static constexpr auto fields()
     {
@@ -31,13 +33,16 @@ struct AnsweredRequest
                           json::field("method", &AnsweredRequest::method),
                           json::field("route", &AnsweredRequest::route,
                                       "the template; empty when there is none"),
+                          json::field("path", &AnsweredRequest::path, "without its query"),
                           json::field("status", &AnsweredRequest::status,
                                       "0 when the client left before"),
                           json::field("ms", &AnsweredRequest::milliseconds),
                           json::field("bytes", &AnsweredRequest::bytes),
                           json::field("user", &AnsweredRequest::userId),
                           json::field("client", &AnsweredRequest::client),
-                          json::field("request_id", &AnsweredRequest::requestId)};
+                          json::field("request_id", &AnsweredRequest::requestId),
+                          json::field("headers", &AnsweredRequest::headers,
+                                      "what the client is and takes; *** where there was a key")};
     }
 };
 

@@ -21,6 +21,19 @@ private slots:
         QCOMPARE(statuses(log.find({.after = 2, .limit = 1})), (QList<int>{203}));
     }
 
+    void keepsWhereARequestWentAndWhatMayBeShown()
+    {
+        RequestLog log;
+        Request sent = request(200);
+        sent.path = "/items/7";
+        sent.headers = {{"user-agent", "curl/8.14"}, {"authorization", "***"}};
+        log.add(sent);
+        const AnsweredRequest kept = log.find({}).first();
+        QCOMPARE(kept.path, "/items/7");
+        QCOMPARE(kept.headers.value("user-agent"), "curl/8.14");
+        QCOMPARE(kept.headers.value("authorization"), "***");
+    }
+
     void countsWhatAReaderMissed()
     {
         RequestLog log(3);
