@@ -39,8 +39,10 @@ core::Task<QList<store::AuditRow>> store::Audit::page(AuditSearch search)
 {
     return m_database->read<QList<AuditRow>>(
         [search](Connection &connection) -> core::Result<QList<AuditRow>> {
-        QString condition = "seq > ?";
-        QVariantList values{search.after};
+        const bool isBackwards = search.order == AuditSearch::Order::NewestFirst;
+        QString condition = isBackwards ? "seq < ?" : "seq > ?";
+        QVariantList values{isBackwards && search.after == 0 ? std::numeric_limits<qint64>::max()
+                                                             : search.after};
         for (const auto &[column, value] : {std::pair{"user_id", search.userId},
                                             {"action", search.action},
                                             {"subject", search.subject}}) {
@@ -52,7 +54,7 @@ core::Task<QList<store::AuditRow>> store::Audit::page(AuditSearch search)
         values.append(search.limit);
         core::Result<Statement> found =
             connection.execute("SELECT " + auditColumns + ", seq FROM audit WHERE " + condition
-                                   + " ORDER BY seq LIMIT ?",
+                                   + " ORDER BY seq" + (isBackwards ? " DESC" : "") + " LIMIT ?",
                                values);
         if (!found)
             return std::unexpected(found.error());

@@ -24,11 +24,14 @@ struct AuditRow
 /// Which rows are wanted; an empty text is no condition.
 struct AuditSearch
 {
+    enum class Order { OldestFirst, NewestFirst };
+
     QString userId = {};
     QString action = {};
     QString subject = {};
-    qint64 after = 0; ///< a seq
+    qint64 after = 0; ///< the seq that the page before ended with; 0 for the first page
     int limit = 100;
+    Order order = Order::OldestFirst;
 };
 
 /// The table of what was changed: rows are added and read, never changed.

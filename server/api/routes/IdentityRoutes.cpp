@@ -326,6 +326,8 @@ core::Task<Response> IdentityRoutes::readAudit(Query<AuditQuery> query)
     search.action = query->action;
     search.subject = query->subject;
     search.after = *after;
+    search.order = query->first == AuditOrder::Newest ? store::AuditSearch::Order::NewestFirst
+                                                      : store::AuditSearch::Order::OldestFirst;
     search.limit = query->format == AuditFormat::Lines ? exportedLines : query->limit.value;
     const auto rows = co_await m_audit->page(search);
     if (!rows)

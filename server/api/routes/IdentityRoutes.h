@@ -152,6 +152,12 @@ private:
         return std::array{std::pair{AuditFormat::Page, "json"},
                           std::pair{AuditFormat::Lines, "jsonl"}};
     }
+    enum class AuditOrder { Oldest, Newest };
+    friend constexpr auto enumNames(IdentityRoutes::AuditOrder)
+    {
+        return std::array{std::pair{AuditOrder::Oldest, "oldest"},
+                          std::pair{AuditOrder::Newest, "newest"}};
+    }
     struct AuditQuery
     {
         QString after;
@@ -159,6 +165,7 @@ private:
         QString user;
         QString action;
         QString subject;
+        AuditOrder first = AuditOrder::Oldest;
         AuditFormat format = AuditFormat::Page;
 
         static constexpr auto fields()
@@ -169,6 +176,7 @@ private:
                               json::optional("user", &AuditQuery::user, "who made the change"),
                               json::optional("action", &AuditQuery::action, "such as key.create"),
                               json::optional("subject", &AuditQuery::subject, "what was changed"),
+                              json::optional("first", &AuditQuery::first, "which come first"),
                               json::optional("format", &AuditQuery::format,
                                              "jsonl: up to 10000 lines, X-Next has the cursor")};
         }

@@ -119,6 +119,14 @@ private slots:
         QCOMPARE(all[0].action, "key.create");
         QCOMPARE(all[0].at, 7);
         QCOMPARE(valueOf(audit.page({.after = all[1].seq})).size(), 1);
+        const auto newest = AuditSearch::Order::NewestFirst;
+        const QList<AuditRow> back = valueOf(audit.page({.limit = 1, .order = newest}));
+        QCOMPARE(back.size(), 1);
+        QCOMPARE(back.first().seq, all.last().seq);
+        const QList<AuditRow> before =
+            valueOf(audit.page({.after = back.first().seq, .order = newest}));
+        QCOMPARE(before.size(), all.size() - 1);
+        QCOMPARE(before.last().seq, all.first().seq);
         QCOMPARE(valueOf(audit.page({.action = "key.create", .subject = "k1"})).size(), 2);
         QVERIFY(valueOf(audit.page({.userId = "ben"})).isEmpty());
     }
