@@ -7,6 +7,7 @@
 
 #include <QCoreApplication>
 #include <QProcessEnvironment>
+#include <QStorageInfo>
 #include <QTemporaryDir>
 
 using docker::Finding;
@@ -42,6 +43,11 @@ static core::Task<bool> canMakeSandboxes()
 core::Task<api::EngineReport> composition::lookAtEngine(Configuration configuration)
 {
     api::EngineReport report;
+    const QStorageInfo disk(configuration.dataDirectory());
+    if (disk.isValid() && disk.isReady()) {
+        report.diskBytes = disk.bytesTotal();
+        report.diskFree = disk.bytesAvailable();
+    }
     report.runtime = configuration.runtime();
     if (report.runtime == "local")
         co_return report;

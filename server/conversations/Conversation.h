@@ -163,7 +163,11 @@ public:
     core::Task<> committed() override;
     core::Tracer *tracer() const override { return m_services.tracer; }
     core::TraceContext runTrace() const override { return m_runSpan.context; }
-    void enterStep(const core::TraceContext &trace) override { m_stepTrace = trace; }
+    void enterStep(const core::TraceContext &trace) override
+    {
+        m_stepTrace = trace;
+        ++m_state.steps;
+    }
     void showDelta(const llm::Delta &delta) override;
     void dropDeltas(const QString &reason) override;
     void recordUsage(const llm::Response &response) override;

@@ -34,6 +34,8 @@ struct State
     QStringList children;
     /// Where its run waits; of this process alone.
     std::optional<QueuePlace> queue;
+    /// How many steps its run has begun; of this process alone.
+    int steps = 0;
 
     // In the body:
     QJsonObject agent;   ///< as the client sent it

@@ -27,6 +27,7 @@ conversations::Summary conversations::summaryOf(const State &state)
         summary.tokens += usage.promptTokens + usage.completionTokens;
     }
     summary.lastLine = state.lastLine;
+    summary.steps = state.steps;
     summary.tags = state.tags;
     summary.queue = state.queue;
     return summary;
@@ -39,6 +40,7 @@ conversations::Summary conversations::summaryOf(const store::ConversationRow &ro
     json::Reader reader;
     json::readInto(stored, summary, reader);
     summary.queue.reset();
+    summary.steps = 0;
     summary.id = row.id;
     summary.user = row.userId;
     summary.title = row.title;

@@ -22,6 +22,7 @@ struct Summary
     std::optional<double> maxBudget; ///< that it may cost
     qint64 tokens = 0; ///< of prompts and answers
     QString lastLine;  ///< of what was said last
+    int steps = 0;     ///< of the run under way, or of the last one; 0 when nobody counted
     QMap<QString, QString> tags;
     std::optional<QueuePlace> queue; ///< where its run waits, unless it is under way
 
@@ -41,6 +42,8 @@ struct Summary
                                       "US dollars that its models may cost"),
                           json::field("tokens", &Summary::tokens),
                           json::field("last_line", &Summary::lastLine),
+                          json::optional("steps", &Summary::steps,
+                                         "that its run has begun; 0 after a restart"),
                           json::field("tags", &Summary::tags),
                           json::field("queue", &Summary::queue,
                                       "where its run waits for its turn; null while it does not")};

@@ -35,6 +35,8 @@ struct EngineReport
     std::optional<QString> engine;
     std::optional<QString> version;
     std::optional<bool> hasSandbox;
+    std::optional<qint64> diskBytes;
+    std::optional<qint64> diskFree;
     QList<EngineFinding> findings;
 
     static constexpr auto fields()
@@ -46,6 +48,9 @@ struct EngineReport
             json::field("version", &EngineReport::version),
             json::field("sandbox", &EngineReport::hasSandbox,
                         "whether sandboxes can be made; null where an engine is used"),
+            json::field("disk_bytes", &EngineReport::diskBytes,
+                        "of the file system that has the server's data"),
+            json::field("disk_free_bytes", &EngineReport::diskFree),
             json::field("findings", &EngineReport::findings)};
     }
 };
