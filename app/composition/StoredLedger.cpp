@@ -84,6 +84,12 @@ core::Task<QList<WorkspaceRecord>> StoredLedger::ofUser(QString userId)
     co_return recordsOf(rows);
 }
 
+core::Task<bool> StoredLedger::change(QString id, QString name,
+                                      workspace::WorkspaceSettings settings)
+{
+    return m_table->change(id, name, json::text(json::write(settings, json::Nulls::Omit)));
+}
+
 core::Task<> StoredLedger::setUsed(QString id, std::chrono::microseconds usedAt)
 {
     return m_table->setUsed(id, usedAt.count());

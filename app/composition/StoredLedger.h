@@ -17,6 +17,8 @@ public:
     core::Task<std::optional<workspace::WorkspaceRecord>> find(QString id) override;
     core::Task<QList<workspace::WorkspaceRecord>> all() override;
     core::Task<QList<workspace::WorkspaceRecord>> ofUser(QString userId) override;
+    core::Task<bool> change(QString id, QString name,
+                            workspace::WorkspaceSettings settings) override;
     core::Task<> setUsed(QString id, std::chrono::microseconds usedAt) override;
     core::Task<bool> setLeaving(QString id) override;
     core::Task<> remove(QString id) override;

@@ -72,6 +72,16 @@ core::Task<QList<store::WorkspaceRow>> store::Workspaces::ofUser(QString userId)
     });
 }
 
+core::Task<bool> store::Workspaces::change(QString id, QString name, QByteArray body)
+{
+    return m_database->write<bool>([id, name, body](Connection &connection) -> core::Result<bool> {
+        return connection
+            .execute("UPDATE workspaces SET name = ?, body = ? WHERE id = ? AND leaving_at IS NULL",
+                     {name, body, id})
+            .transform([](const Statement &done) { return done.rowsAffected() > 0; });
+    });
+}
+
 core::Task<> store::Workspaces::setUsed(QString id, qint64 usedAt)
 {
     return m_database->write<void>([id, usedAt](Connection &connection) -> core::Result<> {

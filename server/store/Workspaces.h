@@ -33,6 +33,8 @@ public:
     core::Task<QList<WorkspaceRow>> all();
     /// Oldest first.
     core::Task<QList<WorkspaceRow>> ofUser(QString userId);
+    /// False when there is no such workspace, or it is leaving.
+    core::Task<bool> change(QString id, QString name, QByteArray body);
     /// Never back in time; an unknown id is left alone.
     core::Task<> setUsed(QString id, qint64 usedAt);
     /// False when there is no such workspace, or it is leaving already.

@@ -151,6 +151,11 @@ QString AutoRuntime::containerOf(const QString &workspaceId) const
     return m_chosen ? m_chosen->containerOf(workspaceId) : QString();
 }
 
+void AutoRuntime::adopt(const QString &workspaceId, const WorkspaceSettings &settings)
+{
+    (m_chosen ? m_chosen : m_containers.get())->adopt(workspaceId, settings);
+}
+
 core::Task<> AutoRuntime::pause(QString workspaceId)
 {
     return (m_chosen ? m_chosen : m_containers.get())->pause(std::move(workspaceId));

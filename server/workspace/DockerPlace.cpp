@@ -107,6 +107,16 @@ static core::Task<> forward(core::Deferred<DockerPlace::Opened> from,
     co_return {};
 }
 
+void DockerPlace::adopt(const WorkspaceSettings &settings)
+{
+    m_record.settings = settings;
+    // What failed may have failed by what is no more.
+    m_failures.clear();
+    m_imageFailedAt = {};
+    if (m_channel)
+        awaitRest();
+}
+
 core::Task<std::shared_ptr<Channel>> DockerPlace::open(std::shared_ptr<docker::Engine> engine)
 {
     const Self self = shared_from_this();

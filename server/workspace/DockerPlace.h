@@ -38,6 +38,9 @@ public:
     /// with other abilities.
     void adapt(const DockerOptions &options);
 
+    /// Its own settings are others, from the next container on.
+    void adopt(const WorkspaceSettings &settings);
+
     /// The channel, from a container on @p engine that is started if need be.
     core::Task<std::shared_ptr<Channel>> open(std::shared_ptr<docker::Engine> engine);
     /// Whether its container runs on @p engine, so that open() need not start one.

@@ -327,6 +327,13 @@ std::optional<DiskReport> DockerRuntime::disk(const QString &workspaceId) const
     return place ? place->disk() : std::nullopt;
 }
 
+void DockerRuntime::adopt(const QString &workspaceId, const WorkspaceSettings &settings)
+{
+    if (const auto place = m_places.value(workspaceId))
+        place->adopt(settings);
+    emit changed(workspaceId);
+}
+
 core::Task<> DockerRuntime::pause(QString workspaceId)
 {
     const auto place = m_places.value(workspaceId);

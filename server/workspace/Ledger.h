@@ -35,6 +35,8 @@ public:
     virtual core::Task<QList<WorkspaceRecord>> all() = 0;
     /// Oldest first.
     virtual core::Task<QList<WorkspaceRecord>> ofUser(QString userId) = 0;
+    /// False when there is no such workspace, or it is leaving.
+    virtual core::Task<bool> change(QString id, QString name, WorkspaceSettings settings) = 0;
     virtual core::Task<> setUsed(QString id, std::chrono::microseconds usedAt) = 0;
     /// False when there is no such workspace, or it is leaving already.
     virtual core::Task<bool> setLeaving(QString id) = 0;

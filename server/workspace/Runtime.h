@@ -116,6 +116,13 @@ public:
         Q_UNUSED(workspaceId)
         return {};
     }
+    /// A workspace's own settings are others, from the next start of its container on; what holds
+    /// for who works in it does at once.
+    virtual void adopt(const QString &workspaceId, const WorkspaceSettings &settings)
+    {
+        Q_UNUSED(settings)
+        emit changed(workspaceId);
+    }
     /// Freezes a workspace until it is used. Conflict unless it is ready.
     virtual core::Task<> pause(QString workspaceId)
     {

@@ -235,6 +235,31 @@ core::Result<> checkReach(const WorkspaceSettings &own, const WorkspaceSettings 
     return check.result();
 }
 
+/// Says so when @p own is beyond @p most; where nothing was set there is no end.
+template<typename Number, typename Amount>
+static void checkMost(const QJsonArray &path, const std::optional<Number> &own,
+                      const std::optional<Number> &most, Amount amount, SettingsCheck &check)
+{
+    if (own && most && amount(*own) > amount(*most))
+        check.refuse(path, QString("your limit is %1").arg(amount(*most)), amount(*own));
+}
+
+core::Result<> checkWithin(const WorkspaceSettings &own, const WorkspaceSettings &ofUser)
+{
+    SettingsCheck check;
+    const ResourceLimits limits = own.resourceLimits.value_or(ResourceLimits());
+    const ResourceLimits most = ofUser.resourceLimits.value_or(ResourceLimits());
+    const auto bytes = [](const ByteCount &count) { return count.bytes; };
+    const auto number = [](auto value) { return value; };
+    checkMost({"resource_limits", "memory"}, limits.memory, most.memory, bytes, check);
+    checkMost({"resource_limits", "cpus"}, limits.cpus, most.cpus, number, check);
+    checkMost({"resource_limits", "disk"}, limits.disk, most.disk, bytes, check);
+    checkMost({"pids"}, own.pids, ofUser.pids, number, check);
+    checkMost({"timeout"}, own.timeout, ofUser.timeout, number, check);
+    checkMost({"idle_timeout"}, own.idleTimeout, ofUser.idleTimeout, number, check);
+    return check.result();
+}
+
 std::chrono::milliseconds longestCommandOf(const WorkspaceSettings &settings)
 {
     return std::chrono::seconds(settings.timeout.value_or(0));

@@ -147,6 +147,9 @@ core::Result<> refuseSettings(const WorkspaceSettings &settings, const QString &
 /// network of the machine, or an address that the server's list does not have.
 core::Result<> checkReach(const WorkspaceSettings &own, const WorkspaceSettings &server);
 
+/// Invalid, with paths, where @p own limits are beyond those that were set for their user.
+core::Result<> checkWithin(const WorkspaceSettings &own, const WorkspaceSettings &ofUser);
+
 /// A share's path without links and dots; empty when it is no folder below @p sharedFolders.
 QString sharedPath(const QString &path, const QStringList &sharedFolders);
 

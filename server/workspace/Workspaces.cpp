@@ -4,6 +4,7 @@
 
 #include "core/Clock.h"
 #include "core/Id.h"
+#include "workspace/WorkspaceChange.h"
 
 #include <cmath>
 
@@ -167,6 +168,20 @@ static core::Task<> warmUp(Runtime *runtime, QString id)
     co_return {};
 }
 
+core::Task<> Workspaces::checkOwn(QString userId, WorkspaceSettings own)
+{
+    const WorkspaceSettings defaults = defaultsOf(userId);
+    const core::Result<> allowed = checkReach(own, defaults);
+    if (!allowed)
+        co_return std::unexpected(allowed.error());
+    if (m_options.ofUser) {
+        const core::Result<> within = checkWithin(own, m_options.ofUser(userId));
+        if (!within)
+            co_return std::unexpected(within.error());
+    }
+    co_return co_await m_runtime->check(merged(defaults, own));
+}
+
 core::Task<Workspace> Workspaces::create(QString userId, NewWorkspace wanted)
 {
     if (!m_runtime->hasManyWorkspaces())
@@ -178,11 +193,7 @@ core::Task<Workspace> Workspaces::create(QString userId, NewWorkspace wanted)
     if (!named)
         co_return std::unexpected(named.error());
     const WorkspaceSettings own = wanted;
-    const WorkspaceSettings defaults = defaultsOf(userId);
-    const core::Result<> allowed = checkReach(own, defaults);
-    if (!allowed)
-        co_return std::unexpected(allowed.error());
-    const core::Result<> possible = co_await m_runtime->check(merged(defaults, own));
+    const core::Result<> possible = co_await checkOwn(userId, own);
     if (!possible)
         co_return std::unexpected(possible.error());
     const auto records = co_await m_ledger->ofUser(userId);
@@ -205,6 +216,50 @@ core::Task<Workspace> Workspaces::create(QString userId, NewWorkspace wanted)
         co_return std::unexpected(added.error());
     core::spawn(warmUp(m_runtime, record.id), "starting a new workspace");
     co_return view(record);
+}
+
+/// A user's default one is written down when it is used first, or changed.
+core::Task<> Workspaces::keep(WorkspaceRecord record)
+{
+    const auto changed = co_await m_ledger->change(record.id, record.name, record.settings);
+    if (!changed)
+        co_return std::unexpected(changed.error());
+    if (*changed)
+        co_return {};
+    if (!record.isDefault() || record.isLeaving)
+        co_return std::unexpected(unknownWorkspace(record.id));
+    record.createdAt = core::Clock::system().now();
+    record.usedAt = record.createdAt;
+    co_return co_await m_ledger->add(record);
+}
+
+core::Task<Workspace> Workspaces::change(QString userId, QString id, WorkspaceChange change)
+{
+    core::Result<WorkspaceRecord> found = co_await record(userId, id);
+    if (!found)
+        co_return std::unexpected(found.error());
+    const core::Result<WorkspaceSettings> own = change.appliedTo(found->settings);
+    if (!own)
+        co_return std::unexpected(own.error());
+    const core::Result<> named = checkName(change.name().value_or(QString()));
+    if (!named)
+        co_return std::unexpected(named.error());
+    // Whoever has nothing of their own, or takes it back, asks nothing of the runtime.
+    if (!json::writeObject(*own, json::Nulls::Omit).isEmpty()) {
+        const core::Result<> choosable = co_await m_runtime->checkOwn(*own);
+        if (!choosable)
+            co_return std::unexpected(choosable.error());
+        const core::Result<> possible = co_await checkOwn(userId, *own);
+        if (!possible)
+            co_return std::unexpected(possible.error());
+    }
+    found->name = change.name().value_or(found->name);
+    found->settings = *own;
+    const core::Result<> kept = co_await keep(*found);
+    if (!kept)
+        co_return std::unexpected(kept.error());
+    m_runtime->adopt(id, *own);
+    co_return view(*found);
 }
 
 core::Task<> Workspaces::remove(QString userId, QString id)

@@ -7,6 +7,8 @@
 
 namespace workspace {
 
+struct WorkspaceChange;
+
 namespace detail {
 
 template<typename Derived, typename Base, typename Member>
@@ -163,6 +165,8 @@ public:
     /// It is written before this returns, and started meanwhile. Conflict where the runtime has
     /// default ones only, RateLimited when the user has too many, Invalid with paths.
     core::Task<Workspace> create(QString userId, NewWorkspace wanted);
+    /// It counts from the next start of its container on. NotFound, Invalid with paths.
+    core::Task<Workspace> change(QString userId, QString id, WorkspaceChange change);
     /// With its files. NotFound.
     core::Task<> remove(QString userId, QString id);
     core::Task<Executed> execute(QString userId, QString id, Execution execution);
@@ -177,6 +181,9 @@ signals:
 
 private:
     core::Task<WorkspaceRecord> record(QString userId, QString id);
+    /// Whether a workspace of the user can have @p own settings; Invalid with paths.
+    core::Task<> checkOwn(QString userId, WorkspaceSettings own);
+    core::Task<> keep(WorkspaceRecord record);
     Workspace view(const WorkspaceRecord &record) const;
     /// What a user's workspaces have before they say anything themselves.
     WorkspaceSettings defaultsOf(const QString &userId) const;

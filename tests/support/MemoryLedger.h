@@ -30,6 +30,15 @@ public:
         own.removeIf([userId](const Record &record) { return record.userId != userId; });
         co_return sorted(own);
     }
+    core::Task<bool> change(QString id, QString name,
+                            workspace::WorkspaceSettings settings) override
+    {
+        if (!rows.contains(id) || rows[id].isLeaving)
+            co_return false;
+        rows[id].name = name;
+        rows[id].settings = settings;
+        co_return true;
+    }
     core::Task<> setUsed(QString id, std::chrono::microseconds usedAt) override
     {
         if (rows.contains(id))

@@ -26,6 +26,8 @@ QList<Route> WorkspacesRoutes::table()
         route(Post, "/workspaces", "createWorkspace", this, &Self::create,
               audited(plain, "workspace.create")),
         tagged(route(Get, "/workspaces/{id}", "readWorkspace", this, &Self::read, plain)),
+        route(Patch, "/workspaces/{id}", "changeWorkspace", this, &Self::change,
+              audited(plain, "workspace.update")),
         route(Delete, "/workspaces/{id}", "deleteWorkspace", this, &Self::remove,
               audited(plain, "workspace.delete")),
         route(Post, "/workspaces/{id}/execute", "executeInWorkspace", this, &Self::execute, plain),
@@ -66,6 +68,12 @@ core::Task<Reply<Workspace, 201>> WorkspacesRoutes::create(Caller caller,
 core::Task<Workspace> WorkspacesRoutes::read(Caller caller, Path<ById> path)
 {
     return m_workspaces->find(caller.userId, path->id);
+}
+
+core::Task<Workspace> WorkspacesRoutes::change(Caller caller, Path<ById> path,
+                                               Body<workspace::WorkspaceChange> change)
+{
+    return m_workspaces->change(caller.userId, path->id, *change);
 }
 
 core::Task<> WorkspacesRoutes::remove(Caller caller, Path<ById> path)

@@ -4,6 +4,7 @@
 
 #include "api/Route.h"
 #include "workspace/UsageSampler.h"
+#include "workspace/WorkspaceChange.h"
 #include "workspace/Workspaces.h"
 
 namespace api {
@@ -85,6 +86,8 @@ private:
     core::Task<Reply<workspace::Workspace, 201>> create(Caller caller,
                                                         Body<workspace::NewWorkspace> wanted);
     core::Task<workspace::Workspace> read(Caller caller, Path<ById> path);
+    core::Task<workspace::Workspace> change(Caller caller, Path<ById> path,
+                                            Body<workspace::WorkspaceChange> change);
     core::Task<> remove(Caller caller, Path<ById> path);
     core::Task<workspace::Executed> execute(Caller caller, Path<ById> path,
                                             Body<workspace::Execution> execution);

@@ -131,12 +131,50 @@ def test_wrong_settings_are_refused(client: Client, engine: Engine, body: dict[s
     assert len(client.all()) == 1 and engine.containers() == []
 
 
+def test_limits_of_a_workspace_are_changed(client: Client) -> None:
+    identifier = client.make(name="data", resource_limits={"memory": "256m"}, pids=50)
+    client.say(identifier, "echo kept > /workspace/kept")
+    changed = client.call(
+        "PATCH", f"/workspaces/{identifier}", {"name": "big", "resource_limits": {"memory": "320m"}, "pids": None}
+    )
+    assert changed.status_code == 200, changed.text
+    assert changed.json()["name"] == "big"
+    assert changed.json()["settings"]["resource_limits"]["memory"] == 320 << 20
+    assert changed.json()["settings"].get("pids") != 50
+    assert client.read(identifier)["settings"] == changed.json()["settings"]
+    # It counts from the next container on.
+    assert client.call("GET", f"/workspaces/{identifier}/usage").json()["memory_limit"] == 256 << 20
+    assert client.call("POST", f"/workspaces/{identifier}/stop").status_code == 200
+    assert client.say(identifier, "cat /workspace/kept") == "kept"
+    assert client.call("GET", f"/workspaces/{identifier}/usage").json()["memory_limit"] == 320 << 20
+    for wrong in ({"pids": 1}, {"colour": None}, {"network_mode": "bridge"}, {"resource_limits": {"memory": "1k"}}):
+        refused = client.call("PATCH", f"/workspaces/{identifier}", wrong)
+        assert refused.status_code == 422, refused.text
+    assert client.read(identifier)["settings"] == changed.json()["settings"]
+    other = client.as_user("otto")
+    assert other.call("PATCH", f"/workspaces/{identifier}", {"pids": 60}).status_code == 404
+
+
+def test_limits_of_a_user_bound_their_workspaces(client: Client) -> None:
+    otto = client.as_user("otto")
+    limits = {"workspace_settings": {"resource_limits": {"memory": "256m"}}}
+    assert client.call("PATCH", "/users/otto", limits).status_code == 200
+    [default] = otto.all()
+    for method, path in (("POST", "/workspaces"), ("PATCH", f"/workspaces/{default['id']}")):
+        answer = otto.call(method, path, {"resource_limits": {"memory": "512m"}})
+        assert answer.status_code == 422, answer.text
+        assert answer.json()["detail"][0]["loc"][-2:] == ["resource_limits", "memory"]
+    less = otto.call("PATCH", f"/workspaces/{default['id']}", {"resource_limits": {"memory": "128m"}})
+    assert less.status_code == 200, less.text
+    assert less.json()["settings"]["resource_limits"]["memory"] == 128 << 20
+
+
 @pytest.mark.parametrize("identifier", ["00000000-0000-4000-8000-000000000000", "somebody", "x" * 300])
 @pytest.mark.parametrize(
     ("method", "below", "body"),
     [
         ("GET", "", None), ("DELETE", "", None), ("POST", "/execute", {"command": "true"}), ("GET", "/usage", None),
-        ("POST", "/start", None), ("POST", "/pause", None), ("POST", "/stop", None),
+        ("POST", "/start", None), ("POST", "/pause", None), ("POST", "/stop", None), ("PATCH", "", {"pids": 50}),
     ],
 )
 def test_an_unknown_workspace_is_not_found(
