@@ -4,6 +4,7 @@
 
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QTimeZone>
 
 using namespace ui;
 
@@ -112,13 +113,18 @@ FigureSpan FigureSpan::read(const QJsonValue &answer, std::chrono::minutes lengt
     const qint64 count = std::chrono::seconds(length).count() / seconds + 1;
     FigureSpan span;
     span.steps.resize(count);
+    for (qint64 place = 0; place < count; ++place)
+        span.steps[place].at = QDateTime::fromSecsSinceEpoch((last - count + 1 + place) * seconds,
+                                                             QTimeZone::UTC);
     for (const QJsonValue &value : answer["items"].toArray()) {
         const QJsonObject item = value.toObject();
         const QDateTime at = QDateTime::fromString(item["at"].toString(), Qt::ISODateWithMs);
         const qint64 place = count - 1 - last + at.toSecsSinceEpoch() / seconds;
         if (place < 0 || place >= count)
             continue;
+        const QDateTime begin = span.steps[place].at;
         span.steps[place] = stepOf(item, double(seconds) / 60);
+        span.steps[place].at = begin;
         const double requests = item["requests"].toDouble();
         span.requests += requests;
         span.refused += item["refused"].toDouble();

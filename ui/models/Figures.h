@@ -37,6 +37,7 @@ struct FigureStep
     double processors = 0; ///< of the server and all workspaces
     double memory = 0; ///< bytes, of both
     double runs = 0;
+    QDateTime at = {}; ///< when it was
 
     static FigureStep between(const Figures &before, const Figures &now, double seconds);
 };
