@@ -218,6 +218,20 @@ void TableView::setCurrent(const QString &id)
         setCurrentIndex(row);
 }
 
+void TableView::setManyChosen()
+{
+    setSelectionMode(ExtendedSelection);
+    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &TableView::manyChosen);
+}
+
+QStringList TableView::chosenIds() const
+{
+    QStringList ids;
+    for (const QModelIndex &row : selectionModel()->selectedRows())
+        ids.append(row.data(Table::IdRole).toString());
+    return ids;
+}
+
 void TableView::keyPressEvent(QKeyEvent *event)
 {
     if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)

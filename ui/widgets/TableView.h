@@ -34,8 +34,14 @@ public:
     QJsonObject currentItem() const;
     void setCurrent(const QString &id);
 
+    /// Several rows can be chosen, with Shift, Ctrl and Ctrl+A.
+    void setManyChosen();
+    QStringList chosenIds() const;
+
 signals:
     void currentChosen();
+    /// With setManyChosen(): other rows are chosen now.
+    void manyChosen();
     /// By Enter or a double click.
     void opened();
 
