@@ -122,6 +122,7 @@ QNetworkRequest Client::request(const QString &path, const QUrlQuery &query) con
     url.setQuery(query);
     QNetworkRequest request(url);
     request.setRawHeader("X-Session-API-Key", key().toUtf8());
+    request.setHeader(QNetworkRequest::UserAgentHeader, agentName);
     request.setTransferTimeout(m_deadline);
     return request;
 }

@@ -24,6 +24,9 @@ class Client : public QObject
     Q_OBJECT
 
 public:
+    /// How this window calls itself to the server.
+    static constexpr auto agentName = QLatin1StringView("BerthWindow");
+
     /// How many bytes of how many have gone; of -1 when nobody knows.
     using Progress = std::function<void(qint64, qint64)>;
 
