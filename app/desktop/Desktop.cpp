@@ -20,6 +20,7 @@ Desktop::Desktop(std::unique_ptr<ui::ServerDoor> door, Show show)
     , m_tray(m_door.get(), &m_host, &m_preferences)
     , m_desktopNotifier(QDBusConnection::sessionBus())
     , m_notifier(&m_desktopNotifier, &m_tray)
+    , m_screenLock(QDBusConnection::sessionBus(), QDBusConnection::systemBus())
     , m_isWindowWanted(show == Show::TrayOnly)
 {
     QApplication::setQuitOnLastWindowClosed(false);
@@ -77,6 +78,9 @@ void Desktop::openSession()
     connect(m_notifications.get(), &ui::Notifications::conversationAsked, this,
             &Desktop::openConversation);
     connect(m_notifications.get(), &ui::Notifications::failed, this, &Desktop::say);
+    connect(&m_screenLock, &ui::ScreenLock::changed, m_notifications.get(),
+            &ui::Notifications::setLocked);
+    m_notifications->setLocked(m_screenLock.isLocked());
     m_alertNotices = std::make_unique<ui::AlertNotices>(m_session.get(), &m_notifier,
                                                         [this] { return isWindowInFront(); });
     connect(m_alertNotices.get(), &ui::AlertNotices::alertsAsked, this, [this] {

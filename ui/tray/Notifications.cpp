@@ -10,6 +10,7 @@ static constexpr qsizetype longestWhole = 160;
 static constexpr qint64 longRun = 30'000;    // milliseconds
 static constexpr qint64 crowdPeriod = 60'000; // milliseconds
 static constexpr size_t mostInPeriod = 3;
+static constexpr qsizetype mostHeld = 20;
 static const QString crowdKey = "*";
 
 /// One notification for each conversation; a connection has none.
@@ -37,6 +38,7 @@ Notifications::Notifications(Session *session, Notifier *notifier, std::function
             [this, waiting](const QModelIndex &, int first, int last) {
         for (int row = first; row <= last; ++row) {
             const QString key = keyOf(waiting->item(row));
+            m_reminders.remove(key);
             if (m_questions.remove(key))
                 m_notifier->withdraw(key);
         }
@@ -49,6 +51,8 @@ Notifications::Notifications(Session *session, Notifier *notifier, std::function
             follow(id, item);
     });
     connect(notifier, &Notifier::activated, this, &Notifications::activate);
+    m_remind.setSingleShot(true);
+    connect(&m_remind, &QTimer::timeout, this, &Notifications::remind);
 }
 
 /// More than a person can read: from then on one tells of all.
@@ -66,6 +70,20 @@ bool Notifications::isTooMany()
 void Notifications::ask(const QJsonObject &question)
 {
     m_questions.insert(keyOf(question), question);
+    m_reminders.insert(keyOf(question),
+                       QDateTime::currentMSecsSinceEpoch() + m_remindAfter.count());
+    remindLater();
+    show(question, tr("%1 needs your decision").arg(WaitingModel::titleOf(question)));
+}
+
+void Notifications::show(const QJsonObject &question, const QString &title)
+{
+    if (m_isLocked)
+        return m_notifier->show({.key = crowdKey,
+                                 .title = tr("A conversation needs your decision"),
+                                 .body = {},
+                                 .actions = {},
+                                 .isUrgent = true});
     if (isTooMany()) {
         m_notifier->show(
             {.key = crowdKey,
@@ -77,8 +95,7 @@ void Notifications::ask(const QJsonObject &question)
     }
     const QString reason = question.value("reasons")[0]["text"].toString();
     Notification notification{.key = keyOf(question),
-                              .title =
-                                  tr("%1 needs your decision").arg(WaitingModel::titleOf(question)),
+                              .title = title,
                               .body = WaitingModel::textOfFirst(question).left(longestWhole) + '\n'
                                       + WaitingModel::riskOf(question) + ". " + reason,
                               .actions = {},
@@ -118,8 +135,50 @@ void Notifications::follow(const QString &id, const QJsonObject &item)
         notification.title = tr("%1 failed").arg(title);
     else if (state == "stuck")
         notification.title = tr("%1 is stuck").arg(title);
-    if (!notification.title.isEmpty() && !isTooMany())
+    if (notification.title.isEmpty())
+        return;
+    if (m_isLocked && m_held.size() < mostHeld)
+        m_held.insert(id, notification);
+    else if (!m_isLocked && !isTooMany())
         m_notifier->show(notification);
+}
+
+void Notifications::setLocked(bool isLocked)
+{
+    if (std::exchange(m_isLocked, isLocked) == isLocked || isLocked)
+        return;
+    m_notifier->withdraw(crowdKey);
+    for (const QJsonObject &question : std::as_const(m_questions))
+        show(question, tr("%1 needs your decision").arg(WaitingModel::titleOf(question)));
+    for (const Notification &notification : std::exchange(m_held, {})) {
+        if (!isTooMany())
+            m_notifier->show(notification);
+    }
+}
+
+/// Of the one that has waited the longest, when its time has come.
+void Notifications::remindLater()
+{
+    if (m_reminders.isEmpty())
+        return m_remind.stop();
+    const qint64 next = *std::ranges::min_element(m_reminders);
+    m_remind.start(int(qMax<qint64>(0, next - QDateTime::currentMSecsSinceEpoch())));
+}
+
+void Notifications::remind()
+{
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    QStringList due;
+    for (auto each = m_reminders.cbegin(); each != m_reminders.cend(); ++each) {
+        if (*each <= now)
+            due.append(each.key());
+    }
+    for (const QString &key : std::as_const(due)) {
+        m_reminders.remove(key);
+        const QJsonObject question = m_questions.value(key);
+        show(question, tr("%1 still waits for your decision").arg(WaitingModel::titleOf(question)));
+    }
+    remindLater();
 }
 
 static core::Task<> answered(QPointer<Notifications> self, core::Task<> task)

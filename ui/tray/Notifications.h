@@ -5,12 +5,15 @@
 #include "ui/models/Session.h"
 #include "ui/tray/Notifier.h"
 
+#include <QTimer>
+
 #include <deque>
 
 namespace ui {
 
 /// Decides what a person is told outside the window: questions at once, ends of long runs and
-/// failures while the window is not in front. One notification for each conversation.
+/// failures while the window is not in front. One notification for each conversation; one reminder
+/// of a question that stays unanswered. On a locked screen nobody reads what it is about.
 class Notifications : public QObject
 {
     Q_OBJECT
@@ -19,6 +22,13 @@ public:
     /// @p isInFront: whether the person looks at the window.
     Notifications(Session *session, Notifier *notifier, std::function<bool()> isInFront,
                   QObject *parent = nullptr);
+
+    /// How long a question stays unanswered until somebody is reminded of it, once.
+    void setReminder(std::chrono::milliseconds after) { m_remindAfter = after; }
+
+public slots:
+    /// While the screen is locked; what waited is told when it is not any more.
+    void setLocked(bool isLocked);
 
 signals:
     /// To see it; empty for all that waits.
@@ -33,6 +43,9 @@ private:
     };
 
     void ask(const QJsonObject &question);
+    void show(const QJsonObject &question, const QString &title);
+    void remind();
+    void remindLater();
     void follow(const QString &id, const QJsonObject &item);
     void activate(const QString &key, const QString &action);
     bool isTooMany();
@@ -42,7 +55,12 @@ private:
     const std::function<bool()> m_isInFront;
     QHash<QString, Seen> m_seen;
     QHash<QString, QJsonObject> m_questions; ///< by the key of their notification
+    QHash<QString, qint64> m_reminders; ///< when, milliseconds, by the key; gone once it was shown
+    QHash<QString, Notification> m_held; ///< until the screen is not locked
     std::deque<qint64> m_lately; ///< when the last were shown
+    std::chrono::milliseconds m_remindAfter = std::chrono::minutes(10);
+    QTimer m_remind;
+    bool m_isLocked = false;
 };
 
 } // namespace ui

@@ -52,7 +52,11 @@ void Tray::setSession(Session *session)
 {
     m_session = session;
     m_menu->setSession(session);
+    m_spent.reset();
     if (session) {
+        m_spent = std::make_unique<SpentToday>(session->feed());
+        m_spent->watch(true);
+        connect(m_spent.get(), &SpentToday::changed, this, &Tray::schedule);
         connect(session->feed(), &Feed::stateChanged, this, &Tray::schedule);
         for (FeedModel *model : {static_cast<FeedModel *>(session->conversations()),
                                  static_cast<FeedModel *>(session->waiting()),
@@ -91,6 +95,7 @@ void Tray::update()
         for (int row = 0; row < m_session->conversations()->rowCount(); ++row)
             facts.working += m_session->conversations()->item(row).value("state") == "running";
         facts.hasAlarm = hasAlarm(m_session->alerts());
+        facts.cost = m_spent->cost();
     }
     const bool isNew = m_facts != facts;
     m_facts = facts;

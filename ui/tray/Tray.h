@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/models/SpentToday.h"
 #include "ui/tray/Notifications.h"
 #include "ui/tray/TrayHost.h"
 #include "ui/tray/TrayMenu.h"
@@ -45,6 +46,7 @@ private:
     QPointer<Session> m_session;
     std::unique_ptr<TrayMenu> m_menu;
     std::unique_ptr<QSystemTrayIcon> m_icon; ///< while there is a place for it
+    std::unique_ptr<SpentToday> m_spent; ///< of the session
     TrayFacts m_facts;
     QTimer m_update;
 };

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tray/TrayMenu.h"
 
+#include "ui/widgets/PlainText.h"
+
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QMimeData>
@@ -177,9 +179,12 @@ void TrayMenu::updateWorking()
             continue;
         TrayRow &row = m_working[shown++];
         row.id = item.value("id").toString();
-        const QString title = elided(ConversationsModel::titleOf(item), longestTitle);
-        const QString line = elided(item.value("last_line").toString(), longestTitle);
-        row.menu->setTitle(plain(line.isEmpty() ? title : title + QString(" · ") + line));
+        QStringList words{elided(ConversationsModel::titleOf(item), longestTitle)};
+        if (const int step = item.value("steps").toInt(); step > 0)
+            words.append(tr("step %1").arg(step));
+        if (const double cost = item.value("cost").toDouble(); cost > 0)
+            words.append(money(cost));
+        row.menu->setTitle(plain(words.join(QString(" · "))));
         row.menu->menuAction()->setVisible(true);
     }
     for (int number = shown; number < mostRows; ++number)

@@ -3,6 +3,7 @@
 #include "ui/tray/TrayState.h"
 
 #include "ui/widgets/Mark.h"
+#include "ui/widgets/PlainText.h"
 
 #include <QCoreApplication>
 #include <QGuiApplication>
@@ -52,7 +53,11 @@ QString ui::trayTooltip(const TrayFacts &facts)
         parts.append(tr("%n waiting for you", facts.waiting));
     if (facts.working > 0)
         parts.append(tr("%n working", facts.working));
-    return tr("Berth: %1").arg(parts.isEmpty() ? tr("nothing to do") : parts.join(", "));
+    if (parts.isEmpty())
+        parts.append(tr("nothing to do"));
+    if (facts.cost >= 0.005)
+        parts.append(tr("%1 today").arg(money(facts.cost)));
+    return tr("Berth: %1").arg(parts.join(", "));
 }
 
 static void paintBadge(QPainter *painter, const QRectF &place, const QString &text,

@@ -19,12 +19,13 @@ struct TrayFacts
     bool hasAlarm = false; ///< a critical alert fires
     int waiting = 0;
     int working = 0;
+    double cost = 0; ///< of models today, US dollars
 
     bool operator==(const TrayFacts &) const = default;
 };
 
 TrayState trayStateOf(const TrayFacts &facts);
-/// "Berth: 2 waiting for you, 2 working"
+/// "Berth: 2 waiting for you, 2 working, $6.84 today"
 QString trayTooltip(const TrayFacts &facts);
 /// The icon that panels tint themselves, without ".svg": "berth-waiting-2-symbolic".
 QString trayIconName(const TrayFacts &facts);

@@ -49,6 +49,10 @@ private slots:
     void doesNotTellWhoLooksAtTheWindow();
     void saysThatAnAnswerCameTooLate();
     void aClickOpensWhatItTellsOf();
+    void remindsOnceOfWhatNobodyAnswers();
+    void doesNotRemindOfWhatWasAnswered();
+    void tellsALockedScreenNothingMore();
+    void holdsBackWhatFailedWhileLocked();
 
 private:
     void ask(const QJsonObject &question);
@@ -242,6 +246,60 @@ void NotificationsTest::aClickOpensWhatItTellsOf()
     press("default");
     QTRY_COMPARE(opened.size(), 2);
     QCOMPARE(opened.last().first().toString(), "");
+}
+
+void NotificationsTest::remindsOnceOfWhatNobodyAnswers()
+{
+    m_notifications->setReminder(std::chrono::milliseconds(20));
+    ask(questionOf("c1", "npm test"));
+    QTRY_COMPARE(m_service->shown.size(), 2);
+    QCOMPARE(shown().title, "Mend the tests still waits for your decision");
+    QCOMPARE(shown().id, m_service->shown.first().id);
+    QCOMPARE(shown().actions, QStringList({"default", "", "allow", "Allow once", "deny", "Deny"}));
+    // Another one's reminder has its time long after the first one's second would have had it.
+    ask(questionOf("c2", "npm test"));
+    QTRY_COMPARE(m_service->shown.size(), 4);
+    QVERIFY(shown().id != m_service->shown.first().id);
+}
+
+void NotificationsTest::doesNotRemindOfWhatWasAnswered()
+{
+    m_notifications->setReminder(std::chrono::milliseconds(20));
+    const QJsonObject first = questionOf("c1", "npm test");
+    ask(first);
+    emit m_session->feed()->changed("waiting", "answered", "q-c1", first);
+    ask(questionOf("c2", "npm test"));
+    // The reminder of the second would have come after that of the first.
+    QTRY_COMPARE(m_service->shown.size(), 3);
+    QCOMPARE(shown().id, m_service->shown[1].id);
+}
+
+void NotificationsTest::tellsALockedScreenNothingMore()
+{
+    m_notifications->setLocked(true);
+    ask(questionOf("c1", "npm test"));
+    QTRY_COMPARE(m_service->shown.size(), 1);
+    QCOMPARE(shown().title, "A conversation needs your decision");
+    QCOMPARE(shown().body, "");
+    QCOMPARE(shown().actions, QStringList({"default", ""}));
+    const uint general = shown().id;
+    m_notifications->setLocked(false);
+    QTRY_COMPARE(m_service->closed, QList<uint>({general}));
+    QTRY_COMPARE(m_service->shown.size(), 2);
+    QCOMPARE(shown().title, "Mend the tests needs your decision");
+}
+
+void NotificationsTest::holdsBackWhatFailedWhileLocked()
+{
+    m_notifications->setLocked(true);
+    become("running");
+    become("error");
+    ask(questionOf("c2", "npm test"));
+    QTRY_COMPARE(m_service->shown.size(), 1);
+    QCOMPARE(shown().title, "A conversation needs your decision");
+    m_notifications->setLocked(false);
+    QTRY_COMPARE(m_service->shown.size(), 3);
+    QCOMPARE(shown().title, "Mend the tests failed");
 }
 
 BERTH_TEST(NotificationsTest)

@@ -62,6 +62,10 @@ void TrayStateTest::theFirstThatHolds_data()
     row("nine", running(9), TrayState::Waiting, "waiting-9", {});
     row("more", running(10), TrayState::Waiting, "waiting-more", {});
     row("working", running(0, 3), TrayState::Working, "working", {});
+    TrayFacts costly = running(2, 2);
+    costly.cost = 6.84;
+    row("cost of today", costly, TrayState::Waiting, "waiting-2",
+        "Berth: 2 waiting for you, 2 working, $6.84 today");
     row("idle", running(), TrayState::Idle, "idle", "Berth: nothing to do");
 }
 
