@@ -6,6 +6,7 @@
 #include "ui/widgets/Graph.h"
 #include "ui/widgets/PlainText.h"
 #include "ui/widgets/Type.h"
+#include "ui/windows/ChartCard.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
@@ -72,28 +73,6 @@ private:
     QString m_note;
 };
 
-/// A graph on a card.
-class GraphCard : public QWidget
-{
-public:
-    explicit GraphCard(Graph *graph)
-    {
-        auto *column = new QVBoxLayout(this);
-        column->setContentsMargins(16, 12, 16, 10);
-        column->addWidget(graph);
-    }
-
-protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(theme().border);
-        painter.setBrush(theme().surface);
-        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
-    }
-};
-
 MetricsPage::MetricsPage(Session *session, QWidget *parent)
     : PageFrame(tr("Metrics"), parent)
     , m_session(session)
@@ -110,9 +89,11 @@ MetricsPage::MetricsPage(Session *session, QWidget *parent)
 {
     m_range->setAccessibleName(tr("Time that is shown"));
     m_range->addItem(tr("Live"), 0);
+    m_range->addItem(tr("Last 15 minutes"), 15);
     m_range->addItem(tr("Last hour"), 60);
     m_range->addItem(tr("Last 24 hours"), 24 * 60);
     m_range->addItem(tr("Last 7 days"), 7 * 24 * 60);
+    m_range->addItem(tr("Last 90 days"), 90 * 24 * 60);
     addAction(m_range);
     focusFirst(this, m_range);
     connect(m_range, &QComboBox::currentIndexChanged, this, [this] {
@@ -139,10 +120,11 @@ QWidget *MetricsPage::makeContent()
     for (FigureTile *tile : {m_requests, m_latency, m_refused, m_tokens, m_cost})
         tiles->addWidget(tile);
     grid->addLayout(tiles, 0, 0, 1, 2);
-    grid->addWidget(new GraphCard(m_latencies), 1, 0);
-    grid->addWidget(new GraphCard(m_runs), 1, 1);
-    grid->addWidget(new GraphCard(m_processors), 2, 0);
-    grid->addWidget(new GraphCard(m_memory), 2, 1);
+    m_cards = {new ChartCard(m_latencies, {tr("Mean"), tr("95 %")}),
+               new ChartCard(m_runs, {tr("Agents")}), new ChartCard(m_processors, {tr("CPUs")}),
+               new ChartCard(m_memory, {tr("Memory")})};
+    for (int number = 0; number < m_cards.size(); ++number)
+        grid->addWidget(m_cards[number], 1 + number / 2, number % 2);
     grid->setRowStretch(1, 1);
     grid->setRowStretch(2, 1);
     return content;
@@ -235,6 +217,7 @@ void MetricsPage::take(const Figures &figures)
     m_steps.append(FigureStep::between(m_before.value_or(figures), figures, seconds));
     if (m_steps.size() > mostSteps)
         m_steps.removeFirst();
+    m_steps.last().at = QDateTime::currentDateTimeUtc();
     m_before = figures;
     m_since.start();
     updateTiles(figures);
@@ -263,7 +246,11 @@ void MetricsPage::showSteps(const QList<FigureStep> &steps, qsizetype capacity)
         graph->setCapacity(capacity);
     Graph::Series mean, slow, runs, processors, memory;
     slow.isDashed = true;
+    mean.name = tr("mean");
+    slow.name = tr("95 %");
+    QList<QDateTime> times;
     for (const FigureStep &step : steps) {
+        times.append(step.at);
         mean.values.append(step.meanMs);
         slow.values.append(step.slowMs);
         runs.values.append(step.runs);
@@ -276,6 +263,15 @@ void MetricsPage::showSteps(const QList<FigureStep> &steps, qsizetype capacity)
     m_runs->show({runs}, 0, locale.toString(int(now.runs)));
     m_processors->show({processors}, 0, locale.toString(now.processors, 'f', 2));
     m_memory->show({memory}, 0, byteSize(qint64(now.memory)));
+    m_latencies->setTimes(times, [locale](double value) {
+        return tr("%1 ms").arg(locale.toString(value, 'f', value < 10 ? 1 : 0));
+    });
+    m_runs->setTimes(times, [locale](double value) { return locale.toString(value, 'g', 3); });
+    m_processors->setTimes(times,
+                           [locale](double value) { return locale.toString(value, 'f', 2); });
+    m_memory->setTimes(times, [](double value) { return byteSize(qint64(value)); });
+    for (ChartCard *card : std::as_const(m_cards))
+        card->refresh();
 }
 
 } // namespace ui

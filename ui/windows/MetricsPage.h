@@ -13,12 +13,13 @@ class QComboBox;
 
 namespace ui {
 
+class ChartCard;
 class FigureTile;
 class Graph;
 
-/// How the server does, since this page was first opened, or in the last hour to week. It reads the
-/// figures anew when something has happened, every two seconds at most (those of longer times every
-/// minute), and while nothing happens not at all.
+/// How the server does, since this page was first opened, or in the last minutes to months. It
+/// reads the figures anew when something has happened, every two seconds at most (those of longer
+/// times every minute), and while nothing happens not at all.
 class MetricsPage : public PageFrame
 {
     Q_OBJECT
@@ -58,6 +59,7 @@ private:
     Graph *m_runs;
     Graph *m_processors;
     Graph *m_memory;
+    QList<ChartCard *> m_cards;
 };
 
 } // namespace ui
