@@ -8,6 +8,7 @@
 #include "ui/widgets/Style.h"
 #include "ui/widgets/TableView.h"
 #include "ui/widgets/Type.h"
+#include "ui/windows/RequestDialog.h"
 
 #include <QAction>
 #include <QBoxLayout>
@@ -225,8 +226,9 @@ QWidget *LogsPage::makeRequests()
             return !isOn || status == 0 || status >= 400;
         });
     });
-    connect(m_requestView, &TableView::opened, this,
-            [this] { showRecord(m_requestView, tr("A request")); });
+    connect(m_requestView, &TableView::opened, this, [this] {
+        (new RequestDialog(m_session->client()->url(), m_requestView->currentItem(), this))->open();
+    });
     return page;
 }
 
@@ -242,6 +244,12 @@ void LogsPage::hideEvent(QHideEvent *event)
     PageFrame::hideEvent(event);
     m_stream.stop();
     watchRequests();
+}
+
+void LogsPage::openRequests()
+{
+    m_tabs->setCurrentIndex(1);
+    m_requestView->setFocus(Qt::OtherFocusReason);
 }
 
 void LogsPage::focusFilter()

@@ -26,6 +26,7 @@ public:
     explicit LogsPage(Session *session, QWidget *parent = nullptr);
 
     void focusFilter();
+    void openRequests();
     void setPaused(bool isPaused);
 
 protected:
