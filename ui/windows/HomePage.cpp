@@ -10,12 +10,15 @@
 #include "ui/windows/ConnectPanel.h"
 #include "ui/windows/ConversationDelegate.h"
 #include "ui/windows/FactTile.h"
+#include "ui/windows/RequestsPanel.h"
 #include "ui/windows/ServerPanel.h"
 #include "ui/windows/SummaryList.h"
 #include "ui/windows/WorkspaceTable.h"
 
 #include <QBoxLayout>
 #include <QDateTime>
+#include <QDesktopServices>
+#include <QLocale>
 #include <QPushButton>
 #include <QScrollArea>
 
@@ -31,13 +34,24 @@ HomePage::HomePage(ServerDoor *door, QWidget *parent)
     , m_connect(new ConnectPanel(door))
     , m_engine(new FactTile("box", tr("Engine")))
     , m_model(new FactTile("sparkles", tr("Model")))
-    , m_places(new FactTile("hard-drive", tr("Workspaces")))
+    , m_disk(new FactTile("hard-drive", tr("Disk")))
+    , m_today(new FactTile("gauge", tr("Today")))
     , m_health(new FactTile("activity", tr("Health")))
     , m_waiting(new SummaryList(tr("Needs you"), tr("Nothing needs you.")))
     , m_working(new SummaryList(tr("Working now"), tr("No agent is working.")))
     , m_finished(new SummaryList(tr("Finished today"), tr("Nothing has finished today.")))
     , m_pauseAll(new QPushButton(icon("circle-pause"), tr("Pause all")))
+    , m_docs(new QPushButton(icon("external-link"), tr("Open API docs")))
+    , m_requests(new RequestsPanel)
 {
+    setKind(m_docs, ButtonKind::Quiet);
+    addAction(m_docs);
+    connect(m_docs, &QPushButton::clicked, this, [this] {
+        QUrl docs = m_door->url();
+        docs.setPath("/docs");
+        QDesktopServices::openUrl(docs);
+    });
+    connect(m_requests, &RequestsPanel::allAsked, this, &HomePage::requestsAsked);
     setKind(m_pauseAll, ButtonKind::Quiet);
     m_working->addAction(m_pauseAll);
     setContent(makeContent());
@@ -52,7 +66,8 @@ HomePage::HomePage(ServerDoor *door, QWidget *parent)
         else
             emit setUpAsked();
     });
-    connect(m_places, &FactTile::clicked, this, &HomePage::workspacesAsked);
+    connect(m_disk, &FactTile::clicked, this, &HomePage::workspacesAsked);
+    connect(m_today, &FactTile::clicked, this, &HomePage::metricsAsked);
     connect(m_health, &FactTile::clicked, this, &HomePage::alertsAsked);
     connect(m_connect, &ConnectPanel::setUpAsked, this, &HomePage::setUpAsked);
     connect(m_pauseAll, &QPushButton::clicked, this, &HomePage::pauseAllAsked);
@@ -74,11 +89,15 @@ QWidget *HomePage::makeContent()
     auto *page = new QWidget;
     m_tiles = new QHBoxLayout;
     m_tiles->setSpacing(14);
-    for (FactTile *tile : {m_engine, m_model, m_places, m_health})
+    for (FactTile *tile : {m_engine, m_model, m_disk, m_today, m_health})
         m_tiles->addWidget(tile, 1);
     m_columns = new QBoxLayout(QBoxLayout::LeftToRight);
     m_columns->setSpacing(14);
-    m_columns->addWidget(m_connect, 16);
+    auto *left = new QVBoxLayout;
+    left->setSpacing(14);
+    left->addWidget(m_connect, 1);
+    left->addWidget(m_requests);
+    m_columns->addLayout(left, 16);
     m_columns->addWidget(makeLists(), 9);
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 12, 0);
@@ -122,7 +141,12 @@ void HomePage::setSession(Session *session)
     m_default.reset();
     m_report = {};
     m_connect->setSession(session);
+    m_requests->setSession(session);
+    m_spent.reset();
     if (session) {
+        m_spent = std::make_unique<SpentToday>(session->feed());
+        m_spent->watch(isVisible());
+        connect(m_spent.get(), &SpentToday::changed, this, &HomePage::showToday);
         const auto soon = [this] {
             if (!m_soon.isActive())
                 m_soon.start();
@@ -151,8 +175,17 @@ void HomePage::setSession(Session *session)
 void HomePage::showEvent(QShowEvent *event)
 {
     PageFrame::showEvent(event);
+    if (m_spent)
+        m_spent->watch(true);
     readModel();
     refresh();
+}
+
+void HomePage::hideEvent(QHideEvent *event)
+{
+    PageFrame::hideEvent(event);
+    if (m_spent)
+        m_spent->watch(false);
 }
 
 void HomePage::resizeEvent(QResizeEvent *event)
@@ -172,7 +205,9 @@ void HomePage::refresh()
     m_server->setStartedAt(started);
     showEngine();
     showModel();
-    showPlaces();
+    m_docs->setEnabled(m_door->state() == ServerDoor::State::Running);
+    showDisk();
+    showToday();
     showHealth();
     showWaiting();
     showConversations();
@@ -202,6 +237,7 @@ void HomePage::readEngine()
                    [this](const core::Result<QJsonValue> &report) {
         m_report = report ? report->toObject() : QJsonObject();
         showEngine();
+        showDisk();
     });
 }
 
@@ -243,21 +279,65 @@ void HomePage::showModel()
                      "circle-check", Tone::Ok);
 }
 
-void HomePage::showPlaces()
+static bool isOfToday(const QJsonObject &conversation)
+{
+    const QDateTime at = QDateTime::fromString(conversation["updated_at"].toString(),
+                                               Qt::ISODateWithMs);
+    return at.isValid() && at.toLocalTime().date() == QDate::currentDate();
+}
+
+void HomePage::showDisk()
 {
     if (!m_session)
-        return m_places->setFact("–", tr("The server is stopped"));
+        return m_disk->setFact("–", tr("The server is stopped"));
     int running = 0;
     int failed = 0;
-    const int all = m_session->workspaces()->rowCount();
-    for (int row = 0; row < all; ++row) {
+    for (int row = 0; row < m_session->workspaces()->rowCount(); ++row) {
         const QString state = m_session->workspaces()->item(row)["state"].toString();
         running += state == "ready";
         failed += state == "failed";
     }
-    m_places->setFact(tr("%n running", nullptr, running),
-                      failed ? tr("%n failed", nullptr, failed) : tr("%n in all", nullptr, all),
-                      failed ? "octagon-x" : QString(), Tone::Danger);
+    const QString places = failed ? tr("%n workspace(s) failed", nullptr, failed)
+                                  : tr("%n workspace(s) running", nullptr, running);
+    const double all = m_report["disk_bytes"].toDouble();
+    const double left = m_report["disk_free_bytes"].toDouble();
+    const QString fact =
+        all > 0 ? tr("%1 of %2").arg(byteSize(qint64(all - left)), byteSize(qint64(all)))
+                : QString("–");
+    if (failed)
+        m_disk->setFact(fact, places, "octagon-x", Tone::Danger);
+    else if (all > 0 && left < all / 10)
+        m_disk->setFact(fact, tr("%1 are left").arg(byteSize(qint64(left))), "triangle-alert",
+                        Tone::Warn);
+    else
+        m_disk->setFact(fact, places);
+}
+
+/// "2.1 M"
+static QString roundNumber(double number)
+{
+    const QLocale locale;
+    if (number >= 1e6)
+        return HomePage::tr("%1 M", "millions").arg(locale.toString(number / 1e6, 'f', 1));
+    if (number >= 1e4)
+        return HomePage::tr("%1 k", "thousands").arg(locale.toString(number / 1e3, 'f', 0));
+    return locale.toString(qint64(number));
+}
+
+void HomePage::showToday()
+{
+    if (!m_session)
+        return m_today->setFact("–", tr("The server is stopped"));
+    if (!m_spent->isKnown())
+        return m_today->setFact("–", tr("Not known yet"));
+    int finished = 0;
+    for (int row = 0; row < m_session->conversations()->rowCount(); ++row) {
+        const QJsonObject item = m_session->conversations()->item(row);
+        finished += item["state"] == "finished" && isOfToday(item);
+    }
+    m_today->setFact(money(m_spent->cost()),
+                     tr("%n finished", nullptr, finished) + " · "
+                         + tr("%1 tokens").arg(roundNumber(m_spent->tokens())));
 }
 
 void HomePage::showHealth()
@@ -290,13 +370,6 @@ void HomePage::showWaiting()
                      .right = ageWord(question["asked_at"].toString())});
     }
     m_waiting->setRows(rows, mostRows);
-}
-
-static bool isOfToday(const QJsonObject &conversation)
-{
-    const QDateTime at = QDateTime::fromString(conversation["updated_at"].toString(),
-                                               Qt::ISODateWithMs);
-    return at.isValid() && at.toLocalTime().date() == QDate::currentDate();
 }
 
 /// The newest first.

@@ -4,6 +4,7 @@
 
 #include "ui/models/ServerDoor.h"
 #include "ui/models/Session.h"
+#include "ui/models/SpentToday.h"
 #include "ui/windows/PageFrame.h"
 
 #include <QTimer>
@@ -14,6 +15,7 @@ namespace ui {
 
 class ConnectPanel;
 class FactTile;
+class RequestsPanel;
 class ServerPanel;
 class SummaryList;
 
@@ -35,12 +37,15 @@ signals:
     void inboxAsked();
     void workspacesAsked();
     void alertsAsked();
+    void metricsAsked();
+    void requestsAsked();
     void settingsAsked();
     void setUpAsked();
     void pauseAllAsked();
 
 protected:
     void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
@@ -51,7 +56,8 @@ private:
     void readEngine();
     void showEngine();
     void showModel();
-    void showPlaces();
+    void showDisk();
+    void showToday();
     void showHealth();
     void showWaiting();
     void showConversations();
@@ -62,14 +68,18 @@ private:
     ConnectPanel *m_connect;
     FactTile *m_engine;
     FactTile *m_model;
-    FactTile *m_places;
+    FactTile *m_disk;
+    FactTile *m_today;
     FactTile *m_health;
     SummaryList *m_waiting;
     SummaryList *m_working;
     SummaryList *m_finished;
     QPushButton *m_pauseAll;
+    QPushButton *m_docs;
+    RequestsPanel *m_requests;
     QBoxLayout *m_tiles = nullptr;
     QBoxLayout *m_columns = nullptr;
+    std::unique_ptr<SpentToday> m_spent; ///< of the session
     QTimer m_soon; ///< several changes are shown at once
     std::optional<QJsonObject> m_default; ///< the default model; empty when none is kept
     QJsonObject m_report; ///< of the engine; empty while it is not known

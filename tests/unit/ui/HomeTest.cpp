@@ -7,6 +7,7 @@
 #include "ui/models/Snippets.h"
 #include "ui/windows/ConnectPanel.h"
 #include "ui/windows/FactTile.h"
+#include "ui/windows/RequestsPanel.h"
 #include "ui/windows/SummaryRow.h"
 
 #include <QApplication>
@@ -62,6 +63,8 @@ private slots:
     void asksBeforeItStopsAgentsAtWork();
     void saysWhyTheServerCouldNotStart();
     void forgetsWhatAnotherServerTold();
+    void tellsOfTodayAndOfTheDisk();
+    void showsTheLastRequestsOfOthers();
 
 private:
     FactTile *tile(const QString &name);
@@ -281,6 +284,67 @@ void HomeTest::forgetsWhatAnotherServerTold()
     m_page->setSession(m_session.get());
     emit m_session->feed()->replaced("conversations", {conversation("c9", "running", 5)});
     QTRY_VERIFY(row("Title of c9"));
+}
+
+void HomeTest::tellsOfTodayAndOfTheDisk()
+{
+    m_peer->answer("GET /engine", {{"runtime", "local"},
+                                   {"disk_bytes", qint64(60'000'000'000)},
+                                   {"disk_free_bytes", qint64(41'800'000'000)}});
+    m_page->setSession(m_session.get());
+    QCOMPARE(tile("Today")->accessibleName(), "Today: –. Not known yet");
+    emit m_session->feed()->replaced("conversations", {conversation("c2", "finished", 0)});
+    emit m_session->feed()->replaced(
+        "spending", {QJsonObject{{"id", "maria"},
+                                 {"today", QJsonObject{{"cost", 6.84}, {"tokens", 2'100'000}}}}});
+    QCOMPARE(tile("Today")->accessibleName(), "Today: $6.84. 1 finished · 2.1 M tokens");
+    emit m_session->feed()->changed("spending", "changed", "maria",
+                                    {{"id", "maria"},
+                                     {"today", QJsonObject{{"cost", 7.0}, {"tokens", 2'200'000}}}});
+    QCOMPARE(tile("Today")->accessibleName(), "Today: $7.00. 1 finished · 2.2 M tokens");
+    QTRY_COMPARE(tile("Disk")->accessibleName(),
+                 "Disk: 18.2 GB of 60.0 GB. 0 workspace(s) running");
+    emit m_session->feed()->replaced("workspaces",
+                                     {QJsonObject{{"id", "w1"}, {"state", "failed"}}});
+    QTRY_COMPARE(tile("Disk")->accessibleName(), "Disk: 18.2 GB of 60.0 GB. 1 workspace(s) failed");
+    const QSignalSpy asked(m_page.get(), &HomePage::metricsAsked);
+    tile("Today")->click();
+    QCOMPARE(asked.count(), 1);
+}
+
+void HomeTest::showsTheLastRequestsOfOthers()
+{
+    const auto request = [](int seq, const QString &agent, int status) {
+        return QJsonObject{{"seq", seq},
+                           {"method", "POST"},
+                           {"path", QString("/conversations/%1").arg(seq)},
+                           {"status", status},
+                           {"ms", 11},
+                           {"headers", QJsonObject{{"user-agent", agent}}}};
+    };
+    m_peer->answer("GET /requests",
+                   {{"items",
+                     QJsonArray{request(1, "curl/8.14.1", 201), request(2, "BerthWindow", 200),
+                                request(3, "Python-SDK/1.58.0 (linux)", 401)}}});
+    m_page->setSession(m_session.get());
+    const auto rows = [this] {
+        QStringList names;
+        for (const QWidget *row : m_page->findChild<RequestsPanel *>()->findChildren<QWidget *>()) {
+            if (row->isVisible() && row->accessibleName().startsWith("POST"))
+                names.append(row->accessibleName());
+        }
+        return names;
+    };
+    QTRY_COMPARE(rows(), QStringList({"POST, /conversations/3, Python-SDK 1.58, 401, 11 ms",
+                                      "POST, /conversations/1, curl 8.14, 201, 11 ms"}));
+    for (int seq = 4; seq < 7; ++seq)
+        emit m_session->feed()->changed("requests", "answered", QString::number(seq),
+                                        request(seq, "curl/8.14.1", 200));
+    QCOMPARE(rows().size(), 3);
+    QVERIFY(rows().first().startsWith("POST, /conversations/6, "));
+    const QSignalSpy asked(m_page.get(), &HomePage::requestsAsked);
+    button("Show all requests")->click();
+    QCOMPARE(asked.count(), 1);
 }
 
 BERTH_TEST(HomeTest)
