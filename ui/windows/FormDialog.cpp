@@ -110,6 +110,11 @@ void FormDialog::paintEvent(QPaintEvent *)
     painter.drawRect(rect().adjusted(0, 0, -1, -1));
 }
 
+void FormDialog::addWide(QWidget *widget)
+{
+    m_form->addRow(widget);
+}
+
 void FormDialog::fail(const QString &text)
 {
     m_notice->tell(text);

@@ -29,6 +29,8 @@ public:
     void addText(const QString &text);
     /// Another thing to do with what was filled in, before the one that Enter does.
     QPushButton *addVerb(const QString &verb);
+    /// Without a label, over the whole width; it has a name of its own.
+    void addWide(QWidget *widget);
     void fail(const QString &text);
     /// What is good to know before it is done.
     void remark(const QString &text);

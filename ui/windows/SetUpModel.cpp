@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/SetUpModel.h"
 
+#include "ui/client/ServerOptions.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/Panel.h"
 #include "ui/widgets/PlainText.h"
@@ -16,6 +17,7 @@
 #include <QHostAddress>
 #include <QLabel>
 #include <QLineEdit>
+#include <QLocale>
 #include <QPushButton>
 
 namespace ui {
@@ -67,6 +69,8 @@ SetUpModel::SetUpModel(QList<LocalModels::Place> places, QWidget *parent)
     , m_model(new QComboBox(m_panel))
     , m_test(new QPushButton(icon("plug"), tr("Test"), m_panel))
     , m_said(new ToneLabel(m_panel))
+    , m_cap(new QLineEdit(this))
+    , m_capSaid(new ToneLabel(this))
 {
     auto *locals = new QVBoxLayout(m_local);
     locals->setContentsMargins(0, 0, 0, 0);
@@ -79,6 +83,8 @@ SetUpModel::SetUpModel(QList<LocalModels::Place> places, QWidget *parent)
     column()->addSpacing(8);
     addCard(m_demo, Way::Demo);
     makeForm();
+    column()->addSpacing(8);
+    addCap();
     column()->addStretch();
     m_demo->setChecked(true);
     connect(&m_servers, &LocalModels::changed, this, &SetUpModel::showFound);
@@ -141,12 +147,74 @@ void SetUpModel::makeForm()
     connect(m_test, &QPushButton::clicked, this, &SetUpModel::test);
 }
 
+void SetUpModel::addCap()
+{
+    addHeading(tr("What a day may cost"));
+    m_cap->setAccessibleName(tr("Daily cap in US dollars"));
+    m_cap->setPlaceholderText(tr("No cap"));
+    m_cap->setEnabled(false);
+    m_cap->setFixedWidth(120);
+    auto *words = new QLabel(tr("US dollars for models, of each user. Agents pause when it is "
+                                "reached. Models of this computer cost nothing."),
+                             this);
+    words->setWordWrap(true);
+    words->setBuddy(m_cap);
+    words->setForegroundRole(QPalette::PlaceholderText);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(12);
+    row->addWidget(m_cap, 0, Qt::AlignTop);
+    row->addWidget(words, 1);
+    column()->addLayout(row);
+    column()->addWidget(m_capSaid);
+}
+
+void SetUpModel::readCap()
+{
+    QCoro::connect(readOptions(session()->client()), this,
+                   [this](const core::Result<ServerOptions> &options) {
+        if (!options || !options->contains("max-cost-per-day"))
+            return;
+        const ServerOption cap = options->value("max-cost-per-day");
+        m_keptCap = cap.value;
+        m_cap->setText(cap.value);
+        m_cap->setEnabled(!cap.isLocked);
+        m_cap->setToolTip(cap.isLocked ? tr("The command line of the server says so.") : QString());
+    });
+}
+
+void SetUpModel::keepCap(std::function<void()> then)
+{
+    const QString text = m_cap->text().trimmed();
+    if (!session() || !m_cap->isEnabled() || text == m_keptCap)
+        return then();
+    bool isNumber = false;
+    const double dollars = QLocale().toDouble(text, &isNumber);
+    const QJsonValue wanted = text.isEmpty() ? QJsonValue(QJsonValue::Null)
+                              : isNumber     ? QJsonValue(QString::number(dollars))
+                                             : QJsonValue(text);
+    QCoro::connect(session()->client()->patch("/settings", {{"max-cost-per-day", wanted}}), this,
+                   [this, text, then = std::move(then)](const core::Result<QJsonValue> &done) {
+        if (!done) {
+            m_capSaid->say(done.error().message, Tone::Danger);
+            m_cap->setAccessibleDescription(done.error().message);
+            return m_cap->setFocus();
+        }
+        m_keptCap = text;
+        m_capSaid->say({}, Tone::Muted);
+        m_cap->setAccessibleDescription({});
+        then();
+    });
+}
+
 void SetUpModel::sessionChanged()
 {
     m_test->setEnabled(session());
     look();
-    if (session())
+    m_cap->setEnabled(false);
+    if (session()) {
         readKept();
+        readCap();
+    }
 }
 
 void SetUpModel::enter()
@@ -351,9 +419,9 @@ void SetUpModel::leave(std::function<void()> then)
     if (m_way == Way::Demo) {
         if (!isDone())
             setState(tr("The offline demo"), true);
-        return then();
+        return keepCap(std::move(then));
     }
-    keep([then = std::move(then)](const QString &) { then(); });
+    keep([this, then = std::move(then)](const QString &) { keepCap(then); });
 }
 
 } // namespace ui

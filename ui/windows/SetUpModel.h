@@ -45,6 +45,10 @@ private:
     void showFound();
     void choose();
     void fillModels(const QStringList &models);
+    void addCap();
+    void readCap();
+    /// Keeps it, when it is another; @p then is called when it is kept.
+    void keepCap(std::function<void()> then);
     void readKept();
     void test();
     /// Keeps it; @p then is called when it is kept.
@@ -69,6 +73,9 @@ private:
     QComboBox *m_model;
     QPushButton *m_test;
     ToneLabel *m_said;
+    QLineEdit *m_cap; ///< US dollars that a day may cost
+    ToneLabel *m_capSaid;
+    QString m_keptCap; ///< as the server has it
     Way m_way = Way::Demo;
     int m_chosen = -1; ///< of m_found
     QSet<QString> m_kept; ///< names that the server keeps

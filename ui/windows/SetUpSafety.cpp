@@ -18,6 +18,7 @@ SetUpSafety::SetUpSafety(Preferences *preferences, QWidget *parent)
     , m_preferences(preferences)
     , m_askHosts(new QCheckBox(tr("Ask about hosts that are not on the list"), this))
     , m_said(new ToneLabel(this))
+    , m_networks(new QWidget(this))
 {
     addChoice(Preferences::Asking::Always, "hand", tr("Before every action"),
               tr("Even before an agent lists the files of a folder."));
@@ -27,11 +28,31 @@ SetUpSafety::SetUpSafety(Preferences *preferences, QWidget *parent)
     addChoice(Preferences::Asking::Never, "play", tr("Never"),
               tr("It does what it decides. Its container is the only wall."));
     column()->addSpacing(8);
-    addHeading(tr("Network"));
+    addHeading(tr("What workspaces reach"));
+    auto *cards = new QVBoxLayout(m_networks);
+    cards->setContentsMargins(0, 0, 0, 0);
+    cards->setSpacing(10);
+    addNetwork("none", "lock", tr("Nothing"),
+               tr("No package can be fetched. For example for work on files that must not leave."));
+    addNetwork("allowlist", "list-checks", tr("Hosts on the list"),
+               tr("Package registries and code hosts, for example pypi.org and github.com. You can "
+                  "add hosts on the page Workspaces."));
+    addNetwork("bridge", "globe", tr("Everything"),
+               tr("All that this computer reaches, for example your router and printers, too."));
+    column()->addWidget(m_networks);
     column()->addWidget(m_askHosts);
     column()->addWidget(m_said);
     column()->addStretch();
     m_askHosts->setEnabled(false);
+    m_networks->setEnabled(false);
+}
+
+void SetUpSafety::addNetwork(const QString &mode, const QString &icon, const QString &title,
+                             const QString &detail)
+{
+    auto *card = new ChoiceCard(icon, title, detail, m_networks);
+    m_networks->layout()->addWidget(card);
+    m_modes.insert(mode, card);
 }
 
 void SetUpSafety::addChoice(Preferences::Asking asking, const QString &icon, const QString &title,
@@ -54,40 +75,62 @@ void SetUpSafety::addChoice(Preferences::Asking asking, const QString &icon, con
 void SetUpSafety::sessionChanged()
 {
     m_askHosts->setEnabled(false);
+    m_networks->setEnabled(false);
+    m_options.clear();
     if (!session())
         return;
-    QCoro::connect(session()->client()->get("/settings"), this,
-                   [this](const core::Result<QJsonValue> &list) {
-        if (list)
-            take((*list)["items"].toArray());
+    QCoro::connect(readOptions(session()->client()), this,
+                   [this](const core::Result<ServerOptions> &options) {
+        if (options)
+            take(*options);
     });
 }
 
-void SetUpSafety::take(const QJsonArray &settings)
+void SetUpSafety::take(const ServerOptions &options)
 {
-    for (const QJsonValue &setting : settings) {
-        if (setting["name"] != "ask-egress")
-            continue;
-        const QJsonValue next = setting["next"];
-        m_asked = (next.isString() ? next : setting["value"]) == "true";
-        m_askHosts->setChecked(m_asked);
-        m_askHosts->setEnabled(!setting["locked"].toBool());
-        m_askHosts->setToolTip(
-            setting["locked"].toBool() ? tr("The command line of the server says so.") : QString());
+    m_options = options;
+    const QString locked = tr("The command line of the server says so.");
+    if (options.contains("ask-egress")) {
+        const ServerOption ask = options.value("ask-egress");
+        m_askHosts->setChecked(ask.value == "true");
+        m_askHosts->setEnabled(!ask.isLocked);
+        m_askHosts->setToolTip(ask.isLocked ? locked : QString());
     }
+    if (options.contains("network")) {
+        const ServerOption network = options.value("network");
+        if (ChoiceCard *card = m_modes.value(network.value))
+            card->setChecked(true);
+        m_networks->setEnabled(!network.isLocked);
+        m_networks->setToolTip(network.isLocked ? locked : QString());
+    }
+}
+
+/// What PATCH /settings is asked for.
+QJsonObject SetUpSafety::changes() const
+{
+    QJsonObject changes;
+    const QString ask = m_askHosts->isChecked() ? "true" : "false";
+    if (m_askHosts->isEnabled() && ask != m_options.value("ask-egress").value)
+        changes.insert("ask-egress", ask);
+    for (auto mode = m_modes.cbegin(); mode != m_modes.cend() && m_networks->isEnabled(); ++mode) {
+        if ((*mode)->isChecked() && mode.key() != m_options.value("network").value)
+            changes.insert("network", mode.key());
+    }
+    return changes;
 }
 
 void SetUpSafety::leave(std::function<void()> then)
 {
     setState(state(), true);
-    if (!session() || !m_askHosts->isEnabled() || m_askHosts->isChecked() == m_asked)
+    const QJsonObject wanted = session() ? changes() : QJsonObject();
+    if (wanted.isEmpty())
         return then();
-    const QString wanted = m_askHosts->isChecked() ? "true" : "false";
-    QCoro::connect(session()->client()->patch("/settings", {{"ask-egress", wanted}}), this,
-                   [this, then = std::move(then)](const core::Result<QJsonValue> &done) {
+    QCoro::connect(session()->client()->patch("/settings", wanted), this,
+                   [this, wanted, then = std::move(then)](const core::Result<QJsonValue> &done) {
         if (!done)
             return m_said->say(done.error().message, Tone::Danger);
-        m_asked = m_askHosts->isChecked();
+        for (auto change = wanted.begin(); change != wanted.end(); ++change)
+            m_options[change.key()].value = change.value().toString();
         then();
     });
 }

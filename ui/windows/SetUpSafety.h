@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/client/ServerOptions.h"
 #include "ui/widgets/Preferences.h"
 #include "ui/windows/SetUpStep.h"
 
@@ -9,9 +10,10 @@ class QCheckBox;
 
 namespace ui {
 
+class ChoiceCard;
 class ToneLabel;
 
-/// When agents ask before they act, and whether workspaces may ask for hosts.
+/// When agents ask before they act, what workspaces reach, and whether they may ask for more.
 class SetUpSafety : public SetUpStep
 {
     Q_OBJECT
@@ -28,12 +30,17 @@ protected:
 private:
     void addChoice(Preferences::Asking asking, const QString &icon, const QString &title,
                    const QString &detail);
-    void take(const QJsonArray &settings);
+    void addNetwork(const QString &mode, const QString &icon, const QString &title,
+                    const QString &detail);
+    void take(const ServerOptions &options);
+    QJsonObject changes() const;
 
     Preferences *m_preferences;
     QCheckBox *m_askHosts;
     ToneLabel *m_said;
-    bool m_asked = false; ///< what the server does now
+    QWidget *m_networks; ///< holds the cards of which one is chosen
+    QHash<QString, ChoiceCard *> m_modes;
+    ServerOptions m_options; ///< of the server, as they are
 };
 
 } // namespace ui

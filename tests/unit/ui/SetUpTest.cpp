@@ -5,6 +5,7 @@
 #include "JsonPeer.h"
 #include "TestMain.h"
 
+#include "ui/client/ServerOptions.h"
 #include "ui/widgets/ToneLabel.h"
 #include "ui/windows/ChoiceCard.h"
 #include "ui/windows/SetUpModel.h"
@@ -35,6 +36,7 @@ private slots:
     void leavesNoModelThatDoesNotAnswer();
     void saysWhatIsMissing();
     void keepsWhatIsChosen();
+    void keepsACapAndWhatIsReached();
     void isSkippedAtOnce();
     void playsTheDemo();
     void waitsForTheServer();
@@ -246,6 +248,42 @@ void SetUpTest::keepsWhatIsChosen()
     const Preferences later(m_folder.filePath("window.ini"));
     QCOMPARE(later.asking(), Preferences::Asking::Always);
     QVERIFY(!later.isSetUp());
+}
+
+void SetUpTest::keepsACapAndWhatIsReached()
+{
+    const auto option = [this](const QString &name) {
+        const core::Result<ServerOptions> options = QCoro::waitFor(
+            readOptions(m_session->client()));
+        return options ? options->value(name).value : QString("the server did not answer");
+    };
+    QCOMPARE(option("max-cost-per-day"), "");
+    button("Continue")->click();
+    QTRY_VERIFY_WITH_TIMEOUT(card("No model yet"), patience);
+    QLineEdit *cap = nullptr;
+    for (QLineEdit *each : m_steps->findChildren<QLineEdit *>()) {
+        if (each->accessibleName() == "Daily cap in US dollars")
+            cap = each;
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(cap->isEnabled(), patience);
+    card("No model yet")->setChecked(true);
+    cap->setText("much");
+    button("Continue")->click();
+    QTRY_VERIFY2_WITH_TIMEOUT(said().contains("max-cost-per-day"), qPrintable(said()), patience);
+    QCOMPARE(m_steps->step(), 1);
+    cap->setText("12.5");
+    button("Continue")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(m_steps->step(), 2, patience);
+    QCOMPARE(option("max-cost-per-day"), "12.5");
+    QTRY_VERIFY_WITH_TIMEOUT(card("Hosts on the list")->isChecked(), patience);
+    card("Nothing")->setChecked(true);
+    button("Continue")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(m_steps->step(), 3, patience);
+    QCOMPARE(option("network"), "none");
+    const auto undone = QCoro::waitFor(
+        m_session->client()->patch("/settings", {{"network", QJsonValue::Null},
+                                                 {"max-cost-per-day", QJsonValue::Null}}));
+    VERIFY_RESULT(undone);
 }
 
 void SetUpTest::isSkippedAtOnce()
