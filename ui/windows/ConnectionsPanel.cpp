@@ -23,7 +23,7 @@ namespace ui {
 
 static constexpr qsizetype mostDecisions = 2000;
 
-static QString reasonWord(const QString &reason)
+QString egressReasonWord(const QString &reason)
 {
     static const QHash<QString, QString> words{
         {"listed", ConnectionsPanel::tr("on the list")},
@@ -46,7 +46,7 @@ static Cell outcomeCell(const QJsonObject &decision)
 {
     const bool isAllowed = decision["outcome"] == "allowed";
     return {.text = isAllowed ? ConnectionsPanel::tr("Allowed") : ConnectionsPanel::tr("Refused"),
-            .second = reasonWord(decision["reason"].toString()),
+            .second = egressReasonWord(decision["reason"].toString()),
             .icon = isAllowed ? "circle-check" : "ban",
             .tone = isAllowed ? Tone::Ok : Tone::Warn,
             .order = isAllowed};

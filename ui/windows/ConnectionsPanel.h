@@ -15,6 +15,9 @@ namespace ui {
 
 class TableView;
 
+/// Why a connection became what it became.
+QString egressReasonWord(const QString &reason);
+
 /// What workspaces wanted to reach, what became of it, and what holds from now on.
 class ConnectionsPanel : public PageFrame
 {

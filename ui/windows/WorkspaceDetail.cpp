@@ -11,6 +11,7 @@
 #include "ui/widgets/Type.h"
 #include "ui/windows/Ask.h"
 #include "ui/windows/Notice.h"
+#include "ui/windows/WorkspaceRules.h"
 #include "ui/windows/WorkspaceTable.h"
 
 #include <QBoxLayout>
@@ -24,7 +25,7 @@
 
 namespace ui {
 
-enum DetailTab { OverviewTab, ProcessesTab, LogTab };
+enum DetailTab { OverviewTab, ProcessesTab, LogTab, RulesTab };
 
 static QPushButton *iconButton(const QString &sign, const QString &name, QWidget *parent)
 {
@@ -70,6 +71,7 @@ WorkspaceDetail::WorkspaceDetail(Session *session, Usage *usage, QWidget *parent
     , m_stop(iconButton("circle-stop", tr("Stop workspace"), this))
     , m_remove(iconButton("trash-2", tr("Delete workspace..."), this))
     , m_tabs(new QTabWidget(this))
+    , m_rules(new WorkspaceRules(session))
 {
     m_name->setFont(ui::font(Type::Section));
     m_state->setFont(ui::font(Type::Strong));
@@ -79,6 +81,7 @@ WorkspaceDetail::WorkspaceDetail(Session *session, Usage *usage, QWidget *parent
     m_tabs->addTab(makeOverview(), tr("Overview"));
     m_tabs->addTab(makeProcesses(), tr("Processes"));
     m_tabs->addTab(makeLog(), tr("Log"));
+    m_tabs->addTab(m_rules, tr("Rules"));
     m_tabs->setAccessibleName(tr("Parts of the workspace"));
     m_tabs->tabBar()->setAccessibleName(m_tabs->accessibleName());
     layOut();
@@ -199,6 +202,11 @@ void WorkspaceDetail::look(const QString &workspaceId)
     readTab();
 }
 
+void WorkspaceDetail::openRules()
+{
+    m_tabs->setCurrentIndex(RulesTab);
+}
+
 void WorkspaceDetail::update()
 {
     const QJsonObject workspace = m_session->workspaces()->item(m_id);
@@ -222,6 +230,7 @@ void WorkspaceDetail::update()
     m_files->setEnabled(isOnline);
     updateFacts(workspace);
     updateUsage();
+    m_rules->look(workspace);
 }
 
 void WorkspaceDetail::updateFacts(const QJsonObject &workspace)
@@ -314,6 +323,8 @@ void WorkspaceDetail::readTab()
     const QString path = "/workspaces/" + m_id;
     if (m_id.isEmpty() || m_tabs->currentIndex() == OverviewTab)
         return;
+    if (m_tabs->currentIndex() == RulesTab)
+        return m_rules->readRefused();
     if (m_tabs->currentIndex() == ProcessesTab)
         return QCoro::connect(m_session->client()->get(path + "/processes"), this,
                               [this, id = m_id](const core::Result<QJsonValue> &answer) {

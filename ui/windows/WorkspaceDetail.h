@@ -20,9 +20,10 @@ class ElidedLabel;
 class Graph;
 class Notice;
 class TableView;
+class WorkspaceRules;
 
-/// One workspace: what it uses now, what it is made of, what runs in it and what it printed; and
-/// what can be done with it.
+/// One workspace: what it uses now, what it is made of, what runs in it, what it printed and
+/// what it may; and what can be done with it.
 class WorkspaceDetail : public QWidget
 {
     Q_OBJECT
@@ -35,6 +36,8 @@ public:
     QString workspaceId() const { return m_id; }
     /// Asks first, and says what goes.
     void askRemove();
+    /// What it may use and reach.
+    void openRules();
 
 signals:
     void closeAsked();
@@ -69,6 +72,7 @@ private:
     QPushButton *m_stop;
     QPushButton *m_remove;
     QTabWidget *m_tabs;
+    WorkspaceRules *m_rules;
     Graph *m_processors;
     Graph *m_memory;
     Graph *m_disk;

@@ -9,8 +9,6 @@
 
 namespace ui {
 
-static constexpr double nearLimit = 0.9;
-
 double memoryShare(const QJsonObject &usage)
 {
     const double limit = usage["memory_limit"].toDouble();
@@ -26,7 +24,7 @@ double processorShare(const QJsonObject &workspace, double processors)
 static bool isNearLimit(const QJsonObject &usage)
 {
     const QString disk = usage["disk"]["state"].toString();
-    return memoryShare(usage) > nearLimit || (!disk.isEmpty() && disk != "ok");
+    return memoryShare(usage) > nearMemoryLimit || (!disk.isEmpty() && disk != "ok");
 }
 
 WorkspaceLook lookOfWorkspace(const QJsonObject &workspace, const QJsonObject &usage)
@@ -94,7 +92,7 @@ static Cell memoryCell(const QJsonObject &workspace, const QJsonObject &usage)
                           .arg(byteSize(qint64(used)), byteSize(usage["memory_limit"].toInteger())),
               .meter = share,
               .order = used};
-    if (share > nearLimit)
+    if (share > nearMemoryLimit)
         cell.tone = Tone::Warn;
     return cell;
 }
@@ -139,6 +137,24 @@ static Cell idleCell(const QJsonObject &workspace)
     return {.text = age.isEmpty() ? "–" : age, .order = -at};
 }
 
+/// What it may use at most, as far as it is bounded.
+static Cell limitsCell(const QJsonObject &workspace)
+{
+    const QJsonObject limits = workspace["settings"]["resource_limits"].toObject();
+    QStringList first;
+    if (limits["memory"].isDouble())
+        first.append(byteSize(limits["memory"].toInteger()));
+    if (limits["cpus"].isDouble())
+        first.append(WorkspaceTable::tr("%1 CPUs").arg(
+            QLocale().toString(limits["cpus"].toDouble(), 'g', 3)));
+    const QString disk = limits["disk"].isDouble() ? WorkspaceTable::tr("disk %1").arg(
+                                                         byteSize(limits["disk"].toInteger()))
+                                                   : QString();
+    if (first.isEmpty())
+        return {.text = disk.isEmpty() ? "–" : disk, .order = 0.0};
+    return {.text = first.join(" · "), .second = disk, .order = limits["memory"].toDouble()};
+}
+
 static QList<Column> workspaceColumns(const Usage *usage)
 {
     const auto of = [usage](const QJsonObject &item) {
@@ -159,13 +175,19 @@ static QList<Column> workspaceColumns(const Usage *usage)
         return bytesCell(of(item).value("disk")["used"]);
     };
     const auto network = [of](const QJsonObject &item) { return networkCell(of(item)); };
+    const auto image = [](const QJsonObject &item) {
+        return Cell{.text = visibleLine(item["settings"]["image"].toString()),
+                    .second = visibleLine(item["settings"]["profile"].toString())};
+    };
     return {{WorkspaceTable::tr("Workspace"), name, 0},
             {WorkspaceTable::tr("State"), state, 116},
             {WorkspaceTable::tr("CPU"), processors, 112},
             {WorkspaceTable::tr("Memory"), memory, 138},
             {WorkspaceTable::tr("Disk"), disk, 74, Qt::AlignLeft, 600},
             {WorkspaceTable::tr("Network"), network, 80, Qt::AlignLeft, 700},
-            {WorkspaceTable::tr("Idle"), idleCell, 74}};
+            {WorkspaceTable::tr("Idle"), idleCell, 74},
+            {WorkspaceTable::tr("Limits"), limitsCell, 136, Qt::AlignLeft, 980},
+            {WorkspaceTable::tr("Image"), image, 176, Qt::AlignLeft, 1180}};
 }
 
 WorkspaceTable::WorkspaceTable(Session *session, Usage *usage, QObject *parent)

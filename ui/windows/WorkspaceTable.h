@@ -21,6 +21,8 @@ WorkspaceLook lookOfWorkspace(const QJsonObject &workspace, const QJsonObject &u
 /// The share of its processors, memory or disk that a workspace may use; -1 when it is not known.
 double processorShare(const QJsonObject &workspace, double processors);
 double memoryShare(const QJsonObject &usage);
+/// From this share on it is told as a warning.
+inline constexpr double nearMemoryLimit = 0.9;
 
 /// "now", "12 min", "3 h", then a date; nothing for what never was.
 QString ageWord(const QString &moment);

@@ -8,8 +8,10 @@
 #include "ui/widgets/Style.h"
 #include "ui/widgets/TableView.h"
 #include "ui/widgets/Type.h"
+#include "ui/windows/Ask.h"
 #include "ui/windows/ConnectionsPanel.h"
 #include "ui/windows/FilesWindow.h"
+#include "ui/windows/FreeSpaceDialog.h"
 #include "ui/windows/ImagesPanel.h"
 #include "ui/windows/NewWorkspaceDialog.h"
 #include "ui/windows/TerminalWindow.h"
@@ -20,6 +22,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPainter>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -54,6 +57,20 @@ static void bringUp(QWidget *window)
     window->activateWindow();
 }
 
+class WarningBar : public QWidget
+{
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(theme().warn);
+        painter.setBrush(theme().warnSoft);
+        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
+        paintIcon(&painter, QRectF(14, height() / 2.0 - 9, 18, 18), "triangle-alert", theme().warn);
+    }
+};
+
 WorkspacesPage::WorkspacesPage(Session *session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
@@ -66,11 +83,25 @@ WorkspacesPage::WorkspacesPage(Session *session, QWidget *parent)
     , m_filter(new QLineEdit)
     , m_view(new TableView(&m_table, tr("Workspaces"), TableView::Rows::TwoLines))
     , m_total(new QLabel)
+    , m_warningWords(new QLabel)
+    , m_warning(makeWarning())
+    , m_manyWords(new QLabel)
+    , m_many(makeMany())
     , m_detail(new WorkspaceDetail(session, &m_usage, this))
 {
     auto *create = new QPushButton(icon("plus"), tr("New workspace"), this);
     setKind(create, ButtonKind::Primary);
+    auto *space = new QPushButton(icon("trash-2"), tr("Free up space..."), this);
+    setKind(space, ButtonKind::Quiet);
+    m_frame->addAction(space);
     m_frame->addAction(create);
+    connect(space, &QPushButton::clicked, this, [this] {
+        auto *dialog = new FreeSpaceDialog(m_session, this);
+        connect(dialog, &FreeSpaceDialog::freed, this, [this](int things) {
+            m_frame->tell(tr("%n thing(s) deleted.", nullptr, things), Tone::Ok);
+        });
+        dialog->open();
+    });
     makeParts(create);
     m_detail->hide();
     auto *row = new QHBoxLayout(this);
@@ -80,6 +111,8 @@ WorkspacesPage::WorkspacesPage(Session *session, QWidget *parent)
     row->addWidget(m_detail);
 
     m_view->setObjectName("workspaces");
+    m_view->setManyChosen();
+    connect(m_view, &TableView::manyChosen, this, &WorkspacesPage::updateMany);
     focusFirst(this, m_view);
     connect(create, &QPushButton::clicked, this, &WorkspacesPage::create);
     connect(m_frame, &PageFrame::emptyAnswered, this, &WorkspacesPage::create);
@@ -157,8 +190,105 @@ QWidget *WorkspacesPage::makeContent()
     column->setSpacing(12);
     column->addLayout(tools);
     column->addWidget(m_view, 1);
+    column->addWidget(m_warning);
+    column->addWidget(m_many);
     column->addWidget(m_total);
     return content;
+}
+
+/// Below the table, of the first that has nearly no memory left.
+QWidget *WorkspacesPage::makeWarning()
+{
+    auto *bar = new WarningBar;
+    auto *raise = new QPushButton(tr("Raise limit..."));
+    m_warningWords->setTextFormat(Qt::PlainText);
+    m_warningWords->setWordWrap(true);
+    auto *row = new QHBoxLayout(bar);
+    row->setContentsMargins(44, 8, 12, 8);
+    row->addWidget(m_warningWords, 1);
+    row->addWidget(raise);
+    connect(raise, &QPushButton::clicked, this, [this] {
+        open(m_full);
+        m_detail->openRules();
+    });
+    bar->hide();
+    return bar;
+}
+
+void WorkspacesPage::updateWarning()
+{
+    m_full.clear();
+    for (int row = 0; row < m_table.rowCount() && m_full.isEmpty(); ++row) {
+        const QJsonObject item = m_table.item(row);
+        const QString id = item["id"].toString();
+        const QJsonObject usage = m_usage.newest(id);
+        if (item["state"] != "ready" || memoryShare(usage) <= nearMemoryLimit)
+            continue;
+        m_full = id;
+        m_warningWords->setText(
+            tr("%1 is near its memory limit. What it runs may be stopped at %2.")
+                .arg(visibleLine(item["name"].toString()),
+                     byteSize(usage["memory_limit"].toInteger())));
+    }
+    m_warning->setVisible(!m_full.isEmpty());
+}
+
+QWidget *WorkspacesPage::makeMany()
+{
+    auto *bar = new QWidget;
+    auto *row = new QHBoxLayout(bar);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(m_manyWords, 1);
+    const auto add = [&](const QString &sign, const QString &text, auto run) {
+        auto *button = new QPushButton(icon(sign), text);
+        button->setAccessibleName(tr("%1: all that are chosen").arg(text));
+        connect(button, &QPushButton::clicked, this, run);
+        row->addWidget(button);
+        return button;
+    };
+    add("circle-play", tr("Start"), [this] { changeMany(&Commands::startWorkspace); });
+    add("circle-pause", tr("Pause"), [this] { changeMany(&Commands::pauseWorkspace); });
+    add("circle-stop", tr("Stop"), [this] { changeMany(&Commands::stopWorkspace); });
+    setKind(add("trash-2", tr("Delete..."), [this] { removeMany(); }), ButtonKind::Danger);
+    bar->hide();
+    return bar;
+}
+
+void WorkspacesPage::updateMany()
+{
+    const int count = int(m_view->chosenIds().size());
+    m_many->setVisible(count > 1);
+    m_manyWords->setText(tr("%n workspaces are chosen", nullptr, count));
+    if (count > 1)
+        updateDetail(false);
+}
+
+/// What one refuses does not keep the others from it.
+void WorkspacesPage::changeMany(core::Task<> (Commands::*command)(QString))
+{
+    const QStringList ids = m_view->chosenIds();
+    for (const QString &id : ids)
+        m_frame->ask((m_session->commands()->*command)(id));
+}
+
+void WorkspacesPage::removeMany()
+{
+    QStringList ids = m_view->chosenIds();
+    const qsizetype all = ids.size();
+    ids.removeIf([this](const QString &id) {
+        return m_session->workspaces()->item(id)["is_default"].toBool();
+    });
+    if (ids.isEmpty())
+        return m_frame->tell(tr("The default workspace of a user stays."));
+    QString text = tr("Their containers and all their files go and cannot be had back. "
+                      "Conversations that worked in them stay.");
+    if (ids.size() < all)
+        text += ' ' + tr("The default workspace of a user stays.");
+    askFirst(this, tr("Delete %n workspace(s)?", nullptr, int(ids.size())), text,
+             tr("Delete workspaces"), [this, ids] {
+        for (const QString &id : ids)
+            m_frame->ask(m_session->commands()->removeWorkspace(id));
+    });
 }
 
 void WorkspacesPage::update()
@@ -180,6 +310,7 @@ void WorkspacesPage::update()
 
 void WorkspacesPage::updateTotal()
 {
+    updateWarning();
     std::array<int, 4> counts{};
     double processors = 0, memory = 0, disk = 0;
     for (int row = 0; row < m_table.rowCount(); ++row) {
@@ -204,7 +335,8 @@ void WorkspacesPage::updateTotal()
 void WorkspacesPage::updateDetail(bool isOpened)
 {
     const QString id = m_view->currentId();
-    isOpened = isOpened && !id.isEmpty() && m_tabs->currentIndex() == WorkspacesTab;
+    isOpened = isOpened && !id.isEmpty() && m_view->chosenIds().size() < 2
+               && m_tabs->currentIndex() == WorkspacesTab;
     if (isOpened)
         m_detail->look(id);
     m_detail->setVisible(isOpened);
@@ -261,6 +393,8 @@ void WorkspacesPage::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Escape && m_detail->isVisible())
         emit m_detail->closeAsked();
+    else if (event->key() == Qt::Key_Delete && m_many->isVisible())
+        removeMany();
     else if (event->key() == Qt::Key_Delete && m_view->hasFocus())
         m_detail->askRemove();
     else

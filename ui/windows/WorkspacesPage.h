@@ -39,6 +39,12 @@ protected:
 private:
     void makeParts(QWidget *create);
     QWidget *makeContent();
+    QWidget *makeMany();
+    QWidget *makeWarning();
+    void updateWarning();
+    void updateMany();
+    void changeMany(core::Task<> (Commands::*command)(QString));
+    void removeMany();
     void update();
     void updateTotal();
     void updateDetail(bool isOpened);
@@ -55,6 +61,11 @@ private:
     QList<QPushButton *> m_chips;
     TableView *m_view;
     QLabel *m_total;
+    QString m_full; ///< the workspace that is warned of; empty for none
+    QLabel *m_warningWords;
+    QWidget *m_warning;
+    QLabel *m_manyWords;
+    QWidget *m_many; ///< what is done with several
     WorkspaceDetail *m_detail;
     bool m_isNarrow = false;
 };

@@ -3,8 +3,11 @@
 #include "JsonPeer.h"
 #include "TestMain.h"
 #include "ui/widgets/TableView.h"
+#include "ui/widgets/ToneLabel.h"
 #include "ui/windows/ConnectionsPanel.h"
+#include "ui/windows/FreeSpaceDialog.h"
 #include "ui/windows/ImagesPanel.h"
+#include "ui/windows/WorkspaceRules.h"
 #include "ui/windows/WorkspacesPage.h"
 
 #include <QAccessible>
@@ -12,6 +15,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMessageBox>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTabBar>
 
@@ -62,6 +66,13 @@ private slots:
     void showsWhatBecameOfConnections();
     void makesARuleOfAConnection();
     void makesARuleByHand();
+    void changesOnlyTheRulesThatSomebodyHasChanged();
+    void saysWhyRulesWereRefused();
+    void keepsWhatSomebodyIsWriting();
+    void showsWhatAWorkspaceWasRefused();
+    void offersToRaiseALimitThatIsNear();
+    void offersWhatNobodyNeeds();
+    void doesOneThingWithSeveral();
     void hasTheTabsEvenWithoutWorkspaces();
     void namesEverythingThatTakesTheFocus();
 
@@ -249,6 +260,157 @@ void WorkspaceTabsTest::makesARuleByHand()
                                                                        {"answer", "allow"},
                                                                        {"scope", "workspace"},
                                                                        {"workspace", "w1"}}));
+}
+
+static QJsonObject bounded()
+{
+    return {{"id", "w1"},
+            {"name", "maria-main"},
+            {"state", "ready"},
+            {"settings", QJsonObject{{"network_mode", "allowlist"},
+                                     {"pids", 512},
+                                     {"allowed_hosts", QJsonArray{"pypi.org"}},
+                                     {"resource_limits",
+                                      QJsonObject{{"memory", qint64(2) << 30}, {"cpus", 1.5}}}}}};
+}
+
+void WorkspaceTabsTest::changesOnlyTheRulesThatSomebodyHasChanged()
+{
+    QJsonObject changed = bounded();
+    changed["settings"] = QJsonObject{{"network_mode", "allowlist"}, {"pids", 256}};
+    m_peer->answer("PATCH /workspaces/w1", changed);
+    auto *rules = show(new WorkspaceRules(m_session.get()));
+    rules->look(bounded());
+    QCOMPARE(rules->findChild<QLineEdit *>("memory")->text(), "2g");
+    QCOMPARE(rules->findChild<QLineEdit *>("cpus")->text(), "1.5");
+    QCOMPARE(rules->findChild<QLineEdit *>("pids")->text(), "512");
+    QVERIFY(rules->request().isEmpty());
+    rules->findChild<QLineEdit *>("memory")->setText("3g");
+    rules->findChild<QLineEdit *>("cpus")->clear();
+    rules->findChild<QLineEdit *>("pids")->setText("256");
+    rules->findChild<QPlainTextEdit *>()->appendPlainText(" *.example.org ");
+    const QJsonObject expected{{"pids", 256},
+                               {"allowed_hosts", QJsonArray{"pypi.org", "*.example.org"}},
+                               {"resource_limits",
+                                QJsonObject{{"memory", "3g"}, {"cpus", QJsonValue::Null}}}};
+    QCOMPARE(rules->request(), expected);
+    rules->submit();
+    QTRY_COMPARE(m_peer->last("PATCH /workspaces/w1").body, expected);
+    // What the server says is in force is what is shown.
+    QTRY_COMPARE(rules->findChild<QLineEdit *>("memory")->text(), "");
+    QVERIFY(rules->request().isEmpty());
+    QTRY_VERIFY(button("Stop workspace now")->isVisible());
+}
+
+void WorkspaceTabsTest::saysWhyRulesWereRefused()
+{
+    m_peer->answer("PATCH /workspaces/w1", {{"detail", "pids: expected 16 to 65536"}}, 422);
+    auto *rules = show(new WorkspaceRules(m_session.get()));
+    rules->look(bounded());
+    rules->findChild<QLineEdit *>("pids")->setText("1");
+    rules->submit();
+    QTRY_COMPARE(rules->findChild<ToneLabel *>()->text(), "pids: expected 16 to 65536");
+    QCOMPARE(rules->findChild<QLineEdit *>("pids")->text(), "1");
+}
+
+void WorkspaceTabsTest::keepsWhatSomebodyIsWriting()
+{
+    auto *rules = show(new WorkspaceRules(m_session.get()));
+    rules->look(bounded());
+    rules->findChild<QLineEdit *>("memory")->setText("5g");
+    QJsonObject paused = bounded();
+    paused["state"] = "paused";
+    rules->look(paused);
+    QCOMPARE(rules->findChild<QLineEdit *>("memory")->text(), "5g");
+    QJsonObject other = bounded();
+    other["id"] = "w2";
+    rules->look(other);
+    QCOMPARE(rules->findChild<QLineEdit *>("memory")->text(), "2g");
+}
+
+void WorkspaceTabsTest::showsWhatAWorkspaceWasRefused()
+{
+    m_peer->answer("GET /egress/decisions?workspace=w1&outcome=denied&limit=100",
+                   {{"items", QJsonArray{decision("2", "denied", "not_listed")}}});
+    auto *rules = show(new WorkspaceRules(m_session.get()));
+    rules->look(bounded());
+    rules->readRefused();
+    const auto *view = rules->findChild<TableView *>("refused");
+    QTRY_COMPARE(view->shown(), 1);
+    QCOMPARE(view->model()->index(0, 0).data(Qt::ToolTipRole).toString(),
+             "2.example.org:443, not on the list");
+}
+
+void WorkspaceTabsTest::offersToRaiseALimitThatIsNear()
+{
+    emit m_session->feed()->changed("workspaces", "changed", "w1", bounded());
+    auto *page = show(new WorkspacesPage(m_session.get()));
+    QPushButton *raise = button("Raise limit...");
+    QVERIFY(!raise->isVisible());
+    const auto use = [this](double bytes) {
+        emit m_session->feed()->changed("usage", "changed", "w1",
+                                        {{"id", "w1"},
+                                         {"memory_bytes", bytes},
+                                         {"memory_limit", 4e9}});
+    };
+    use(3.8e9);
+    QTRY_VERIFY(raise->isVisible());
+    raise->click();
+    QTRY_VERIFY(page->findChild<WorkspaceRules *>()->isVisible());
+    QCOMPARE(page->findChild<QLineEdit *>("memory")->text(), "2g");
+    use(1e9);
+    QTRY_VERIFY(!raise->isVisible());
+}
+
+void WorkspaceTabsTest::offersWhatNobodyNeeds()
+{
+    QJsonObject old = bounded();
+    old["id"] = "w2";
+    old["name"] = "old";
+    old["state"] = "stopped";
+    emit m_session->feed()->changed("workspaces", "changed", "w2", old);
+    m_peer->answer("GET /images", {{"items", QJsonArray{image("debian", "ready", true),
+                                                        image("unused", "ready", true),
+                                                        image("fetched", "ready")}}});
+    m_peer->answer("DELETE /workspaces/w2", {});
+    m_peer->answer("DELETE /images/unused", {});
+    m_page.reset(new QWidget);
+    auto *dialog = new FreeSpaceDialog(m_session.get(), m_page.get());
+    auto *view = dialog->findChild<TableView *>("space");
+    QTRY_COMPARE(view->shown(), 2);
+    emit dialog->submitted();
+    QCOMPARE(m_peer->count("DELETE /workspaces/w2"), 0);
+    view->selectAll();
+    QSignalSpy freed(dialog, &FreeSpaceDialog::freed);
+    emit dialog->submitted();
+    QTRY_COMPARE(freed.size(), 1);
+    QCOMPARE(freed.first().first().toInt(), 2);
+    QCOMPARE(m_peer->count("DELETE /workspaces/w2"), 1);
+    QCOMPARE(m_peer->count("DELETE /images/unused"), 1);
+}
+
+void WorkspaceTabsTest::doesOneThingWithSeveral()
+{
+    QJsonObject other = bounded();
+    other["id"] = "w2";
+    emit m_session->feed()->changed("workspaces", "changed", "w2", other);
+    m_peer->answer("POST /workspaces/w1/stop", {});
+    m_peer->answer("POST /workspaces/w2/stop", {});
+    auto *page = show(new WorkspacesPage(m_session.get()));
+    auto *view = page->findChild<TableView *>("workspaces");
+    QTRY_COMPARE(view->shown(), 2);
+    view->selectAll();
+    QPushButton *stop = nullptr;
+    for (QPushButton *each : page->findChildren<QPushButton *>()) {
+        if (each->accessibleName() == "Stop: all that are chosen")
+            stop = each;
+    }
+    QTRY_VERIFY(stop->isVisible());
+    stop->click();
+    QTRY_COMPARE(m_peer->count("POST /workspaces/w1/stop"), 1);
+    QTRY_COMPARE(m_peer->count("POST /workspaces/w2/stop"), 1);
+    view->clearSelection();
+    QTRY_VERIFY(!stop->isVisible());
 }
 
 void WorkspaceTabsTest::hasTheTabsEvenWithoutWorkspaces()

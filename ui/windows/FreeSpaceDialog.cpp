@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: The Berth authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/windows/FreeSpaceDialog.h"
+
+#include "ui/widgets/PlainText.h"
+#include "ui/widgets/TableView.h"
+#include "ui/windows/WorkspaceTable.h"
+
+#include <QJsonArray>
+#include <QPointer>
+#include <QSet>
+
+namespace ui {
+
+static QList<Column> spaceColumns()
+{
+    const auto what = [](const QJsonObject &thing) {
+        const bool isImage = thing["kind"] == "image";
+        return Cell{.text = thing["name"].toString(),
+                    .second = isImage ? FreeSpaceDialog::tr("Image")
+                                      : FreeSpaceDialog::tr("Workspace, with its files"),
+                    .icon = isImage ? "layers" : "box",
+                    .isStrong = true};
+    };
+    const auto owner = [](const QJsonObject &thing) {
+        return Cell{.text = thing["owner"].toString()};
+    };
+    const auto reason = [](const QJsonObject &thing) {
+        return Cell{.text = thing["reason"].toString()};
+    };
+    const auto size = [](const QJsonObject &thing) {
+        const QJsonValue bytes = thing["bytes"];
+        return bytes.isDouble()
+                   ? Cell{.text = byteSize(bytes.toInteger()), .order = bytes.toDouble()}
+                   : Cell{.text = "–", .order = 0.0};
+    };
+    return {{FreeSpaceDialog::tr("What"), what, 0},
+            {FreeSpaceDialog::tr("Owner"), owner, 90},
+            {FreeSpaceDialog::tr("Why it is not needed"), reason, 190},
+            {FreeSpaceDialog::tr("Size"), size, 80}};
+}
+
+FreeSpaceDialog::FreeSpaceDialog(Session *session, QWidget *parent)
+    : FormDialog(tr("Free up space"), tr("Delete what is chosen"), parent)
+    , m_session(session)
+    , m_things(spaceColumns())
+    , m_view(new TableView(&m_things, tr("What is not needed"), TableView::Rows::TwoLines, this))
+{
+    addText(tr("Choose what goes, several with Ctrl or Shift. A deleted image can be fetched or "
+               "built again; the files of a deleted workspace cannot be had back."));
+    addWide(m_view);
+    m_view->setManyChosen();
+    m_view->setObjectName("space");
+    m_view->setMinimumSize(620, 240);
+    m_view->sortByColumn(3, Qt::DescendingOrder);
+    m_view->setFocus();
+    connect(this, &FormDialog::submitted, this, &FreeSpaceDialog::submit);
+    addWorkspaces();
+    readImages();
+}
+
+void FreeSpaceDialog::addWorkspaces()
+{
+    const WorkspacesModel *workspaces = m_session->workspaces();
+    for (int row = 0; row < workspaces->rowCount(); ++row) {
+        const QJsonObject item = workspaces->item(row);
+        const QString state = item["state"].toString();
+        if (item["is_default"].toBool() || (state != "stopped" && state != "failed"))
+            continue;
+        const QString age = ageWord(item["used_at"].toString());
+        m_things.put({{"id", "/workspaces/" + item["id"].toString()},
+                      {"kind", "workspace"},
+                      {"name", visibleLine(item["name"].toString())},
+                      {"owner", visibleLine(item["user_id"].toString())},
+                      {"reason", age.isEmpty() ? tr("never used") : tr("not used: %1").arg(age)}});
+    }
+}
+
+/// A name without a tag means the latest.
+static QString wholeName(const QString &image)
+{
+    return image.section('/', -1).contains(':') ? image : image + ":latest";
+}
+
+void FreeSpaceDialog::readImages()
+{
+    QCoro::connect(m_session->client()->get("/images"), this,
+                   [this](const core::Result<QJsonValue> &page) {
+        // Who may not see them is offered none.
+        if (!page)
+            return;
+        QSet<QString> used;
+        for (int row = 0; row < m_session->workspaces()->rowCount(); ++row)
+            used.insert(wholeName(
+                m_session->workspaces()->item(row).value("settings")["image"].toString()));
+        for (const QJsonValue &item : (*page)["items"].toArray()) {
+            QStringList names;
+            for (const QJsonValue &name : item["names"].toArray())
+                names.append(name.toString());
+            const bool isUsed = std::ranges::any_of(names, [&used](const QString &name) {
+                return used.contains(wholeName(name));
+            });
+            if (isUsed || item["state"] != "ready" || !item["made_by_berth"].toBool())
+                continue;
+            const QString id = item["id"].toString();
+            m_things.put({{"id", "/images/" + QString::fromLatin1(QUrl::toPercentEncoding(id))},
+                          {"kind", "image"},
+                          {"name", names.isEmpty() ? id.section(':', -1).left(12)
+                                                   : visibleLine(names.join(", "))},
+                          {"owner", tr("server")},
+                          {"reason", tr("no workspace is made of it")},
+                          {"bytes", item["size"]}});
+        }
+    });
+}
+
+/// One after the other; the first that is refused ends it.
+static core::Task<int> deleteAll(QPointer<Client> client, QStringList paths)
+{
+    int done = 0;
+    for (const QString &path : paths) {
+        if (!client)
+            break;
+        const core::Result<QJsonValue> removed = co_await client->remove(path);
+        if (!removed)
+            co_return std::unexpected(removed.error());
+        ++done;
+    }
+    co_return done;
+}
+
+void FreeSpaceDialog::submit()
+{
+    const QStringList paths = m_view->chosenIds();
+    if (paths.isEmpty())
+        return fail(tr("Nothing is chosen."));
+    ask(deleteAll(m_session->client(), paths), [this](int things) { emit freed(things); });
+}
+
+} // namespace ui
