@@ -4,6 +4,7 @@
 
 #include "ui/widgets/CopySecret.h"
 #include "ui/widgets/Icons.h"
+#include "ui/widgets/PlainText.h"
 #include "ui/widgets/Style.h"
 #include "ui/widgets/Type.h"
 
@@ -74,6 +75,26 @@ QJsonObject NewKeyDialog::request() const
     if (m_user->count())
         body.insert("user_id", m_user->currentText());
     return body;
+}
+
+ReplaceKeyDialog::ReplaceKeyDialog(Session *session, const QJsonObject &key, QWidget *parent)
+    : FormDialog(tr("Replace the key \"%1\"").arg(visibleLine(key["name"].toString())),
+                 tr("Replace key"), parent)
+{
+    addText(tr("You get a new key that may do the same."));
+    auto *grace = new QComboBox(this);
+    constexpr qint64 hour = 3600;
+    grace->addItem(tr("For another day"), 24 * hour);
+    grace->addItem(tr("For another hour"), hour);
+    grace->addItem(tr("For another week"), 7 * 24 * hour);
+    grace->addItem(tr("No longer: it is refused at once"), 0);
+    addField(tr("The old key works"), grace, tr("Time to bring the new one to what uses it."));
+    grace->setFocus();
+    const QString path = "/keys/" + key["id"].toString() + "/rotate";
+    connect(this, &FormDialog::submitted, this, [this, session, path, grace] {
+        ask(session->client()->post(path, {{"grace_seconds", grace->currentData().toLongLong()}}),
+            [this](const QJsonValue &made) { emit this->made(made.toObject()); });
+    });
 }
 
 // --- a user --------------------------------------------------------------------------------------

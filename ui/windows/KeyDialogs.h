@@ -33,6 +33,20 @@ private:
     QList<QCheckBox *> m_scopes;
 };
 
+/// Makes a key that may do what another does, and says how long that one still works.
+class ReplaceKeyDialog : public FormDialog
+{
+    Q_OBJECT
+
+public:
+    /// @p session outlives it.
+    ReplaceKeyDialog(Session *session, const QJsonObject &key, QWidget *parent);
+
+signals:
+    /// With the key itself, which nobody can read again.
+    void made(const QJsonObject &key);
+};
+
 /// Makes a user.
 class NewUserDialog : public FormDialog
 {

@@ -15,12 +15,15 @@
 
 #include <QBoxLayout>
 #include <QDateTime>
+#include <QFileDialog>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTabBar>
 #include <QTabWidget>
 
 namespace ui {
+
+static constexpr int mostAudit = 20000;
 
 static Cell wordsCell(const QJsonValue &text)
 {
@@ -217,8 +220,14 @@ QWidget *KeysPage::makeUsers()
 QWidget *KeysPage::makeAudit()
 {
     auto *view = new TableView(&m_audit, tr("What was changed"));
+    view->setObjectName("audit");
     view->sortByColumn(0, Qt::DescendingOrder);
-    return tableWithActions(view, tr("Filter of what was changed"), {});
+    m_older = new QPushButton(icon("arrow-down-to-line"), tr("Show older"));
+    auto *save = new QPushButton(icon("download"), tr("Export..."));
+    m_older->setEnabled(false);
+    connect(m_older, &QPushButton::clicked, this, [this] { readAudit(m_next); });
+    connect(save, &QPushButton::clicked, this, &KeysPage::exportAudit);
+    return tableWithActions(view, tr("Filter of what was changed"), {m_older, save});
 }
 
 void KeysPage::showEvent(QShowEvent *event)
@@ -247,7 +256,7 @@ void KeysPage::read()
     if (m_tabs->currentIndex() == 1)
         return readUsers();
     if (m_tabs->currentIndex() == 2)
-        return readAudit();
+        return readAudit({});
     QCoro::connect(readPages(m_session->client(), "/keys"), this,
                    [this](const core::Result<QList<QJsonObject>> &keys) {
         if (!keys && m_keys.rowCount() == 0)
@@ -275,12 +284,44 @@ void KeysPage::readUsers()
     });
 }
 
-void KeysPage::readAudit()
+/// The newest, or those before the ones that @p after ended; older ones stay when the newest are
+/// read anew.
+void KeysPage::readAudit(const QString &after)
 {
     QUrlQuery query;
     query.addQueryItem("limit", "100");
-    ask(m_session->client()->get("/audit", query),
-        [this](const QJsonValue &page) { m_audit.replace(itemsOf(page)); });
+    query.addQueryItem("first", "newest");
+    if (!after.isEmpty())
+        query.addQueryItem("after", after);
+    const bool isFirst = m_audit.rowCount() == 0;
+    m_older->setEnabled(false);
+    ask(m_session->client()->get("/audit", query), [=, this](const QJsonValue &page) {
+        for (const QJsonObject &item : itemsOf(page))
+            m_audit.put(item);
+        if (isFirst || !after.isEmpty())
+            m_next = page["next"].toString();
+        m_older->setEnabled(!m_next.isEmpty() && m_audit.rowCount() < mostAudit);
+    });
+}
+
+void KeysPage::exportAudit()
+{
+    auto *dialog = new QFileDialog(this, tr("Export what was changed"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->selectFile("berth-audit.jsonl");
+    connect(dialog, &QFileDialog::fileSelected, this, &KeysPage::exportAuditTo);
+    dialog->open();
+}
+
+void KeysPage::exportAuditTo(const QString &file)
+{
+    QUrlQuery query;
+    query.addQueryItem("format", "jsonl");
+    query.addQueryItem("first", "newest");
+    ask(m_session->client()->download("/audit", query, file), [this, file] {
+        tell(tr("Exported to %1, at most the newest 10,000 changes.").arg(file), Tone::Ok);
+    });
 }
 
 void KeysPage::updateActions()
@@ -316,13 +357,9 @@ void KeysPage::showKey(const QJsonObject &key)
 void KeysPage::rotateKey()
 {
     const QJsonObject key = m_keyView->currentItem();
-    const QString path = "/keys/" + key["id"].toString() + "/rotate";
-    askFirst(this, tr("Replace the key \"%1\"?").arg(visibleLine(key["name"].toString())),
-             tr("You get a new key that may do the same. The old one works for another day."),
-             tr("Replace key"), [this, path] {
-        ask(m_session->client()->post(path),
-            [this](const QJsonValue &made) { showKey(made.toObject()); });
-    });
+    auto *dialog = new ReplaceKeyDialog(m_session, key, this);
+    connect(dialog, &ReplaceKeyDialog::made, this, &KeysPage::showKey);
+    dialog->open();
 }
 
 void KeysPage::revokeKey()

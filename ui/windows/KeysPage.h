@@ -22,6 +22,8 @@ public:
     /// @p session outlives it.
     explicit KeysPage(Session *session, QWidget *parent = nullptr);
 
+    void exportAuditTo(const QString &file);
+
 protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
@@ -32,7 +34,8 @@ private:
     QWidget *makeAudit();
     void read();
     void readUsers();
-    void readAudit();
+    void readAudit(const QString &after);
+    void exportAudit();
     void updateActions();
     void createKey();
     void rotateKey();
@@ -53,6 +56,8 @@ private:
     QPushButton *m_revoke;
     QPushButton *m_disable;
     QPushButton *m_limits;
+    QPushButton *m_older;
+    QString m_next; ///< of the oldest page of the audit that was read
 };
 
 } // namespace ui

@@ -36,6 +36,12 @@ UserLimitsDialog::UserLimitsDialog(Session *session, QJsonObject user, QWidget *
     add(m_limits, "memory", tr("Memory"), limits["memory"], tr("Of each workspace, such as 2g"));
     add(m_limits, "cpus", tr("CPUs"), limits["cpus"], tr("Such as 1.5"));
     add(m_limits, "disk", tr("Disk"), limits["disk"], tr("Such as 10g, for all files together"));
+    const QJsonObject budget = quotas["budget"].toObject();
+    const QString dollars = tr("US dollars for models");
+    add(m_budget, "cost_per_day", tr("Cap of a day"), budget["cost_per_day"], dollars);
+    add(m_budget, "cost_per_month", tr("Cap of a month"), budget["cost_per_month"], dollars);
+    add(m_budget, "tokens_per_day", tr("Tokens of a day"), budget["tokens_per_day"]);
+    add(m_budget, "tokens_per_month", tr("Tokens of a month"), budget["tokens_per_month"]);
     addText(tr("Limits of a workspace hold from its next start on."));
     m_quotas.first().edit->setFocus();
     connect(this, &FormDialog::submitted, this, [this, session] {
@@ -74,6 +80,13 @@ QJsonObject UserLimitsDialog::request() const
         put(quotas, field);
     for (const Field &field : m_limits)
         put(limits, field);
+    QJsonObject budget = quotas["budget"].toObject();
+    for (const Field &field : m_budget)
+        put(budget, field);
+    if (budget.isEmpty())
+        quotas.remove("budget");
+    else
+        quotas.insert("budget", budget);
     settings.insert("resource_limits", limits);
     return {{"quotas", quotas}, {"workspace_settings", settings}};
 }

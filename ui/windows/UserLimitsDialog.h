@@ -9,8 +9,8 @@ class QLineEdit;
 
 namespace ui {
 
-/// How much a user may have, and what their workspaces may use; an empty field is as the server
-/// says.
+/// How much a user may have and spend, and what their workspaces may use; an empty field is as the
+/// server says.
 class UserLimitsDialog : public FormDialog
 {
     Q_OBJECT
@@ -36,6 +36,7 @@ private:
     const QJsonObject m_user;
     QList<Field> m_quotas;
     QList<Field> m_limits;
+    QList<Field> m_budget;
 };
 
 } // namespace ui

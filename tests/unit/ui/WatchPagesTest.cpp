@@ -2,15 +2,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "JsonPeer.h"
 #include "TestMain.h"
+#include "ui/widgets/Graph.h"
 #include "ui/widgets/TableView.h"
+#include "ui/windows/ChartCard.h"
+#include "ui/windows/KeyDialogs.h"
 #include "ui/windows/KeysPage.h"
 #include "ui/windows/LogsPage.h"
 #include "ui/windows/MetricsPage.h"
+#include "ui/windows/RequestDialog.h"
 #include "ui/windows/UserLimitsDialog.h"
 
 #include <QComboBox>
 #include <QElapsedTimer>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTabWidget>
 
@@ -32,7 +37,14 @@ private slots:
     void readsKeysByPages();
     void filtersAThousandKeys();
     void changesTheLimitsOfAUser();
+    void changesWhatAUserMaySpend();
     void showsWhatWasBefore();
+    void tellsTheValueOfEachTime();
+    void showsAChartAsATable();
+    void readsOlderChanges();
+    void exportsWhatWasChanged();
+    void replacesAKeyAtAnHoursNotice();
+    void copiesARequestForAShell();
 
 private:
     static QJsonObject line(int row, const QString &message);
@@ -252,7 +264,8 @@ void WatchPagesTest::showsWhatWasBefore()
                    {{"step", 240}, {"items", QJsonArray{item}}});
     auto *page = show(new MetricsPage(m_session.get()));
     QTRY_COMPARE(m_peer->requests.size(), 1);
-    page->findChild<QComboBox *>()->setCurrentIndex(2);
+    QComboBox *range = page->findChild<QComboBox *>();
+    range->setCurrentIndex(range->findText("Last 24 hours"));
     const auto says = [page](const QString &text) {
         return std::ranges::any_of(page->findChildren<QWidget *>(), [&text](QWidget *widget) {
             return widget->accessibleName() == text;
@@ -261,10 +274,162 @@ void WatchPagesTest::showsWhatWasBefore()
     QTRY_VERIFY(says("Requests: 1,234, Last 24 hours"));
     QVERIFY(says("Errors: 1.0 %, 12 of 1,234"));
     QVERIFY(says("Cost: $1.50, Last 24 hours"));
-    page->findChild<QComboBox *>()->setCurrentIndex(3);
-    QTRY_VERIFY(m_peer->requests.size() >= 3);
-    page->findChild<QComboBox *>()->setCurrentIndex(0);
+    range->setCurrentIndex(range->findText("Last 90 days"));
+    QTRY_COMPARE(m_peer->count("GET /metrics/history"), 2);
+    range->setCurrentIndex(range->findText("Live"));
     QTRY_VERIFY(says("Cost: $0.00, since the server started"));
+}
+
+void WatchPagesTest::changesWhatAUserMaySpend()
+{
+    m_peer->answer("PATCH /users/maria", {});
+    m_page.reset(new QWidget);
+    const QJsonObject user{{"id", "maria"},
+                           {"quotas",
+                            QJsonObject{{"budget", QJsonObject{{"cost_per_day", 5},
+                                                               {"tokens_per_month", 1000}}}}}};
+    auto *dialog = new UserLimitsDialog(m_session.get(), user, m_page.get());
+    QCOMPARE(dialog->findChild<QLineEdit *>("cost_per_day")->text(), "5");
+    dialog->findChild<QLineEdit *>("cost_per_day")->setText("7.5");
+    dialog->findChild<QLineEdit *>("tokens_per_month")->clear();
+    dialog->findChild<QLineEdit *>("tokens_per_day")->setText("2000");
+    QSignalSpy changed(dialog, &UserLimitsDialog::changed);
+    emit dialog->submitted();
+    QTRY_COMPARE(changed.size(), 1);
+    QCOMPARE(m_peer->last("PATCH /users/maria").body["quotas"].toObject(),
+             (QJsonObject{
+                 {"budget", QJsonObject{{"cost_per_day", 7.5}, {"tokens_per_day", 2000}}}}));
+}
+
+void WatchPagesTest::tellsTheValueOfEachTime()
+{
+    auto *graph = new Graph("Latency");
+    m_page.reset(graph);
+    graph->resize(400, 120);
+    const QDateTime start(QDate(2026, 11, 22), QTime(14, 0));
+    graph->setCapacity(3);
+    graph->show({{.values = {1, 2, 3}, .name = "mean"},
+                 {.values = {4, 5, 6}, .isDashed = true, .name = "95 %"}},
+                0, "3 ms");
+    graph->setTimes({start, start.addSecs(3600), start.addSecs(7200)},
+                    [](double value) { return QString::number(value) + " ms"; });
+    graph->show({{.values = {1, 2, 3}, .name = "mean"},
+                 {.values = {4, 5, 6}, .isDashed = true, .name = "95 %"}},
+                0, "3 ms");
+    graph->QWidget::show();
+    graph->setFocus();
+    QCOMPARE(graph->cursorWords(), "");
+    QTest::keyClick(graph, Qt::Key_Left);
+    QCOMPARE(graph->cursorWords(), "16:00: mean 3 ms, 95 % 6 ms");
+    QTest::keyClick(graph, Qt::Key_Left);
+    QCOMPARE(graph->cursorWords(), "15:00: mean 2 ms, 95 % 5 ms");
+    QTest::keyClick(graph, Qt::Key_Home);
+    QTest::keyClick(graph, Qt::Key_Left);
+    QCOMPARE(graph->cursor(), 0);
+    QTest::keyClick(graph, Qt::Key_End);
+    QTest::keyClick(graph, Qt::Key_Right);
+    QCOMPARE(graph->cursor(), 2);
+    QTest::keyClick(graph, Qt::Key_Escape);
+    QCOMPARE(graph->cursor(), -1);
+    QTest::mouseMove(graph, QPoint(200, 60));
+    QTRY_COMPARE(graph->cursorWords(), "15:00: mean 2 ms, 95 % 5 ms");
+}
+
+void WatchPagesTest::showsAChartAsATable()
+{
+    m_peer->answer("GET /metrics/history", {{"step", 60}, {"items", QJsonArray()}});
+    auto *page = show(new MetricsPage(m_session.get()));
+    QComboBox *range = page->findChild<QComboBox *>();
+    range->setCurrentIndex(range->findText("Last 15 minutes"));
+    auto *card = page->findChild<ChartCard *>();
+    auto *graph = card->findChild<Graph *>();
+    QTRY_COMPARE(graph->times().size(), 16);
+    QTRY_VERIFY(graph->isVisible());
+    graph->setFocus();
+    QTest::keyClick(graph, Qt::Key_T);
+    QVERIFY(card->isTable());
+    auto *table = card->findChild<TableView *>();
+    QCOMPARE(table->shown(), 16);
+    QCOMPARE(table->model()->columnCount(), 3);
+    QCOMPARE(table->model()->index(0, 1).data().toString(), "0.0 ms");
+    QTest::keyClick(table, Qt::Key_T);
+    QVERIFY(!card->isTable());
+}
+
+static QJsonObject changeOf(int seq)
+{
+    return {{"seq", seq},
+            {"at", QString("2026-11-22T14:%1:00.000Z").arg(seq, 2, 10, QChar('0'))},
+            {"action", "key.create"},
+            {"user_id", "maria"}};
+}
+
+void WatchPagesTest::readsOlderChanges()
+{
+    m_peer->answer("GET /users", {{"items", QJsonArray()}});
+    m_peer->answer("GET /keys", {{"items", QJsonArray()}});
+    m_peer->answer("GET /audit?limit=100&first=newest",
+                   {{"items", QJsonArray{changeOf(9), changeOf(8)}}, {"next", "8"}});
+    m_peer->answer("GET /audit?limit=100&first=newest&after=8",
+                   {{"items", QJsonArray{changeOf(7)}}, {"next", QJsonValue::Null}});
+    auto *page = show(new KeysPage(m_session.get()));
+    QTRY_COMPARE(m_peer->count("GET /keys"), 1);
+    page->findChild<QTabWidget *>()->setCurrentIndex(2);
+    const auto *view = page->findChild<TableView *>("audit");
+    QTRY_COMPARE(view->shown(), 2);
+    QPushButton *older = nullptr;
+    for (QPushButton *each : page->findChildren<QPushButton *>()) {
+        if (each->text() == "Show older")
+            older = each;
+    }
+    QTRY_VERIFY(older->isEnabled());
+    older->click();
+    QTRY_COMPARE(view->shown(), 3);
+    QVERIFY(!older->isEnabled());
+}
+
+void WatchPagesTest::exportsWhatWasChanged()
+{
+    m_peer->answerText("GET /audit", "{\"seq\":9}\n{\"seq\":8}\n");
+    auto *page = show(new KeysPage(m_session.get()));
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("audit.jsonl");
+    page->exportAuditTo(path);
+    QTRY_VERIFY(QFile::exists(path));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll().count('\n'), 2);
+}
+
+void WatchPagesTest::replacesAKeyAtAnHoursNotice()
+{
+    m_peer->answer("POST /keys/k1/rotate", {{"id", "k2"}, {"key", "brt_new"}});
+    m_page.reset(new QWidget);
+    auto *dialog = new ReplaceKeyDialog(m_session.get(), {{"id", "k1"}, {"name", "ci"}},
+                                        m_page.get());
+    auto *grace = dialog->findChild<QComboBox *>();
+    QCOMPARE(grace->currentData().toInt(), 86400);
+    grace->setCurrentIndex(grace->findData(3600));
+    QSignalSpy made(dialog, &ReplaceKeyDialog::made);
+    emit dialog->submitted();
+    QTRY_COMPARE(made.size(), 1);
+    QCOMPARE(m_peer->last("POST /keys/k1/rotate").body["grace_seconds"].toInt(), 3600);
+}
+
+void WatchPagesTest::copiesARequestForAShell()
+{
+    const QJsonObject request{{"method", "POST"},
+                              {"route", "/workspaces/{id}/execute"},
+                              {"path", "/workspaces/it's/execute"},
+                              {"headers", QJsonObject{{"authorization", "***"},
+                                                      {"content-type", "application/json"}}}};
+    QCOMPARE(RequestDialog::curlOf(QUrl("http://127.0.0.1:8000"), request),
+             "curl -X 'POST' -H \"Authorization: Bearer $BERTH_KEY\" "
+             "-H 'content-type: application/json' -d @body "
+             "'http://127.0.0.1:8000/workspaces/it'\\''s/execute'");
+    m_page.reset(new QWidget);
+    auto *dialog = new RequestDialog(QUrl("http://127.0.0.1:8000"), request, m_page.get());
+    QVERIFY(dialog->findChild<QPlainTextEdit *>()->toPlainText().contains("authorization: ***"));
 }
 
 BERTH_TEST(WatchPagesTest)
