@@ -12,8 +12,17 @@
         <translation>%1 (Standard)</translation>
     </message>
     <message>
+        <source>%1 CPUs</source>
+        <translation>%1 CPUs</translation>
+    </message>
+    <message>
         <source>%1 M</source>
         <translation>%1 M</translation>
+    </message>
+    <message>
+        <source>%1 M</source>
+        <comment>millions</comment>
+        <translation>%1 Mio.</translation>
     </message>
     <message>
         <source>%1 after a restart</source>
@@ -26,6 +35,14 @@
     <message>
         <source>%1 and all that was said in it go. Files in its workspace stay.</source>
         <translation>%1 und alles, was darin gesagt wurde, wird gelöscht. Dateien in seinem Arbeitsbereich bleiben.</translation>
+    </message>
+    <message>
+        <source>%1 are left</source>
+        <translation>%1 sind frei</translation>
+    </message>
+    <message>
+        <source>%1 at %2, change server</source>
+        <translation>%1 auf %2, Server wechseln</translation>
     </message>
     <message>
         <source>%1 d</source>
@@ -60,6 +77,10 @@
         <translation>%1 ist jetzt hier: noch einmal dorthin ziehen, wo die Datei hin soll.</translation>
     </message>
     <message>
+        <source>%1 is near its memory limit. What it runs may be stopped at %2.</source>
+        <translation>%1 hat fast keinen Speicher mehr. Was darin läuft, wird bei %2 womöglich beendet.</translation>
+    </message>
+    <message>
         <source>%1 is saved.</source>
         <translation>%1 ist gespeichert.</translation>
     </message>
@@ -74,6 +95,11 @@
     <message>
         <source>%1 k</source>
         <translation>%1 k</translation>
+    </message>
+    <message>
+        <source>%1 k</source>
+        <comment>thousands</comment>
+        <translation>%1 Tsd.</translation>
     </message>
     <message>
         <source>%1 min</source>
@@ -112,6 +138,18 @@
         <translation>%1 s</translation>
     </message>
     <message>
+        <source>%1 still waits for your decision</source>
+        <translation>%1 wartet noch auf eine Entscheidung</translation>
+    </message>
+    <message>
+        <source>%1 today</source>
+        <translation>heute %1</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 Tokens</translation>
+    </message>
+    <message>
         <source>%1 was found.</source>
         <translation>%1 wurde gefunden.</translation>
     </message>
@@ -130,6 +168,10 @@
     <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1: all that are chosen</source>
+        <translation>%1: alle ausgewählten</translation>
     </message>
     <message>
         <source>%1: back to the default</source>
@@ -156,12 +198,12 @@
         <translation><numerusform>%n früheres Ereignis zusammengefasst</numerusform><numerusform>%n frühere Ereignisse zusammengefasst</numerusform></translation>
     </message>
     <message numerus="yes">
-        <source>%n failed</source>
-        <translation><numerusform>%n gescheitert</numerusform><numerusform>%n gescheitert</numerusform></translation>
-    </message>
-    <message numerus="yes">
         <source>%n file(s) changed, +%1 -%2</source>
         <translation><numerusform>%n Datei geändert, +%1 -%2</numerusform><numerusform>%n Dateien geändert, +%1 -%2</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finished</source>
+        <translation><numerusform>%n beendet</numerusform><numerusform>%n beendet</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n firing</source>
@@ -174,10 +216,6 @@
     <message numerus="yes">
         <source>%n host(s) on the list</source>
         <translation><numerusform>%n Rechner auf der Liste</numerusform><numerusform>%n Rechner auf der Liste</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n in all</source>
-        <translation><numerusform>%n insgesamt</numerusform><numerusform>%n insgesamt</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n line(s) were missed</source>
@@ -208,6 +246,10 @@
         <translation><numerusform>%n läuft</numerusform><numerusform>%n laufen</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%n thing(s) deleted.</source>
+        <translation><numerusform>%n Eintrag gelöscht.</numerusform><numerusform>%n Einträge gelöscht.</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n waiting for you</source>
         <translation><numerusform>%n wartet auf Antwort</numerusform><numerusform>%n warten auf Antwort</numerusform></translation>
     </message>
@@ -218,6 +260,18 @@
     <message numerus="yes">
         <source>%n workspace(s)</source>
         <translation><numerusform>%n Arbeitsbereich</numerusform><numerusform>%n Arbeitsbereiche</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n workspace(s) failed</source>
+        <translation><numerusform>%n Arbeitsbereich gescheitert</numerusform><numerusform>%n Arbeitsbereiche gescheitert</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n workspace(s) running</source>
+        <translation><numerusform>%n Arbeitsbereich läuft</numerusform><numerusform>%n Arbeitsbereiche laufen</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n workspaces are chosen</source>
+        <translation><numerusform>%n Arbeitsbereich ist ausgewählt</numerusform><numerusform>%n Arbeitsbereiche sind ausgewählt</numerusform></translation>
     </message>
     <message>
         <source>&amp;Allow once</source>
@@ -230,6 +284,14 @@
     <message>
         <source>80 and 443</source>
         <translation>80 und 443</translation>
+    </message>
+    <message>
+        <source>95 %</source>
+        <translation>95 %</translation>
+    </message>
+    <message>
+        <source>A conversation needs your decision</source>
+        <translation>Ein Gespräch braucht eine Entscheidung</translation>
     </message>
     <message>
         <source>A line of the log</source>
@@ -270,6 +332,10 @@
     <message>
         <source>A user needs a key: make one on the page Keys.</source>
         <translation>Ein Benutzer braucht einen Schlüssel: Er lässt sich im Reiter Schlüssel anlegen.</translation>
+    </message>
+    <message>
+        <source>A window of its own opens for that server. This one stays.</source>
+        <translation>Für diesen Server öffnet sich ein eigenes Fenster. Dieses bleibt.</translation>
     </message>
     <message>
         <source>A workspace</source>
@@ -316,6 +382,10 @@
         <translation>Agent: %1</translation>
     </message>
     <message>
+        <source>Agents</source>
+        <translation>Agenten</translation>
+    </message>
+    <message>
         <source>Agents at work</source>
         <translation>Arbeitende Agenten</translation>
     </message>
@@ -356,6 +426,10 @@
         <translation>Alle Tastenkürzel</translation>
     </message>
     <message>
+        <source>All that this computer reaches, for example your router and printers, too.</source>
+        <translation>Alles, was dieser Rechner erreicht, also zum Beispiel auch Router und Drucker.</translation>
+    </message>
+    <message>
         <source>Allow and...</source>
         <translation>Erlauben und...</translation>
     </message>
@@ -392,12 +466,20 @@
         <translation>Antwort</translation>
     </message>
     <message>
+        <source>Answered</source>
+        <translation>Beantwortet</translation>
+    </message>
+    <message>
         <source>Any address that speaks the Chat Completions API of OpenAI.</source>
         <translation>Jede Adresse, die die Chat-Completions-Schnittstelle von OpenAI spricht.</translation>
     </message>
     <message>
         <source>Appearance</source>
         <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>Arrow keys tell the value of each time, T shows a table</source>
+        <translation>Pfeiltasten nennen den Wert jedes Zeitpunkts, T zeigt eine Tabelle</translation>
     </message>
     <message>
         <source>As the desktop says</source>
@@ -580,6 +662,14 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
+        <source>Cap of a day</source>
+        <translation>Obergrenze je Tag</translation>
+    </message>
+    <message>
+        <source>Cap of a month</source>
+        <translation>Obergrenze je Monat</translation>
+    </message>
+    <message>
         <source>Change</source>
         <translation>Ändern</translation>
     </message>
@@ -590,6 +680,10 @@
     <message>
         <source>Change model</source>
         <translation>Modell ändern</translation>
+    </message>
+    <message>
+        <source>Change rules</source>
+        <translation>Regeln ändern</translation>
     </message>
     <message>
         <source>Change the model</source>
@@ -610,6 +704,14 @@
     <message>
         <source>Changed</source>
         <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Changed.</source>
+        <translation>Geändert.</translation>
+    </message>
+    <message>
+        <source>Changed. It counts from the next start of the workspace on.</source>
+        <translation>Geändert. Es gilt ab dem nächsten Start des Arbeitsbereichs.</translation>
     </message>
     <message>
         <source>Check again</source>
@@ -638,6 +740,10 @@
     <message>
         <source>Choose one, or watch the demo</source>
         <translation>Eines wählen oder die Vorführung ansehen</translation>
+    </message>
+    <message>
+        <source>Choose what goes, several with Ctrl or Shift. A deleted image can be fetched or built again; the files of a deleted workspace cannot be had back.</source>
+        <translation>Auswählen, was weg soll, mehreres mit Strg oder Umschalt. Ein gelöschtes Image lässt sich wieder holen oder bauen; die Dateien eines gelöschten Arbeitsbereichs sind verloren.</translation>
     </message>
     <message>
         <source>Choose who thinks</source>
@@ -680,6 +786,10 @@
         <translation>Befehlspalette</translation>
     </message>
     <message>
+        <source>Command, at most</source>
+        <translation>Befehl, höchstens</translation>
+    </message>
+    <message>
         <source>Commands run without isolation</source>
         <translation>Befehle laufen ohne Abschirmung</translation>
     </message>
@@ -688,8 +798,20 @@
         <translation>Zusammenfassen</translation>
     </message>
     <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
         <source>Connect a client</source>
         <translation>Client verbinden</translation>
+    </message>
+    <message>
+        <source>Connect to a server</source>
+        <translation>Mit einem Server verbinden</translation>
+    </message>
+    <message>
+        <source>Connect to a server...</source>
+        <translation>Mit einem Server verbinden ...</translation>
     </message>
     <message>
         <source>Connected</source>
@@ -748,6 +870,10 @@
         <translation>JSON kopieren</translation>
     </message>
     <message>
+        <source>Copy as curl</source>
+        <translation>Als curl kopieren</translation>
+    </message>
+    <message>
         <source>Copy server address</source>
         <translation>Serveradresse kopieren</translation>
     </message>
@@ -792,6 +918,10 @@
         <translation>Strg+Eingabe startet ihn.</translation>
     </message>
     <message>
+        <source>Daily cap in US dollars</source>
+        <translation>Obergrenze je Tag in US-Dollar</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>Dunkel</translation>
     </message>
@@ -811,6 +941,10 @@
         <source>Delete "%1"?</source>
         <translation>„%1“ löschen?</translation>
     </message>
+    <message numerus="yes">
+        <source>Delete %n workspace(s)?</source>
+        <translation><numerusform>%n Arbeitsbereich löschen?</numerusform><numerusform>%n Arbeitsbereiche löschen?</numerusform></translation>
+    </message>
     <message>
         <source>Delete image</source>
         <translation>Image löschen</translation>
@@ -828,12 +962,20 @@
         <translation>Den Arbeitsbereich „%1“ löschen?</translation>
     </message>
     <message>
+        <source>Delete what is chosen</source>
+        <translation>Auswahl löschen</translation>
+    </message>
+    <message>
         <source>Delete workspace</source>
         <translation>Arbeitsbereich löschen</translation>
     </message>
     <message>
         <source>Delete workspace...</source>
         <translation>Arbeitsbereich löschen...</translation>
+    </message>
+    <message>
+        <source>Delete workspaces</source>
+        <translation>Arbeitsbereiche löschen</translation>
     </message>
     <message>
         <source>Delete...</source>
@@ -888,6 +1030,10 @@
         <translation>Gesperrt</translation>
     </message>
     <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
         <source>Disk</source>
         <translation>Speicherplatz</translation>
     </message>
@@ -918,6 +1064,10 @@
     <message>
         <source>Elsewhere</source>
         <translation>Anderswo</translation>
+    </message>
+    <message>
+        <source>Empty: as the server's settings say</source>
+        <translation>Leer: wie es die Einstellungen des Servers sagen</translation>
     </message>
     <message>
         <source>Enable</source>
@@ -976,6 +1126,10 @@
         <translation>Alle eigenen Arbeitsbereiche</translation>
     </message>
     <message>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
         <source>Everywhere</source>
         <translation>Überall</translation>
     </message>
@@ -1000,8 +1154,16 @@
         <translation>Anfragen exportieren</translation>
     </message>
     <message>
+        <source>Export what was changed</source>
+        <translation>Änderungen exportieren</translation>
+    </message>
+    <message>
         <source>Export...</source>
         <translation>Exportieren...</translation>
+    </message>
+    <message>
+        <source>Exported to %1, at most the newest 10,000 changes.</source>
+        <translation>Nach %1 exportiert, höchstens die neuesten 10.000 Änderungen.</translation>
     </message>
     <message>
         <source>Failed</source>
@@ -1152,6 +1314,18 @@
         <translation>Für alle Arbeitsbereiche, ab jetzt</translation>
     </message>
     <message>
+        <source>For another day</source>
+        <translation>Noch einen Tag</translation>
+    </message>
+    <message>
+        <source>For another hour</source>
+        <translation>Noch eine Stunde</translation>
+    </message>
+    <message>
+        <source>For another week</source>
+        <translation>Noch eine Woche</translation>
+    </message>
+    <message>
         <source>For every workspace of yours</source>
         <translation>Für alle eigenen Arbeitsbereiche</translation>
     </message>
@@ -1166,6 +1340,14 @@
     <message>
         <source>Fork</source>
         <translation>Abzweigen</translation>
+    </message>
+    <message>
+        <source>Free up space</source>
+        <translation>Platz schaffen</translation>
+    </message>
+    <message>
+        <source>Free up space...</source>
+        <translation>Platz schaffen ...</translation>
     </message>
     <message>
         <source>Free, stays here</source>
@@ -1194,6 +1376,10 @@
     <message>
         <source>Gone</source>
         <translation>Weg</translation>
+    </message>
+    <message>
+        <source>Headers of the request</source>
+        <translation>Kopfzeilen der Anfrage</translation>
     </message>
     <message>
         <source>Health</source>
@@ -1308,6 +1494,10 @@
         <translation>Er wird auf dem Server versiegelt und nie wieder angezeigt.</translation>
     </message>
     <message>
+        <source>It is stopped, and starts with its new rules when it is used.</source>
+        <translation>Er ist angehalten und startet mit den neuen Regeln, sobald er gebraucht wird.</translation>
+    </message>
+    <message>
         <source>It may</source>
         <translation>Er darf</translation>
     </message>
@@ -1369,6 +1559,10 @@
         <translation>Schlüssel, Benutzer</translation>
     </message>
     <message>
+        <source>Keys are masked: the server keeps neither them nor queries and bodies.</source>
+        <translation>Schlüssel sind verdeckt: Der Server bewahrt weder sie noch Suchteile und Inhalte auf.</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>Sprache</translation>
     </message>
@@ -1381,12 +1575,20 @@
         <translation>Text vergrößern</translation>
     </message>
     <message>
+        <source>Last 15 minutes</source>
+        <translation>Letzte 15 Minuten</translation>
+    </message>
+    <message>
         <source>Last 24 hours</source>
         <translation>Letzte 24 Stunden</translation>
     </message>
     <message>
         <source>Last 7 days</source>
         <translation>Letzte 7 Tage</translation>
+    </message>
+    <message>
+        <source>Last 90 days</source>
+        <translation>Letzte 90 Tage</translation>
     </message>
     <message>
         <source>Last card, and follow</source>
@@ -1423,6 +1625,10 @@
     <message>
         <source>Light, high contrast</source>
         <translation>Hell, hoher Kontrast</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
     </message>
     <message>
         <source>Limits of %1</source>
@@ -1495,6 +1701,10 @@
     <message>
         <source>May this workspace connect?</source>
         <translation>Darf sich dieser Arbeitsbereich verbinden?</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>Mittel</translation>
     </message>
     <message>
         <source>Medium risk</source>
@@ -1637,6 +1847,10 @@
         <translation>Kein Agent arbeitet.</translation>
     </message>
     <message>
+        <source>No cap</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
         <source>No conversation is open</source>
         <translation>Kein Gespräch ist offen</translation>
     </message>
@@ -1665,6 +1879,10 @@
         <translation>Noch keine Images</translation>
     </message>
     <message>
+        <source>No longer: it is refused at once</source>
+        <translation>Nicht mehr: Er wird sofort abgelehnt</translation>
+    </message>
+    <message>
         <source>No model is kept on this server yet, so the snippet asks for the demo.</source>
         <translation>Auf diesem Server ist noch kein Modell hinterlegt, deshalb verlangt das Beispiel die Vorführung.</translation>
     </message>
@@ -1691,6 +1909,14 @@
     <message>
         <source>No model yet: play the offline demo</source>
         <translation>Noch kein Modell: Vorführung ohne Netz ansehen</translation>
+    </message>
+    <message>
+        <source>No package can be fetched. For example for work on files that must not leave.</source>
+        <translation>Kein Paket lässt sich holen. Zum Beispiel für Dateien, die den Rechner nicht verlassen dürfen.</translation>
+    </message>
+    <message>
+        <source>No program has asked this server for anything yet.</source>
+        <translation>Noch kein Programm hat diesen Server etwas gefragt.</translation>
     </message>
     <message>
         <source>No workspaces yet</source>
@@ -1734,6 +1960,10 @@
         <translation>Noch nicht bekannt</translation>
     </message>
     <message>
+        <source>Nothing</source>
+        <translation>Nichts</translation>
+    </message>
+    <message>
         <source>Nothing can connect</source>
         <translation>Nichts kann sich verbinden</translation>
     </message>
@@ -1748,6 +1978,10 @@
     <message>
         <source>Nothing is called that.</source>
         <translation>Nichts heißt so.</translation>
+    </message>
+    <message>
+        <source>Nothing is chosen.</source>
+        <translation>Nichts ist ausgewählt.</translation>
     </message>
     <message>
         <source>Nothing leaves this computer until you choose a cloud model. You can change every answer later in Settings.</source>
@@ -1774,6 +2008,10 @@
         <translation>Eines eigenen Servers, etwa http://127.0.0.1:11434.</translation>
     </message>
     <message>
+        <source>Of a user of that server. It is not stored here.</source>
+        <translation>Von einem Benutzer jenes Servers. Er wird hier nicht gespeichert.</translation>
+    </message>
+    <message>
         <source>Of each workspace, such as 2g</source>
         <translation>Je Arbeitsbereich, etwa 2g</translation>
     </message>
@@ -1792,6 +2030,10 @@
     <message>
         <source>On this computer</source>
         <translation>Auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>One host on each line, such as *.example.com</source>
+        <translation>Ein Host je Zeile, zum Beispiel *.example.com</translation>
     </message>
     <message>
         <source>Only failed</source>
@@ -1817,6 +2059,10 @@
         <source>Open</source>
         <comment>network</comment>
         <translation>Offen</translation>
+    </message>
+    <message>
+        <source>Open API docs</source>
+        <translation>API-Dokumentation öffnen</translation>
     </message>
     <message>
         <source>Open Alerts</source>
@@ -1909,6 +2155,14 @@
     <message>
         <source>Overview</source>
         <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Gehört</translation>
+    </message>
+    <message>
+        <source>Package registries and code hosts, for example pypi.org and github.com. You can add hosts on the page Workspaces.</source>
+        <translation>Paketquellen und Code-Hoster, zum Beispiel pypi.org und github.com. Weitere lassen sich auf der Seite Arbeitsbereiche hinzufügen.</translation>
     </message>
     <message>
         <source>Pages</source>
@@ -2043,6 +2297,10 @@
         <translation>Beim Beenden halten sie an; was sie getan haben, bleibt erhalten, und sie können später weitermachen.</translation>
     </message>
     <message>
+        <source>Raise limit...</source>
+        <translation>Grenze erhöhen ...</translation>
+    </message>
+    <message>
         <source>Read again</source>
         <translation>Neu lesen</translation>
     </message>
@@ -2061,6 +2319,10 @@
     <message>
         <source>Refused</source>
         <translation>Abgewiesen</translation>
+    </message>
+    <message>
+        <source>Refused connections</source>
+        <translation>Abgelehnte Verbindungen</translation>
     </message>
     <message>
         <source>Remove model</source>
@@ -2103,8 +2365,8 @@
         <translation>Schlüssel ersetzen</translation>
     </message>
     <message>
-        <source>Replace the key "%1"?</source>
-        <translation>Den Schlüssel „%1“ ersetzen?</translation>
+        <source>Replace the key "%1"</source>
+        <translation>Den Schlüssel „%1“ ersetzen</translation>
     </message>
     <message>
         <source>Replace...</source>
@@ -2115,12 +2377,20 @@
         <translation>Ersetzt</translation>
     </message>
     <message>
+        <source>Request id</source>
+        <translation>Kennung</translation>
+    </message>
+    <message>
         <source>Request latency, mean and 95 % (dashed)</source>
         <translation>Antwortzeit, Mittel und 95 % (gestrichelt)</translation>
     </message>
     <message>
         <source>Requests</source>
         <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Requests from your clients</source>
+        <translation>Anfragen der Programme</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -2335,8 +2605,28 @@
         <translation>JSON zeigen</translation>
     </message>
     <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>Show all requests</source>
+        <translation>Alle Anfragen zeigen</translation>
+    </message>
+    <message>
+        <source>Show as graph</source>
+        <translation>Als Kurve zeigen</translation>
+    </message>
+    <message>
+        <source>Show as table</source>
+        <translation>Als Tabelle zeigen</translation>
+    </message>
+    <message>
         <source>Show more of the question</source>
         <translation>Mehr von der Frage zeigen</translation>
+    </message>
+    <message>
+        <source>Show older</source>
+        <translation>Ältere zeigen</translation>
     </message>
     <message>
         <source>Show or hide the side panel</source>
@@ -2447,6 +2737,10 @@
         <translation>Bei der Vorführung bleiben</translation>
     </message>
     <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
         <source>Stop and quit</source>
         <translation>Anhalten und beenden</translation>
     </message>
@@ -2473,6 +2767,10 @@
     <message>
         <source>Stop workspace</source>
         <translation>Arbeitsbereich stoppen</translation>
+    </message>
+    <message>
+        <source>Stop workspace now</source>
+        <translation>Arbeitsbereich jetzt anhalten</translation>
     </message>
     <message>
         <source>Stopped</source>
@@ -2539,6 +2837,10 @@
         <translation>Schriftgröße</translation>
     </message>
     <message>
+        <source>The address begins with https:// or http:// and names a host.</source>
+        <translation>Die Adresse beginnt mit https:// oder http:// und nennt einen Host.</translation>
+    </message>
+    <message>
         <source>The agent is writing</source>
         <translation>Der Agent schreibt</translation>
     </message>
@@ -2553,6 +2855,10 @@
     <message>
         <source>The agent's own, usually %1</source>
         <translation>Das des Agenten, gewöhnlich %1</translation>
+    </message>
+    <message>
+        <source>The client left before</source>
+        <translation>Das Programm war vorher weg</translation>
     </message>
     <message>
         <source>The command line of the server says so.</source>
@@ -2573,6 +2879,10 @@
     <message>
         <source>The default one</source>
         <translation>Der übliche</translation>
+    </message>
+    <message>
+        <source>The default workspace of a user stays.</source>
+        <translation>Der Standard-Arbeitsbereich eines Benutzers bleibt.</translation>
     </message>
     <message>
         <source>The endpoint needs an address.</source>
@@ -2635,6 +2945,10 @@
         <translation>Die Vorführung ohne Netz</translation>
     </message>
     <message>
+        <source>The old key works</source>
+        <translation>Der alte Schlüssel gilt</translation>
+    </message>
+    <message>
         <source>The provider wants a key.</source>
         <translation>Der Anbieter verlangt einen Schlüssel.</translation>
     </message>
@@ -2663,6 +2977,10 @@
         <translation>Der Server ist angehalten</translation>
     </message>
     <message>
+        <source>The server kept no headers of it.</source>
+        <translation>Der Server hat keine Kopfzeilen davon.</translation>
+    </message>
+    <message>
         <source>The server still reads older history. Look again in a moment.</source>
         <translation>Der Server liest noch älteren Verlauf. Gleich noch einmal nachsehen.</translation>
     </message>
@@ -2681,6 +2999,10 @@
     <message>
         <source>The workspace is there. It starts when it is used.</source>
         <translation>Der Arbeitsbereich ist da. Er startet, sobald er benutzt wird.</translation>
+    </message>
+    <message>
+        <source>Their containers and all their files go and cannot be had back. Conversations that worked in them stay.</source>
+        <translation>Ihre Container und alle ihre Dateien werden gelöscht und sind verloren. Gespräche, die darin gearbeitet haben, bleiben.</translation>
     </message>
     <message>
         <source>Theme</source>
@@ -2739,6 +3061,10 @@
         <translation>Gezeigter Zeitraum</translation>
     </message>
     <message>
+        <source>Time to bring the new one to what uses it.</source>
+        <translation>Zeit, den neuen überall einzusetzen.</translation>
+    </message>
+    <message>
         <source>Timeline</source>
         <translation>Verlauf</translation>
     </message>
@@ -2755,8 +3081,20 @@
         <translation>Zum übergeordneten Ordner (Alt+Hoch)</translation>
     </message>
     <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
         <source>Tokens</source>
         <translation>Token</translation>
+    </message>
+    <message>
+        <source>Tokens of a day</source>
+        <translation>Tokens je Tag</translation>
+    </message>
+    <message>
+        <source>Tokens of a month</source>
+        <translation>Tokens je Monat</translation>
     </message>
     <message>
         <source>Tomorrow</source>
@@ -2793,6 +3131,14 @@
     <message>
         <source>Type three letters or more.</source>
         <translation>Mindestens drei Buchstaben eingeben.</translation>
+    </message>
+    <message>
+        <source>US dollars for models</source>
+        <translation>US-Dollar für Modelle</translation>
+    </message>
+    <message>
+        <source>US dollars for models, of each user. Agents pause when it is reached. Models of this computer cost nothing.</source>
+        <translation>US-Dollar für Modelle, je Benutzer. Ist die Grenze erreicht, pausieren die Agenten. Modelle dieses Rechners kosten nichts.</translation>
     </message>
     <message>
         <source>Usage</source>
@@ -2851,8 +3197,16 @@
         <translation>Was</translation>
     </message>
     <message>
+        <source>What a day may cost</source>
+        <translation>Was ein Tag kosten darf</translation>
+    </message>
+    <message>
         <source>What became of it</source>
         <translation>Was daraus wurde</translation>
+    </message>
+    <message>
+        <source>What is not needed</source>
+        <translation>Was nicht gebraucht wird</translation>
     </message>
     <message>
         <source>What it is for, such as "laptop"</source>
@@ -2907,6 +3261,10 @@
         <translation>Was gefunden wurde</translation>
     </message>
     <message>
+        <source>What workspaces reach</source>
+        <translation>Was Arbeitsbereiche erreichen</translation>
+    </message>
+    <message>
         <source>When</source>
         <translation>Wann</translation>
     </message>
@@ -2947,6 +3305,10 @@
         <translation>Warum es gescheitert ist</translation>
     </message>
     <message>
+        <source>Why it is not needed</source>
+        <translation>Warum es nicht gebraucht wird</translation>
+    </message>
+    <message>
         <source>Why not?</source>
         <translation>Warum nicht?</translation>
     </message>
@@ -2975,6 +3337,10 @@
         <translation>Arbeitsbereich</translation>
     </message>
     <message>
+        <source>Workspace, with its files</source>
+        <translation>Arbeitsbereich mit seinen Dateien</translation>
+    </message>
+    <message>
         <source>Workspaces</source>
         <translation>Arbeitsbereiche</translation>
     </message>
@@ -2999,8 +3365,8 @@
         <translation>Sie sehen die Vorführung</translation>
     </message>
     <message>
-        <source>You get a new key that may do the same. The old one works for another day.</source>
-        <translation>Der neue Schlüssel darf dasselbe. Der alte gilt noch einen Tag.</translation>
+        <source>You get a new key that may do the same.</source>
+        <translation>Es entsteht ein neuer Schlüssel mit denselben Rechten.</translation>
     </message>
     <message>
         <source>Your own endpoint</source>
@@ -3037,6 +3403,10 @@
     <message>
         <source>debug</source>
         <translation>Debug</translation>
+    </message>
+    <message>
+        <source>disk %1</source>
+        <translation>Platz %1</translation>
     </message>
     <message>
         <source>error</source>
@@ -3083,12 +3453,20 @@
         <translation>führt zu diesem Server</translation>
     </message>
     <message>
+        <source>left</source>
+        <translation>weg</translation>
+    </message>
+    <message>
         <source>local</source>
         <translation>lokal</translation>
     </message>
     <message>
         <source>made here</source>
         <translation>hier gebaut</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>Mittel</translation>
     </message>
     <message>
         <source>mean %1 ms</source>
@@ -3101,6 +3479,10 @@
     <message>
         <source>never</source>
         <translation>nie</translation>
+    </message>
+    <message>
+        <source>never used</source>
+        <translation>nie benutzt</translation>
     </message>
     <message>
         <source>no card is chosen</source>
@@ -3119,6 +3501,10 @@
         <translation>noch kein Modell geladen</translation>
     </message>
     <message>
+        <source>no workspace is made of it</source>
+        <translation>kein Arbeitsbereich beruht darauf</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>keine</translation>
     </message>
@@ -3129,6 +3515,10 @@
     <message>
         <source>not told</source>
         <translation>nicht gemeldet</translation>
+    </message>
+    <message>
+        <source>not used: %1</source>
+        <translation>nicht benutzt: %1</translation>
     </message>
     <message>
         <source>nothing</source>
@@ -3167,8 +3557,36 @@
         <translation>offen</translation>
     </message>
     <message>
+        <source>seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
         <source>since the server started</source>
         <translation>seit dem Start des Servers</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>Schritt %1</translation>
+    </message>
+    <message>
+        <source>such as 1.5</source>
+        <translation>etwa 1.5</translation>
+    </message>
+    <message>
+        <source>such as 10g</source>
+        <translation>etwa 10g</translation>
+    </message>
+    <message>
+        <source>such as 2g</source>
+        <translation>etwa 2g</translation>
+    </message>
+    <message>
+        <source>such as 512</source>
+        <translation>etwa 512</translation>
     </message>
     <message>
         <source>the agent is not at work</source>

@@ -28,12 +28,12 @@
         <translation><numerusform>%n earlier event summarised</numerusform><numerusform>%n earlier events summarised</numerusform></translation>
     </message>
     <message numerus="yes">
-        <source>%n failed</source>
-        <translation><numerusform>%n failed</numerusform><numerusform>%n failed</numerusform></translation>
-    </message>
-    <message numerus="yes">
         <source>%n file(s) changed, +%1 -%2</source>
         <translation><numerusform>%n file changed, +%1 -%2</numerusform><numerusform>%n files changed, +%1 -%2</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finished</source>
+        <translation><numerusform>%n finished</numerusform><numerusform>%n finished</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n firing</source>
@@ -46,10 +46,6 @@
     <message numerus="yes">
         <source>%n host(s) on the list</source>
         <translation><numerusform>%n host on the list</numerusform><numerusform>%n hosts on the list</numerusform></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n in all</source>
-        <translation><numerusform>%n in all</numerusform><numerusform>%n in all</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n line(s) were missed</source>
@@ -80,6 +76,10 @@
         <translation><numerusform>%n running</numerusform><numerusform>%n running</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%n thing(s) deleted.</source>
+        <translation><numerusform>%n thing deleted.</numerusform><numerusform>%n things deleted.</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n waiting for you</source>
         <translation><numerusform>%n waiting for you</numerusform><numerusform>%n waiting for you</numerusform></translation>
     </message>
@@ -90,6 +90,22 @@
     <message numerus="yes">
         <source>%n workspace(s)</source>
         <translation><numerusform>%n workspace</numerusform><numerusform>%n workspaces</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n workspace(s) failed</source>
+        <translation><numerusform>%n workspace failed</numerusform><numerusform>%n workspaces failed</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n workspace(s) running</source>
+        <translation><numerusform>%n workspace running</numerusform><numerusform>%n workspaces running</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n workspaces are chosen</source>
+        <translation><numerusform>%n workspace is chosen</numerusform><numerusform>%n workspaces are chosen</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n workspace(s)?</source>
+        <translation><numerusform>Delete %n workspace?</numerusform><numerusform>Delete %n workspaces?</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>Go on (%n new)</source>

@@ -32,6 +32,7 @@ Preferences::Preferences(const QString &file, QObject *parent)
         qBound(0, kept.value("asking", int(Asking::HighRisk)).toInt(), int(Asking::Never)));
     m_hasSingleKeys = kept.value("single_keys", true).toBool();
     m_isSetUp = kept.value("set_up").toBool();
+    m_servers = kept.value("servers").toStringList();
     m_language = kept.value("language").toString();
     connect(QApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, [this] {
         if (m_look == Look::System)
@@ -127,6 +128,16 @@ void Preferences::setLanguage(const QString &code)
         return;
     keep("language", code);
     applyLanguage(code);
+    emit changed();
+}
+
+void Preferences::addServer(const QString &address)
+{
+    constexpr qsizetype most = 8;
+    m_servers.removeAll(address);
+    m_servers.prepend(address);
+    m_servers = m_servers.first(qMin(most, m_servers.size()));
+    keep("servers", m_servers);
     emit changed();
 }
 

@@ -55,6 +55,10 @@ public:
     QString language() const { return m_language; }
     void setLanguage(const QString &code);
 
+    /// Addresses of servers on other machines that a window was opened for, the newest first.
+    QStringList servers() const { return m_servers; }
+    void addServer(const QString &address);
+
     /// Dresses the program, now and when the session changes its scheme.
     void apply();
 
@@ -75,6 +79,7 @@ private:
     Asking m_asking = Asking::HighRisk;
     bool m_isSetUp = false;
     QString m_language;
+    QStringList m_servers;
 };
 
 } // namespace ui

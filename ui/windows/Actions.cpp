@@ -85,6 +85,7 @@ const QList<ActionRow> &Actions::table()
          Window},
         {SetUp, "sparkles", QT_TRANSLATE_NOOP("Action", "Set up engine, model and safety"), "",
          Window},
+        {ConnectServer, "plug", QT_TRANSLATE_NOOP("Action", "Connect to a server..."), "", Window},
         {Shortcuts, "command", QT_TRANSLATE_NOOP("Action", "All shortcuts"), "F1", Window},
         {CloseWindow, "x", QT_TRANSLATE_NOOP("Action", "Close the window"), "Ctrl+W", Window},
         {Quit, "log-out", QT_TRANSLATE_NOOP("Action", "Quit Berth"), "Ctrl+Q", Window},

@@ -61,6 +61,7 @@ enum class ActionId {
     DarkTheme,
     SystemTheme,
     SetUp,
+    ConnectServer,
     Shortcuts,
     CloseWindow,
     Quit,

@@ -3,9 +3,11 @@
 #include "ui/windows/MainWindow.h"
 
 #include "ui/widgets/Panes.h"
+#include "ui/widgets/PlainText.h"
 #include "ui/widgets/Preferences.h"
 #include "ui/windows/Actions.h"
 #include "ui/windows/AlertsPage.h"
+#include "ui/windows/ConnectServerDialog.h"
 #include "ui/windows/ConversationMenu.h"
 #include "ui/windows/ConversationView.h"
 #include "ui/windows/ConversationsPage.h"
@@ -17,6 +19,7 @@
 #include "ui/windows/MetricsPage.h"
 #include "ui/windows/NewConversationDialog.h"
 #include "ui/windows/OfflineBar.h"
+#include "ui/windows/ServerBadge.h"
 #include "ui/windows/SetUp.h"
 #include "ui/windows/SettingsPage.h"
 #include "ui/windows/Sidebar.h"
@@ -26,6 +29,7 @@
 
 #include <QBoxLayout>
 #include <QCloseEvent>
+#include <QHostAddress>
 #include <QPixmapCache>
 #include <QStackedLayout>
 #include <QStackedWidget>
@@ -90,6 +94,8 @@ void MainWindow::layOut()
 void MainWindow::connectParts()
 {
     connect(m_sidebar, &Sidebar::chosen, this, [this](int page) { open(Page(page)); });
+    connect(m_sidebar, &Sidebar::serverAsked, this, &MainWindow::connectServer);
+    m_sidebar->setKnownServers(m_preferences->servers());
     connect(m_sidebar, &Sidebar::searchAsked, this, [this] { m_palette->open(); });
     connect(m_palette, &WindowPalette::conversationAsked, this, &MainWindow::openConversation);
     connect(m_palette, &WindowPalette::windowAsked, this, &MainWindow::openConversationWindow);
@@ -106,6 +112,18 @@ void MainWindow::connectParts()
         if (m_session)
             m_session->feed()->tryNow();
     });
+}
+
+void MainWindow::connectServer(const QString &address)
+{
+    auto *dialog = new ConnectServerDialog(address, this);
+    connect(dialog, &ConnectServerDialog::found, this,
+            [this](const QUrl &server, const QString &key) {
+        m_preferences->addServer(server.toString());
+        m_sidebar->setKnownServers(m_preferences->servers());
+        startWindowAt(server, key);
+    });
+    dialog->open();
 }
 
 void MainWindow::setSession(Session *session)
@@ -133,6 +151,14 @@ void MainWindow::setSession(Session *session)
                 page->tell(text, done);
         });
         connect(session->feed(), &Feed::stateChanged, this, &MainWindow::updateServer);
+        // What one's own key has spent bears the name of its user.
+        connect(session->feed(), &Feed::replaced, this,
+                [this](const QString &topic, const QList<QJsonObject> &items) {
+            if (topic != "spending" || items.size() != 1)
+                return;
+            m_user = visibleLine(items.first()["id"].toString());
+            updateServer();
+        });
         for (FeedModel *model :
              std::initializer_list<FeedModel *>{session->waiting(), session->conversations(),
                                                 session->workspaces(), session->alerts()}) {
@@ -280,6 +306,12 @@ QWidget *MainWindow::makeHome()
     connect(home, &HomePage::inboxAsked, this, [this] { open(Page::Inbox); });
     connect(home, &HomePage::workspacesAsked, this, [this] { open(Page::Workspaces); });
     connect(home, &HomePage::alertsAsked, this, [this] { open(Page::Alerts); });
+    connect(home, &HomePage::metricsAsked, this, [this] { open(Page::Metrics); });
+    connect(home, &HomePage::requestsAsked, this, [this] {
+        open(Page::Logs);
+        if (auto *logs = madePage<LogsPage>(Page::Logs))
+            logs->openRequests();
+    });
     connect(home, &HomePage::settingsAsked, this, [this] { open(Page::Settings); });
     connect(home, &HomePage::setUpAsked, this, &MainWindow::openSetUp);
     connect(home, &HomePage::pauseAllAsked, this, &MainWindow::pauseAll);
@@ -402,10 +434,15 @@ void MainWindow::updateServer()
     m_sidebar->setServer(isLive      ? tr("Running · port %1").arg(m_door->url().port())
                          : isRunning ? tr("Connecting")
                                      : tr("Stopped"),
-                         m_door->url().authority(),
                          isLive      ? Tone::Ok
                          : isRunning ? Tone::Warn
                                      : Tone::Muted);
+    const QUrl url = m_door->url();
+    const bool isHere = url.host().isEmpty() || url.host() == "localhost"
+                        || QHostAddress(url.host()).isLoopback();
+    m_sidebar->badge()->setServer(m_user, url.authority(),
+                                  isHere ? ServerBadge::Where::Here
+                                         : ServerBadge::Where::Elsewhere);
     const bool isLost = isRunning && m_session
                         && m_session->feed()->state() == Feed::State::Offline;
     m_offline->setVisible(isLost);

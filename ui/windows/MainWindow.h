@@ -92,6 +92,7 @@ private:
     void layOut();
     void connectParts();
     void addPages();
+    void connectServer(const QString &address);
     void bindActions();
     void bindPages();
     void bindLooks();
@@ -127,6 +128,7 @@ private:
     Session *m_session = nullptr;
     Drafts m_drafts;
     Page m_page = Page::Home;
+    QString m_user; ///< whose key this is; empty until it is known
     std::optional<bool> m_wantsRail; ///< when somebody has said so
     Sidebar *m_sidebar;
     QBoxLayout *m_column; ///< the page, and on it what all pages say

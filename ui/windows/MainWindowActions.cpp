@@ -85,6 +85,7 @@ void MainWindow::bindActions()
         return page && page->isListHidden() ? QString() : tr("the list is in sight");
     });
     m_actions->bind(SetUp, [this] { openSetUp(); });
+    m_actions->bind(ConnectServer, [this] { connectServer({}); });
     m_actions->bind(Shortcuts, [this] { (new ShortcutsDialog(this))->open(); });
     m_actions->bind(CloseWindow, [this] { close(); });
     m_actions->bind(Quit, [this] { emit quitAsked(); });

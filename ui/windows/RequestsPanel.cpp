@@ -120,6 +120,12 @@ RequestsPanel::RequestsPanel(QWidget *parent)
     showRows();
 }
 
+RequestsPanel::~RequestsPanel()
+{
+    if (m_watched)
+        m_watched->feed()->unsubscribe("requests");
+}
+
 void RequestsPanel::setSession(Session *session)
 {
     if (m_session)

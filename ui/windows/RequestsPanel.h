@@ -21,6 +21,7 @@ class RequestsPanel : public Panel
 
 public:
     explicit RequestsPanel(QWidget *parent = nullptr);
+    ~RequestsPanel() override;
 
     /// Which outlives it until there is another.
     void setSession(Session *session);

@@ -6,9 +6,11 @@
 #include "ui/widgets/Mark.h"
 #include "ui/widgets/Theme.h"
 #include "ui/widgets/Type.h"
+#include "ui/windows/ServerBadge.h"
 
 #include <QBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPainter>
 #include <QPushButton>
 #include <QStyledItemDelegate>
@@ -153,7 +155,8 @@ Sidebar::Sidebar(QWidget *parent)
     , m_pages(new QListWidget(this))
     , m_name(new QLabel("Berth", this))
     , m_state(new QLabel(this))
-    , m_place(new QLabel(this))
+    , m_badge(new ServerBadge(this))
+    , m_servers(new QMenu(this))
 {
     fit();
     m_pages->setItemDelegate(new PageDelegate(m_pages));
@@ -163,8 +166,6 @@ Sidebar::Sidebar(QWidget *parent)
     m_pages->viewport()->setAutoFillBackground(false);
     m_name->setFont(ui::font(Type::Section));
     m_state->setFont(ui::font(Type::Small));
-    m_place->setFont(ui::font(Type::Small));
-    m_place->setTextFormat(Qt::PlainText);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 14, 0, 12);
     column->setSpacing(2);
@@ -172,13 +173,12 @@ Sidebar::Sidebar(QWidget *parent)
     m_state->setContentsMargins(72, 0, 0, 0);
     m_state->setForegroundRole(QPalette::PlaceholderText);
     // In the rail the place of the words stays empty, so that no icon moves.
-    for (QLabel *label : {m_name, m_state, m_place}) {
+    for (QLabel *label : {m_name, m_state}) {
         QSizePolicy policy = label->sizePolicy();
         policy.setHorizontalPolicy(QSizePolicy::Ignored);
         policy.setRetainSizeWhenHidden(true);
         label->setSizePolicy(policy);
     }
-    m_place->setContentsMargins(16, 0, 8, 0);
     column->addWidget(m_name);
     column->addWidget(m_state);
     column->addSpacing(14);
@@ -188,8 +188,11 @@ Sidebar::Sidebar(QWidget *parent)
     search->addWidget(m_search);
     column->addLayout(search);
     column->addWidget(m_pages, 1);
-    column->addWidget(m_place);
     retranslate();
+    column->addWidget(m_badge);
+    connect(m_badge, &QPushButton::clicked, this, [this] {
+        m_servers->popup(m_badge->mapToGlobal(QPoint(8, -m_servers->sizeHint().height())));
+    });
     connect(m_search, &QPushButton::clicked, this, &Sidebar::searchAsked);
     connect(m_pages, &QListWidget::currentItemChanged, this, [this](QListWidgetItem *item) {
         if (item)
@@ -203,6 +206,7 @@ void Sidebar::retranslate()
     m_search->setText(m_isRail ? QString() : tr("Search or run..."));
     m_search->setToolTip(tr("Search or run (Ctrl+K)"));
     m_search->setAccessibleName(tr("Search or run"));
+    setKnownServers(m_known);
 }
 
 void Sidebar::clear()
@@ -250,13 +254,24 @@ void Sidebar::setBadge(int page, int count, const QString &spoken, Badge badge)
     item->setData(Qt::AccessibleTextRole, count ? item->text() + ", " + spoken : item->text());
 }
 
-void Sidebar::setServer(const QString &state, const QString &place, Tone tone)
+void Sidebar::setServer(const QString &state, Tone tone)
 {
     m_tone = tone;
     update();
     m_state->setText(state);
-    m_place->setText(place);
-    setToolTip(state + " · " + place);
+}
+
+void Sidebar::setKnownServers(const QStringList &servers)
+{
+    m_known = servers;
+    m_servers->clear();
+    for (const QString &server : servers)
+        m_servers->addAction(icon("server"), server, this,
+                             [this, server] { emit serverAsked(server); });
+    if (!servers.isEmpty())
+        m_servers->addSeparator();
+    m_servers->addAction(icon("plug"), tr("Connect to a server..."), this,
+                         [this] { emit serverAsked({}); });
 }
 
 void Sidebar::setRail(bool isRail)
@@ -265,8 +280,9 @@ void Sidebar::setRail(bool isRail)
         return;
     static_cast<PageDelegate *>(m_pages->itemDelegate())->setRail(isRail);
     fit();
-    for (QLabel *label : {m_name, m_state, m_place})
+    for (QLabel *label : {m_name, m_state})
         label->setVisible(!isRail);
+    m_badge->setRail(isRail);
     m_search->setText(isRail ? QString() : tr("Search or run..."));
     m_pages->doItemsLayout();
     update();

@@ -8,9 +8,12 @@
 #include <QWidget>
 
 class QLabel;
+class QMenu;
 class QPushButton;
 
 namespace ui {
+
+class ServerBadge;
 
 /// The pages of the window with their badges, and where the server is. As a rail it shows icons.
 class Sidebar : public QWidget
@@ -34,13 +37,18 @@ public:
     /// 0 takes the badge away. What waits for a person has a colour of its own.
     void setBadge(int page, int count, const QString &spoken, Badge badge = Badge::Count);
     /// @p tone: whether that is well.
-    void setServer(const QString &state, const QString &place, Tone tone = Tone::Muted);
+    void setServer(const QString &state, Tone tone = Tone::Muted);
+    ServerBadge *badge() const { return m_badge; }
+    /// Of the badge: @p servers are addresses of others that are known.
+    void setKnownServers(const QStringList &servers);
     void setRail(bool isRail);
     bool isRail() const { return m_isRail; }
 
 signals:
     void chosen(int page);
     void searchAsked();
+    /// Another server; an empty @p address is to be asked for.
+    void serverAsked(const QString &address);
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -56,7 +64,9 @@ private:
     QListWidget *m_pages;
     QLabel *m_name;
     QLabel *m_state;
-    QLabel *m_place;
+    ServerBadge *m_badge;
+    QMenu *m_servers;
+    QStringList m_known; ///< addresses of servers
 };
 
 } // namespace ui

@@ -7,6 +7,7 @@
 #include "ui/windows/CommandPalette.h"
 #include "ui/windows/ConversationPanel.h"
 #include "ui/windows/ConversationsPage.h"
+#include "ui/windows/ServerBadge.h"
 #include "ui/windows/Sidebar.h"
 #include "ui/windows/TrayNotice.h"
 
@@ -15,6 +16,8 @@
 #include <QAccessible>
 #include <QLineEdit>
 #include <QListView>
+#include <QMenu>
+#include <QSignalSpy>
 #include <QSplitter>
 #include <QTabBar>
 #include <QTemporaryDir>
@@ -46,6 +49,7 @@ private slots:
     void showsTheQuestionOfAConversation();
     void hidesTheKeyButCopiesIt();
     void takesLessRoomInASmallWindow();
+    void namesTheUserAndTheServer();
     void laysThePanelAboveASmallTimeline();
     void runsACommandByItsName();
     void saysWhyACommandIsOff();
@@ -167,6 +171,24 @@ void MainWindowTest::takesLessRoomInASmallWindow()
     QTRY_VERIFY(list->isVisible());
     QTest::keyClick(m_window.get(), Qt::Key_B, Qt::ControlModifier);
     QVERIFY(!sidebar->isRail());
+}
+
+void MainWindowTest::namesTheUserAndTheServer()
+{
+    auto *badge = m_window->findChild<ui::ServerBadge *>();
+    QCOMPARE(badge->accessibleName(), "You at This computer, change server");
+    emit m_session->feed()->replaced("spending", {QJsonObject{{"id", "maria"}}});
+    QCOMPARE(badge->accessibleName(), "maria at This computer, change server");
+    badge->setServer("maria", "berth.example.com", ui::ServerBadge::Where::Elsewhere);
+    QCOMPARE(badge->accessibleName(), "maria at berth.example.com, change server");
+    auto *sidebar = m_window->findChild<ui::Sidebar *>();
+    sidebar->setKnownServers({"https://berth.example.com:8000"});
+    QSignalSpy asked(sidebar, &ui::Sidebar::serverAsked);
+    const QList<QAction *> actions = sidebar->findChild<QMenu *>()->actions();
+    QCOMPARE(actions.size(), 3);
+    disconnect(sidebar, &ui::Sidebar::serverAsked, m_window.get(), nullptr);
+    actions.first()->trigger();
+    QCOMPARE(asked.first().first().toString(), "https://berth.example.com:8000");
 }
 
 void MainWindowTest::laysThePanelAboveASmallTimeline()
