@@ -23,7 +23,7 @@
 
 namespace ui {
 
-static constexpr int shownLines = 17;
+static constexpr int shownLines = 14;
 static constexpr qsizetype shownOfKey = 8;
 
 ConnectPanel::ConnectPanel(ServerDoor *door, QWidget *parent)

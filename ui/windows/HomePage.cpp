@@ -18,6 +18,7 @@
 #include <QBoxLayout>
 #include <QDateTime>
 #include <QDesktopServices>
+#include <QGridLayout>
 #include <QLocale>
 #include <QPushButton>
 #include <QScrollArea>
@@ -87,10 +88,9 @@ HomePage::HomePage(ServerDoor *door, QWidget *parent)
 QWidget *HomePage::makeContent()
 {
     auto *page = new QWidget;
-    m_tiles = new QHBoxLayout;
+    m_tiles = new QGridLayout;
     m_tiles->setSpacing(14);
-    for (FactTile *tile : {m_engine, m_model, m_disk, m_today, m_health})
-        m_tiles->addWidget(tile, 1);
+    placeTiles(5);
     m_columns = new QBoxLayout(QBoxLayout::LeftToRight);
     m_columns->setSpacing(14);
     auto *left = new QVBoxLayout;
@@ -112,6 +112,19 @@ QWidget *HomePage::makeContent()
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     return scroll;
+}
+
+void HomePage::placeTiles(int columns)
+{
+    if (std::exchange(m_tileColumns, columns) == columns)
+        return;
+    int number = 0;
+    for (FactTile *tile : {m_engine, m_model, m_disk, m_today, m_health}) {
+        m_tiles->addWidget(tile, number / columns, number % columns);
+        ++number;
+    }
+    for (int column = 0; column < 5; ++column)
+        m_tiles->setColumnStretch(column, column < columns ? 1 : 0);
 }
 
 QWidget *HomePage::makeLists()
@@ -191,6 +204,7 @@ void HomePage::hideEvent(QHideEvent *event)
 void HomePage::resizeEvent(QResizeEvent *event)
 {
     PageFrame::resizeEvent(event);
+    placeTiles(width() < homeInTwoColumns ? 3 : 5);
     m_columns->setDirection(width() < homeInTwoColumns ? QBoxLayout::TopToBottom
                                                        : QBoxLayout::LeftToRight);
 }

@@ -10,6 +10,7 @@
 #include <QTimer>
 
 class QBoxLayout;
+class QGridLayout;
 
 namespace ui {
 
@@ -51,6 +52,7 @@ protected:
 private:
     QWidget *makeContent();
     QWidget *makeLists();
+    void placeTiles(int columns);
     void refresh();
     void readModel();
     void readEngine();
@@ -77,7 +79,8 @@ private:
     QPushButton *m_pauseAll;
     QPushButton *m_docs;
     RequestsPanel *m_requests;
-    QBoxLayout *m_tiles = nullptr;
+    QGridLayout *m_tiles = nullptr;
+    int m_tileColumns = 0;
     QBoxLayout *m_columns = nullptr;
     std::unique_ptr<SpentToday> m_spent; ///< of the session
     QTimer m_soon; ///< several changes are shown at once
