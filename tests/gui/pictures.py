@@ -57,7 +57,8 @@ PAGES = {
 STEPS = ("engine", "model", "safety", "first-run")
 # A dialog, the page it belongs to, and the class of which it is and where its button lies.
 DIALOGS = {
-    "new-workspace": ("ctrl+4", "NewWorkspaceDialog", "WorkspacesPage.ui::PageFrame.QPushButton"),
+    "new-workspace": ("ctrl+4", "NewWorkspaceDialog", "newWorkspace"),
+    "free-space": ("ctrl+4", "FreeSpaceDialog", "freeSpace"),
     "new-key": ("ctrl+8", "NewKeyDialog", "ui::KeysPage."),
     "new-model": ("ctrl+comma", "ModelDialog", "ModelsList.QPushButton"),
 }

@@ -115,6 +115,13 @@ void FormDialog::addWide(QWidget *widget)
     m_form->addRow(widget);
 }
 
+void FormDialog::setDestructive()
+{
+    setKind(m_do, ButtonKind::Danger);
+    m_do->setDefault(false);
+    m_do->setAutoDefault(false);
+}
+
 void FormDialog::fail(const QString &text)
 {
     m_notice->tell(text);

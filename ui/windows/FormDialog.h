@@ -34,6 +34,8 @@ public:
     void fail(const QString &text);
     /// What is good to know before it is done.
     void remark(const QString &text);
+    /// What it does cannot be undone: nobody does it with Enter alone.
+    void setDestructive();
 
     /// Off while the server is asked; closes when it has done it, and then calls @p then.
     template<typename T, typename Then>

@@ -7,6 +7,7 @@
 #include "ui/windows/WorkspaceTable.h"
 
 #include <QJsonArray>
+#include <QLabel>
 #include <QPointer>
 #include <QSet>
 
@@ -45,10 +46,15 @@ FreeSpaceDialog::FreeSpaceDialog(Session *session, QWidget *parent)
     , m_session(session)
     , m_things(spaceColumns())
     , m_view(new TableView(&m_things, tr("What is not needed"), TableView::Rows::TwoLines, this))
+    , m_nothing(new QLabel(tr("Nothing was found that is not needed."), this))
 {
     addText(tr("Choose what goes, several with Ctrl or Shift. A deleted image can be fetched or "
                "built again; the files of a deleted workspace cannot be had back."));
     addWide(m_view);
+    addWide(m_nothing);
+    setDestructive();
+    m_nothing->setWordWrap(true);
+    m_nothing->hide();
     m_view->setManyChosen();
     m_view->setObjectName("space");
     m_view->setMinimumSize(620, 240);
@@ -87,6 +93,7 @@ void FreeSpaceDialog::readImages()
     QCoro::connect(m_session->client()->get("/images"), this,
                    [this](const core::Result<QJsonValue> &page) {
         // Who may not see them is offered none.
+        m_nothing->setVisible(m_things.rowCount() == 0);
         if (!page)
             return;
         QSet<QString> used;
@@ -111,6 +118,7 @@ void FreeSpaceDialog::readImages()
                           {"reason", tr("no workspace is made of it")},
                           {"bytes", item["size"]}});
         }
+        m_nothing->setVisible(m_things.rowCount() == 0);
     });
 }
 

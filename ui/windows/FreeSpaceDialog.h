@@ -6,6 +6,8 @@
 #include "ui/widgets/Table.h"
 #include "ui/windows/FormDialog.h"
 
+class QLabel;
+
 namespace ui {
 
 class TableView;
@@ -31,6 +33,7 @@ private:
     Session *m_session;
     Table m_things;
     TableView *m_view;
+    QLabel *m_nothing; ///< says so
 };
 
 } // namespace ui

@@ -93,6 +93,8 @@ WorkspacesPage::WorkspacesPage(Session *session, QWidget *parent)
     setKind(create, ButtonKind::Primary);
     auto *space = new QPushButton(icon("trash-2"), tr("Free up space..."), this);
     setKind(space, ButtonKind::Quiet);
+    space->setObjectName("freeSpace");
+    create->setObjectName("newWorkspace");
     m_frame->addAction(space);
     m_frame->addAction(create);
     connect(space, &QPushButton::clicked, this, [this] {

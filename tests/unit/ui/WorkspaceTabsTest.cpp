@@ -138,7 +138,7 @@ void WorkspaceTabsTest::showsHowFarAnImageIs()
     QTRY_COMPARE(view->shown(), 3);
     QCOMPARE(textAt(view, 0, 1), "30.0 MB of 120.0 MB");
     QCOMPARE(textAt(view, 1, 1), "Ready");
-    QCOMPARE(textAt(view, 1, 3), "1 workspace(s)");
+    QVERIFY(textAt(view, 1, 3).startsWith("1 workspace"));
     QVERIFY(textAt(view, 2, 1).startsWith("Failed"));
 }
 
