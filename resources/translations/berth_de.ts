@@ -2000,6 +2000,10 @@
         <translation>Nichts davon wurde je gesagt oder getan.</translation>
     </message>
     <message>
+        <source>Nothing was found that is not needed.</source>
+        <translation>Nichts gefunden, was nicht gebraucht wird.</translation>
+    </message>
+    <message>
         <source>Number</source>
         <translation>Nummer</translation>
     </message>

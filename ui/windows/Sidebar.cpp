@@ -156,7 +156,6 @@ Sidebar::Sidebar(QWidget *parent)
     , m_name(new QLabel("Berth", this))
     , m_state(new QLabel(this))
     , m_badge(new ServerBadge(this))
-    , m_servers(new QMenu(this))
 {
     fit();
     m_pages->setItemDelegate(new PageDelegate(m_pages));
@@ -190,9 +189,7 @@ Sidebar::Sidebar(QWidget *parent)
     column->addWidget(m_pages, 1);
     retranslate();
     column->addWidget(m_badge);
-    connect(m_badge, &QPushButton::clicked, this, [this] {
-        m_servers->popup(m_badge->mapToGlobal(QPoint(8, -m_servers->sizeHint().height())));
-    });
+    connect(m_badge, &QPushButton::clicked, this, &Sidebar::showServers);
     connect(m_search, &QPushButton::clicked, this, &Sidebar::searchAsked);
     connect(m_pages, &QListWidget::currentItemChanged, this, [this](QListWidgetItem *item) {
         if (item)
@@ -206,7 +203,6 @@ void Sidebar::retranslate()
     m_search->setText(m_isRail ? QString() : tr("Search or run..."));
     m_search->setToolTip(tr("Search or run (Ctrl+K)"));
     m_search->setAccessibleName(tr("Search or run"));
-    setKnownServers(m_known);
 }
 
 void Sidebar::clear()
@@ -261,17 +257,17 @@ void Sidebar::setServer(const QString &state, Tone tone)
     m_state->setText(state);
 }
 
-void Sidebar::setKnownServers(const QStringList &servers)
+void Sidebar::showServers()
 {
-    m_known = servers;
-    m_servers->clear();
-    for (const QString &server : servers)
-        m_servers->addAction(icon("server"), server, this,
-                             [this, server] { emit serverAsked(server); });
-    if (!servers.isEmpty())
-        m_servers->addSeparator();
-    m_servers->addAction(icon("plug"), tr("Connect to a server..."), this,
-                         [this] { emit serverAsked({}); });
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const QString &server : std::as_const(m_known))
+        menu->addAction(icon("server"), server, this, [this, server] { emit serverAsked(server); });
+    if (!m_known.isEmpty())
+        menu->addSeparator();
+    menu->addAction(icon("plug"), tr("Connect to a server..."), this,
+                    [this] { emit serverAsked({}); });
+    menu->popup(m_badge->mapToGlobal(QPoint(8, -menu->sizeHint().height())));
 }
 
 void Sidebar::setRail(bool isRail)

@@ -8,7 +8,6 @@
 #include <QWidget>
 
 class QLabel;
-class QMenu;
 class QPushButton;
 
 namespace ui {
@@ -40,7 +39,7 @@ public:
     void setServer(const QString &state, Tone tone = Tone::Muted);
     ServerBadge *badge() const { return m_badge; }
     /// Of the badge: @p servers are addresses of others that are known.
-    void setKnownServers(const QStringList &servers);
+    void setKnownServers(const QStringList &servers) { m_known = servers; }
     void setRail(bool isRail);
     bool isRail() const { return m_isRail; }
 
@@ -56,6 +55,7 @@ protected:
 
 private:
     void fit();
+    void showServers();
     QListWidgetItem *itemOf(int page) const;
 
     bool m_isRail = false;
@@ -65,7 +65,6 @@ private:
     QLabel *m_name;
     QLabel *m_state;
     ServerBadge *m_badge;
-    QMenu *m_servers;
     QStringList m_known; ///< addresses of servers
 };
 

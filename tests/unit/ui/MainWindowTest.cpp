@@ -184,6 +184,7 @@ void MainWindowTest::namesTheUserAndTheServer()
     auto *sidebar = m_window->findChild<ui::Sidebar *>();
     sidebar->setKnownServers({"https://berth.example.com:8000"});
     QSignalSpy asked(sidebar, &ui::Sidebar::serverAsked);
+    badge->click();
     const QList<QAction *> actions = sidebar->findChild<QMenu *>()->actions();
     QCOMPARE(actions.size(), 3);
     disconnect(sidebar, &ui::Sidebar::serverAsked, m_window.get(), nullptr);
