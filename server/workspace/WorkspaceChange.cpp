@@ -37,6 +37,20 @@ std::optional<QString> WorkspaceChange::name() const
 
 } // namespace workspace
 
+/// Variables are taken back by null, too.
+QJsonObject json::Codec<workspace::WorkspaceChange>::schema()
+{
+    QJsonObject schema = Codec<workspace::NewWorkspace>::schema();
+    QJsonObject properties = schema.value("properties").toObject();
+    QJsonObject variables = properties.value("env").toObject();
+    variables.insert("additionalProperties",
+                     QJsonObject{{"anyOf", QJsonArray{QJsonObject{{"type", "string"}},
+                                                      QJsonObject{{"type", "null"}}}}});
+    properties.insert("env", variables);
+    schema.insert("properties", properties);
+    return schema;
+}
+
 void json::Codec<workspace::WorkspaceChange>::read(const QJsonValue &value,
                                                    workspace::WorkspaceChange &out, Reader &reader)
 {

@@ -27,5 +27,5 @@ struct json::Codec<workspace::WorkspaceChange>
 {
     static void read(const QJsonValue &value, workspace::WorkspaceChange &out, Reader &reader);
     static QJsonValue write(const workspace::WorkspaceChange &value, Nulls) { return value.patch; }
-    static QJsonObject schema() { return Codec<workspace::NewWorkspace>::schema(); }
+    static QJsonObject schema();
 };
