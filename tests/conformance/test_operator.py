@@ -244,6 +244,28 @@ def test_a_feed_tells_of_keys_and_requests_to_who_asks(watched: Watched) -> None
                 break
 
 
+def test_requests_tell_what_a_client_is_and_never_its_key(own_server):
+    """Whatever it came by: as a header, as a cookie, or in the query."""
+    key = own_server.api_key
+    ways = [
+        {"headers": {"X-Session-API-Key": key}}, {"headers": {"Authorization": f"Bearer {key}"}},
+        {"headers": {"X-Session-API-Key": key, "Cookie": f"key={key}", "X-Other": key}},
+        {"headers": {"X-Session-API-Key": key}, "params": {"secret": key}},
+    ]
+    for way in ways:
+        way["headers"] |= {"User-Agent": "watcher/1.2", "Accept": "application/json"}
+        assert httpx.get(f"{own_server.url}/users/default", **way).status_code == 200
+    told = httpx.get(f"{own_server.url}/requests", headers={"X-Session-API-Key": key})
+    assert key not in told.text and "x-other" not in told.text.lower()
+    items = [item for item in told.json()["items"] if item["route"] == "/users/{id}"]
+    assert len(items) == len(ways)
+    for item in items:
+        assert item["path"] == "/users/default"
+        assert item["headers"]["user-agent"] == "watcher/1.2" and item["headers"]["accept"] == "application/json"
+    assert items[0]["headers"]["x-session-api-key"] == items[1]["headers"]["authorization"] == "***"
+    assert items[2]["headers"]["cookie"] == "***"
+
+
 def test_figures_count_what_models_refuse(watched: Watched) -> None:
     script = watched.peer.play(fail(400, "No."))
     with watched.client() as client:

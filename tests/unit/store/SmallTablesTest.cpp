@@ -123,8 +123,8 @@ private slots:
         const QList<AuditRow> back = valueOf(audit.page({.limit = 1, .order = newest}));
         QCOMPARE(back.size(), 1);
         QCOMPARE(back.first().seq, all.last().seq);
-        const QList<AuditRow> before =
-            valueOf(audit.page({.after = back.first().seq, .order = newest}));
+        const QList<AuditRow> before = valueOf(
+            audit.page({.after = back.first().seq, .order = newest}));
         QCOMPARE(before.size(), all.size() - 1);
         QCOMPARE(before.last().seq, all.first().seq);
         QCOMPARE(valueOf(audit.page({.action = "key.create", .subject = "k1"})).size(), 2);
