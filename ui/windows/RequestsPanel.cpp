@@ -122,8 +122,7 @@ RequestsPanel::RequestsPanel(QWidget *parent)
 
 RequestsPanel::~RequestsPanel()
 {
-    if (m_watched)
-        m_watched->feed()->unsubscribe("requests");
+    leave();
 }
 
 void RequestsPanel::setSession(Session *session)
@@ -155,28 +154,34 @@ void RequestsPanel::hideEvent(QHideEvent *event)
     watch();
 }
 
-/// They are told while somebody looks at them; those before are asked for.
+/// They are told while somebody looks at them; those before are asked for. Who may not see them is
+/// refused, and then follows nothing.
 void RequestsPanel::watch()
 {
-    Session *wanted = isVisible() ? m_session.data() : nullptr;
-    if (wanted == m_watched)
+    if (!isVisible() || m_watched != m_session)
+        leave();
+    if (!isVisible() || !m_session || m_asked == m_session)
         return;
-    if (m_watched)
-        m_watched->feed()->unsubscribe("requests");
-    m_watched = wanted;
-    if (!wanted)
-        return;
-    wanted->feed()->subscribe("requests");
+    m_asked = m_session;
     QUrlQuery query;
     query.addQueryItem("limit", "100");
-    QCoro::connect(wanted->client()->get("/requests", query), this,
+    QCoro::connect(m_session->client()->get("/requests", query), this,
                    [this, asked = m_session](const core::Result<QJsonValue> &page) {
-        // Who may not see them sees none.
-        if (!page || asked != m_session)
+        if (!page || !asked || asked != m_asked)
             return;
+        m_watched = asked;
+        asked->feed()->subscribe("requests");
         for (const QJsonValue &item : (*page)["items"].toArray())
             take(item.toObject());
     });
+}
+
+void RequestsPanel::leave()
+{
+    m_asked.clear();
+    if (m_watched)
+        m_watched->feed()->unsubscribe("requests");
+    m_watched.clear();
 }
 
 void RequestsPanel::take(const QJsonObject &request)

@@ -35,11 +35,13 @@ protected:
 
 private:
     void watch();
+    void leave();
     void take(const QJsonObject &request);
     void showRows();
 
     QPointer<Session> m_session;
-    QPointer<Session> m_watched; ///< that it looks at now
+    QPointer<Session> m_asked;   ///< while it is seen
+    QPointer<Session> m_watched; ///< that tells of requests
     QList<QJsonObject> m_newest;
     QList<RequestRow *> m_rows;
     QLabel *m_empty;
