@@ -382,7 +382,8 @@ QWidget *LanguageTest::open(const QString &place, const QSize &size)
     else if (place == "a user")
         m_dialog = std::make_unique<NewUserDialog>(m_session.get(), nullptr);
     else if (place == "a message")
-        m_dialog = std::make_unique<NewConversationDialog>(m_session.get(), nullptr);
+        m_dialog = std::make_unique<NewConversationDialog>(m_session.get(),
+                                                           Preferences::Asking::HighRisk, nullptr);
     else if (place == "an image")
         m_dialog = std::make_unique<FetchImageDialog>(m_session.get(), nullptr);
     else if (place == "a rule")
