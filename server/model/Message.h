@@ -121,5 +121,11 @@ struct json::Codec<model::Contents>
     {
         return Codec<QList<model::Content>>::write(value, nulls);
     }
-    static QJsonObject schema() { return Codec<QList<model::Content>>::schema(); }
+    static QJsonObject schema()
+    {
+        const QJsonArray forms{QJsonObject{{"type", "string"}},
+                               Codec<QList<model::Content>>::schema(),
+                               QJsonObject{{"type", "null"}}};
+        return {{"anyOf", forms}};
+    }
 };

@@ -98,6 +98,18 @@ private slots:
         QCOMPARE(message->content.text(), "hi");
     }
 
+    void describesContentsAsItReadsThem()
+    {
+        QStringList forms;
+        for (const QJsonValue &form : json::schema<Contents>()["anyOf"].toArray())
+            forms.append(form["type"].toString());
+        QCOMPARE(forms, (QStringList{"string", "array", "null"}));
+        VERIFY_RESULT(json::read<Contents>(QJsonValue("text")));
+        VERIFY_RESULT(json::read<Contents>(QJsonArray()));
+        VERIFY_RESULT(json::read<Contents>(QJsonValue(QJsonValue::Null)));
+        QVERIFY(!json::read<Contents>(QJsonValue(1)));
+    }
+
     void classifiesErrorsByCodeThenByWords_data()
     {
         QTest::addColumn<QString>("code");
