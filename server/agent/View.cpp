@@ -150,9 +150,17 @@ void agent::View::appendUserMessage(const model::Message &message)
                            && !message.name && !message.toolCallId;
     if (!mergeable)
         return append(message);
-    model::Message merged = m_turns.last()->message;
-    merged.content += message.content;
-    m_turns.last() = std::make_shared<llm::Turn>(llm::Turn{std::move(merged)});
+    // A prompt that was handed out keeps what it had: it holds the turn too, once the list parts
+    // from it.
+    llm::TurnPointer &last = m_turns.last();
+    const bool isOwn = m_grown == last && m_grown.use_count() == 2;
+    if (!isOwn) {
+        m_grown = std::make_shared<llm::Turn>(llm::Turn{last->message});
+        last = m_grown;
+    }
+    m_grown->message.content += message.content;
+    m_grown->encoded.clear();
+    m_grown->encodedBy = nullptr;
 }
 
 void agent::View::trace(Trace trace)

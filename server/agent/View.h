@@ -48,6 +48,7 @@ private:
     void trace(Trace trace);
 
     QList<llm::TurnPointer> m_turns;
+    std::shared_ptr<llm::Turn> m_grown; ///< the newest turn of the user, while only this has it
     QList<PendingAction> m_pending;
     QSet<QString> m_unansweredCalls;
     QList<model::Message> m_waitingMessages; ///< arrived between a call and its result

@@ -30,6 +30,28 @@ class ViewTest : public QObject
     Q_OBJECT
 
 private slots:
+    void joinsMessagesOfTheUserButNotInAPromptThatIsOut()
+    {
+        View view = viewOf({events::message(Source::User, "one")});
+        QList<QList<llm::TurnPointer>> prompts;
+        for (int count = 1; count <= 4; ++count) {
+            QCOMPARE(view.turns().size(), 1);
+            QCOMPARE(view.turns().first()->message.content.size(), count);
+            if (count % 2 == 0)
+                prompts.append(view.turns());
+            view.add(events::message(Source::User, "more"));
+        }
+        QCOMPARE(prompts.at(0).first()->message.content.size(), 2);
+        QCOMPARE(prompts.at(1).first()->message.content.size(), 4);
+
+        prompts.last().first()->encoded = "two";
+        const View other = view;
+        view.add(events::message(Source::User, "last"));
+        QCOMPARE(view.turns().first()->encoded, QByteArray());
+        QCOMPARE(view.turns().first()->message.content.size(), 6);
+        QCOMPARE(other.turns().first()->message.content.size(), 5);
+    }
+
     void joinsTheCallsOfOneResponse()
     {
         const View view = viewOf({events::message(Source::User, "go"), events::action("a"),
