@@ -3593,6 +3593,10 @@
         <translation>etwa 512</translation>
     </message>
     <message>
+        <source>that of this computer</source>
+        <translation>das dieses Computers</translation>
+    </message>
+    <message>
         <source>the agent is not at work</source>
         <translation>der Agent arbeitet nicht</translation>
     </message>

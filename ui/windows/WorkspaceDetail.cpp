@@ -239,16 +239,20 @@ void WorkspaceDetail::updateFacts(const QJsonObject &workspace)
     const QString network = settings["network_mode"].toString();
     const qsizetype hosts = settings["allowed_hosts"].toArray().size();
     const double idle = settings["idle_timeout"].toDouble();
+    const QString runtime = workspace["runtime"].toString();
+    // What is kept as its settings means nothing where there is no container.
+    const bool isContainer = runtime != "local" && runtime != "sandbox";
     const QList<std::pair<QString, QString>> facts{
         {tr("Why it failed"),
          workspace["state"] == "failed" ? workspace["reason"].toString() : QString()},
         {tr("User"), workspace["user_id"].toString()},
-        {tr("Runtime"), workspace["runtime"].toString()},
-        {tr("Image"), settings["image"].toString()},
-        {tr("Profile"), settings["profile"].toString()},
-        {tr("Network"), network == "allowlist" ? tr("%n host(s) on the list", nullptr, int(hosts))
-                        : network == "none"    ? tr("none")
-                                               : tr("open")},
+        {tr("Runtime"), runtime},
+        {tr("Image"), isContainer ? settings["image"].toString() : QString()},
+        {tr("Profile"), isContainer ? settings["profile"].toString() : QString()},
+        {tr("Network"), runtime == "local"       ? tr("that of this computer")
+                        : network == "allowlist" ? tr("%n host(s) on the list", nullptr, int(hosts))
+                        : network == "none"      ? tr("none")
+                                                 : tr("open")},
         {tr("Removed when idle"),
          idle > 0 ? tr("after %1, files are kept").arg(duration(qint64(idle) * 1000)) : QString()}};
     while (m_facts->rowCount())

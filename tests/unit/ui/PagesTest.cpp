@@ -5,6 +5,7 @@
 
 #include "ui/models/DemoAgent.h"
 #include "ui/models/Drafts.h"
+#include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/Preferences.h"
 #include "ui/widgets/TableView.h"
 #include "ui/widgets/TimelineModel.h"
@@ -30,6 +31,7 @@
 #include <QAccessible>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -52,6 +54,8 @@ private slots:
     void cleanup();
     void showsWhatWorkspacesUse();
     void saysWhyAWorkspaceFailed();
+    void tellsOnlyWhatIsTrueOfARuntime_data();
+    void tellsOnlyWhatIsTrueOfARuntime();
     void asksBeforeAWorkspaceIsDeleted();
     void makesAWorkspaceWithLimits();
     void keepsWhatWasWrittenWhenItIsRefused();
@@ -177,6 +181,47 @@ void PagesTest::saysWhyAWorkspaceFailed()
     emit m_session->feed()->replaced("workspaces", {workspace("lab", "failed")});
     const auto *view = page->findChild<TableView *>("workspaces");
     QCOMPARE(view->model()->index(0, 3).data().toString(), "The image is not there.");
+}
+
+void PagesTest::tellsOnlyWhatIsTrueOfARuntime_data()
+{
+    QTest::addColumn<QString>("runtime");
+    QTest::addColumn<QString>("image");
+    QTest::addColumn<QString>("network");
+    QTest::addRow("docker") << "docker" << "some/image" << "none";
+    QTest::addRow("sandbox") << "sandbox" << QString() << "none";
+    QTest::addRow("local") << "local" << QString() << "that of this computer";
+}
+
+void PagesTest::tellsOnlyWhatIsTrueOfARuntime()
+{
+    QFETCH(QString, runtime);
+    QFETCH(QString, image);
+    QFETCH(QString, network);
+    auto *page = show(new WorkspacesPage(m_session.get()));
+    QJsonObject one = workspace("lab", "stopped");
+    one["runtime"] = runtime;
+    one["settings"] = QJsonObject{{"image", "some/image"}, {"network_mode", "none"}};
+    emit m_session->feed()->replaced("workspaces", {one});
+    page->open("lab");
+    const auto *detail = page->findChild<WorkspaceDetail *>();
+    const auto said = [detail](const QString &fact) -> QString {
+        for (const auto *form : detail->findChildren<QFormLayout *>()) {
+            for (int row = 0; row < form->rowCount(); ++row) {
+                const auto *name = form->itemAt(row, QFormLayout::LabelRole);
+                const auto *value = form->itemAt(row, QFormLayout::FieldRole);
+                if (!name || !value || !qobject_cast<QLabel *>(name->widget())
+                    || qobject_cast<QLabel *>(name->widget())->text() != fact)
+                    continue;
+                if (const auto *words = qobject_cast<ElidedLabel *>(value->widget()))
+                    return words->text();
+            }
+        }
+        return {};
+    };
+    QCOMPARE(said("Runtime"), runtime);
+    QCOMPARE(said("Image"), image);
+    QCOMPARE(said("Network"), network);
 }
 
 void PagesTest::asksBeforeAWorkspaceIsDeleted()
