@@ -209,6 +209,25 @@ class Screen:
                 return place
         raise AssertionError(f"Tab does not come to {name!r}")
 
+    def choose_row(self, display: Display, table: str, words: str = "") -> None:
+        """Goes to a table by Tab, and down to the row whose first column says this."""
+        def is_cell(one: Element) -> bool:
+            return one.role == "cell" and words in one.name and one.parent.name == table
+
+        self.wait(is_cell, f"{words!r} is in {table!r}")
+        for _ in range(200):
+            place = self.focus_after(lambda: display.press("Tab"))
+            if place and any((one.role, one.name) == ("table", table) for one in (place, place.parent)):
+                break
+        else:
+            raise AssertionError(f"Tab does not come to {table!r}")
+        display.press("ctrl+Home")
+        for _ in range(50):
+            if self.find(lambda one: "focused" in one.states and is_cell(one)):
+                return display.press("space")
+            display.press("Down")
+        raise AssertionError(f"no arrow leads to {words!r}")
+
     def focused(self) -> Element | None:
         return self.find(lambda one: "focused" in one.states and "focusable" in one.states)
 

@@ -15,6 +15,7 @@ from patience import PATIENCE, eventually
 from program import Berth, Home
 from screen import Screen
 from session import Display
+from sweep import check
 from target import BerthServer
 
 type Start = Callable[..., Berth]
@@ -206,6 +207,9 @@ def test_without_a_panel_it_is_a_program_with_a_window(
     program = start("--background")
     screen.wait_for_title("Home")
     screen.named("label", "This desktop shows no tray icons")
+    screen.wait(lambda one: "ui::TrayNotice" in one.identifier, "it is a notice")
+    screen.named("label", "Running")
+    check(screen, display)
     screen.press_button(display, "Quit on close")
     screen.wait_until_nothing_says("This desktop shows no tray icons")
     display.close_active_window()
