@@ -242,12 +242,12 @@ void MainWindow::retranslate()
     m_sidebar->clear();
     addPages();
     m_sidebar->retranslate();
-    QWidget *shown = m_made.value(m_page);
+    const QPointer<QWidget> shown = m_made.value(m_page); // another may get its address
     delete m_made.take(Page::Home);
     forgetPages(true);
     open(m_page);
     updateServer();
-    if (m_made.value(m_page) == shown || isHidden())
+    if (shown || isHidden())
         return;
     auto *again = name.isEmpty() ? nullptr : m_made.value(m_page)->findChild<QWidget *>(name);
     (again ? again : m_made.value(m_page))->setFocus(Qt::OtherFocusReason);
