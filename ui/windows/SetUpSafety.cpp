@@ -6,6 +6,7 @@
 #include "ui/windows/ChoiceCard.h"
 
 #include <QBoxLayout>
+#include <QButtonGroup>
 #include <QCheckBox>
 
 namespace ui {
@@ -19,6 +20,8 @@ SetUpSafety::SetUpSafety(Preferences *preferences, QWidget *parent)
     , m_askHosts(new QCheckBox(tr("Ask about hosts that are not on the list"), this))
     , m_said(new ToneLabel(this))
     , m_networks(new QWidget(this))
+    , m_moments(new QButtonGroup(this))
+    , m_reach(new QButtonGroup(this))
 {
     addChoice(Preferences::Asking::Always, "hand", tr("Before every action"),
               tr("Even before an agent lists the files of a folder."));
@@ -45,12 +48,20 @@ SetUpSafety::SetUpSafety(Preferences *preferences, QWidget *parent)
     column()->addStretch();
     m_askHosts->setEnabled(false);
     m_networks->setEnabled(false);
+    // As they lie, which is not as they were made.
+    QList<QWidget *> chain;
+    for (QAbstractButton *card : m_moments->buttons() + m_reach->buttons())
+        chain.append(card);
+    chain.append(m_askHosts);
+    for (qsizetype i = 1; i < chain.size(); ++i)
+        setTabOrder(chain.at(i - 1), chain.at(i));
 }
 
 void SetUpSafety::addNetwork(const QString &mode, const QString &icon, const QString &title,
                              const QString &detail)
 {
     auto *card = new ChoiceCard(icon, title, detail, m_networks);
+    m_reach->addButton(card);
     m_networks->layout()->addWidget(card);
     m_modes.insert(mode, card);
 }
@@ -59,6 +70,7 @@ void SetUpSafety::addChoice(Preferences::Asking asking, const QString &icon, con
                             const QString &detail)
 {
     auto *card = new ChoiceCard(icon, title, detail, this);
+    m_moments->addButton(card);
     column()->addWidget(card);
     card->setChecked(m_preferences->asking() == asking);
     const auto tell = [this, title](bool isDone) { setState(title, isDone); };

@@ -6,6 +6,7 @@
 #include "ui/widgets/Preferences.h"
 #include "ui/windows/SetUpStep.h"
 
+class QButtonGroup;
 class QCheckBox;
 
 namespace ui {
@@ -38,7 +39,10 @@ private:
     Preferences *m_preferences;
     QCheckBox *m_askHosts;
     ToneLabel *m_said;
-    QWidget *m_networks; ///< holds the cards of which one is chosen
+    QWidget *m_networks; ///< holds the cards of m_reach
+    // Groups, because radio buttons without one exclude those within their neighbours, too.
+    QButtonGroup *m_moments; ///< when to ask
+    QButtonGroup *m_reach;   ///< what workspaces reach
     QHash<QString, ChoiceCard *> m_modes;
     ServerOptions m_options; ///< of the server, as they are
 };

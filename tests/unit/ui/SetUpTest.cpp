@@ -277,6 +277,10 @@ void SetUpTest::keepsACapAndWhatIsReached()
     QCOMPARE(option("max-cost-per-day"), "12.5");
     QTRY_VERIFY_WITH_TIMEOUT(card("Hosts on the list")->isChecked(), patience);
     card("Nothing")->setChecked(true);
+    card("Never")->setFocus();
+    card("Never")->click();
+    QVERIFY(card("Nothing")->isChecked());
+    QCOMPARE(card("Nothing")->focusPolicy(), Qt::StrongFocus);
     button("Continue")->click();
     QTRY_COMPARE_WITH_TIMEOUT(m_steps->step(), 3, patience);
     QCOMPARE(option("network"), "none");
