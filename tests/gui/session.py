@@ -16,7 +16,6 @@ from patience import PATIENCE, eventually
 SIZE = (1280, 800)
 # Windows without frames, where they ask to be.
 MANAGER = """<openbox_config xmlns="http://openbox.org/3.4/rc">
-  <theme><keepBorder>no</keepBorder></theme>
   <applications><application class="*"><decor>no</decor></application></applications>
   <keyboard><keybind key="A-F4"><action name="Close"/></keybind></keyboard>
 </openbox_config>
@@ -65,8 +64,8 @@ class Display:
         self.press("alt+F4")
 
     def resize_active_window(self, width: int, height: int) -> None:
-        """To the left upper corner, in this size."""
-        self._do("getactivewindow", "windowmove", "0", "0", "windowsize", "--sync", str(width), str(height))
+        """To the left upper corner, in this size; its border of one pixel lies outside."""
+        self._do("getactivewindow", "windowmove", "--", "-1", "-1", "windowsize", "--sync", str(width), str(height))
 
     def hide_pointer(self) -> None:
         """Away from everything that it could light up."""

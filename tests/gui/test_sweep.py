@@ -73,8 +73,8 @@ DIALOGS = {
 STEPS = {"SetUpEngine": "Container engine", "SetUpModel": "Model", "SetUpSafety": "Safety", "SetUpFirstRun": "First run"}
 # Each has a test of its own, the notice of a missing tray in test_tray.
 OTHERS = {"MainWindow", "SetUp", "CommandPalette", "TrayNotice", "DenyDialog", "ShownKeyDialog"}
-# Windows of their own, which are not walked yet: nothing hears the keyboard here once they are open.
-APART = {"ConversationWindow", "FilesWindow", "TerminalWindow"}
+# Beside the window: the button on the page Workspaces that opens them; none for one that the palette opens.
+APART = {"ConversationWindow": "", "FilesWindow": "Files", "TerminalWindow": "Terminal"}
 BASES = {"FormDialog", "SetUpStep", "WindowPalette"}
 
 
@@ -160,7 +160,7 @@ def look_at_tabs(screen: Screen, place: str) -> None:
 
 
 def test_the_sweep_knows_every_window() -> None:
-    known = set(PAGES) | set(DIALOGS) | APART | set(STEPS) | OTHERS
+    known = set(PAGES) | set(DIALOGS) | set(APART) | set(STEPS) | OTHERS
     assert classes() == known, f"not visited: {classes() - known}; gone: {known - classes()}"
 
 
@@ -285,3 +285,24 @@ def test_the_set_up_is_walked_by_keyboard(window: Berth, screen: Screen, display
     display.press("Escape")
     screen.wait_until_nothing_says("Set-up")
     screen.wait_for_title("Settings")
+
+
+@pytest.mark.parametrize("kind", APART)
+def test_a_window_beside_it_is_walked(window: Berth, screen: Screen, display: Display, kind: str) -> None:
+    if APART[kind]:
+        display.press("ctrl+4")
+        screen.wait_for_title("Workspaces")
+        screen.choose_row(display, "Workspaces")
+        open_by_button(screen, display, APART[kind])
+    else:
+        display.press("ctrl+k")
+        screen.wait_for_focus("text", "Search or run")
+        display.type("Look around")
+        screen.wait(lambda one: one.role == "list item" and "Look around" in one.name, "the palette knows it")
+        display.press("ctrl+Return")
+    wait_for_window(screen, kind)
+    check_names(screen)
+    if kind != "TerminalWindow":  # Tab goes to the shell
+        check_tabs(screen, display)
+    display.press("alt+F4")
+    wait_for_window(screen, "MainWindow")
