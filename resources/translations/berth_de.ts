@@ -662,14 +662,6 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>Cap of a day</source>
-        <translation>Obergrenze je Tag</translation>
-    </message>
-    <message>
-        <source>Cap of a month</source>
-        <translation>Obergrenze je Monat</translation>
-    </message>
-    <message>
         <source>Change</source>
         <translation>Ändern</translation>
     </message>
@@ -2149,10 +2141,6 @@
         <translation>Andere Rechner können sich verbinden</translation>
     </message>
     <message>
-        <source>Others wait for their turn</source>
-        <translation>Andere warten, bis sie an der Reihe sind</translation>
-    </message>
-    <message>
         <source>Over</source>
         <translation>Vorbei</translation>
     </message>
@@ -3137,12 +3125,16 @@
         <translation>Mindestens drei Buchstaben eingeben.</translation>
     </message>
     <message>
-        <source>US dollars for models</source>
-        <translation>US-Dollar für Modelle</translation>
-    </message>
-    <message>
         <source>US dollars for models, of each user. Agents pause when it is reached. Models of this computer cost nothing.</source>
         <translation>US-Dollar für Modelle, je Benutzer. Ist die Grenze erreicht, pausieren die Agenten. Modelle dieses Rechners kosten nichts.</translation>
+    </message>
+    <message>
+        <source>US dollars of a day</source>
+        <translation>US-Dollar je Tag</translation>
+    </message>
+    <message>
+        <source>US dollars of a month</source>
+        <translation>US-Dollar je Monat</translation>
     </message>
     <message>
         <source>Usage</source>

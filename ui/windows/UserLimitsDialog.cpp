@@ -32,14 +32,13 @@ UserLimitsDialog::UserLimitsDialog(Session *session, QJsonObject user, QWidget *
     const QJsonObject limits = m_user["workspace_settings"]["resource_limits"].toObject();
     add(m_quotas, "workspaces", tr("Workspaces"), quotas["workspaces"],
         tr("Besides the default one"));
-    add(m_quotas, "runs", tr("Runs at a time"), quotas["runs"], tr("Others wait for their turn"));
+    add(m_quotas, "runs", tr("Runs at a time"), quotas["runs"]);
     add(m_limits, "memory", tr("Memory"), limits["memory"], tr("Of each workspace, such as 2g"));
-    add(m_limits, "cpus", tr("CPUs"), limits["cpus"], tr("Such as 1.5"));
+    add(m_limits, "cpus", tr("CPUs"), limits["cpus"]);
     add(m_limits, "disk", tr("Disk"), limits["disk"], tr("Such as 10g, for all files together"));
     const QJsonObject budget = quotas["budget"].toObject();
-    const QString dollars = tr("US dollars for models");
-    add(m_budget, "cost_per_day", tr("Cap of a day"), budget["cost_per_day"], dollars);
-    add(m_budget, "cost_per_month", tr("Cap of a month"), budget["cost_per_month"], dollars);
+    add(m_budget, "cost_per_day", tr("US dollars of a day"), budget["cost_per_day"]);
+    add(m_budget, "cost_per_month", tr("US dollars of a month"), budget["cost_per_month"]);
     add(m_budget, "tokens_per_day", tr("Tokens of a day"), budget["tokens_per_day"]);
     add(m_budget, "tokens_per_month", tr("Tokens of a month"), budget["tokens_per_month"]);
     addText(tr("Limits of a workspace hold from its next start on."));
