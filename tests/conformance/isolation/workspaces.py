@@ -4,11 +4,12 @@ from isolation.row import Row
 
 _ONE = {"id": "{workspace}"}
 
-# The tests' runtime has one workspace for each user, which cannot be stopped: 409 says so.
+# The tests' runtime has one workspace for each user, which cannot be stopped: 409 says so. It has no limits: 422.
 ROWS = [
     Row("listWorkspaces", foreign=200),
     Row("createWorkspace", body={"name": "another"}, own=(409,), foreign=0),
     Row("readWorkspace", path=_ONE),
+    Row("changeWorkspace", path=_ONE, body={"resource_limits": {"memory": "1g"}}, own=(422,)),
     Row("deleteWorkspace", path=_ONE, own=(409,), destroys=True),
     Row("executeInWorkspace", path=_ONE, body={"command": "true"}),
     Row("readWorkspaceUsage", path=_ONE),
