@@ -122,8 +122,11 @@ public:
     void open()
     {
         const auto socket = std::make_shared<QLocalSocket>();
-        socket->connectToServer(socketPath());
-        QVERIFY(socket->waitForConnected(5000));
+        // Its file is there a moment before it listens.
+        QVERIFY(QTest::qWaitFor([&] {
+            socket->connectToServer(socketPath());
+            return socket->waitForConnected(1000);
+        }, 5000));
         const auto opened = QCoro::waitFor(workspace::WireChannel::open(socket));
         VERIFY_RESULT(opened);
         offer(*opened);
