@@ -187,16 +187,21 @@ core::Result<> FeedReader::obey(const QString &text)
     const core::Result<FeedWish> wish = json::read<FeedWish>(*value);
     if (!wish)
         return std::unexpected(wish.error());
-    return unsubscribe(wish->unsubscribe).and_then([&] { return subscribe(wish->subscribe); });
+    for (const QString &name : wish->subscribe) {
+        const FeedTopic *topic = m_feed->topic(name);
+        if (!topic || !topic->isFor(m_ring->audience()))
+            return core::fail(Error::Kind::NotFound, "There is no topic " + name.left(50) + '.');
+    }
+    unsubscribe(wish->unsubscribe);
+    subscribe(wish->subscribe);
+    return {};
 }
 
-core::Result<> FeedReader::subscribe(const QStringList &names)
+void FeedReader::subscribe(const QStringList &names)
 {
     QList<FeedTopic *> added;
     for (const QString &name : names) {
         FeedTopic *topic = m_feed->topic(name);
-        if (!topic || !topic->isFor(m_ring->audience()))
-            return core::fail(Error::Kind::NotFound, "There is no topic " + name.left(50) + '.');
         if (topic->delivery() == FeedTopic::Delivery::Always || m_subscribed.contains(name))
             continue;
         m_subscribed.insert(name);
@@ -205,16 +210,14 @@ core::Result<> FeedReader::subscribe(const QStringList &names)
     }
     if (!added.isEmpty())
         core::spawn(show(added, false), "showing a topic of a feed");
-    return {};
 }
 
-core::Result<> FeedReader::unsubscribe(const QStringList &names)
+void FeedReader::unsubscribe(const QStringList &names)
 {
     for (const QString &name : names) {
         if (m_subscribed.remove(name))
             m_feed->drop(m_feed->topic(name));
     }
-    return {};
 }
 
 #include "moc_FeedReader.cpp"

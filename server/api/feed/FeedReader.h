@@ -29,8 +29,9 @@ public:
 private:
     void hear(const QString &text);
     core::Result<> obey(const QString &text);
-    core::Result<> subscribe(const QStringList &names);
-    core::Result<> unsubscribe(const QStringList &names);
+    /// To topics that there are for this reader.
+    void subscribe(const QStringList &names);
+    void unsubscribe(const QStringList &names);
     QList<FeedTopic *> wanted() const;
     core::Task<> begin(bool isReset);
     core::Task<> show(QList<FeedTopic *> topics, bool isReset);

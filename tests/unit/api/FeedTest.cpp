@@ -115,6 +115,7 @@ private slots:
     void tellsASlowReaderOnlyTheLastOfEach();
     void tellsOnDemandOnlyWhatIsSubscribed();
     void answersWhatItDoesNotUnderstand();
+    void changesNothingWhenOneTopicIsRefused();
     void watchesNothingWhileNobodyReads();
 
 private:
@@ -301,6 +302,20 @@ void FeedTest::answersWhatItDoesNotUnderstand()
     QTRY_COMPARE(reader->of("error").size(), 3);
     QVERIFY(reader->of("error").last().value("detail").toString().contains("subscribes"));
     QVERIFY(reader->socket.isValid());
+}
+
+void FeedTest::changesNothingWhenOneTopicIsRefused()
+{
+    m_usage->put("ada", "w", "0");
+    const auto reader = live();
+    reader->socket.sendTextMessage(R"({"subscribe":["usage","nothing"]})");
+    QTRY_COMPARE(reader->of("error").size(), 1);
+    QVERIFY(!m_usage->isWatched);
+    reader->socket.sendTextMessage(R"({"subscribe":["usage"]})");
+    QTRY_COMPARE(reader->snapshot("usage"), QStringList("w=0"));
+    reader->socket.sendTextMessage(R"({"unsubscribe":["usage"],"subscribe":["nothing"]})");
+    QTRY_COMPARE(reader->of("error").size(), 2);
+    QVERIFY(m_usage->isWatched);
 }
 
 void FeedTest::watchesNothingWhileNobodyReads()
