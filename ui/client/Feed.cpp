@@ -14,8 +14,11 @@ Feed::Feed(Client *client, QString user, QObject *parent)
     connect(&m_line, &Line::stateChanged, this, [this] {
         m_isComplete = false;
         m_pages.clear();
-        if (m_line.state() == State::Live && !m_subscribed.isEmpty())
-            m_line.send({{"subscribe", QJsonArray::fromStringList(m_subscribed.keys())}});
+        if (m_line.state() == State::Live) {
+            // One by one: the server refuses a list with a topic that is not for this key.
+            for (const QString &topic : m_subscribed.keys())
+                m_line.send({{"subscribe", QJsonArray{topic}}});
+        }
         update();
     });
 }

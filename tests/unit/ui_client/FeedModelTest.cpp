@@ -21,6 +21,7 @@ private slots:
     void patchesRowsInPlace();
     void keepsRowsWhileTheServerIsAway();
     void forgetsWhatIsNoMore();
+    void subscribesAgainBesideATopicThatIsRefused();
     void tellsThatItIsOffline();
     void sortsWhoNeedsSomebodyFirst();
     void allowsOnlyWhatIsSeenWhole_data();
@@ -98,6 +99,23 @@ void FeedModelTest::forgetsWhatIsNoMore()
     m_server->shelf.books.remove("1");
     m_server->start();
     QTRY_COMPARE(texts(), QStringList("Two"));
+}
+
+void FeedModelTest::subscribesAgainBesideATopicThatIsRefused()
+{
+    int seen = 0;
+    QObject watcher;
+    connect(m_feed.get(), &ui::Feed::replaced, &watcher,
+            [&seen](const QString &topic) { seen += topic == "usage"; });
+    m_server->usage.put("1", "One");
+    m_feed->subscribe("nothing");
+    m_feed->subscribe("usage");
+    QTRY_COMPARE(seen, 1);
+    m_server->stop();
+    QTRY_VERIFY(m_feed->state() == Line::State::Offline);
+    m_server->start();
+    m_feed->tryNow();
+    QTRY_COMPARE(seen, 2);
 }
 
 void FeedModelTest::tellsThatItIsOffline()

@@ -43,6 +43,7 @@ public:
     {
         m_feed = std::make_unique<api::Feed>();
         m_feed->add(&shelf);
+        m_feed->add(&usage);
         m_routes = std::make_unique<api::FeedRoutes>(m_feed.get());
         api::Options options;
         options.port = m_port;
@@ -60,6 +61,7 @@ public:
     QUrl url() const { return QUrl(QString("http://127.0.0.1:%1").arg(m_port)); }
 
     Shelf shelf{"conversations"};
+    Shelf usage{"usage", api::FeedTopic::Delivery::Subscribed};
 
 private:
     static std::optional<api::Principal> principalOf(const QByteArray &key)
