@@ -16,7 +16,9 @@ from pathlib import Path
 from target import BerthServer
 
 HERE = Path(__file__).parent
-# Agents work on the machine that runs the test, so nothing may run or write there what chance has made.
+# Agents work on the machine that runs the test, so nothing may run or write there what chance has made; and models that
+# chance has named are elsewhere, where no test asks: what is answered for them is tried in documented/test_profiles.py and
+# fire/test_replay.py.
 LEFT_OUT = {
     "startBashCommand": "runs what it is told to",
     "executeBashCommand": "runs what it is told to",
@@ -29,6 +31,7 @@ LEFT_OUT = {
     "archiveWorkspace": "packs any folder of this machine, of any size",
     "archiveDirectory": "packs any folder of this machine, of any size",
     "askAgent": "asks models that nobody reaches, for as long as their settings say",
+    "testModel": "asks models that nobody reaches",
 }
 
 
