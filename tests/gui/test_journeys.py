@@ -1,18 +1,20 @@
 # SPDX-FileCopyrightText: The Berth authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What people go through with a window: others answer too, computers sleep, many agents are halted."""
+"""What people go through with a window: others answer too, computers sleep, many agents are halted, keys come and go."""
 
 from __future__ import annotations
 
 import signal
 import threading
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from llm_peer import LlmPeer, Turn, call, finish, say
 from panel import Panel
-from patience import eventually
+from patience import PATIENCE, eventually
 from program import Berth, Home
 from screen import Screen
 from session import Display
@@ -128,3 +130,54 @@ def test_ten_busy_agents_are_paused_by_one_key(
         home.becomes(conversation, "paused")
     screen.wait(lambda one: one.role == "list item" and one.name == "Conversations", "none works")
     assert program.is_running
+
+
+def status_for(home: Home, key: str) -> int:
+    """What another program is told that bears this key."""
+    url = home.announced()["url"] + "/conversations"
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, headers={"Authorization": f"Bearer {key}"}),
+                                    timeout=PATIENCE) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as refused:
+        return refused.code
+
+
+def rows_of(screen: Screen, table: str, column: str) -> list[str]:
+    """What a table says in one column, from top to bottom."""
+    told = f"{column}: "
+    cells = [one for one in screen.elements() if one.role == "cell" and one.name.startswith(told)]
+    return [one.name.removeprefix(told) for one in cells if one.parent.name == table]
+
+
+def test_a_key_is_made_used_and_revoked(
+    start: Start, home: Home, screen: Screen, display: Display, panel: Panel,
+) -> None:
+    start()
+    screen.wait_for_title("Home")
+    display.press("ctrl+8")
+    screen.wait_for_title("Keys and users")
+    screen.press_button(display, "New key...")
+    screen.wait_for_title("New key")
+    display.type("laptop")
+    display.press("Return")
+    screen.wait_for_title("The new key")
+    key = screen.named("text", "The new key").text
+    assert status_for(home, key) == 200
+    screen.press_button(display, "I have stored it")
+    screen.wait_until_gone("The new key")
+    screen.wait(lambda one: one.role == "cell" and "laptop" in one.name, "it is in the table")
+    assert key not in screen.describe()  # it was shown once
+
+    screen.choose_row(display, "Keys", "laptop")
+    screen.press_button(display, "Revoke...")
+    screen.wait(lambda one: one.name.startswith("It was last used"), "it says whether somebody would miss it")
+    screen.press_button(display, "Revoke key")
+    screen.wait(lambda one: one.role == "cell" and one.name == "State: Revoked", "it is revoked")
+    assert status_for(home, key) == 401
+
+    display.press("ctrl+5")
+    screen.wait_for_title("Logs")
+    screen.tab_to(display, "Server")  # the first of the tabs
+    display.press("Right")
+    eventually(lambda: "401" in rows_of(screen, "Requests", "Status"), "the refused request is there")

@@ -362,18 +362,22 @@ void KeysPage::rotateKey()
     dialog->open();
 }
 
+/// The table does not follow how keys are used: whether somebody would miss it is asked anew.
 void KeysPage::revokeKey()
 {
-    const QJsonObject key = m_keyView->currentItem();
-    const QString path = "/keys/" + key["id"].toString();
-    const QString used = ageWord(key["last_used_at"].toString());
-    askFirst(this, tr("Revoke the key \"%1\"?").arg(visibleLine(key["name"].toString())),
-             used.isEmpty() ? tr("It was never used. What bears it is refused at once.")
-                            : tr("It was last used: %1. What bears it is refused at once, and its "
-                                 "connections end.")
-                                  .arg(used),
-             tr("Revoke key"), [this, path] {
-        ask(m_session->client()->remove(path), [this](const QJsonValue &) { read(); });
+    const QString path = "/keys/" + m_keyView->currentItem()["id"].toString();
+    ask(m_session->client()->get(path), [this, path](const QJsonValue &key) {
+        m_keys.put(key.toObject());
+        const QString used = ageWord(key["last_used_at"].toString());
+        askFirst(this, tr("Revoke the key \"%1\"?").arg(visibleLine(key["name"].toString())),
+                 used.isEmpty()
+                     ? tr("It was never used. What bears it is refused at once.")
+                     : tr("It was last used: %1. What bears it is refused at once, and its "
+                          "connections end.")
+                           .arg(used),
+                 tr("Revoke key"), [this, path] {
+            ask(m_session->client()->remove(path), [this](const QJsonValue &) { read(); });
+        });
     });
 }
 
