@@ -7,6 +7,7 @@ from __future__ import annotations
 import threading
 import urllib.request
 from collections.abc import Callable
+from pathlib import Path
 
 from llm_peer import LlmPeer, Turn, call, finish, say
 from notices import Notices
@@ -151,6 +152,41 @@ def test_a_second_start_shows_the_window_of_the_first(
     screen.wait_for_title("Home")
     eventually(lambda: display.active_window().startswith("Home"), "the window is in front")
     assert first.is_running
+
+
+def looks_at(screen: Screen, url: str) -> None:
+    """The page Home says that it is about this server."""
+    screen.wait(lambda one: one.name == "Server address" and one.role == "text" and one.text == url, f"it shows {url}")
+
+
+def test_a_server_elsewhere_has_a_window_of_its_own_and_only_one(
+    start: Start, home: Home, screen: Screen, display: Display, panel: Panel, tmp_path: Path, peer: LlmPeer,
+) -> None:
+    here = start()
+    screen.wait_for_title("Home")
+    elsewhere = BerthServer(tmp_path / "elsewhere")
+    elsewhere.start()
+    try:
+        key = tmp_path / "key"
+        key.write_text(elsewhere.api_key)
+        options = ("--connect", elsewhere.url, "--key-file", str(key))
+        watcher = start(*options)
+        screen.wait_for_title("Home")
+        looks_at(screen, elsewhere.url)
+        screen.watch(here.pid)
+        looks_at(screen, home.announced()["url"])  # it watches its own still
+        assert all("active" not in one.states for one in screen.windows())
+
+        display.press("ctrl+3")
+        again = start(*options)
+        assert again.wait() == 0
+        screen.watch(watcher.pid)
+        screen.wait_for_title("Conversations")
+        assert len(screen.windows()) == 1
+        watcher.stop()
+        assert elsewhere.running and here.is_running
+    finally:
+        elsewhere.stop()
 
 
 def test_closing_the_window_keeps_the_server(
