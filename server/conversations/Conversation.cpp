@@ -51,6 +51,8 @@ conversations::Conversation::Conversation(State state, Services services)
         publishSnapshot();
         if (--m_snapshotsLeft > 0)
             m_snapshotTimer.start(repeatAfter);
+        else
+            m_bodyText.forget();
     });
     connect(&m_log, &EventLog::published, this, &Conversation::framePublished);
     connect(&m_log, &EventLog::published, this, [this](const Frame &frame) {
@@ -185,7 +187,7 @@ store::ConversationUpdate conversations::Conversation::takeUpdate()
     update.updatedAt = m_state.updatedAt;
     if (std::exchange(m_isDirty, false)) {
         update.status = json::name(m_state.status);
-        update.body = m_state.body(*m_services.vault);
+        update.body = m_bodyText.of(m_state, *m_services.vault);
         update.summary = json::text(json::write(summaryOf(m_state)));
     }
     return update;

@@ -5,6 +5,7 @@
 #include "agent/Locks.h"
 #include "agent/Loop.h"
 #include "conversations/Admission.h"
+#include "conversations/BodyText.h"
 #include "conversations/DeltaMask.h"
 #include "conversations/EventLog.h"
 #include "conversations/Limits.h"
@@ -233,6 +234,7 @@ private:
     void scheduleFinalSnapshots();
 
     State m_state;
+    BodyText m_bodyText;
     Services m_services;
     model::AgentConfig m_agent;
     EventLog m_log;

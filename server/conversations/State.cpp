@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "conversations/State.h"
 
+#include "conversations/BodyText.h"
 #include "conversations/Summary.h"
 #include "core/Clock.h"
 #include "core/Id.h"
@@ -33,7 +34,7 @@ core::Result<conversations::State> conversations::State::fromRow(const store::Co
 
 QByteArray conversations::State::body(const secrets::Vault &vault) const
 {
-    return json::text(secrets::sealAll(json::write(*this), vault));
+    return BodyText().of(*this, vault);
 }
 
 store::ConversationRow conversations::State::toRow(const secrets::Vault &vault) const

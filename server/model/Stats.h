@@ -20,6 +20,8 @@ struct TokenUsage
     qint64 perTurnToken = 0;
     QString responseId;
 
+    bool operator==(const TokenUsage &) const = default;
+
     static constexpr auto fields()
     {
         return std::tuple{json::optional("model", &TokenUsage::model),
@@ -40,6 +42,8 @@ struct Cost
     double cost = 0;      ///< US dollars
     double timestamp = 0; ///< seconds since 1970
 
+    bool operator==(const Cost &) const = default;
+
     static constexpr auto fields()
     {
         return std::tuple{json::field("model", &Cost::model), json::field("cost", &Cost::cost),
@@ -52,6 +56,8 @@ struct Latency
     QString model;
     double latency = 0; ///< seconds
     QString responseId;
+
+    bool operator==(const Latency &) const = default;
 
     static constexpr auto fields()
     {
@@ -71,6 +77,8 @@ struct Metrics
     QList<Cost> costs;
     QList<Latency> responseLatencies;
     QList<TokenUsage> tokenUsages;
+
+    bool operator==(const Metrics &) const = default;
 
     static constexpr auto fields()
     {
@@ -93,6 +101,8 @@ struct Metrics
 struct Stats
 {
     QMap<QString, Metrics> usageToMetrics;
+
+    bool operator==(const Stats &) const = default;
 
     static constexpr auto fields()
     {
