@@ -12,7 +12,8 @@
 
 /// A program that knows how long each event takes that its loop delivers, by the clock, and what
 /// its thread needs of a processor for each frame: for everything from the frame before to its own
-/// end. Time of the clock depends on what else the machine does.
+/// end. Time of the clock depends on what else the machine does: a key that is pressed waits so
+/// long at most.
 class FrameWatch : public QApplication
 {
 public:
@@ -21,6 +22,7 @@ public:
     void begin()
     {
         m_frames.clear();
+        m_away = 0;
         m_all.start();
         m_begun = m_frameBegun = cpu();
         m_isMeasuring = true;
@@ -35,6 +37,7 @@ public:
                 {"frames", int(m_frames.size())},
                 {"frame_p99", part(&m_frames, 0.99)},
                 {"frame_longest", part(&m_frames, 1)},
+                {"away", double(m_away) / 1e6},
                 {"busy", (cpu() - m_begun) / seconds / 10}};
     }
 
@@ -45,7 +48,14 @@ public:
     {
         const bool isFrame = !m_isDrawing && event->type() == QEvent::UpdateRequest;
         m_isDrawing = m_isDrawing || isFrame;
+        const bool isOutermost = !std::exchange(m_isDelivering, true);
+        QElapsedTimer delivery;
+        delivery.start();
         const bool isTaken = QApplication::notify(receiver, event);
+        if (isOutermost) {
+            m_isDelivering = false;
+            m_away = std::max(m_away, delivery.nsecsElapsed());
+        }
         if (isFrame) {
             m_isDrawing = false;
             if (m_isMeasuring)
@@ -78,6 +88,8 @@ private:
     double m_begun = 0;
     double m_frameBegun = 0;
     std::function<void()> m_drawn;
+    qint64 m_away = 0; ///< nanoseconds of the longest event
     bool m_isMeasuring = false;
+    bool m_isDelivering = false;
     bool m_isDrawing = false;
 };
