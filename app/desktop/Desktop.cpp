@@ -19,7 +19,8 @@ Desktop::Desktop(std::unique_ptr<ui::ServerDoor> door, Show show)
     , m_host(QDBusConnection::sessionBus())
     , m_tray(m_door.get(), &m_host, &m_preferences)
     , m_desktopNotifier(QDBusConnection::sessionBus())
-    , m_notifier(&m_desktopNotifier, &m_tray)
+    , m_iconNotifier(&m_desktopNotifier, &m_tray)
+    , m_notifier(&m_iconNotifier, &m_preferences)
     , m_screenLock(QDBusConnection::sessionBus(), QDBusConnection::systemBus())
     , m_isWindowWanted(show == Show::TrayOnly)
 {
@@ -39,6 +40,8 @@ Desktop::Desktop(std::unique_ptr<ui::ServerDoor> door, Show show)
         if (key == ownKey)
             open();
     });
+    connect(&m_screenLock, &ui::ScreenLock::changed, &m_notifier, &ui::NoticeFilter::setLocked);
+    m_notifier.setLocked(m_screenLock.isLocked());
     m_door->start();
     follow();
     if (show == Show::Window)
@@ -74,13 +77,11 @@ void Desktop::openSession()
 {
     m_session = std::make_unique<ui::Session>(m_door->url(), m_door->key());
     m_notifications = std::make_unique<ui::Notifications>(m_session.get(), &m_notifier,
+                                                          &m_preferences,
                                                           [this] { return isWindowInFront(); });
     connect(m_notifications.get(), &ui::Notifications::conversationAsked, this,
             &Desktop::openConversation);
     connect(m_notifications.get(), &ui::Notifications::failed, this, &Desktop::say);
-    connect(&m_screenLock, &ui::ScreenLock::changed, m_notifications.get(),
-            &ui::Notifications::setLocked);
-    m_notifications->setLocked(m_screenLock.isLocked());
     m_alertNotices = std::make_unique<ui::AlertNotices>(m_session.get(), &m_notifier,
                                                         [this] { return isWindowInFront(); });
     connect(m_alertNotices.get(), &ui::AlertNotices::alertsAsked, this, [this] {
@@ -122,7 +123,7 @@ core::Task<> Desktop::converse(QPointer<Desktop> desktop, QJsonObject request)
 
 bool Desktop::isWindowInFront() const
 {
-    return m_window && m_window->isActiveWindow();
+    return QApplication::activeWindow() && !m_screenLock.isLocked();
 }
 
 void Desktop::open()
@@ -193,8 +194,12 @@ void Desktop::setStartsAtLogin(bool starts)
 
 void Desktop::say(const QString &text)
 {
-    m_notifier.show(
-        {.key = ownKey, .title = tr("Berth"), .body = text, .actions = {}, .isUrgent = false});
+    m_notifier.show({.key = ownKey,
+                     .title = tr("Berth"),
+                     .body = text,
+                     .actions = {},
+                     .isUrgent = false,
+                     .kind = {}});
 }
 
 int Desktop::countOf(const QString &state) const

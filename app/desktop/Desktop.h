@@ -6,6 +6,7 @@
 #include "ServerThread.h"
 #include "ui/tray/AlertNotices.h"
 #include "ui/tray/IconNotifier.h"
+#include "ui/tray/NoticeFilter.h"
 #include "ui/tray/ScreenLock.h"
 #include "ui/widgets/Preferences.h"
 #include "ui/windows/MainWindow.h"
@@ -60,7 +61,8 @@ private:
     ui::TrayHost m_host;
     ui::Tray m_tray;
     ui::DBusNotifier m_desktopNotifier;
-    ui::IconNotifier m_notifier;
+    ui::IconNotifier m_iconNotifier;
+    ui::NoticeFilter m_notifier;
     ui::ScreenLock m_screenLock;
     std::unique_ptr<ui::Notifications> m_notifications;
     std::unique_ptr<ui::AlertNotices> m_alertNotices;

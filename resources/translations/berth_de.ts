@@ -250,6 +250,10 @@
         <translation><numerusform>%n Eintrag gelöscht.</numerusform><numerusform>%n Einträge gelöscht.</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%n thing(s) to look at came while the screen was locked</source>
+        <translation><numerusform>Eine Sache kam, während der Bildschirm gesperrt war</numerusform><numerusform>%n Sachen kamen, während der Bildschirm gesperrt war</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n waiting for you</source>
         <translation><numerusform>%n wartet auf Antwort</numerusform><numerusform>%n warten auf Antwort</numerusform></translation>
     </message>
@@ -440,6 +444,10 @@
     <message>
         <source>Allow here</source>
         <translation>Hier erlauben</translation>
+    </message>
+    <message>
+        <source>Allow high-risk actions from notifications</source>
+        <translation>Aktionen mit hohem Risiko aus Benachrichtigungen erlauben</translation>
     </message>
     <message>
         <source>Allow once</source>
@@ -1659,6 +1667,10 @@
         <translation>Protokolle</translation>
     </message>
     <message>
+        <source>Long runs that are finished</source>
+        <translation>Lange Läufe, die fertig sind</translation>
+    </message>
+    <message>
         <source>Look again</source>
         <translation>Erneut suchen</translation>
     </message>
@@ -1996,6 +2008,10 @@
         <translation>Nichts gefunden, was nicht gebraucht wird.</translation>
     </message>
     <message>
+        <source>Notifications</source>
+        <translation>Benachrichtigungen</translation>
+    </message>
+    <message>
         <source>Number</source>
         <translation>Nummer</translation>
     </message>
@@ -2269,6 +2285,10 @@
         <translation>Frage, %1: %2</translation>
     </message>
     <message>
+        <source>Questions and connections</source>
+        <translation>Fragen und Verbindungen</translation>
+    </message>
+    <message>
         <source>Questions of agents, connections that workspaces ask for and runs that failed come here.</source>
         <translation>Hierher kommen Fragen von Agenten, Verbindungen, um die Arbeitsbereiche bitten, und gescheiterte Läufe.</translation>
     </message>
@@ -2440,6 +2460,10 @@
         <source>Rules of connections</source>
         <translation>Regeln für Verbindungen</translation>
     </message>
+    <message>
+        <source>Run again</source>
+        <translation>Noch einmal</translation>
+    </message>
     <message numerus="yes">
         <source>Run these %n action(s)?</source>
         <translation><numerusform>Diese %n Aktion ausführen?</numerusform><numerusform>Diese %n Aktionen ausführen?</numerusform></translation>
@@ -2471,6 +2495,10 @@
     <message>
         <source>Runs at a time</source>
         <translation>Läufe zugleich</translation>
+    </message>
+    <message>
+        <source>Runs that failed or are stuck</source>
+        <translation>Läufe, die fehlschlugen oder festhängen</translation>
     </message>
     <message>
         <source>Runtime</source>

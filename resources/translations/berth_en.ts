@@ -80,6 +80,10 @@
         <translation><numerusform>%n thing deleted.</numerusform><numerusform>%n things deleted.</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%n thing(s) to look at came while the screen was locked</source>
+        <translation><numerusform>One thing to look at came while the screen was locked</numerusform><numerusform>%n things to look at came while the screen was locked</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n waiting for you</source>
         <translation><numerusform>%n waiting for you</numerusform><numerusform>%n waiting for you</numerusform></translation>
     </message>

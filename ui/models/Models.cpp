@@ -127,7 +127,7 @@ bool WaitingModel::isWhole(const QJsonObject &question, qsizetype length)
         return true;
     const QJsonArray actions = question.value("actions").toArray();
     const bool isCommand = actions.first()["tool"] == "terminal";
-    return actions.size() == 1 && isCommand && question.value("risk") != "HIGH";
+    return actions.size() == 1 && isCommand;
 }
 
 QString WaitingModel::riskOf(const QJsonObject &question)
@@ -140,6 +140,12 @@ QString WaitingModel::riskOf(const QJsonObject &question)
     if (risk == "MEDIUM")
         return tr("Medium risk");
     return risk == "HIGH" ? tr("High risk") : tr("Risk not rated");
+}
+
+QString WaitingModel::whyOf(const QJsonObject &question)
+{
+    const QString reason = question.value("reasons")[0]["text"].toString();
+    return reason.isEmpty() ? riskOf(question) : riskOf(question) + ". " + reason;
 }
 
 QString WaitingModel::textOf(const QJsonObject &item) const

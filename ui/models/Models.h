@@ -91,11 +91,12 @@ public:
     /// What its first action does, on one line: the command, the path, or the name of the tool; or
     /// where a connection would go.
     static QString textOfFirst(const QJsonObject &question);
-    /// Whether textOfFirst() is all that is asked, in at most @p length characters, and no more
-    /// than that is needed to allow it.
+    /// Whether textOfFirst() is all that is asked, in at most @p length characters.
     static bool isWhole(const QJsonObject &question, qsizetype length);
     /// "High risk", "Risk not rated", ...; of a connection, that it is one.
     static QString riskOf(const QJsonObject &question);
+    /// Its risk and the first reason to ask, in two sentences.
+    static QString whyOf(const QJsonObject &question);
 
 protected:
     QString textOf(const QJsonObject &item) const override;

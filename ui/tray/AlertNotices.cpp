@@ -83,7 +83,8 @@ void AlertNotices::tell(const QJsonObject &alert)
                       .title = alert["text"].toString(),
                       .body = alert["advice"].toString(),
                       .actions = {{"review", tr("Open")}},
-                      .isUrgent = alert["severity"] == "critical"});
+                      .isUrgent = alert["severity"] == "critical",
+                      .kind = Preferences::Notice::Trouble});
 }
 
 void AlertNotices::tellOfAll()
@@ -93,7 +94,8 @@ void AlertNotices::tellOfAll()
                       .title = tr("%n alert(s) need you", nullptr, int(m_firing.size())),
                       .body = {},
                       .actions = {{"review", tr("Open")}},
-                      .isUrgent = true});
+                      .isUrgent = true,
+                      .kind = Preferences::Notice::Trouble});
 }
 
 #include "moc_AlertNotices.cpp"

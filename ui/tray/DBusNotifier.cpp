@@ -29,6 +29,8 @@ DBusNotifier::DBusNotifier(const QDBusConnection &bus, QObject *parent)
                   SLOT(invoke(uint, QString)));
     m_bus.connect(notificationService, notificationPath, notificationService, "NotificationClosed",
                   this, SLOT(close(uint, uint)));
+    m_bus.connect(notificationService, notificationPath, notificationService, "ActivationToken",
+                  this, SLOT(takeToken(uint, QString)));
     // One that comes later, or in the place of another, has abilities of its own.
     connect(&m_watcher, &QDBusServiceWatcher::serviceRegistered, this, &DBusNotifier::learn);
     connect(&m_watcher, &QDBusServiceWatcher::serviceUnregistered, this, [this] {
@@ -143,8 +145,17 @@ void DBusNotifier::invoke(uint id, const QString &action)
 void DBusNotifier::close(uint id, uint)
 {
     const QString key = m_ids.key(id);
-    if (!key.isEmpty())
-        m_ids.remove(key);
+    if (key.isEmpty())
+        return;
+    m_ids.remove(key);
+    emit closed(key);
+}
+
+/// With it a Wayland compositor lets the window come to the front.
+void DBusNotifier::takeToken(uint id, const QString &token)
+{
+    if (!m_ids.key(id).isEmpty())
+        qputenv("XDG_ACTIVATION_TOKEN", token.toUtf8());
 }
 
 #include "moc_DBusNotifier.cpp"

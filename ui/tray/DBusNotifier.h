@@ -32,6 +32,7 @@ signals:
 private slots:
     void invoke(uint id, const QString &action);
     void close(uint id, uint reason);
+    void takeToken(uint id, const QString &token);
 
 private:
     void learn();

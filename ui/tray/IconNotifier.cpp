@@ -10,6 +10,7 @@ IconNotifier::IconNotifier(DBusNotifier *desktop, Tray *tray, QObject *parent)
     , m_tray(tray)
 {
     connect(desktop, &Notifier::activated, this, &Notifier::activated);
+    connect(desktop, &Notifier::closed, this, &Notifier::closed);
     connect(desktop, &DBusNotifier::missed, this, [this](const Notification &notification) {
         m_latest = notification.key;
         m_tray->showMessage(notification.title, notification.body);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tray/Notifications.h"
 
+#include "ui/widgets/PlainText.h"
+
 #include <QDateTime>
 
 using namespace ui;
@@ -10,8 +12,6 @@ static constexpr qsizetype longestWhole = 160;
 static constexpr qint64 longRun = 30'000;    // milliseconds
 static constexpr qint64 crowdPeriod = 60'000; // milliseconds
 static constexpr size_t mostInPeriod = 3;
-static constexpr qsizetype mostHeld = 20;
-static const QString crowdKey = "*";
 
 /// One notification for each conversation; a connection has none.
 static QString keyOf(const QJsonObject &question)
@@ -20,11 +20,12 @@ static QString keyOf(const QJsonObject &question)
     return conversation.isEmpty() ? question.value("id").toString() : conversation;
 }
 
-Notifications::Notifications(Session *session, Notifier *notifier, std::function<bool()> isInFront,
-                             QObject *parent)
+Notifications::Notifications(Session *session, Notifier *notifier, const Preferences *preferences,
+                             std::function<bool()> isInFront, QObject *parent)
     : QObject(parent)
     , m_session(session)
     , m_notifier(notifier)
+    , m_preferences(preferences)
     , m_isInFront(std::move(isInFront))
 {
     // A question may also come, or be gone, with all that a server tells when it is back.
@@ -45,10 +46,12 @@ Notifications::Notifications(Session *session, Notifier *notifier, std::function
     });
     connect(session->conversations(), &FeedModel::told, this,
             [this](const QString &kind, const QString &id, const QJsonObject &item) {
-        if (kind == "removed")
+        if (kind == "removed") {
             m_seen.remove(id);
-        else
+            forgetEnd(id);
+        } else {
             follow(id, item);
+        }
     });
     connect(notifier, &Notifier::activated, this, &Notifications::activate);
     m_remind.setSingleShot(true);
@@ -78,38 +81,53 @@ void Notifications::ask(const QJsonObject &question)
 
 void Notifications::show(const QJsonObject &question, const QString &title)
 {
-    if (m_isLocked)
-        return m_notifier->show({.key = crowdKey,
-                                 .title = tr("A conversation needs your decision"),
-                                 .body = {},
-                                 .actions = {},
-                                 .isUrgent = true});
     if (isTooMany()) {
         m_notifier->show(
-            {.key = crowdKey,
+            {.key = keyOfMany,
              .title = tr("%n conversation(s) need you", nullptr, m_session->waiting()->rowCount()),
              .body = {},
              .actions = {{"review", tr("Review")}},
-             .isUrgent = true});
+             .isUrgent = true,
+             .kind = Preferences::Notice::Question});
         return;
     }
-    const QString reason = question.value("reasons")[0]["text"].toString();
-    Notification notification{.key = keyOf(question),
-                              .title = title,
-                              .body = WaitingModel::textOfFirst(question).left(longestWhole) + '\n'
-                                      + WaitingModel::riskOf(question) + ". " + reason,
-                              .actions = {},
-                              .isUrgent = true};
-    // Nobody allows what they have not seen whole.
+    m_notifier->show({.key = keyOf(question),
+                      .title = title,
+                      .body = WaitingModel::textOfFirst(question).left(longestWhole) + '\n'
+                              + WaitingModel::whyOf(question),
+                      .actions = answersTo(question),
+                      .isUrgent = true,
+                      .kind = Preferences::Notice::Question});
+}
+
+/// Nobody allows what they have not seen whole, nor in passing what is of high risk.
+QList<QPair<QString, QString>> Notifications::answersTo(const QJsonObject &question) const
+{
     if (question.value("kind") == "connection" && m_notifier->hasActions())
-        notification.actions = {{"allow", tr("Allow once")},
-                                {"allow_here", tr("Allow here")},
-                                {"deny", tr("Deny")}};
-    else if (WaitingModel::isWhole(question, longestWhole) && m_notifier->hasActions())
-        notification.actions = {{"allow", tr("Allow once")}, {"deny", tr("Deny")}};
-    else
-        notification.actions = {{"review", tr("Review")}, {"deny", tr("Deny")}};
-    m_notifier->show(notification);
+        return {{"allow", tr("Allow once")},
+                {"allow_here", tr("Allow here")},
+                {"deny", tr("Deny")}};
+    const bool isOffered = question.value("risk") != "HIGH"
+                           || m_preferences->allowsHighRiskOutside();
+    if (isOffered && WaitingModel::isWhole(question, longestWhole) && m_notifier->hasActions())
+        return {{"allow", tr("Allow once")}, {"deny", tr("Deny")}};
+    return {{"review", tr("Review")}, {"deny", tr("Deny")}};
+}
+
+/// What has begun again, or is gone, has no end that anybody must know of.
+void Notifications::forgetEnd(const QString &id)
+{
+    if (m_ended.remove(id))
+        m_notifier->withdraw(id);
+}
+
+/// What a run took.
+static QString sumOf(const QJsonObject &item, qint64 milliseconds)
+{
+    QStringList parts{duration(milliseconds)};
+    if (const double cost = item.value("cost").toDouble(); cost > 0)
+        parts.append(money(cost));
+    return parts.join(", ");
 }
 
 void Notifications::follow(const QString &id, const QJsonObject &item)
@@ -120,40 +138,35 @@ void Notifications::follow(const QString &id, const QJsonObject &item)
     if (before.state == state)
         return;
     m_seen.insert(id, {state, now});
+    if (state == "running")
+        forgetEnd(id);
     if (before.state != "running" || m_isInFront())
         return;
     const QString title = ConversationsModel::titleOf(item);
-    const QString line = item.value("last_line").toString();
+    QStringList lines{item.value("last_line").toString()};
     Notification notification{.key = id,
                               .title = {},
-                              .body = line,
+                              .body = {},
                               .actions = {{"review", tr("Open")}},
-                              .isUrgent = false};
-    if (state == "finished" && now - before.since >= longRun)
+                              .isUrgent = false,
+                              .kind = Preferences::Notice::Failed};
+    if (state == "finished" && now - before.since >= longRun) {
         notification.title = tr("%1 is finished").arg(title);
-    else if (state == "error")
+        notification.kind = Preferences::Notice::Finished;
+        lines.append(sumOf(item, now - before.since));
+    } else if (state == "error") {
         notification.title = tr("%1 failed").arg(title);
-    else if (state == "stuck")
+        notification.actions.append({"run", tr("Run again")});
+    } else if (state == "stuck") {
         notification.title = tr("%1 is stuck").arg(title);
-    if (notification.title.isEmpty())
-        return;
-    if (m_isLocked && m_held.size() < mostHeld)
-        m_held.insert(id, notification);
-    else if (!m_isLocked && !isTooMany())
-        m_notifier->show(notification);
-}
-
-void Notifications::setLocked(bool isLocked)
-{
-    if (std::exchange(m_isLocked, isLocked) == isLocked || isLocked)
-        return;
-    m_notifier->withdraw(crowdKey);
-    for (const QJsonObject &question : std::as_const(m_questions))
-        show(question, tr("%1 needs your decision").arg(WaitingModel::titleOf(question)));
-    for (const Notification &notification : std::exchange(m_held, {})) {
-        if (!isTooMany())
-            m_notifier->show(notification);
+        notification.actions.append({"run", tr("Run again")});
     }
+    lines.removeAll(QString());
+    notification.body = lines.join('\n');
+    if (notification.title.isEmpty() || isTooMany())
+        return;
+    m_ended.insert(id);
+    m_notifier->show(notification);
 }
 
 /// Of the one that has waited the longest, when its time has come.
@@ -199,7 +212,9 @@ void Notifications::activate(const QString &key, const QString &action)
         const auto &[isAllowed, scope] = *answers.constFind(action);
         core::spawn(answered(this, m_session->commands()->answer(question, isAllowed, scope)),
                     "answering what was asked");
-    } else if (key == crowdKey || !question.isEmpty() || m_seen.contains(key)) {
+    } else if (action == "run" && m_seen.contains(key)) {
+        core::spawn(answered(this, m_session->commands()->run(key)), "running it again");
+    } else if (key == keyOfMany || !question.isEmpty() || m_seen.contains(key)) {
         const QString id = question.isEmpty() ? key : question.value("conversation_id").toString();
         emit conversationAsked(m_seen.contains(id) ? id : QString());
     }

@@ -4,6 +4,7 @@
 
 #include "ui/models/Session.h"
 #include "ui/tray/Notifier.h"
+#include "ui/widgets/Preferences.h"
 
 #include <QTimer>
 
@@ -13,22 +14,18 @@ namespace ui {
 
 /// Decides what a person is told outside the window: questions at once, ends of long runs and
 /// failures while the window is not in front. One notification for each conversation; one reminder
-/// of a question that stays unanswered. On a locked screen nobody reads what it is about.
+/// of a question that stays unanswered.
 class Notifications : public QObject
 {
     Q_OBJECT
 
 public:
-    /// @p isInFront: whether the person looks at the window.
-    Notifications(Session *session, Notifier *notifier, std::function<bool()> isInFront,
-                  QObject *parent = nullptr);
+    /// @p isInFront: whether the person looks at the window. The others outlive it.
+    Notifications(Session *session, Notifier *notifier, const Preferences *preferences,
+                  std::function<bool()> isInFront, QObject *parent = nullptr);
 
     /// How long a question stays unanswered until somebody is reminded of it, once.
     void setReminder(std::chrono::milliseconds after) { m_remindAfter = after; }
-
-public slots:
-    /// While the screen is locked; what waited is told when it is not any more.
-    void setLocked(bool isLocked);
 
 signals:
     /// To see it; empty for all that waits.
@@ -44,23 +41,25 @@ private:
 
     void ask(const QJsonObject &question);
     void show(const QJsonObject &question, const QString &title);
+    QList<QPair<QString, QString>> answersTo(const QJsonObject &question) const;
     void remind();
     void remindLater();
     void follow(const QString &id, const QJsonObject &item);
+    void forgetEnd(const QString &id);
     void activate(const QString &key, const QString &action);
     bool isTooMany();
 
     Session *m_session;
     Notifier *m_notifier;
+    const Preferences *m_preferences;
     const std::function<bool()> m_isInFront;
     QHash<QString, Seen> m_seen;
+    QSet<QString> m_ended; ///< those whose end is told
     QHash<QString, QJsonObject> m_questions; ///< by the key of their notification
     QHash<QString, qint64> m_reminders; ///< when, milliseconds, by the key; gone once it was shown
-    QHash<QString, Notification> m_held; ///< until the screen is not locked
     std::deque<qint64> m_lately; ///< when the last were shown
     std::chrono::milliseconds m_remindAfter = std::chrono::minutes(10);
     QTimer m_remind;
-    bool m_isLocked = false;
 };
 
 } // namespace ui

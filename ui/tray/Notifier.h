@@ -2,10 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/widgets/Preferences.h"
+
 #include <QObject>
 #include <QPair>
 
+#include <optional>
+
 namespace ui {
+
+/// The key of what tells of more than one thing; it opens the Inbox.
+inline const QString keyOfMany = "*";
 
 /// Something that a person is told outside the window.
 struct Notification
@@ -15,6 +22,7 @@ struct Notification
     QString body;
     QList<QPair<QString, QString>> actions; ///< name and words of each button
     bool isUrgent = false;
+    std::optional<Preferences::Notice> kind = {}; ///< nothing: it is always told
 };
 
 /// Shows notifications and says what became of them.
@@ -33,6 +41,8 @@ public:
 signals:
     /// A button, or "default" for the notification itself.
     void activated(const QString &key, const QString &action);
+    /// Somebody closed it, or the desktop did; not after withdraw().
+    void closed(const QString &key);
 };
 
 } // namespace ui

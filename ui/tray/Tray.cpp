@@ -18,9 +18,8 @@ Tray::Tray(ServerDoor *door, TrayHost *host, Preferences *preferences, QObject *
     , m_menu(std::make_unique<TrayMenu>(door))
 {
     m_update.setSingleShot(true);
-    m_update.setInterval(iconPeriod);
     connect(&m_update, &QTimer::timeout, this, &Tray::update);
-    connect(door, &ServerDoor::stateChanged, this, &Tray::update);
+    connect(door, &ServerDoor::stateChanged, this, &Tray::schedule);
     connect(host, &TrayHost::stateChanged, this, &Tray::settle);
     connect(preferences, &Preferences::changed, this, &Tray::paint);
     connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, &Tray::paint);
@@ -66,13 +65,17 @@ void Tray::setSession(Session *session)
             connect(model, &QAbstractItemModel::rowsRemoved, this, &Tray::schedule);
         }
     }
-    update();
+    schedule();
 }
 
+/// At once where the last change is old enough.
 void Tray::schedule()
 {
-    if (!m_update.isActive())
-        m_update.start();
+    if (m_update.isActive())
+        return;
+    const auto now = std::chrono::steady_clock::now();
+    const auto rest = std::chrono::ceil<std::chrono::milliseconds>(m_lastChange + iconPeriod - now);
+    m_update.start(std::clamp(rest, std::chrono::milliseconds(0), iconPeriod));
 }
 
 static bool hasAlarm(const AlertsModel *alerts)
@@ -101,8 +104,8 @@ void Tray::update()
     m_facts = facts;
     if (!isNew)
         return;
+    m_lastChange = std::chrono::steady_clock::now();
     paint();
-    emit factsChanged();
 }
 
 void Tray::paint()

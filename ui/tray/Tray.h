@@ -25,12 +25,10 @@ public:
 
     void setSession(Session *session);
     TrayMenu *menu() { return m_menu.get(); }
-    TrayFacts facts() const { return m_facts; }
     /// Where there is no other way; without buttons.
     void showMessage(const QString &title, const QString &body);
 
 signals:
-    void factsChanged();
     /// What showMessage() said was clicked.
     void messageClicked();
 
@@ -48,6 +46,7 @@ private:
     std::unique_ptr<QSystemTrayIcon> m_icon; ///< while there is a place for it
     std::unique_ptr<SpentToday> m_spent; ///< of the session
     TrayFacts m_facts;
+    std::chrono::steady_clock::time_point m_lastChange;
     QTimer m_update;
 };
 

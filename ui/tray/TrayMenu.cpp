@@ -2,16 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tray/TrayMenu.h"
 
+#include "ui/widgets/CopySecret.h"
 #include "ui/widgets/PlainText.h"
 
 #include <QClipboard>
+#include <QCoreApplication>
 #include <QGuiApplication>
-#include <QMimeData>
 
 using namespace ui;
 using State = ServerDoor::State;
 
 static constexpr qsizetype longestTitle = 40;
+static constexpr qsizetype longestRow = 60;
 static constexpr qsizetype longestAction = 120; // two rows of 60
 static constexpr std::chrono::milliseconds updatePeriod{200};
 
@@ -29,7 +31,8 @@ static QString plain(QString text)
 TrayMenu::TrayMenu(ServerDoor *door)
     : m_door(door)
 {
-    QAction *open = addAction(tr("Open Berth"), this, &TrayMenu::openAsked);
+    QAction *open = addNamed(this, QT_TRANSLATE_NOOP("TrayMenu", "Open Berth"));
+    connect(open, &QAction::triggered, this, &TrayMenu::openAsked);
     QFont bold = font();
     bold.setBold(true);
     open->setFont(bold);
@@ -41,12 +44,34 @@ TrayMenu::TrayMenu(ServerDoor *door)
     m_update.setInterval(updatePeriod);
     connect(&m_update, &QTimer::timeout, this, &TrayMenu::update);
     connect(door, &ServerDoor::stateChanged, this, &TrayMenu::update);
+    retranslate();
+}
+
+QAction *TrayMenu::addNamed(QMenu *menu, const char *text)
+{
+    QAction *action = menu->addAction(QString());
+    m_named.append({action, text});
+    return action;
+}
+
+void TrayMenu::retranslate()
+{
+    for (const auto &[action, text] : std::as_const(m_named))
+        action->setText(QCoreApplication::translate("TrayMenu", text));
     update();
+}
+
+void TrayMenu::changeEvent(QEvent *event)
+{
+    QMenu::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
 }
 
 void TrayMenu::addWaiting()
 {
-    m_waitingHead = addSection(tr("Waiting for you"));
+    m_waitingHead = addSection(QString());
+    m_named.append({m_waitingHead, QT_TRANSLATE_NOOP("TrayMenu", "Waiting for you")});
     for (int row = 0; row < mostRows; ++row) {
         TrayRow made;
         made.menu = addMenu(QString());
@@ -55,11 +80,14 @@ void TrayMenu::addWaiting()
         made.what->setEnabled(false);
         made.risk->setEnabled(false);
         made.menu->addSeparator();
-        made.menu->addAction(tr("Review..."), this,
-                             [this, row] { emit conversationAsked(m_waiting[row].id); });
-        made.allow = made.menu->addAction(tr("Allow once"), this,
-                                          [this, row] { answer(m_waiting[row], true); });
-        made.menu->addAction(tr("Deny"), this, [this, row] { answer(m_waiting[row], false); });
+        connect(addNamed(made.menu, QT_TRANSLATE_NOOP("TrayMenu", "Review...")),
+                &QAction::triggered, this,
+                [this, row] { emit conversationAsked(m_waiting[row].id); });
+        made.allow = addNamed(made.menu, QT_TRANSLATE_NOOP("TrayMenu", "Allow once"));
+        connect(made.allow, &QAction::triggered, this,
+                [this, row] { answer(m_waiting[row], true); });
+        connect(addNamed(made.menu, QT_TRANSLATE_NOOP("TrayMenu", "Deny")), &QAction::triggered,
+                this, [this, row] { answer(m_waiting[row], false); });
         m_waiting.append(made);
     }
     m_moreWaiting = addAction(QString(), this, &TrayMenu::openAsked);
@@ -67,17 +95,20 @@ void TrayMenu::addWaiting()
 
 void TrayMenu::addWorking()
 {
-    m_workingHead = addSection(tr("Working"));
+    m_workingHead = addSection(QString());
+    m_named.append({m_workingHead, QT_TRANSLATE_NOOP("TrayMenu", "Working")});
     for (int row = 0; row < mostRows; ++row) {
         TrayRow made;
         made.menu = addMenu(QString());
-        made.menu->addAction(tr("Open"), this,
-                             [this, row] { emit conversationAsked(m_working[row].id); });
-        made.menu->addAction(tr("Pause"), this, [this, row] {
+        connect(addNamed(made.menu, QT_TRANSLATE_NOOP("TrayMenu", "Open")), &QAction::triggered,
+                this, [this, row] { emit conversationAsked(m_working[row].id); });
+        connect(addNamed(made.menu, QT_TRANSLATE_NOOP("TrayMenu", "Pause")), &QAction::triggered,
+                this, [this, row] {
             if (m_session)
                 report(m_session->commands()->pause(m_working[row].id));
         });
-        made.menu->addAction(tr("Stop now"), this, [this, row] {
+        connect(addNamed(made.menu, QT_TRANSLATE_NOOP("TrayMenu", "Stop now")), &QAction::triggered,
+                this, [this, row] {
             if (m_session)
                 report(m_session->commands()->interrupt(m_working[row].id));
         });
@@ -85,24 +116,18 @@ void TrayMenu::addWorking()
     }
 }
 
-static void copySecret(const QString &text)
-{
-    auto *data = new QMimeData;
-    data->setText(text);
-    data->setData("x-kde-passwordManagerHint", "secret");
-    QGuiApplication::clipboard()->setMimeData(data);
-}
-
 void TrayMenu::addServer()
 {
     addSeparator();
-    m_pauseAll = addAction(tr("Pause all agents"), this, &TrayMenu::pauseAll);
-    m_copyAddress = addAction(tr("Copy server address"), this, [this] {
-        QGuiApplication::clipboard()->setText(m_door->url().toString());
-    });
-    m_copyKey = addAction(tr("Copy API key"), this, [this] { copySecret(m_door->key()); });
+    m_pauseAll = addNamed(this, QT_TRANSLATE_NOOP("TrayMenu", "Pause all agents"));
+    connect(m_pauseAll, &QAction::triggered, this, &TrayMenu::pauseAll);
+    m_copyAddress = addNamed(this, QT_TRANSLATE_NOOP("TrayMenu", "Copy server address"));
+    connect(m_copyAddress, &QAction::triggered, this,
+            [this] { QGuiApplication::clipboard()->setText(m_door->url().toString()); });
+    m_copyKey = addNamed(this, QT_TRANSLATE_NOOP("TrayMenu", "Copy API key"));
+    connect(m_copyKey, &QAction::triggered, this, [this] { copySecret(m_door->key()); });
     addSeparator();
-    m_login = addAction(tr("Start at login"));
+    m_login = addNamed(this, QT_TRANSLATE_NOOP("TrayMenu", "Start at login"));
     m_login->setCheckable(true);
     connect(m_login, &QAction::triggered, this, &TrayMenu::loginToggled);
     m_power = addAction(QString(), this, [this] {
@@ -111,7 +136,8 @@ void TrayMenu::addServer()
         else
             m_door->start();
     });
-    addAction(tr("Quit Berth..."), this, &TrayMenu::quitAsked);
+    connect(addNamed(this, QT_TRANSLATE_NOOP("TrayMenu", "Quit Berth...")), &QAction::triggered,
+            this, &TrayMenu::quitAsked);
 }
 
 void TrayMenu::setSession(Session *session)
@@ -154,9 +180,11 @@ void TrayMenu::updateWaiting()
         const QJsonObject question = m_session->waiting()->item(number);
         row.id = question.value("conversation_id").toString();
         row.question = question;
-        row.menu->setTitle(plain(elided(WaitingModel::titleOf(question), longestTitle)));
-        row.what->setText(plain(elided(WaitingModel::textOfFirst(question), longestAction)));
-        row.risk->setText(WaitingModel::riskOf(question));
+        const QString what = WaitingModel::textOfFirst(question);
+        const QString title = elided(WaitingModel::titleOf(question), longestTitle);
+        row.menu->setTitle(plain(elided(title + ": " + what, longestRow)));
+        row.what->setText(plain(elided(what, longestAction)));
+        row.risk->setText(plain(elided(WaitingModel::whyOf(question), longestAction)));
         // Nobody allows what they have not seen whole.
         row.allow->setVisible(WaitingModel::isWhole(question, longestAction));
     }

@@ -41,12 +41,19 @@ signals:
     /// What was asked for could not be done.
     void failed(const QString &reason);
 
+protected:
+    /// Another language counts at once; the rows stay, for it may be open.
+    void changeEvent(QEvent *event) override;
+
 public slots:
     void setStartsAtLogin(bool starts) { m_login->setChecked(starts); }
 
 private:
     static constexpr int mostRows = 5;
 
+    /// With a text that is fixed, but for its language. @p text: in English.
+    QAction *addNamed(QMenu *menu, const char *text);
+    void retranslate();
     void addWaiting();
     void addWorking();
     void addServer();
@@ -60,6 +67,7 @@ private:
 
     ServerDoor *m_door;
     QPointer<Session> m_session;
+    QList<std::pair<QAction *, const char *>> m_named;
     QList<TrayRow> m_waiting;
     QList<TrayRow> m_working;
     QAction *m_waitingHead = nullptr;

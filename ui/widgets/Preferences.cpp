@@ -12,6 +12,12 @@
 
 namespace ui {
 
+static constexpr std::pair<Preferences::Notice, const char *> noticeNames[] = {
+    {Preferences::Notice::Question, "question"},
+    {Preferences::Notice::Finished, "finished"},
+    {Preferences::Notice::Failed, "failed"},
+    {Preferences::Notice::Trouble, "trouble"}};
+
 static QString usualFile()
 {
     return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
@@ -31,6 +37,12 @@ Preferences::Preferences(const QString &file, QObject *parent)
     m_asking = Asking(
         qBound(0, kept.value("asking", int(Asking::HighRisk)).toInt(), int(Asking::Never)));
     m_hasSingleKeys = kept.value("single_keys", true).toBool();
+    const QStringList untold = kept.value("untold").toStringList();
+    for (const auto &[kind, name] : noticeNames) {
+        if (untold.contains(QLatin1StringView(name)))
+            m_untold.append(kind);
+    }
+    m_allowsHighRiskOutside = kept.value("allows_high_risk_outside", false).toBool();
     m_isSetUp = kept.value("set_up").toBool();
     m_servers = kept.value("servers").toStringList();
     m_language = kept.value("language").toString();
@@ -111,6 +123,31 @@ void Preferences::setSingleKeys(bool areOn)
     if (std::exchange(m_hasSingleKeys, areOn) == areOn)
         return;
     keep("single_keys", areOn);
+    emit changed();
+}
+
+void Preferences::setTells(Notice kind, bool isTold)
+{
+    if (tells(kind) == isTold)
+        return;
+    if (isTold)
+        m_untold.removeAll(kind);
+    else
+        m_untold.append(kind);
+    QStringList names;
+    for (const auto &[one, name] : noticeNames) {
+        if (!tells(one))
+            names.append(name);
+    }
+    keep("untold", names);
+    emit changed();
+}
+
+void Preferences::setAllowsHighRiskOutside(bool allows)
+{
+    if (std::exchange(m_allowsHighRiskOutside, allows) == allows)
+        return;
+    keep("allows_high_risk_outside", allows);
     emit changed();
 }
 

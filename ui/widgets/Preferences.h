@@ -38,6 +38,15 @@ public:
     bool knowsOfNoTray() const { return m_knowsOfNoTray; }
     void setKnowsOfNoTray();
 
+    /// What may be told outside the window.
+    enum class Notice { Question, Finished, Failed, Trouble };
+
+    bool tells(Notice kind) const { return !m_untold.contains(kind); }
+    void setTells(Notice kind, bool isTold);
+    /// Whether a notification may offer to allow what is of high risk.
+    bool allowsHighRiskOutside() const { return m_allowsHighRiskOutside; }
+    void setAllowsHighRiskOutside(bool allows);
+
     /// Whether single letters act, such as E in a timeline and A on a question.
     bool hasSingleKeys() const { return m_hasSingleKeys; }
     void setSingleKeys(bool areOn);
@@ -76,6 +85,8 @@ private:
     bool m_staysWhenClosed = true;
     bool m_knowsOfNoTray = false;
     bool m_hasSingleKeys = true;
+    QList<Notice> m_untold;
+    bool m_allowsHighRiskOutside = false;
     Asking m_asking = Asking::HighRisk;
     bool m_isSetUp = false;
     QString m_language;

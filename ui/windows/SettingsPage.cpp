@@ -8,6 +8,7 @@
 #include "ui/widgets/Style.h"
 #include "ui/widgets/Type.h"
 #include "ui/windows/ModelsList.h"
+#include "ui/windows/NoticeSettings.h"
 #include "ui/windows/SettingRow.h"
 
 #include <QAbstractItemView>
@@ -81,6 +82,7 @@ SettingsPage::SettingsPage(Session *session, Preferences *preferences, LoginItem
     m_column->setSpacing(6);
     addGroup(tr("Appearance"), makeAppearance());
     addGroup(tr("Tray and window"), makeDesktop());
+    addGroup(tr("Notifications"), new NoticeSettings(m_preferences));
     addGroup(tr("Models"), m_models);
     for (const QString &group : {tr("Workspaces"), tr("Network"), tr("Server"), tr("Advanced")})
         addGroup(group);

@@ -51,8 +51,9 @@ private slots:
     void aClickOpensWhatItTellsOf();
     void remindsOnceOfWhatNobodyAnswers();
     void doesNotRemindOfWhatWasAnswered();
-    void tellsALockedScreenNothingMore();
-    void holdsBackWhatFailedWhileLocked();
+    void allowsHighRiskOnlyWhereThatWasSwitchedOn();
+    void runsAgainWhatFailed();
+    void anEndIsForgottenWhenItGoesOn();
 
 private:
     void ask(const QJsonObject &question);
@@ -66,6 +67,8 @@ private:
     std::unique_ptr<Session> m_session;
     std::unique_ptr<DBusNotifier> m_notifier;
     std::unique_ptr<Notifications> m_notifications;
+    QTemporaryDir m_folder;
+    std::unique_ptr<Preferences> m_preferences;
     bool m_isInFront = false;
 };
 
@@ -75,9 +78,11 @@ void NotificationsTest::init()
     m_peer = std::make_unique<test::JsonPeer>();
     m_service = std::make_unique<NotificationService>(m_bus.connection(),
                                                       QStringList{"actions", "body"});
+    m_preferences = std::make_unique<Preferences>(m_folder.filePath("window.ini"));
     m_session = std::make_unique<Session>(m_peer->url(), "brt_key");
     m_notifier = std::make_unique<DBusNotifier>(m_bus.connection());
     m_notifications = std::make_unique<Notifications>(m_session.get(), m_notifier.get(),
+                                                      m_preferences.get(),
                                                       [this] { return m_isInFront; });
     QTRY_VERIFY(m_notifier->hasActions());
 }
@@ -87,6 +92,7 @@ void NotificationsTest::cleanup()
     m_notifications.reset();
     m_notifier.reset();
     m_session.reset();
+    m_preferences.reset();
     m_service.reset();
     m_peer.reset();
 }
@@ -274,32 +280,38 @@ void NotificationsTest::doesNotRemindOfWhatWasAnswered()
     QCOMPARE(shown().id, m_service->shown[1].id);
 }
 
-void NotificationsTest::tellsALockedScreenNothingMore()
+void NotificationsTest::allowsHighRiskOnlyWhereThatWasSwitchedOn()
 {
-    m_notifications->setLocked(true);
-    ask(questionOf("c1", "npm test"));
+    m_preferences->setAllowsHighRiskOutside(true);
+    ask(questionOf("c1", "npm test", "HIGH"));
     QTRY_COMPARE(m_service->shown.size(), 1);
-    QCOMPARE(shown().title, "A conversation needs your decision");
-    QCOMPARE(shown().body, "");
-    QCOMPARE(shown().actions, QStringList({"default", ""}));
-    const uint general = shown().id;
-    m_notifications->setLocked(false);
-    QTRY_COMPARE(m_service->closed, QList<uint>({general}));
+    QCOMPARE(shown().actions, QStringList({"default", "", "allow", "Allow once", "deny", "Deny"}));
+    QVERIFY(Preferences(m_folder.filePath("window.ini")).allowsHighRiskOutside());
+    m_preferences->setAllowsHighRiskOutside(false);
+    ask(questionOf("c2", "npm test", "HIGH"));
     QTRY_COMPARE(m_service->shown.size(), 2);
-    QCOMPARE(shown().title, "Mend the tests needs your decision");
+    QCOMPARE(shown().actions, QStringList({"default", "", "review", "Review", "deny", "Deny"}));
 }
 
-void NotificationsTest::holdsBackWhatFailedWhileLocked()
+void NotificationsTest::runsAgainWhatFailed()
 {
-    m_notifications->setLocked(true);
+    m_peer->answer("POST /conversations/c1/resume", {});
     become("running");
     become("error");
-    ask(questionOf("c2", "npm test"));
     QTRY_COMPARE(m_service->shown.size(), 1);
-    QCOMPARE(shown().title, "A conversation needs your decision");
-    m_notifications->setLocked(false);
-    QTRY_COMPARE(m_service->shown.size(), 3);
-    QCOMPARE(shown().title, "Mend the tests failed");
+    QCOMPARE(shown().actions, QStringList({"default", "", "review", "Open", "run", "Run again"}));
+    press("run");
+    QTRY_COMPARE(m_peer->requests.size(), 1);
+    QCOMPARE(m_peer->requests.first().line, "POST /conversations/c1/resume");
+}
+
+void NotificationsTest::anEndIsForgottenWhenItGoesOn()
+{
+    become("running");
+    become("error");
+    QTRY_COMPARE(m_service->shown.size(), 1);
+    become("running");
+    QTRY_COMPARE(m_service->closed, QList<uint>({shown().id}));
 }
 
 BERTH_TEST(NotificationsTest)
