@@ -163,12 +163,7 @@ QString conversations::Conversation::append(model::Source source, model::EventBo
 
 void conversations::Conversation::noteLastLine(const model::Event &event)
 {
-    QString text;
-    if (const auto *message = event.as<model::MessageEvent>())
-        text = message->llmMessage.content.text();
-    else if (const auto *action = event.as<model::ActionEvent>(); action && action->action)
-        text = action->action->value("message").toString();
-    if (const QString line = lastLineOf(text); !line.isEmpty())
+    if (const QString line = lineOf(event); !line.isEmpty())
         m_state.lastLine = line;
 }
 

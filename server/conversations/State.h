@@ -43,7 +43,7 @@ struct State
     QString workingDir;  ///< as the client sent it
     QString directory;   ///< the same, absolute
     std::optional<QString> workspaceId; ///< where it works, unless in its user's default workspace
-    QString lastLine; ///< of what was said last
+    QString lastLine; ///< of what was said or done last
     QString persistenceDir;
     int maxIterations = 500;
     std::optional<double> maxBudget; ///< US dollars that its models may cost

@@ -51,14 +51,59 @@ conversations::Summary conversations::summaryOf(const store::ConversationRow &ro
     return summary;
 }
 
+static QString shortened(const QString &line)
+{
+    return line.size() > longestLine ? line.first(longestLine - 1) + QChar(0x2026) : line;
+}
+
+/// The first line of @p text that says something.
+static QString firstLineOf(const QString &text)
+{
+    for (const QString &line : text.split('\n')) {
+        if (const QString simple = line.simplified(); !simple.isEmpty())
+            return shortened(simple);
+    }
+    return {};
+}
+
+static QString lineOf(const model::ActionEvent &event)
+{
+    if (!event.action)
+        return {};
+    if (const QString message = event.action->value("message").toString(); !message.isEmpty())
+        return conversations::lastLineOf(message);
+    // Where a model gave no summary, the call itself stands in its place.
+    const QString summary = event.summary.value_or(QString());
+    if (!summary.isEmpty() && !summary.startsWith(event.toolName + ": {"))
+        return firstLineOf(summary);
+    // The arguments by which tools say what they touch; a path says more than what is done to it.
+    for (const char *argument : {"path", "command", "thought", "url", "query"}) {
+        const QString line = firstLineOf(
+            event.action->value(QLatin1StringView(argument)).toString());
+        if (!line.isEmpty())
+            return line;
+    }
+    return firstLineOf(event.toolName);
+}
+
+QString conversations::lineOf(const model::Event &event)
+{
+    if (const auto *message = event.as<model::MessageEvent>())
+        return lastLineOf(message->llmMessage.content.text());
+    if (const auto *action = event.as<model::ActionEvent>())
+        return ::lineOf(*action);
+    if (const auto *error = event.as<model::ConversationErrorEvent>())
+        return firstLineOf(error->detail.isEmpty() ? error->code : error->detail);
+    return {};
+}
+
 QString conversations::lastLineOf(const QString &text)
 {
     const QStringList lines = text.split('\n');
     for (auto line = lines.crbegin(); line != lines.crend(); ++line) {
         const QString simple = line->simplified();
         if (!simple.isEmpty())
-            return simple.size() > longestLine ? simple.first(longestLine - 1) + QChar(0x2026)
-                                               : simple;
+            return shortened(simple);
     }
     return {};
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "conversations/State.h"
+#include "model/Event.h"
 
 namespace conversations {
 
@@ -21,7 +22,7 @@ struct Summary
     double cost = 0;   ///< US dollars
     std::optional<double> maxBudget; ///< that it may cost
     qint64 tokens = 0; ///< of prompts and answers
-    QString lastLine;  ///< of what was said last
+    QString lastLine;  ///< of what was said or done last
     int steps = 0;     ///< of the run under way, or of the last one; 0 when nobody counted
     QMap<QString, QString> tags;
     std::optional<QueuePlace> queue; ///< where its run waits, unless it is under way
@@ -54,6 +55,9 @@ Summary summaryOf(const State &state);
 /// Of a row without a body; what its summary does not say stays empty.
 Summary summaryOf(const store::ConversationRow &row);
 
+/// What an event tells of what goes on, at most 200 characters: the last line of what is said, what
+/// an action is for or does, why a run has ended. Empty for all others.
+QString lineOf(const model::Event &event);
 /// The last line of @p text that says something, at most 200 characters of it.
 QString lastLineOf(const QString &text);
 

@@ -65,6 +65,7 @@ def test_a_run_is_seen_from_its_start_to_its_end(program, feed):
         return feed.items("conversations").get(str(conversation.id), {})
 
     eventually(lambda: seen().get("state") == "running", 10, "the run is told")
+    eventually(lambda: seen()["last_line"] == "echo one", 10, "what it does is told")
     gate.set()
     eventually(lambda: seen().get("state") == "finished", 10, "the end of the run is told")
     assert seen()["last_line"] == "All is done."
