@@ -4,6 +4,7 @@
 
 #include "ui/models/HistorySearch.h"
 #include "ui/widgets/Icons.h"
+#include "ui/widgets/KeyHints.h"
 #include "ui/widgets/PlainText.h"
 #include "ui/widgets/Theme.h"
 #include "ui/widgets/Type.h"
@@ -19,7 +20,7 @@ namespace ui {
 
 static constexpr int paletteWidth = 640;
 static constexpr int paletteTop = 84;
-static constexpr int mostOfAGroup = 16;
+static constexpr qsizetype mostOfAGroup = 16;
 
 enum PaletteRole { NumberRole = Qt::UserRole, LookedForRole };
 
@@ -45,7 +46,7 @@ public:
         painter->setRenderHint(QPainter::Antialiasing);
         if (index.data(NumberRole).isValid())
             paintCommand(painter, option, m_commands->value(index.data(NumberRole).toInt()),
-                         index.data(LookedForRole).toString());
+                         index.data(LookedForRole).toStringList());
         else
             paintHeading(painter, option, index.data(Qt::DisplayRole).toString());
         painter->restore();
@@ -61,7 +62,7 @@ private:
     }
 
     static void paintCommand(QPainter *painter, const QStyleOptionViewItem &option,
-                             const Command &command, const QString &lookedFor)
+                             const Command &command, const QStringList &lookedFor)
     {
         const bool isChosen = option.state & QStyle::State_Selected;
         const QRect row = option.rect.adjusted(4, 1, -4, -1);
@@ -92,18 +93,19 @@ private:
     }
 
     static void paintWords(QPainter *painter, const QRect &place, const Command &command,
-                           const QColor &color, const QString &lookedFor)
+                           const QColor &color, const QStringList &lookedFor)
     {
         painter->setFont(ui::font(Type::Strong));
         painter->setPen(color);
         const QFontMetrics metrics = painter->fontMetrics();
         const QString title = metrics.elidedText(command.title, Qt::ElideRight, place.width());
         painter->drawText(place, Qt::AlignVCenter, title);
-        const qsizetype at = lookedFor.isEmpty() ? -1
-                                                 : title.indexOf(lookedFor, 0, Qt::CaseInsensitive);
-        if (at >= 0) {
+        for (const QString &word : lookedFor) {
+            const qsizetype at = title.indexOf(word, 0, Qt::CaseInsensitive);
+            if (at < 0)
+                continue;
             const int left = place.left() + metrics.horizontalAdvance(title.left(at));
-            const int wide = metrics.horizontalAdvance(title.mid(at, lookedFor.size()));
+            const int wide = metrics.horizontalAdvance(title.mid(at, word.size()));
             painter->fillRect(QRect(left, place.center().y() + metrics.ascent() / 2 + 3, wide, 2),
                               theme().accent);
         }
@@ -126,7 +128,9 @@ CommandPalette::CommandPalette(QWidget *window)
     , m_box(new QWidget(this))
     , m_field(new QLineEdit(m_box))
     , m_list(new QListWidget(m_box))
+    , m_keys(new KeyHints(m_box))
 {
+    m_field->addAction(icon("search"), QLineEdit::LeadingPosition);
     retranslate();
     m_field->installEventFilter(this);
     m_list->setItemDelegate(new CommandDelegate(&m_commands, m_list));
@@ -138,6 +142,7 @@ CommandPalette::CommandPalette(QWidget *window)
     column->setContentsMargins(10, 10, 10, 10);
     column->addWidget(m_field);
     column->addWidget(m_list, 1);
+    column->addWidget(m_keys);
     window->installEventFilter(this);
     connect(m_field, &QLineEdit::textChanged, this, &CommandPalette::find);
     connect(m_list, &QListWidget::itemClicked, this, [this] { run(Where::Here); });
@@ -147,11 +152,19 @@ CommandPalette::CommandPalette(QWidget *window)
 void CommandPalette::retranslate()
 {
     setAccessibleName(tr("Command palette"));
-    m_field->setPlaceholderText(
-        tr("Search or run... > for actions, @ for workspaces, # for all history"));
+    m_field->setPlaceholderText(tr("Search or run..."));
     m_field->setAccessibleName(tr("Search or run"));
     m_field->setAccessibleDescription(tr("Enter runs, Ctrl+Enter opens a new window."));
     m_list->setAccessibleName(tr("What was found"));
+    const auto name = [](const QKeySequence &keys) {
+        return keys.toString(QKeySequence::NativeText);
+    };
+    m_keys->setHints({{"↑ ↓", tr("move", "in the palette")},
+                      {name(Qt::Key_Enter), tr("run", "in the palette")},
+                      {name(Qt::CTRL | Qt::Key_Enter), tr("new window", "in the palette")},
+                      {">", tr("actions", "in the palette")},
+                      {"@", tr("workspaces", "in the palette")},
+                      {"#", tr("history", "in the palette")}});
 }
 
 void CommandPalette::changeEvent(QEvent *event)
@@ -204,12 +217,36 @@ static bool isFound(const Command &command, const QStringList &words)
     });
 }
 
-void CommandPalette::add(qsizetype number, const QString &lookedFor)
+/// How near a title is to what was typed: it begins so, a word of it does, or it is somewhere else.
+static int distanceOf(const QString &title, const QStringList &words)
+{
+    if (words.isEmpty() || title.startsWith(words.first(), Qt::CaseInsensitive))
+        return 0;
+    if (title.contains(' ' + words.first(), Qt::CaseInsensitive))
+        return 1;
+    return title.contains(words.first(), Qt::CaseInsensitive) ? 2 : 3;
+}
+
+/// The nearest first, the others in their order.
+QList<qsizetype> CommandPalette::foundIn(Command::Group group, const QStringList &words) const
+{
+    QList<qsizetype> found;
+    for (qsizetype i = 0; i < m_known; ++i) {
+        if (m_commands[i].group == group && isFound(m_commands[i], words))
+            found.append(i);
+    }
+    std::ranges::stable_sort(found, {}, [&](qsizetype number) {
+        return distanceOf(m_commands[number].title, words);
+    });
+    return found;
+}
+
+void CommandPalette::add(qsizetype number, const QStringList &lookedFor)
 {
     const Command &command = m_commands[number];
     auto *item = new QListWidgetItem(command.title, m_list);
     item->setData(NumberRole, int(number));
-    item->setData(LookedForRole, command.match.isEmpty() ? lookedFor : command.match);
+    item->setData(LookedForRole, command.match.isEmpty() ? lookedFor : QStringList{command.match});
     const QString detail = command.whyOff.isEmpty() ? command.detail : command.whyOff;
     item->setData(Qt::AccessibleTextRole,
                   detail.isEmpty() ? command.title : command.title + ", " + detail);
@@ -241,14 +278,12 @@ void CommandPalette::find(const QString &text)
         // Settings are too many to be shown to somebody who wants none.
         if ((only != onlyOne.end() && !isOnly) || (group == Settings && words.isEmpty()))
             continue;
-        int count = 0;
-        for (qsizetype i = 0; i < m_known && (isOnly || count < mostOfAGroup); ++i) {
-            if (m_commands[i].group != group || !isFound(m_commands[i], words))
-                continue;
-            if (count++ == 0)
-                addLine(name);
-            add(i, words.value(0));
-        }
+        const QList<qsizetype> found = foundIn(group, words);
+        if (!found.isEmpty())
+            addLine(name);
+        for (const qsizetype number :
+             isOnly ? found : found.first(qMin(found.size(), mostOfAGroup)))
+            add(number, words);
     }
     const bool isHistoryOnly = only != onlyOne.end() && *only == History;
     m_isHistoryWanted = isHistoryOnly

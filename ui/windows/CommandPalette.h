@@ -12,6 +12,8 @@ class QListWidget;
 
 namespace ui {
 
+class KeyHints;
+
 /// Something that can be done or opened by its name.
 struct Command
 {
@@ -22,7 +24,7 @@ struct Command
     QString title = {};
     QString detail = {}; ///< beside the title, quieter
     QString shortcut = {};
-    QString match = {}; ///< the part of the title to underline, else the first word looked for
+    QString match = {}; ///< the part of the title to underline, else every word looked for
     QString whyOff = {}; ///< it cannot be done now; empty when it can
     std::function<void()> run = {};
     std::function<void()> runElsewhere = {}; ///< in a new window, where that is something else
@@ -61,7 +63,8 @@ private:
 
     void retranslate();
     void find(const QString &text);
-    void add(qsizetype number, const QString &lookedFor);
+    void add(qsizetype number, const QStringList &lookedFor);
+    QList<qsizetype> foundIn(Command::Group group, const QStringList &words) const;
     void addLine(const QString &text);
     void showHistory();
     void chooseFirst();
@@ -77,6 +80,7 @@ private:
     QWidget *m_box;
     QLineEdit *m_field;
     QListWidget *m_list;
+    KeyHints *m_keys;
     QPointer<QWidget> m_before; ///< had the focus
 };
 
