@@ -142,9 +142,42 @@ QString WaitingModel::riskOf(const QJsonObject &question)
     return risk == "HIGH" ? tr("High risk") : tr("Risk not rated");
 }
 
+/// The sentences of the server's own rules, in the language that is spoken.
+static QString reasonWords(const QJsonObject &reason, const QString &host)
+{
+    const QString kind = reason["kind"].toString();
+    const QString text = reason["text"].toString();
+    if (kind == "connection")
+        return WaitingModel::tr("%1 is on no list of hosts that this workspace may reach. Nothing "
+                                "was sent yet.")
+            .arg(host);
+    if (kind == "unknown_risk")
+        return WaitingModel::tr(
+            "Rule: ask when the risk is not rated. No analyzer looked at this.");
+    if (kind == "rule" && reason["source"] == "AlwaysConfirm")
+        return WaitingModel::tr("Rule: ask before every action.");
+    if (kind == "rule")
+        return WaitingModel::tr("Rule: ask before what is not known to be allowed.");
+    if (kind == "risk" && text == "Rule: ask at high risk.")
+        return WaitingModel::tr("Rule: ask at high risk.");
+    if (kind == "risk" && text == "Rule: ask at medium risk.")
+        return WaitingModel::tr("Rule: ask at medium risk.");
+    if (kind == "risk" && text == "Rule: ask at low risk.")
+        return WaitingModel::tr("Rule: ask at low risk.");
+    return text;
+}
+
+QStringList WaitingModel::reasonsOf(const QJsonObject &question)
+{
+    QStringList reasons;
+    for (const QJsonValue &reason : question["reasons"].toArray())
+        reasons.append(reasonWords(reason.toObject(), question["host"].toString()));
+    return reasons;
+}
+
 QString WaitingModel::whyOf(const QJsonObject &question)
 {
-    const QString reason = question.value("reasons")[0]["text"].toString();
+    const QString reason = reasonsOf(question).value(0);
     return reason.isEmpty() ? riskOf(question) : riskOf(question) + ". " + reason;
 }
 

@@ -95,6 +95,8 @@ public:
     static bool isWhole(const QJsonObject &question, qsizetype length);
     /// "High risk", "Risk not rated", ...; of a connection, that it is one.
     static QString riskOf(const QJsonObject &question);
+    /// Why it is asked, a sentence each; what only the server knows in its own words.
+    static QStringList reasonsOf(const QJsonObject &question);
     /// Its risk and the first reason to ask, in two sentences.
     static QString whyOf(const QJsonObject &question);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/ApprovalCard.h"
 
+#include "ui/models/Models.h"
 #include "ui/widgets/Chip.h"
 #include "ui/widgets/FlowLayout.h"
 #include "ui/widgets/Icons.h"
@@ -25,7 +26,6 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
-#include <QTimer>
 
 namespace ui {
 
@@ -70,6 +70,8 @@ ApprovalCard::ApprovalCard(QWidget *parent)
     for (QPushButton *button : {m_allow, m_longer, m_deny})
         button->setAutoDefault(false);
     layOut();
+    m_waking.setSingleShot(true);
+    connect(&m_waking, &QTimer::timeout, this, &ApprovalCard::wake);
     connect(m_allow, &QPushButton::clicked, this, [this] { allow(); });
     connect(m_deny, &QPushButton::clicked, this, &ApprovalCard::deny);
     connect(m_actions->verticalScrollBar(), &QScrollBar::valueChanged, this,
@@ -145,6 +147,33 @@ void ApprovalCard::addPolicies()
                               [this] { allow({{"kind", "NeverConfirm"}}); });
 }
 
+static QString marked(const QString &text, const QString &mark)
+{
+    return mark + QString(text).replace('\n', '\n' + mark);
+}
+
+/// A change of a file, with what goes and what comes; nothing of it is left out.
+static QString wholeEdit(const QString &tool, QJsonObject arguments)
+{
+    QStringList parts{tool + ' ' + arguments.take("command").toString() + ' '
+                      + arguments.take("path").toString()};
+    const QString old = arguments.take("old_str").toString();
+    if (!old.isEmpty())
+        parts.append(marked(old, "- "));
+    for (const char *name : {"new_str", "file_text"}) {
+        const QString text = arguments.take(name).toString();
+        if (!text.isEmpty())
+            parts.append(marked(text, "+ "));
+    }
+    for (auto rest = arguments.begin(); rest != arguments.end();) {
+        const bool isNothing = rest->isNull() || rest.key() == "security_risk";
+        rest = isNothing ? arguments.erase(rest) : std::next(rest);
+    }
+    if (!arguments.isEmpty())
+        parts.append(QString::fromUtf8(QJsonDocument(arguments).toJson()).trimmed());
+    return visible(parts.join('\n'));
+}
+
 /// An action whole, as what would run.
 static QString wholeAction(const QJsonObject &action)
 {
@@ -154,17 +183,24 @@ static QString wholeAction(const QJsonObject &action)
     if (!command.isEmpty() && action["tool"] == "terminal")
         return visible(command);
     arguments.remove("kind");
+    if (action["tool"] == "file_editor")
+        return wholeEdit(action["tool"].toString(), arguments);
     return visible(action["tool"].toString() + " "
                    + QString::fromUtf8(QJsonDocument(arguments).toJson()).trimmed());
 }
 
-/// Commands are called so; everything else is an action.
+/// Commands and changes of files are called so; everything else is an action.
 static QString titleOf(const QJsonArray &actions)
 {
     const int count = int(actions.size());
-    const bool areCommands = std::ranges::all_of(actions, [](const QJsonValue &action) {
-        return action["tool"] == "terminal";
-    });
+    const auto areOf = [&actions](const QString &tool) {
+        return std::ranges::all_of(actions, [&tool](const QJsonValue &action) {
+            return action["tool"] == tool;
+        });
+    };
+    const bool areCommands = areOf("terminal");
+    if (count == 1 && areOf("file_editor"))
+        return ApprovalCard::tr("Change this file?");
     if (count == 1)
         return areCommands ? ApprovalCard::tr("Run this command?")
                            : ApprovalCard::tr("Run this action?");
@@ -188,7 +224,7 @@ void ApprovalCard::ask(const QJsonObject &question)
     m_hasSeenEnd = false;
     showQuestion();
     updateAnswers();
-    QTimer::singleShot(sleep, this, &ApprovalCard::wake);
+    m_waking.start(sleep);
 }
 
 void ApprovalCard::showQuestion()
@@ -205,8 +241,8 @@ void ApprovalCard::showQuestion()
     setAccessibleDescription(m_hasSingleKeys
                                  ? tr("Press A to allow it once, D to deny it, R to show more.")
                                  : QString());
-    for (const QJsonValue &reason : m_question["reasons"].toArray())
-        reasons.append("• " + visibleLine(reason["text"].toString()));
+    for (const QString &reason : WaitingModel::reasonsOf(m_question))
+        reasons.append("• " + visibleLine(reason));
     m_reasons->setText(reasons.join('\n'));
     m_why->setVisible(!reasons.isEmpty());
     m_reasons->setVisible(!reasons.isEmpty());
@@ -300,17 +336,24 @@ void ApprovalCard::changeEvent(QEvent *event)
         retranslate();
 }
 
+bool ApprovalCard::takeLetter(int key)
+{
+    if (key == Qt::Key_A)
+        m_allow->click();
+    else if (key == Qt::Key_D)
+        m_deny->click();
+    else if (key == Qt::Key_R)
+        showMore();
+    else
+        return false;
+    return true;
+}
+
 void ApprovalCard::keyPressEvent(QKeyEvent *event)
 {
     const bool isPlain = m_hasSingleKeys && event->modifiers() == Qt::NoModifier
                          && !event->isAutoRepeat();
-    if (isPlain && event->key() == Qt::Key_A)
-        m_allow->click();
-    else if (isPlain && event->key() == Qt::Key_D)
-        m_deny->click();
-    else if (isPlain && event->key() == Qt::Key_R)
-        showMore();
-    else
+    if (!isPlain || !takeLetter(event->key()))
         QWidget::keyPressEvent(event);
 }
 

@@ -6,6 +6,7 @@
 
 #include <QElapsedTimer>
 #include <QJsonObject>
+#include <QTimer>
 #include <QWidget>
 
 class QBoxLayout;
@@ -35,6 +36,8 @@ public:
     QStringList actionIds() const { return m_actionIds; }
     /// Whether A, D and R act while the card has the focus.
     void setSingleKeys(bool areOn);
+    /// Whether a letter is an answer, which it then gives.
+    bool takeLetter(int key);
 
 signals:
     /// The answer holds for exactly these actions. @p policy: when to ask from now on; empty for as
@@ -69,6 +72,7 @@ private:
     bool m_hasSingleKeys = true;
     bool m_isHighRisk = false;
     bool m_isAwake = false;
+    QTimer m_waking;
     bool m_hasSeenEnd = false;
     QElapsedTimer m_pressed; ///< since the first of two presses that high risk asks for
     QLabel *m_title;

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/ConnectionCard.h"
 
+#include "ui/models/Models.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/PlainText.h"
 #include "ui/widgets/Style.h"
 #include "ui/widgets/Type.h"
 
 #include <QBoxLayout>
-#include <QJsonArray>
 #include <QLabel>
 #include <QMenu>
 #include <QPainter>
@@ -16,12 +16,16 @@
 
 namespace ui {
 
+static constexpr std::chrono::milliseconds arming{600};
+
 ConnectionCard::ConnectionCard(QWidget *parent)
     : QWidget(parent)
     , m_title(new QLabel(this))
     , m_host(new QLabel(this))
     , m_reasons(new QLabel(this))
     , m_allow(new QPushButton(icon("check"), tr("Allow once"), this))
+    , m_longer(new QPushButton(tr("Allow and..."), this))
+    , m_deny(new QPushButton(icon("ban"), tr("Deny"), this))
 {
     for (QLabel *label : {m_title, m_host, m_reasons}) {
         label->setTextFormat(Qt::PlainText);
@@ -30,19 +34,17 @@ ConnectionCard::ConnectionCard(QWidget *parent)
     m_title->setFont(ui::font(Type::Section));
     m_host->setFont(ui::font(Type::Code));
     m_reasons->setFont(ui::font(Type::Small));
-    auto *longer = new QPushButton(tr("Allow and..."), this);
-    auto *deny = new QPushButton(icon("ban"), tr("Deny"), this);
-    auto *menu = new QMenu(longer);
+    auto *menu = new QMenu(m_longer);
     setKind(m_allow, ButtonKind::Answer);
-    setKind(deny, ButtonKind::Danger);
-    for (QPushButton *button : {m_allow, longer, deny})
+    setKind(m_deny, ButtonKind::Danger);
+    for (QPushButton *button : {m_allow, m_longer, m_deny})
         button->setAutoDefault(false);
-    longer->setMenu(menu);
+    m_longer->setMenu(menu);
     auto *answers = new QHBoxLayout;
     answers->addWidget(m_allow);
-    answers->addWidget(longer);
+    answers->addWidget(m_longer);
     answers->addStretch();
-    answers->addWidget(deny);
+    answers->addWidget(m_deny);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(16, 14, 16, 14);
     column->setSpacing(10);
@@ -51,7 +53,9 @@ ConnectionCard::ConnectionCard(QWidget *parent)
     column->addWidget(m_reasons);
     column->addLayout(answers);
     connect(m_allow, &QPushButton::clicked, this, [this] { emit answered(true, "once"); });
-    connect(deny, &QPushButton::clicked, this, [this] { emit answered(false, "once"); });
+    connect(m_deny, &QPushButton::clicked, this, [this] { emit answered(false, "once"); });
+    m_waking.setSingleShot(true);
+    connect(&m_waking, &QTimer::timeout, this, [this] { setAwake(true); });
     menu->addAction(tr("For this workspace, from now on"), this,
                     [this] { emit answered(true, "workspace"); });
     menu->addAction(tr("For all workspaces, from now on"), this,
@@ -64,14 +68,32 @@ void ConnectionCard::ask(const QJsonObject &question)
     m_host->setText(visibleLine(question["host"].toString()) + ':'
                     + QString::number(question["port"].toInt()));
     QStringList reasons{tr("Why am I asked?")};
-    for (const QJsonValue &reason : question["reasons"].toArray())
-        reasons.append("• " + visibleLine(reason["text"].toString()));
+    for (const QString &reason : WaitingModel::reasonsOf(question))
+        reasons.append("• " + visibleLine(reason));
     if (reasons.size() == 1)
         reasons.append("• "
                        + tr("The host is not on the list of the workspace. Nothing was sent "
                             "yet."));
     m_reasons->setText(reasons.join('\n'));
     setAccessibleName(m_title->text() + ' ' + m_host->text());
+    if (std::exchange(m_id, question["id"].toString()) == question["id"].toString())
+        return;
+    setAwake(false);
+    m_waking.start(arming);
+}
+
+void ConnectionCard::setAwake(bool isAwake)
+{
+    for (QPushButton *button : {m_allow, m_longer, m_deny})
+        button->setEnabled(isAwake);
+}
+
+bool ConnectionCard::takeLetter(int key)
+{
+    if (key != Qt::Key_A && key != Qt::Key_D)
+        return false;
+    (key == Qt::Key_A ? m_allow : m_deny)->click();
+    return true;
 }
 
 void ConnectionCard::paintEvent(QPaintEvent *)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QJsonObject>
+#include <QTimer>
 #include <QWidget>
 
 class QLabel;
@@ -10,7 +11,8 @@ class QPushButton;
 
 namespace ui {
 
-/// A workspace that wants to reach a host: which one, why it is asked, and the answers.
+/// A workspace that wants to reach a host: which one, why it is asked, and the answers,
+/// which wake a moment after it appeared.
 class ConnectionCard : public QWidget
 {
     Q_OBJECT
@@ -18,8 +20,10 @@ class ConnectionCard : public QWidget
 public:
     explicit ConnectionCard(QWidget *parent = nullptr);
 
-    /// @p question: `host`, `port`, `workspace_id`, and `reasons` of `text`.
+    /// @p question: `id`, `host`, `port`, `workspace_id`, `asked_at`, and `reasons` of `text`.
     void ask(const QJsonObject &question);
+    /// Whether a letter is an answer, which it then gives.
+    bool takeLetter(int key);
 
 signals:
     /// @p scope: how long the answer holds: "once", "workspace" or "always".
@@ -29,10 +33,16 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void setAwake(bool isAwake);
+
+    QString m_id;
+    QTimer m_waking;
     QLabel *m_title;
     QLabel *m_host;
     QLabel *m_reasons;
     QPushButton *m_allow;
+    QPushButton *m_longer;
+    QPushButton *m_deny;
 };
 
 } // namespace ui
