@@ -81,6 +81,10 @@
         <translation>%1 hat fast keinen Speicher mehr. Was darin läuft, wird bei %2 womöglich beendet.</translation>
     </message>
     <message>
+        <source>%1 is on no list of hosts that this workspace may reach. Nothing was sent yet.</source>
+        <translation>%1 steht auf keiner Liste von Rechnern, die dieser Arbeitsbereich erreichen darf. Noch wurde nichts gesendet.</translation>
+    </message>
+    <message>
         <source>%1 is saved.</source>
         <translation>%1 ist gespeichert.</translation>
     </message>
@@ -402,6 +406,10 @@
         <translation>Agenten arbeiten in eigenen Containern auf diesem Rechner. Hier lassen sie sich beobachten und lenken.</translation>
     </message>
     <message>
+        <source>Alert</source>
+        <translation>Alarm</translation>
+    </message>
+    <message>
         <source>Alerts</source>
         <translation>Alarme</translation>
     </message>
@@ -694,6 +702,10 @@
         <translation>Modell wechseln...</translation>
     </message>
     <message>
+        <source>Change this file?</source>
+        <translation>Diese Datei ändern?</translation>
+    </message>
+    <message>
         <source>Change when to ask...</source>
         <translation>Nachfragen ändern...</translation>
     </message>
@@ -748,6 +760,10 @@
     <message>
         <source>Choose who thinks</source>
         <translation>Wer denkt</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter aufheben</translation>
     </message>
     <message>
         <source>Client</source>
@@ -912,6 +928,10 @@
     <message>
         <source>Critical</source>
         <translation>Kritisch</translation>
+    </message>
+    <message>
+        <source>Critical alert</source>
+        <translation>Kritischer Alarm</translation>
     </message>
     <message>
         <source>Ctrl+Enter starts it.</source>
@@ -2000,6 +2020,10 @@
         <translation>Nichts steht an.</translation>
     </message>
     <message>
+        <source>Nothing of that kind needs you</source>
+        <translation>Nichts davon steht an</translation>
+    </message>
+    <message>
         <source>Nothing of that was ever said or done.</source>
         <translation>Nichts davon wurde je gesagt oder getan.</translation>
     </message>
@@ -2054,6 +2078,10 @@
     <message>
         <source>Only images that were built or saved here can be deleted here.</source>
         <translation>Nur Images, die hier gebaut oder gesichert wurden, lassen sich hier löschen.</translation>
+    </message>
+    <message>
+        <source>Only mine</source>
+        <translation>Nur eigene</translation>
     </message>
     <message>
         <source>Only refused</source>
@@ -2117,6 +2145,10 @@
         <translation>Arbeitsbereiche öffnen</translation>
     </message>
     <message>
+        <source>Open alerts</source>
+        <translation>Alarme öffnen</translation>
+    </message>
+    <message>
         <source>Open another shell</source>
         <translation>Weitere Shell öffnen</translation>
     </message>
@@ -2155,6 +2187,10 @@
     <message>
         <source>Other computers can connect</source>
         <translation>Andere Rechner können sich verbinden</translation>
+    </message>
+    <message>
+        <source>Other things do.</source>
+        <translation>Anderes schon.</translation>
     </message>
     <message>
         <source>Over</source>
@@ -2257,6 +2293,10 @@
         <translation>Vorheriger Bereich</translation>
     </message>
     <message>
+        <source>Problems %1</source>
+        <translation>Probleme %1</translation>
+    </message>
+    <message>
         <source>Processes</source>
         <translation>Prozesse</translation>
     </message>
@@ -2285,12 +2325,16 @@
         <translation>Frage, %1: %2</translation>
     </message>
     <message>
+        <source>Questions %1</source>
+        <translation>Fragen %1</translation>
+    </message>
+    <message>
         <source>Questions and connections</source>
         <translation>Fragen und Verbindungen</translation>
     </message>
     <message>
-        <source>Questions of agents, connections that workspaces ask for and runs that failed come here.</source>
-        <translation>Hierher kommen Fragen von Agenten, Verbindungen, um die Arbeitsbereiche bitten, und gescheiterte Läufe.</translation>
+        <source>Questions of agents, connections that workspaces ask for, runs that failed and alerts come here.</source>
+        <translation>Fragen von Agenten, Verbindungen, um die Arbeitsbereiche bitten, gescheiterte Läufe und Alarme kommen hierher.</translation>
     </message>
     <message>
         <source>Quit Berth</source>
@@ -2453,6 +2497,30 @@
         <translation>Route</translation>
     </message>
     <message>
+        <source>Rule: ask at high risk.</source>
+        <translation>Regel: bei hohem Risiko fragen.</translation>
+    </message>
+    <message>
+        <source>Rule: ask at low risk.</source>
+        <translation>Regel: ab niedrigem Risiko fragen.</translation>
+    </message>
+    <message>
+        <source>Rule: ask at medium risk.</source>
+        <translation>Regel: ab mittlerem Risiko fragen.</translation>
+    </message>
+    <message>
+        <source>Rule: ask before every action.</source>
+        <translation>Regel: vor jeder Aktion fragen.</translation>
+    </message>
+    <message>
+        <source>Rule: ask before what is not known to be allowed.</source>
+        <translation>Regel: vor allem fragen, was nicht als erlaubt bekannt ist.</translation>
+    </message>
+    <message>
+        <source>Rule: ask when the risk is not rated. No analyzer looked at this.</source>
+        <translation>Regel: fragen, wenn das Risiko nicht bewertet ist. Keine Prüfung hat dies angesehen.</translation>
+    </message>
+    <message>
         <source>Rules</source>
         <translation>Regeln</translation>
     </message>
@@ -2555,10 +2623,6 @@
     <message>
         <source>Search or run...</source>
         <translation>Suchen, ausführen...</translation>
-    </message>
-    <message>
-        <source>Search or run... &gt; for actions, @ for workspaces, # for all history</source>
-        <translation>Suchen oder ausführen... &gt; für Aktionen, @ für Arbeitsbereiche, # für den ganzen Verlauf</translation>
     </message>
     <message>
         <source>Search settings</source>
@@ -3405,6 +3469,11 @@
         <translation>[Bild]</translation>
     </message>
     <message>
+        <source>actions</source>
+        <comment>in the palette</comment>
+        <translation>Aktionen</translation>
+    </message>
+    <message>
         <source>after %1, files are kept</source>
         <translation>nach %1, Dateien bleiben erhalten</translation>
     </message>
@@ -3453,6 +3522,11 @@
         <translation>geladen</translation>
     </message>
     <message>
+        <source>history</source>
+        <comment>in the palette</comment>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
         <source>in %1/s, out %2/s (dashed)</source>
         <translation>ein %1/s, aus %2/s (gestrichelt)</translation>
     </message>
@@ -3497,6 +3571,11 @@
         <translation>Mittel %1 ms</translation>
     </message>
     <message>
+        <source>move</source>
+        <comment>in the palette</comment>
+        <translation>bewegen</translation>
+    </message>
+    <message>
         <source>neither a name nor an address</source>
         <translation>weder Name noch Adresse</translation>
     </message>
@@ -3507,6 +3586,11 @@
     <message>
         <source>never used</source>
         <translation>nie benutzt</translation>
+    </message>
+    <message>
+        <source>new window</source>
+        <comment>in the palette</comment>
+        <translation>neues Fenster</translation>
     </message>
     <message>
         <source>no card is chosen</source>
@@ -3579,6 +3663,11 @@
     <message>
         <source>open</source>
         <translation>offen</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <comment>in the palette</comment>
+        <translation>ausführen</translation>
     </message>
     <message>
         <source>seconds</source>
@@ -3671,6 +3760,11 @@
     <message>
         <source>without a name</source>
         <translation>ohne Namen</translation>
+    </message>
+    <message>
+        <source>workspaces</source>
+        <comment>in the palette</comment>
+        <translation>Arbeitsbereiche</translation>
     </message>
     <message>
         <source>you allowed it</source>

@@ -147,6 +147,25 @@ def test_high_risk_needs_two_presses(
     assert made.exists()
 
 
+def test_a_letter_answers_in_the_inbox(
+    start: Start, home: Home, screen: Screen, display: Display, peer: LlmPeer, panel: Panel,
+) -> None:
+    made = home.folder / "made"
+    script = peer.play(call("terminal", command=f"touch {made}", security_risk="LOW"), finish("Done."))
+    start()
+    screen.wait_for_title("Home")
+    made_id = home.converse(peer, script, title="Careful", message="Go.",
+                            confirmation_policy={"kind": "AlwaysConfirm"})
+    display.press("ctrl+2")
+    screen.wait_for_focus("table", "What needs you")
+    screen.wait(lambda one: one.role == "list item" and "touch" in one.name, "what happened last is shown")
+    screen.wait(lambda one: one.name == "Allow once" and "sensitive" in one.states, "the buttons are awake")
+    display.press("a")
+    eventually(made.exists, "it was allowed")
+    home.becomes(made_id, "finished")
+    screen.wait(lambda one: "Nothing needs you" in one.name, "nothing is left")
+
+
 def test_a_draft_and_a_message_to_an_agent_at_work(
     start: Start, home: Home, screen: Screen, display: Display, peer: LlmPeer, panel: Panel, tmp_path: Path,
 ) -> None:

@@ -157,6 +157,8 @@ void MainWindow::setSession(Session *session)
             if (topic != "spending" || items.size() != 1)
                 return;
             m_user = visibleLine(items.first()["id"].toString());
+            if (auto *inbox = madePage<InboxPage>(Page::Inbox))
+                inbox->setUser(m_user);
             updateServer();
         });
         for (FeedModel *model :
@@ -335,8 +337,10 @@ QWidget *MainWindow::make(Page page)
         return new EmptyState(tr("The server is stopped"), tr("Start it on the page Home."));
     switch (page) {
     case Page::Inbox: {
-        auto *inbox = new InboxPage(m_session);
+        auto *inbox = new InboxPage(m_session, m_preferences);
+        inbox->setUser(m_user);
         connect(inbox, &InboxPage::conversationAsked, this, &MainWindow::openConversation);
+        connect(inbox, &InboxPage::alertsAsked, this, [this] { open(Page::Alerts); });
         return inbox;
     }
     case Page::Workspaces: return new WorkspacesPage(m_session);

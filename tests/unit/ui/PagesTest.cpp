@@ -63,6 +63,8 @@ private slots:
     void saysWhyKeysCannotBeRead();
     void revokesAKeyAfterAQuestion();
     void answersAQuestionInTheInbox();
+    void movesToTheNextQuestion();
+    void filtersTheInbox();
     void letsAWorkspaceConnectFromNowOn();
     void keepsAHeldLogInItsOrder();
     void bringsAFileIntoAWorkspace();
@@ -343,7 +345,7 @@ void PagesTest::revokesAKeyAfterAQuestion()
 void PagesTest::answersAQuestionInTheInbox()
 {
     m_peer->answer("POST /conversations/c3/approve", {});
-    auto *page = show(new InboxPage(m_session.get()));
+    auto *page = show(new InboxPage(m_session.get(), &m_preferences));
     emit m_session->feed()->replaced("conversations",
                                      {QJsonObject{{"id", "c4"},
                                                   {"title", "Nightly audit"},
@@ -372,10 +374,72 @@ void PagesTest::answersAQuestionInTheInbox()
     QCOMPARE(view->shown(), 1);
 }
 
+static QJsonObject approval(const QString &id, const QString &moment, const QString &user)
+{
+    const QJsonObject action{{"kind", "TerminalAction"}, {"command", "run " + id}};
+    return {{"id", id},
+            {"kind", "approval"},
+            {"conversation_id", "of-" + id},
+            {"title", id},
+            {"user_id", user},
+            {"risk", "LOW"},
+            {"asked_at", "2026-11-22T" + moment},
+            {"reasons",
+             QJsonArray{QJsonObject{{"kind", "risk"}, {"text", "Rule: ask at low risk."}}}},
+            {"actions",
+             QJsonArray{QJsonObject{{"id", id}, {"tool", "terminal"}, {"action", action}}}}};
+}
+
+void PagesTest::movesToTheNextQuestion()
+{
+    auto *page = show(new InboxPage(m_session.get(), &m_preferences));
+    auto *view = page->findChild<TableView *>();
+    const auto *card = page->findChild<ApprovalCard *>();
+    emit m_session->feed()->replaced("conversations", {});
+    emit m_session->feed()->replaced("waiting", {approval("a1", "14:01:00Z", "maria"),
+                                                 approval("a2", "14:02:00Z", "maria"),
+                                                 approval("a3", "14:03:00Z", "maria")});
+    view->selectRow(1);
+    QCOMPARE(card->actionIds(), QStringList{"a2"});
+    QTRY_VERIFY(button("&Allow once")->isEnabledTo(card));
+    emit m_session->feed()->changed("waiting", "answered", "a2", {});
+    QCOMPARE(card->actionIds(), QStringList{"a3"});
+    QVERIFY(!button("&Allow once")->isEnabledTo(card));
+    emit m_session->feed()->changed("waiting", "answered", "a3", {});
+    QCOMPARE(card->actionIds(), QStringList{"a1"});
+}
+
+void PagesTest::filtersTheInbox()
+{
+    auto *page = show(new InboxPage(m_session.get(), &m_preferences));
+    const auto *view = page->findChild<TableView *>();
+    page->setUser("maria");
+    emit m_session->feed()->replaced("conversations", {});
+    emit m_session->feed()->replaced("waiting", {approval("a1", "14:01:00Z", "maria")});
+    QVERIFY(!button("Only mine"));
+    const QJsonObject alert{{"id", "f1"},        {"rule", "disk_full"},
+                            {"user_id", ""},     {"text", "The disk is almost full."},
+                            {"state", "firing"}, {"severity", "critical"}};
+    emit m_session->feed()->replaced("alerts", {alert});
+    emit m_session->feed()->replaced("waiting", {approval("a1", "14:01:00Z", "maria"),
+                                                 approval("a2", "14:02:00Z", "jonas")});
+    QCOMPARE(view->shown(), 3);
+    button("Problems 1")->click();
+    QCOMPARE(view->shown(), 1);
+    QCOMPARE(view->model()->index(0, 0).data().toString(), "The disk is almost full.");
+    button("Questions 2")->click();
+    button("Only mine")->click();
+    QCOMPARE(view->shown(), 1);
+    QCOMPARE(view->model()->index(0, 0).data().toString(), "a1");
+    emit m_session->feed()->changed("waiting", "answered", "a1", {});
+    button("Clear filter")->click();
+    QCOMPARE(view->shown(), 2);
+}
+
 void PagesTest::letsAWorkspaceConnectFromNowOn()
 {
     m_peer->answer("POST /egress/decisions", {});
-    auto *page = show(new InboxPage(m_session.get()));
+    auto *page = show(new InboxPage(m_session.get(), &m_preferences));
     emit m_session->feed()->replaced("conversations", {});
     emit m_session->feed()->replaced("waiting", {QJsonObject{{"id", "e1"},
                                                              {"kind", "connection"},
