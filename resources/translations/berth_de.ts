@@ -486,6 +486,10 @@
         <translation>Beantwortet</translation>
     </message>
     <message>
+        <source>Any</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
         <source>Any address that speaks the Chat Completions API of OpenAI.</source>
         <translation>Jede Adresse, die die Chat-Completions-Schnittstelle von OpenAI spricht.</translation>
     </message>
@@ -1246,8 +1250,16 @@
         <translation>Nach Route, Benutzer, Client oder Status filtern</translation>
     </message>
     <message>
+        <source>Filter by state, user, model and more</source>
+        <translation>Nach Zustand, Benutzer, Modell und mehr filtern</translation>
+    </message>
+    <message>
         <source>Filter by text, user or conversation, or /pattern/</source>
         <translation>Nach Text, Benutzer, Gespräch oder /Muster/ filtern</translation>
+    </message>
+    <message>
+        <source>Filter conversations</source>
+        <translation>Gespräche filtern</translation>
     </message>
     <message>
         <source>Filter of connections</source>
@@ -1594,6 +1606,10 @@
         <source>Larger text</source>
         <translation>Text vergrößern</translation>
     </message>
+    <message numerus="yes">
+        <source>Last %n day(s)</source>
+        <translation><numerusform>Letzter Tag</numerusform><numerusform>Letzte %n Tage</numerusform></translation>
+    </message>
     <message>
         <source>Last 15 minutes</source>
         <translation>Letzte 15 Minuten</translation>
@@ -1613,6 +1629,10 @@
     <message>
         <source>Last card, and follow</source>
         <translation>Letzte Karte, und mitlaufen</translation>
+    </message>
+    <message>
+        <source>Last change</source>
+        <translation>Letzte Änderung</translation>
     </message>
     <message>
         <source>Last hour</source>
@@ -1943,6 +1963,10 @@
         <translation>Noch kein Programm hat diesen Server etwas gefragt.</translation>
     </message>
     <message>
+        <source>No recent conversation fits the filter.</source>
+        <translation>Kein neueres Gespräch passt zum Filter.</translation>
+    </message>
+    <message>
         <source>No workspaces yet</source>
         <translation>Noch keine Arbeitsbereiche</translation>
     </message>
@@ -2010,6 +2034,10 @@
     <message>
         <source>Nothing leaves this computer until you choose a cloud model. You can change every answer later in Settings.</source>
         <translation>Nichts verlässt diesen Rechner, solange kein Modell aus der Cloud gewählt ist. Jede Antwort lässt sich später in den Einstellungen ändern.</translation>
+    </message>
+    <message>
+        <source>Nothing matches</source>
+        <translation>Nichts passt</translation>
     </message>
     <message>
         <source>Nothing needs you</source>
@@ -2605,10 +2633,6 @@
         <translation>Nach Taste oder Wirkung suchen</translation>
     </message>
     <message>
-        <source>Search by title and state</source>
-        <translation>Nach Titel und Zustand suchen</translation>
-    </message>
-    <message>
         <source>Search conversations</source>
         <translation>Gespräche durchsuchen</translation>
     </message>
@@ -2631,6 +2655,10 @@
     <message>
         <source>Search shortcuts</source>
         <translation>Tastenkürzel durchsuchen</translation>
+    </message>
+    <message>
+        <source>Search titles and all history</source>
+        <translation>Titel und den ganzen Verlauf durchsuchen</translation>
     </message>
     <message>
         <source>Searching...</source>
@@ -2887,6 +2915,14 @@
     <message>
         <source>Such as 2g</source>
         <translation>Etwa 2g</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Schlagwort</translation>
+    </message>
+    <message>
+        <source>Take back the filter %1</source>
+        <translation>Den Filter %1 aufheben</translation>
     </message>
     <message>
         <source>Take out</source>

@@ -116,6 +116,10 @@
         <translation><numerusform>Go on (%n new)</numerusform><numerusform>Go on (%n new)</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>Last %n day(s)</source>
+        <translation><numerusform>Last day</numerusform><numerusform>Last %n days</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>Run these %n action(s)?</source>
         <translation><numerusform>Run this %n action?</numerusform><numerusform>Run these %n actions?</numerusform></translation>
     </message>

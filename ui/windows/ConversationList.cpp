@@ -8,6 +8,8 @@
 #include "ui/widgets/Style.h"
 #include "ui/widgets/Type.h"
 #include "ui/windows/ConversationDelegate.h"
+#include "ui/windows/ConversationFilter.h"
+#include "ui/windows/EmptyState.h"
 #include "ui/windows/Notice.h"
 
 #include <QBoxLayout>
@@ -34,6 +36,8 @@ public:
         m_group = group;
         invalidateFilter();
     }
+    void setNarrow(const ConversationFilter *narrow) { m_narrow = narrow; }
+    void narrow() { invalidateFilter(); }
     static bool isIn(Group group, const QJsonObject &item)
     {
         const QJsonValue state = item["state"];
@@ -46,11 +50,13 @@ protected:
     {
         const QJsonObject item =
             sourceModel()->index(row, 0).data(FeedModel::ItemRole).toJsonObject();
-        return isIn(m_group, item) && QSortFilterProxyModel::filterAcceptsRow(row, parent);
+        return isIn(m_group, item) && m_narrow->accepts(item)
+               && QSortFilterProxyModel::filterAcceptsRow(row, parent);
     }
 
 private:
     Group m_group = Group::All;
+    const ConversationFilter *m_narrow = nullptr;
 };
 
 ConversationList::ConversationList(Session *session, QWidget *parent)
@@ -59,13 +65,17 @@ ConversationList::ConversationList(Session *session, QWidget *parent)
     , m_order(new Order(this))
     , m_history(session->client())
     , m_heading(new QLabel(this))
+    , m_narrow(new ConversationFilter(session->conversations(), this))
     , m_new(new QPushButton(icon("plus"), QString(), this))
     , m_filter(new QLineEdit(this))
+    , m_tools(new FlowLayout)
     , m_list(new QListView(this))
+    , m_nothing(new EmptyState({}, {}, this))
     , m_hitsName(new QLabel(this))
     , m_hits(new QListWidget(this))
     , m_notice(new Notice(this))
 {
+    m_order->setNarrow(m_narrow);
     m_order->setSourceModel(session->conversations());
     m_order->setSortRole(FeedModel::SortRole);
     m_order->setFilterCaseSensitivity(Qt::CaseInsensitive);
@@ -79,6 +89,7 @@ ConversationList::ConversationList(Session *session, QWidget *parent)
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->viewport()->setAutoFillBackground(false);
     m_filter->setClearButtonEnabled(true);
+    m_filter->addAction(icon("search"), QLineEdit::LeadingPosition);
     m_filter->setObjectName("filter");
     m_hits->setFrameShape(QFrame::NoFrame);
     m_hits->viewport()->setAutoFillBackground(false);
@@ -101,28 +112,32 @@ ConversationList::ConversationList(Session *session, QWidget *parent)
 
 void ConversationList::layOut()
 {
-    auto *tools = new FlowLayout;
     auto *chips = new QButtonGroup(this);
     for (const Group group : {Group::All, Group::NeedsYou, Group::Working}) {
         auto *chip = new QPushButton(this);
         chip->setCheckable(true);
         setKind(chip, ButtonKind::Chip);
         chips->addButton(chip, int(group));
-        tools->addWidget(chip);
+        m_tools->addWidget(chip);
         m_chips.append(chip);
     }
     m_chips.first()->setChecked(true);
-    connect(chips, &QButtonGroup::idClicked, this,
-            [this](int group) { m_order->setGroup(Group(group)); });
+    connect(chips, &QButtonGroup::idClicked, this, [this](int group) {
+        m_order->setGroup(Group(group));
+        showEmptiness();
+    });
     auto *head = new QHBoxLayout;
     head->addWidget(m_heading, 1);
+    head->addWidget(m_narrow);
     head->addWidget(m_new);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(12, 16, 4, 8);
     column->addLayout(head);
     column->addWidget(m_filter);
-    column->addLayout(tools);
+    column->addLayout(m_tools);
     column->addWidget(m_list, 1);
+    column->addWidget(m_nothing, 1);
+    m_nothing->hide();
     column->addWidget(m_hitsName);
     column->addWidget(m_hits);
     column->addWidget(m_notice);
@@ -134,10 +149,13 @@ void ConversationList::retranslate()
     m_list->setAccessibleName(tr("Conversations"));
     m_new->setAccessibleName(tr("New conversation"));
     m_new->setToolTip(tr("New conversation (Ctrl+N)"));
-    m_filter->setPlaceholderText(tr("Search by title and state"));
+    m_filter->setPlaceholderText(tr("Search titles and all history"));
     m_filter->setAccessibleName(tr("Search conversations"));
     m_hits->setAccessibleName(tr("In all history"));
+    m_nothing->setWords(tr("Nothing matches"), tr("No recent conversation fits the filter."),
+                        tr("Clear filter"));
     updateChips();
+    showNarrowing();
     showHits();
     m_list->viewport()->update();
 }
@@ -162,7 +180,10 @@ void ConversationList::connectParts()
         m_order->setFilterFixedString(text);
         m_search.start();
         m_history.ask(text);
+        showEmptiness();
     });
+    connect(m_narrow, &ConversationFilter::changed, this, &ConversationList::narrow);
+    connect(m_nothing, &EmptyState::answered, this, &ConversationList::clearFilter);
     connect(&m_history, &HistorySearch::changed, this, &ConversationList::showHits);
     connect(m_hits, &QListWidget::itemActivated, this, [this](const QListWidgetItem *hit) {
         openHit(hit->data(Qt::UserRole).toJsonObject(), hit->data(Qt::UserRole + 1).toString());
@@ -198,6 +219,7 @@ void ConversationList::askForMenu(const QPoint &point)
 void ConversationList::follow(const QString &kind, const QString &conversationId)
 {
     updateChips();
+    showEmptiness();
     if (!m_old.isEmpty())
         select(m_old["id"].toString());
     if (kind == "removed" && conversationId == current())
@@ -233,6 +255,51 @@ void ConversationList::updateChips()
     m_chips[2]->setText(tr("Working %1").arg(counts[2]));
 }
 
+// What is left out
+
+void ConversationList::narrow()
+{
+    m_order->narrow();
+    m_search.start();
+    showNarrowing();
+    showEmptiness();
+}
+
+/// Each part of the filter as a chip, which takes it back.
+void ConversationList::showNarrowing()
+{
+    qDeleteAll(std::exchange(m_narrowing, {}));
+    for (const ConversationFilter::Facet facet : m_narrow->facets()) {
+        const QString text = m_narrow->textOf(facet);
+        auto *chip = new QPushButton(icon("x"), text, this);
+        chip->setAccessibleName(tr("Take back the filter %1").arg(text));
+        setKind(chip, ButtonKind::Chip);
+        m_tools->addWidget(chip);
+        chip->show();
+        m_narrowing.append(chip);
+        // The chip goes, but not before its own press is over.
+        connect(chip, &QPushButton::clicked, this, [this, facet] {
+            m_narrow->setFocus(Qt::OtherFocusReason);
+            m_narrow->choose(facet, {});
+        }, Qt::QueuedConnection);
+    }
+}
+
+void ConversationList::showEmptiness()
+{
+    const bool isEmpty = m_order->rowCount() == 0 && m_session->conversations()->rowCount() > 0;
+    m_nothing->setVisible(isEmpty);
+    m_list->setVisible(!isEmpty);
+}
+
+void ConversationList::clearFilter()
+{
+    m_filter->clear();
+    m_chips.first()->click();
+    m_narrow->clear();
+    focusList();
+}
+
 // What the server finds
 
 /// What is too old for the feed to tell of is found by the server.
@@ -240,10 +307,13 @@ void ConversationList::searchHistory()
 {
     const QString text = m_filter->text().trimmed();
     m_found = {};
-    if (text.size() < HistorySearch::shortest)
+    const bool isText = text.size() >= HistorySearch::shortest;
+    if (!isText && m_narrow->isEmpty())
         return showHits();
     QUrlQuery query;
-    query.addQueryItem("text", QString::fromLatin1(QUrl::toPercentEncoding(text)));
+    if (isText)
+        query.addQueryItem("text", QString::fromLatin1(QUrl::toPercentEncoding(text)));
+    m_narrow->addTo(&query);
     query.addQueryItem("limit", "50");
     QCoro::connect(m_session->client()->get("/conversations", query), this,
                    [this, text](const core::Result<QJsonValue> &page) {
@@ -254,32 +324,40 @@ void ConversationList::searchHistory()
     });
 }
 
-void ConversationList::addHit(const QString &text, const QJsonObject &conversation,
-                              const QString &eventId)
+QListWidgetItem *ConversationList::addHit(const QString &text, const QJsonObject &conversation,
+                                          const QString &eventId)
 {
     auto *hit = new QListWidgetItem(text, m_hits);
     hit->setToolTip(text);
     hit->setData(Qt::UserRole, conversation);
     hit->setData(Qt::UserRole + 1, eventId);
+    return hit;
 }
 
-/// Conversations by their names, unless the list shows them, then events by what they say.
+/// Conversations by their names, unless the list shows them, then events by what they say, each
+/// below its conversation.
 void ConversationList::showHits()
 {
     m_hits->clear();
     for (const QJsonValue &value : std::as_const(m_found)) {
         const QJsonObject item = value.toObject();
         const int row = m_session->conversations()->rowOf(item["id"].toString());
-        if (m_order->mapFromSource(m_session->conversations()->index(row)).isValid())
+        if (!m_narrow->accepts(item)
+            || m_order->mapFromSource(m_session->conversations()->index(row)).isValid())
             continue;
         const QString title = visibleLine(ConversationsModel::titleOf(item));
         const QString line = visibleLine(item["last_line"].toString());
         addHit(line.isEmpty() ? title : title + " · " + line, item);
     }
+    QString below;
     for (const HistoryHit &hit : m_history.hits()) {
         const QJsonObject item{{"id", hit.conversationId}, {"title", hit.title}};
-        addHit(visibleLine(ConversationsModel::titleOf(item)) + ": " + visibleLine(hit.line), item,
-               hit.eventId);
+        const QString title = visibleLine(ConversationsModel::titleOf(item));
+        if (std::exchange(below, hit.conversationId) != hit.conversationId)
+            addHit(title, item)->setFont(ui::font(Type::Strong));
+        QListWidgetItem *line = addHit(visibleLine(hit.line), item, hit.eventId);
+        line->setIcon(icon(hit.icon));
+        line->setData(Qt::AccessibleTextRole, tr("%1: %2").arg(title, line->text()));
     }
     const bool hasFailed = m_history.state() == HistorySearch::State::Failed;
     m_hitsName->setText(hasFailed
@@ -318,6 +396,7 @@ void ConversationList::open(const QString &conversationId)
 {
     m_filter->clear();
     m_chips.first()->click();
+    m_narrow->clear();
     if (select(conversationId))
         return;
     // One that was just made may come before the feed tells of it.

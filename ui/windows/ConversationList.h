@@ -13,10 +13,14 @@ class QLabel;
 class QLineEdit;
 class QListView;
 class QListWidget;
+class QListWidgetItem;
 class QPushButton;
 
 namespace ui {
 
+class ConversationFilter;
+class EmptyState;
+class FlowLayout;
 class Notice;
 
 /// The conversations of a server: those that the feed tells of, in their order, and what else the
@@ -69,6 +73,10 @@ private:
     void retranslate();
     void connectParts();
     void updateChips();
+    void narrow();
+    void showNarrowing();
+    void showEmptiness();
+    void clearFilter();
     void follow(const QString &kind, const QString &conversationId);
     void takeRow(const QModelIndex &index);
     void openRow(const QModelIndex &index);
@@ -76,7 +84,8 @@ private:
     void askForMenu(const QPoint &point);
     void searchHistory();
     void showHits();
-    void addHit(const QString &text, const QJsonObject &conversation, const QString &eventId = {});
+    QListWidgetItem *addHit(const QString &text, const QJsonObject &conversation,
+                            const QString &eventId = {});
     void openHit(const QJsonObject &conversation, const QString &eventId);
 
     Session *m_session;
@@ -89,10 +98,14 @@ private:
     QJsonArray m_found; ///< conversations that the server found by their names
     QTimer m_search; ///< until what is typed is looked for on the server
     QLabel *m_heading;
+    ConversationFilter *m_narrow;
     QPushButton *m_new;
     QLineEdit *m_filter;
+    FlowLayout *m_tools;
     QList<QPushButton *> m_chips;
+    QList<QPushButton *> m_narrowing; ///< a chip for each part of the filter
     QListView *m_list;
+    EmptyState *m_nothing;
     QLabel *m_hitsName;
     QListWidget *m_hits;
     Notice *m_notice;

@@ -5,6 +5,7 @@
 #include "ui/widgets/TableView.h"
 #include "ui/widgets/Theme.h"
 #include "ui/windows/CommandPalette.h"
+#include "ui/windows/ConversationFilter.h"
 #include "ui/windows/ConversationPanel.h"
 #include "ui/windows/ConversationsPage.h"
 #include "ui/windows/ServerBadge.h"
@@ -45,6 +46,7 @@ private slots:
     void init();
     void cleanup() { m_window.reset(), m_session.reset(); }
     void showsItsPagesByKeyboard();
+    void narrowsTheListOfConversations();
     void putsFirstWhatNeedsAPerson();
     void showsTheQuestionOfAConversation();
     void hidesTheKeyButCopiesIt();
@@ -127,6 +129,50 @@ void MainWindowTest::showsItsPagesByKeyboard()
     QVERIFY(qobject_cast<QLineEdit *>(m_window->focusWidget()));
     QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
     QVERIFY(m_window->windowTitle().startsWith("Home"));
+}
+
+void MainWindowTest::narrowsTheListOfConversations()
+{
+    using Facet = ui::ConversationFilter::Facet;
+    m_window->open(MainWindow::Page::Conversations);
+    const auto *list = m_window->findChild<QListView *>("conversations");
+    auto *filter = m_window->findChild<ui::ConversationFilter *>();
+    const auto *page = m_window->findChild<ui::ConversationsPage *>();
+    const auto button = [page](const QString &text) {
+        for (QPushButton *each : page->findChildren<QPushButton *>()) {
+            if (each->text() == text && each->isVisible())
+                return each;
+        }
+        return static_cast<QPushButton *>(nullptr);
+    };
+
+    // By keyboard: the button, the first menu (State), and its first value below "Any".
+    filter->setFocus();
+    QTest::keyClick(filter, Qt::Key_Space);
+    QTRY_VERIFY(QApplication::activePopupWidget());
+    for (const Qt::Key key : {Qt::Key_Down, Qt::Key_Right, Qt::Key_Down, Qt::Key_Return})
+        QTest::keyClick(QApplication::activePopupWidget(), key);
+    QCOMPARE(filter->facets(), QList{Facet::State});
+    QCOMPARE(list->model()->rowCount(), 1);
+    const QString chip = filter->textOf(Facet::State);
+    QVERIFY(button(chip));
+    button(chip)->click();
+    QTRY_COMPARE(list->model()->rowCount(), 3);
+    QTRY_VERIFY(!button(chip));
+
+    filter->choose(Facet::Model, "anthropic/claude-sonnet-4-5");
+    QCOMPARE(list->model()->rowCount(), 3);
+    filter->choose(Facet::Tag, "team:web");
+    QCOMPARE(list->model()->rowCount(), 0);
+    QVERIFY(!list->isVisible() && button("Clear filter"));
+    button("Clear filter")->click();
+    QVERIFY(filter->isEmpty() && list->isVisible());
+    QCOMPARE(list->model()->rowCount(), 3);
+
+    filter->choose(Facet::Age, "1"); // they were last changed long ago
+    QCOMPARE(list->model()->rowCount(), 0);
+    m_window->openConversation("c1");
+    QVERIFY(filter->isEmpty());
 }
 
 void MainWindowTest::putsFirstWhatNeedsAPerson()
