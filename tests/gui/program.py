@@ -73,7 +73,8 @@ class Home:
 
     def converse(self, peer: LlmPeer, script: Script, **more: Any) -> str:
         """A conversation that another program has begun."""
-        agent = {"llm": self.model(peer, script) | {"usage_id": "agent"}, "tools": [{"name": "terminal"}]}
+        tools = [{"name": name} for name in ("terminal", "file_editor")]
+        agent = {"llm": self.model(peer, script) | {"usage_id": "agent"}, "tools": tools}
         made: dict[str, Any] = self.call("POST", "/conversations", {"agent": agent} | more)
         identifier: str = made["id"]
         return identifier

@@ -72,7 +72,7 @@ DIALOGS = {
 }
 STEPS = {"SetUpEngine": "Container engine", "SetUpModel": "Model", "SetUpSafety": "Safety", "SetUpFirstRun": "First run"}
 # Each has a test of its own, the notice of a missing tray in test_tray.
-OTHERS = {"MainWindow", "SetUp", "CommandPalette", "TrayNotice", "DenyDialog", "ShownKeyDialog"}
+OTHERS = {"MainWindow", "SetUp", "CommandPalette", "TrayNotice", "DenyDialog", "DiffDialog", "ShownKeyDialog"}
 # Beside the window: the button on the page Workspaces that opens them; none for one that the palette opens.
 APART = {"ConversationWindow": "", "FilesWindow": "Files", "TerminalWindow": "Terminal"}
 BASES = {"FormDialog", "SetUpStep", "WindowPalette"}
@@ -98,7 +98,9 @@ def window(tmp_path_factory: pytest.TempPathFactory, bus: Bus, display: Display,
     program = Berth(home)
     screen.watch(program.pid)
     screen.wait_for_title("Home")
-    home.becomes(home.converse(peer, peer.play(finish("All is well.")), title="Look around", message="Look."), "finished")
+    note = call("file_editor", command="create", path=str(home.folder / "note.txt"), file_text="One.\n")
+    home.becomes(home.converse(peer, peer.play(note, finish("All is well.")), title="Look around", message="Look."),
+                 "finished")
     asks = home.converse(peer, peer.play(call("terminal", command="git push")), title="Push it", message="Push.",
                          confirmation_policy={"kind": "AlwaysConfirm"})
     home.becomes(asks, "waiting_for_confirmation")
@@ -213,6 +215,19 @@ def test_a_question_is_denied_in_a_dialog(window: Berth, screen: Screen, display
     display.press("Escape")
     wait_for_window(screen, "MainWindow")
     screen.wait_for_focus("filler", "Question, ")
+
+
+def test_a_diff_is_walked_by_keyboard(window: Berth, screen: Screen, display: Display) -> None:
+    display.press("ctrl+3")
+    screen.wait_for_focus("list", "Conversations")
+    display.press("End")
+    open_by_button(screen, display, "Open diff")
+    wait_for_window(screen, "DiffDialog")
+    screen.wait_for_title("Changes of note.txt")
+    check(screen, display)
+    display.press("Escape")
+    wait_for_window(screen, "MainWindow")
+    screen.wait(lambda one: "focused" in one.states and one.name == "Open diff", "the focus is back")
 
 
 def test_a_menu_gives_the_focus_back(window: Berth, screen: Screen, display: Display) -> None:

@@ -4,7 +4,9 @@
 
 #include "ui/widgets/Markdown.h"
 
+#include <QBuffer>
 #include <QCoreApplication>
+#include <QImageReader>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QLocale>
@@ -33,6 +35,39 @@ static QString contentText(const QJsonValue &content)
     return texts.join('\n').trimmed();
 }
 
+static constexpr qsizetype longestImage = 12'000'000; // characters of base64
+static constexpr qint64 largestImage = 50'000'000; // pixels
+static constexpr QSize imageRoom{480, 192}; // twice as large as it is drawn, for fine screens
+
+/// Only of what the event itself brings: nothing is fetched. A null image when it is none.
+static QImage smallImage(const QString &url)
+{
+    const qsizetype comma = url.indexOf(',');
+    if (!url.startsWith("data:image/") || comma < 0 || url.size() > longestImage)
+        return {};
+    QByteArray bytes = QByteArray::fromBase64(QStringView(url).mid(comma + 1).toLatin1());
+    QBuffer buffer(&bytes);
+    QImageReader reader(&buffer);
+    const QSize size = reader.size();
+    if (size.isEmpty() || qint64(size.width()) * size.height() > largestImage)
+        return {};
+    if (size.width() > imageRoom.width() || size.height() > imageRoom.height())
+        reader.setScaledSize(size.scaled(imageRoom, Qt::KeepAspectRatio).expandedTo({1, 1}));
+    return reader.read();
+}
+
+static QList<QImage> imagesOf(const QJsonValue &content)
+{
+    QList<QImage> images;
+    for (const QJsonValue &part : content.toArray()) {
+        for (const QJsonValue &url : part["image_urls"].toArray()) {
+            if (const QImage image = smallImage(url.toString()); !image.isNull())
+                images.append(image);
+        }
+    }
+    return images;
+}
+
 static QDateTime timeOf(const QJsonObject &event)
 {
     QDateTime at = QDateTime::fromString(event["timestamp"].toString(), Qt::ISODateWithMs);
@@ -52,6 +87,7 @@ static void readMessage(Card *card, const QJsonObject &event)
     if (card->title.isEmpty())
         card->title = words("You");
     card->text = visible(contentText(message["content"]));
+    card->images = imagesOf(message["content"]);
 }
 
 static void setExit(Card *card, const QJsonObject &observation)
@@ -109,6 +145,7 @@ static void readEdit(Card *card, const QJsonObject &action, const QJsonObject &o
     }
     card->diff = lineDiff(visible(observation["old_content"].toString()),
                           visible(observation["new_content"].toString()));
+    card->isNewFile = observation["prev_exist"] == false;
     card->opensByItself = card->diff.lines.size() < 60;
 }
 
@@ -226,6 +263,13 @@ static void readError(Card *card, const QJsonObject &event)
     card->text = visible(detail);
 }
 
+/// "Paused at 14:25"
+static QString atTime(const QString &text, const QDateTime &at)
+{
+    return at.isValid() ? words("%1 at %2").arg(text, QLocale().toString(at.time(), "HH:mm"))
+                        : text;
+}
+
 static void setDivider(Card *card, const QString &icon, const QString &text)
 {
     card->kind = Card::Kind::Divider;
@@ -236,15 +280,15 @@ static void setDivider(Card *card, const QString &icon, const QString &text)
 static void readState(Card *card, const QString &state)
 {
     if (state == "paused")
-        setDivider(card, "circle-pause", words("Paused"));
+        setDivider(card, "circle-pause", atTime(words("Paused"), card->at));
     else if (state == "finished")
-        setDivider(card, "circle-check", words("Finished"));
+        setDivider(card, "circle-check", atTime(words("Finished"), card->at));
     else if (state == "stuck")
         setDivider(card, "triangle-alert", words("Stuck: it repeats itself"));
     else if (state == "error")
-        setDivider(card, "octagon-x", words("Failed"));
+        setDivider(card, "octagon-x", atTime(words("Failed"), card->at));
     else if (state == "waiting_for_confirmation")
-        setDivider(card, "hand", words("Waiting for you"));
+        setDivider(card, "hand", atTime(words("Waiting for you"), card->at));
     else
         setDivider(card, "circle-dashed", visibleLine(state));
 }
@@ -261,9 +305,9 @@ Card readCard(const QJsonObject &event, const QJsonObject &answer)
     else if (kind == "ConversationErrorEvent" || kind == "AgentErrorEvent")
         readError(&card, event);
     else if (kind == "PauseEvent")
-        setDivider(&card, "circle-pause", words("Paused"));
+        setDivider(&card, "circle-pause", atTime(words("Paused"), card.at));
     else if (kind == "InterruptEvent")
-        setDivider(&card, "circle-stop", words("Stopped"));
+        setDivider(&card, "circle-stop", atTime(words("Stopped"), card.at));
     else if (kind == "ConversationStateUpdateEvent")
         readState(&card, event["value"].toString());
     else if (kind == "Condensation") {

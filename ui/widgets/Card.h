@@ -7,6 +7,7 @@
 #include "ui/widgets/Theme.h"
 
 #include <QDateTime>
+#include <QImage>
 #include <QJsonObject>
 
 namespace ui {
@@ -48,8 +49,10 @@ struct Card
     QDateTime at;
     qint64 milliseconds = -1; ///< how long it took, -1 when that is not known
     QString text; ///< Markdown for the agent's messages
+    QList<QImage> images; ///< that a message has, small
     ColoredText output;
     Diff diff;
+    bool isNewFile = false; ///< the diff made it
     QList<Step> steps;
     QList<Fact> facts;
     bool isRunning = false;

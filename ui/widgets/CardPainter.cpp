@@ -19,6 +19,8 @@ static constexpr int radius = 8;
 static constexpr int outputLines = 12;
 static constexpr int diffLines = 60;
 static constexpr int messageLines = 40;
+static constexpr int factRows = 4;
+static constexpr QSize imageSize{240, 96};
 
 static QString cardWords(const char *text)
 {
@@ -78,7 +80,46 @@ private:
         m_painter->setFont(font(type));
         m_painter->setPen(ink);
         const QString shown = m_painter->fontMetrics().elidedText(text, elide, place.width());
+        if (side == Qt::AlignLeft)
+            markSearched(place, shown);
         m_painter->drawText(place, int(side | Qt::AlignVCenter) | Qt::TextSingleLine, shown);
+    }
+
+    /// Calls @p found with the place of each occurrence of what is searched.
+    template<typename Found>
+    void forEachSearched(const QString &text, Found found) const
+    {
+        const qsizetype length = m_state.searched.size();
+        for (qsizetype at = length ? text.indexOf(m_state.searched, 0, Qt::CaseInsensitive) : -1;
+             at >= 0; at = text.indexOf(m_state.searched, at + length, Qt::CaseInsensitive))
+            found(at);
+    }
+
+    /// Below a line that is about to be drawn.
+    void markSearched(const QRect &place, const QString &line)
+    {
+        const QFontMetrics metrics = m_painter->fontMetrics();
+        forEachSearched(line, [&](qsizetype at) {
+            const int left = place.left() + metrics.horizontalAdvance(line.left(at));
+            const int wide = metrics.horizontalAdvance(line.mid(at, m_state.searched.size()));
+            const int top = place.center().y() - metrics.height() / 2;
+            m_painter->fillRect(QRect(left, top, wide, metrics.height()), theme().warnSoft);
+            m_painter->fillRect(QRect(left, top + metrics.height() - 1, wide, 2), theme().warn);
+        });
+    }
+
+    QList<QTextLayout::FormatRange> searchedFormats(const QString &text) const
+    {
+        QTextCharFormat format;
+        format.setBackground(theme().warnSoft);
+        format.setForeground(theme().text);
+        format.setUnderlineStyle(QTextCharFormat::SingleUnderline);
+        format.setUnderlineColor(theme().warn);
+        QList<QTextLayout::FormatRange> formats;
+        forEachSearched(text, [&](qsizetype at) {
+            formats.append({int(at), int(m_state.searched.size()), format});
+        });
+        return formats;
     }
 
     int widthOf(Type type, const QString &text) const
@@ -102,7 +143,7 @@ private:
              int *endX = nullptr)
     {
         QTextLayout layout(text, font(type));
-        layout.setFormats(formats);
+        layout.setFormats(m_painter ? formats + searchedFormats(text) : formats);
         layout.setCacheEnabled(false);
         const int step = lineHeight(type);
         int height = 0;
@@ -259,7 +300,35 @@ private:
     {
         m_y += 10;
         nameRow(m_left + gutter, m_left + m_width - padding);
-        m_y += markdown(clampedText(), m_left + gutter, m_y, m_width - gutter - padding) + 10;
+        m_y += markdown(clampedText(), m_left + gutter, m_y, m_width - gutter - padding);
+        layImages();
+        m_y += 10;
+    }
+
+    /// In rows below the text.
+    void layImages()
+    {
+        int left = m_left + gutter;
+        int bottom = m_y;
+        for (const QImage &image : m_card.images) {
+            const QSize size = image.size().boundedTo(
+                image.size().scaled(imageSize, Qt::KeepAspectRatio));
+            if (left > m_left + gutter && left + size.width() > m_left + m_width - padding) {
+                left = m_left + gutter;
+                m_y = bottom;
+            }
+            const QRect place({left, m_y + 8}, size);
+            if (m_painter) {
+                m_painter->setRenderHint(QPainter::SmoothPixmapTransform);
+                m_painter->drawImage(place, image);
+                m_painter->setPen(theme().border);
+                m_painter->setBrush(Qt::NoBrush);
+                m_painter->drawRect(place.adjusted(0, 0, -1, -1));
+            }
+            left = place.right() + 9;
+            bottom = qMax(bottom, place.bottom() + 1);
+        }
+        m_y = bottom;
     }
 
     void layAgent()
@@ -274,7 +343,9 @@ private:
                                       m_y + height - lineHeight(Type::Body) + 2, 7,
                                       lineHeight(Type::Body) - 4),
                                 theme().accent);
-        m_y += height + 4;
+        m_y += height;
+        layImages();
+        m_y += 4;
         if (hasMore(m_card) && !m_state.isWhole)
             moreRow(cardWords("Show the whole message"));
     }
@@ -441,7 +512,7 @@ private:
     {
         if (m_card.facts.isEmpty())
             return;
-        const qsizetype most = m_state.isWhole ? m_card.facts.size() : 4;
+        const qsizetype most = m_state.isWhole ? m_card.facts.size() : factRows;
         rule();
         m_y += 6;
         for (const Card::Fact &fact : m_card.facts.mid(0, most)) {
@@ -451,6 +522,8 @@ private:
             m_y += 22;
         }
         m_y += 6;
+        if (m_card.facts.size() > most)
+            moreRow(cardWords("Show all"));
     }
 
     void layPlan()
@@ -607,7 +680,7 @@ int likelyHeight(Card::Kind kind)
 bool hasMore(const Card &card)
 {
     return card.output.text.count('\n') >= outputLines || card.diff.lines.size() > diffLines
-           || card.facts.size() > 4 || card.text.count('\n') >= messageLines;
+           || card.facts.size() > factRows || card.text.count('\n') >= messageLines;
 }
 
 } // namespace ui

@@ -13,6 +13,7 @@ struct CardState
     bool isOpen = true;
     bool isWhole = false;
     bool isCurrent = false; ///< has the ring of the focus
+    QStringView searched = {}; ///< is marked wherever it stands
 };
 
 /// Lays a card out between `left` and `left + width` from `top` on and, with a painter, draws it:

@@ -3,18 +3,26 @@
 #include "ui/windows/ConversationPanel.h"
 
 #include "ui/widgets/ElidedLabel.h"
+#include "ui/widgets/FlowLayout.h"
+#include "ui/widgets/Icons.h"
+#include "ui/widgets/PlainText.h"
+#include "ui/widgets/Style.h"
 #include "ui/widgets/TableView.h"
 #include "ui/widgets/TimelineModel.h"
 #include "ui/widgets/Type.h"
 #include "ui/windows/CardSheet.h"
+#include "ui/windows/DiffDialog.h"
+#include "ui/windows/FileDrag.h"
 #include "ui/windows/TerminalPane.h"
 #include "ui/windows/UsagePanel.h"
 
 #include <QBoxLayout>
 #include <QElapsedTimer>
+#include <QFileDialog>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPainter>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QTabBar>
 #include <QTabWidget>
@@ -48,7 +56,11 @@ static QList<Column> touchedColumns()
                     .tone = Tone::Danger,
                     .order = file["removed"].toInt()};
     };
-    return {{{}, name, 0}, {{}, added, 58}, {{}, removed, 58}};
+    const auto change = [](const QJsonObject &file) {
+        return file["is_new"].toBool() ? Cell{.text = "A", .tone = Tone::Ok, .isStrong = true}
+                                       : Cell{.text = "M", .tone = Tone::Warn, .isStrong = true};
+    };
+    return {{{}, change, 40}, {{}, name, 0}, {{}, added, 58}, {{}, removed, 58}};
 }
 
 static QScrollArea *scrolled(QWidget *page)
@@ -119,6 +131,27 @@ QWidget *ConversationPanel::makeFiles()
     column->addWidget(m_changed);
     column->addWidget(m_view);
     column->addWidget(scrolled(m_diff), 1);
+    m_openDiff = new QPushButton(icon("panel-right"), QString());
+    m_download = new QPushButton(icon("download"), QString());
+    setKind(m_download, ButtonKind::Quiet);
+    auto *actions = new FlowLayout;
+    for (QPushButton *button : {m_openDiff, m_download}) {
+        button->hide();
+        actions->addWidget(button);
+    }
+    column->addLayout(actions);
+    m_drag = new FileDrag(m_view);
+    connect(m_drag, &FileDrag::wanted, this, [this](const QString &source, const QString &target) {
+        fetch(source, target, [this, source, target] {
+            if (!m_drag->carry(source, target))
+                emit told(tr("%1 is here now: drag it again to where you want it.")
+                              .arg(visibleLine(source.section('/', -1))),
+                          true);
+        });
+    });
+    connect(m_openDiff, &QPushButton::clicked, this, &ConversationPanel::openDiff);
+    connect(m_view, &TableView::opened, this, &ConversationPanel::openDiff);
+    connect(m_download, &QPushButton::clicked, this, &ConversationPanel::download);
     connect(m_view, &TableView::currentChosen, this, &ConversationPanel::showFile);
     return page;
 }
@@ -151,8 +184,11 @@ void ConversationPanel::retranslate()
 {
     m_tabs->setAccessibleName(tr("Beside the conversation"));
     m_tabs->tabBar()->setAccessibleName(m_tabs->accessibleName());
-    m_files.setTitles({tr("File"), tr("Added"), tr("Gone")});
+    m_files.setTitles({tr("Change"), tr("File"), tr("Added"), tr("Gone")});
     updateTabs();
+    m_openDiff->setText(tr("Open diff"));
+    m_openDiff->setToolTip(tr("Before and after, side by side"));
+    m_download->setText(tr("Download..."));
     m_tabs->setTabText(PlanTab, tr("Plan"));
     m_tabs->setTabText(UsageTab, tr("Usage"));
     m_tabs->setTabText(TerminalTab, tr("Terminal"));
@@ -301,43 +337,101 @@ void ConversationPanel::readRow(int row)
         return;
     const Card &card = m_timeline->card(row);
     if (card.diff.added || card.diff.removed)
-        m_touches.insert(row, {card.title, card.diff.added, card.diff.removed});
+        m_touches.insert(row, {card.title, card.diff.added, card.diff.removed, card.isNewFile});
 }
 
 void ConversationPanel::updateFiles()
 {
     QMap<QString, Touch> files;
+    QHash<QString, int> counts;
     for (const Touch &touch : std::as_const(m_touches)) {
         Touch &file = files[touch.path];
         file.added += touch.added;
         file.removed += touch.removed;
+        file.isNew = file.isNew || touch.isNew;
+        ++counts[touch.path];
     }
     QList<QJsonObject> items;
     for (auto file = files.cbegin(); file != files.cend(); ++file)
-        items.append({{"path", file.key()}, {"added", file->added}, {"removed", file->removed}});
+        items.append({{"path", file.key()},
+                      {"name", file.key().section('/', -1)},
+                      {"type", "file"},
+                      {"modified", QString::number(counts.value(file.key()))},
+                      {"is_new", file->isNew},
+                      {"added", file->added},
+                      {"removed", file->removed}});
     m_files.replace(items);
     const int rows = qMin(int(items.size()), rowsInView)
                      * m_view->verticalHeader()->defaultSectionSize();
     m_view->setFixedHeight(rows + 2 * m_view->frameWidth() + 6);
-    m_view->setVisible(!items.isEmpty());
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_view, m_openDiff, m_download})
+        widget->setVisible(!items.isEmpty());
     if (m_view->currentId().isEmpty())
         m_view->selectRow(0);
     updateTabs();
     showFile();
 }
 
+/// The newest changes of the file that is chosen, in their order.
+QList<int> ConversationPanel::rowsOfFile() const
+{
+    QList<int> rows;
+    for (auto touch = m_touches.cbegin(); touch != m_touches.cend(); ++touch) {
+        if (touch->path == m_view->currentId())
+            rows.append(touch.key());
+    }
+    return rows.last(qMin<qsizetype>(rows.size(), mostRevisions));
+}
+
+void ConversationPanel::openDiff()
+{
+    QList<Diff> diffs;
+    for (const int row : rowsOfFile())
+        diffs.append(m_timeline->card(row).diff);
+    if (!diffs.isEmpty())
+        (new DiffDialog(visibleLine(m_view->currentId()), diffs, this))->open();
+}
+
+void ConversationPanel::download()
+{
+    const QString source = m_view->currentId();
+    if (source.isEmpty())
+        return;
+    auto *dialog = new QFileDialog(this, tr("Download"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->selectFile(source.section('/', -1));
+    connect(dialog, &QFileDialog::fileSelected, this, [this, source](const QString &target) {
+        fetch(source, target,
+              [this, target] { emit told(tr("It is at %1 now.").arg(target), true); });
+    });
+    dialog->open();
+}
+
+/// Out of the conversation's workspace into a file of this machine.
+void ConversationPanel::fetch(const QString &source, const QString &target,
+                              std::function<void()> then)
+{
+    const QString workspace = m_session->conversations()->item(m_id)["workspace"].toString();
+    const QString path = "/workspaces/" + workspace + "/files"
+                         + (source.startsWith('/') ? source : '/' + source);
+    QCoro::connect(m_session->client()->download(path, {}, target), this,
+                   [this, then = std::move(then)](const core::Result<> &done) {
+        if (!done)
+            return emit told(done.error().message, false);
+        then();
+    });
+}
+
 void ConversationPanel::showFile()
 {
     const QString path = m_view->currentId();
-    QList<int> rows;
-    for (auto touch = m_touches.cbegin(); touch != m_touches.cend(); ++touch) {
-        if (touch->path == path)
-            rows.append(touch.key());
-    }
-    if (std::exchange(m_shownFile, {path, rows.size()}) == std::pair(path, rows.size()))
+    const QList<int> rows = rowsOfFile();
+    const std::pair file(path, rows.isEmpty() ? -1 : rows.last());
+    if (std::exchange(m_shownFile, file) == file)
         return;
     QList<Card> cards;
-    for (const int row : rows.last(qMin<qsizetype>(rows.size(), mostRevisions)))
+    for (const int row : rows)
         cards.append(m_timeline->card(row));
     m_diff->show(cards);
 }

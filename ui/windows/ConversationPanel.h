@@ -10,11 +10,13 @@
 #include <QWidget>
 
 class QLabel;
+class QPushButton;
 class QTabWidget;
 
 namespace ui {
 
 class CardSheet;
+class FileDrag;
 class ElidedLabel;
 class TableView;
 class TerminalPane;
@@ -36,6 +38,10 @@ public:
     void openTerminal();
     bool isTerminalInFront() const;
 
+signals:
+    /// What became of what somebody wanted.
+    void told(const QString &text, bool isDone);
+
 protected:
     void showEvent(QShowEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
@@ -47,6 +53,7 @@ private:
         QString path;
         int added = 0;
         int removed = 0;
+        bool isNew = false; ///< it made the file
     };
 
     void retranslate();
@@ -64,6 +71,10 @@ private:
     void readRow(int row);
     void updateFiles();
     void showFile();
+    QList<int> rowsOfFile() const;
+    void openDiff();
+    void download();
+    void fetch(const QString &source, const QString &target, std::function<void()> then);
     void updatePlan();
 
     Session *m_session;
@@ -73,13 +84,16 @@ private:
     int m_readRows = 0;
     QTimer m_reading; ///< until more of a long history is read, or what has just come
     bool m_isChanged = false; ///< since the files were shown
-    std::pair<QString, qsizetype> m_shownFile; ///< and how often it had been touched
+    std::pair<QString, int> m_shownFile; ///< and the row of its newest change
     int m_planRow = -1;
     Table m_files;
     QTabWidget *m_tabs;
     ElidedLabel *m_changed;
     TableView *m_view;
     CardSheet *m_diff;
+    FileDrag *m_drag;
+    QPushButton *m_openDiff;
+    QPushButton *m_download;
     CardSheet *m_plan;
     UsagePanel *m_usage;
     QWidget *m_place; ///< of the terminal

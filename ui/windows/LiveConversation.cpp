@@ -55,6 +55,7 @@ LiveConversation::LiveConversation(const Needs &needs, QWidget *parent)
         if (!m_wantedEvent.isEmpty())
             goToWanted();
     });
+    connect(m_panel, &ConversationPanel::told, this, &LiveConversation::tell);
     updateOnline();
     connectView();
 }

@@ -14,6 +14,7 @@
 #include "ui/windows/ConnectionCard.h"
 #include "ui/windows/ConversationPanel.h"
 #include "ui/windows/ConversationsPage.h"
+#include "ui/windows/DiffDialog.h"
 #include "ui/windows/FileDrag.h"
 #include "ui/windows/FilesWindow.h"
 #include "ui/windows/InboxPage.h"
@@ -535,9 +536,16 @@ void PagesTest::showsWhichFilesAConversationTouched()
     timeline.append(edit("3", "/w/src/a.py", "one\ntwo\n", "one\nthree\n"));
     auto *view = panel->findChild<TableView *>();
     QTRY_COMPARE(view->shown(), 2);
-    QCOMPARE(view->model()->index(0, 0).data().toString(), "a.py");
-    QTRY_COMPARE(view->model()->index(0, 1).data().toString(), "+2");
-    QCOMPARE(view->model()->index(0, 2).data().toString(), "-1");
+    QCOMPARE(view->model()->index(0, 0).data().toString(), "M");
+    QCOMPARE(view->model()->index(0, 1).data().toString(), "a.py");
+    QTRY_COMPARE(view->model()->index(0, 2).data().toString(), "+2");
+    QCOMPARE(view->model()->index(0, 3).data().toString(), "-1");
+    button("Open diff")->click();
+    auto *diff = dialog<DiffDialog>();
+    QVERIFY(diff);
+    // "one" and "two", what is left out, and "one" and "two" against "three".
+    QCOMPARE(diff->findChild<DiffView *>()->rows(), 5);
+    diff->close();
     panel->findChild<QTabWidget *>()->setCurrentIndex(2);
     QTRY_VERIFY(!m_peer->last("GET /api/conversations/c1").line.isEmpty());
     QTRY_VERIFY(std::ranges::any_of(panel->findChildren<QLabel *>(),
