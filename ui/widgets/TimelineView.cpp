@@ -69,6 +69,8 @@ void TimelineView::goToError(int step)
     const int row = m_model->nextError(from, step);
     if (row < 0)
         return;
+    if (!isShown(row))
+        setShown(Shown::Everything);
     setCurrentIndex(m_model->index(row));
     scrollTo(currentIndex(), PositionAtCenter);
 }
@@ -79,8 +81,52 @@ void TimelineView::setMarked(bool isMarked)
     viewport()->update();
 }
 
+void TimelineView::setSearched(const QString &text)
+{
+    m_searched = text;
+    viewport()->update();
+}
+
+bool TimelineView::isShown(int row) const
+{
+    using enum Card::Kind;
+    const Card::Kind kind = m_model->kind(row);
+    switch (m_shown) {
+    case Shown::Everything: return true;
+    case Shown::Messages: return kind == Person || kind == Agent || kind == Streaming;
+    case Shown::Actions: return kind == Terminal || kind == Edit || kind == Plan || kind == Tool;
+    case Shown::Errors: return m_model->isError(row);
+    }
+    return true;
+}
+
+/// From @p row on in steps of 1 or -1; the current one when there is none.
+QModelIndex TimelineView::nextShown(int row, int step) const
+{
+    for (int at = row; at >= 0 && at < m_model->rowCount(); at += step) {
+        if (isShown(at))
+            return m_model->index(at);
+    }
+    return currentIndex();
+}
+
+/// What is not seen takes no room.
+void TimelineView::setShown(Shown shown)
+{
+    if (std::exchange(m_shown, shown) == shown)
+        return;
+    for (int row = 0; row < m_heights.count(); ++row)
+        m_heights.set(row, likely(row));
+    forgetHeights();
+    follow();
+    forgetTimelineRows(this);
+    emit shownChanged();
+}
+
 void TimelineView::goTo(int row)
 {
+    if (!isShown(row))
+        setShown(Shown::Everything);
     if (!m_model->isOpen(row))
         m_model->setOpen(row, true);
     setCurrentIndex(m_model->index(row));
@@ -104,15 +150,22 @@ int TimelineView::verticalOffset() const
     return verticalScrollBar()->value();
 }
 
+int TimelineView::likely(int row) const
+{
+    return isShown(row) ? likelyHeight(m_model->kind(row)) + gap : 0;
+}
+
 int TimelineView::measure(int row) const
 {
+    if (!isShown(row))
+        return 0;
     const CardState state{m_model->isOpen(row), m_model->isWhole(row), false};
     return layCard(m_model->card(row), state, 0, 0, columnWidth(), nullptr) + gap;
 }
 
 QRect TimelineView::visualRect(const QModelIndex &index) const
 {
-    if (!index.isValid() || index.row() >= m_heights.count())
+    if (!index.isValid() || index.row() >= m_heights.count() || !isShown(index.row()))
         return {};
     const int top = int(m_heights.top(index.row())) + margin - verticalOffset();
     return {columnLeft(), top, columnWidth(), m_heights.height(index.row()) - gap};
@@ -218,8 +271,10 @@ void TimelineView::reset()
     m_isMeasured.clear();
     m_unseen = 0;
     setFollowing(true);
+    if (std::exchange(m_shown, Shown::Everything) != Shown::Everything)
+        emit shownChanged();
     for (int row = 0; row < m_model->rowCount(); ++row)
-        m_heights.append(likelyHeight(m_model->kind(row)) + gap);
+        m_heights.append(likely(row));
     forgetHeights();
     forgetTimelineRows(this);
 }
@@ -230,7 +285,7 @@ void TimelineView::rowsInserted(const QModelIndex &parent, int start, int end)
     const int reading = rowInSight();
     std::vector<int> heights;
     for (int row = start; row <= end; ++row)
-        heights.push_back(likelyHeight(m_model->kind(row)) + gap);
+        heights.push_back(likely(row));
     m_heights.insert(start, heights);
     m_isMeasured.insert(m_isMeasured.begin() + start, heights.size(), false);
     if (!isAtEnd)
@@ -280,8 +335,11 @@ void TimelineView::shift(qint64 height)
 void TimelineView::dataChanged(const QModelIndex &from, const QModelIndex &to,
                                const QList<int> &roles)
 {
-    for (int row = from.row(); row <= to.row() && row < m_heights.count(); ++row)
+    for (int row = from.row(); row <= to.row() && row < m_heights.count(); ++row) {
         m_isMeasured[size_t(row)] = false;
+        if (m_shown != Shown::Everything)
+            m_heights.set(row, likely(row)); // it may have failed now
+    }
     settle();
     QAbstractItemView::dataChanged(from, to, roles);
     viewport()->update();
@@ -307,8 +365,9 @@ void TimelineView::paintEvent(QPaintEvent *)
     qint64 top = m_heights.top(row) + margin - verticalOffset();
     for (; row < m_heights.count() && top < height; ++row) {
         const bool isCurrent = (hasFocus() || m_isMarked) && currentIndex().row() == row;
-        const CardState state{m_model->isOpen(row), m_model->isWhole(row), isCurrent};
-        layCard(m_model->card(row), state, columnLeft(), int(top), columnWidth(), &painter);
+        const CardState state{m_model->isOpen(row), m_model->isWhole(row), isCurrent, m_searched};
+        if (isShown(row))
+            layCard(m_model->card(row), state, columnLeft(), int(top), columnWidth(), &painter);
         top += m_heights.height(row);
     }
 }
@@ -344,13 +403,13 @@ QModelIndex TimelineView::moveCursor(CursorAction action, Qt::KeyboardModifiers)
     const int page = qMax(1, viewport()->height() / 120);
     switch (action) {
     case MoveUp:
-    case MovePrevious: return m_model->index(qMax(0, row - 1));
+    case MovePrevious: return nextShown(qMax(0, row - 1), -1);
     case MoveDown:
-    case MoveNext: return m_model->index(qMin(last, row + 1));
-    case MovePageUp: return m_model->index(qMax(0, row - page));
-    case MovePageDown: return m_model->index(qMin(last, row + page));
-    case MoveHome: return m_model->index(0);
-    case MoveEnd: return m_model->index(last);
+    case MoveNext: return nextShown(qMin(last, row + 1), 1);
+    case MovePageUp: return nextShown(qMax(0, row - page), -1);
+    case MovePageDown: return nextShown(qMin(last, row + page), 1);
+    case MoveHome: return nextShown(0, 1);
+    case MoveEnd: return nextShown(last, -1);
     default: return currentIndex();
     }
 }

@@ -18,10 +18,15 @@ class TimelineView : public QAbstractItemView
     Q_OBJECT
 
 public:
+    /// Which cards are seen.
+    enum class Shown { Everything, Messages, Actions, Errors };
+
     explicit TimelineView(TimelineModel *model, QWidget *parent = nullptr);
 
     bool isFollowing() const { return m_isFollowing; }
     void follow();
+    Shown shown() const { return m_shown; }
+    void setShown(Shown shown);
     /// Rows that came below while it did not follow.
     int unseen() const { return qMax(0, m_unseen); }
     /// The first row in sight; -1 when there is none.
@@ -34,6 +39,8 @@ public:
     void setSingleKeys(bool areOn) { m_hasSingleKeys = areOn; }
     /// Whether the current card is marked also while something else has the focus.
     void setMarked(bool isMarked);
+    /// Marks a text wherever cards show it; an empty one ends that.
+    void setSearched(const QString &text);
 
     QRect visualRect(const QModelIndex &index) const override;
     void scrollTo(const QModelIndex &index, ScrollHint hint = EnsureVisible) override;
@@ -42,6 +49,7 @@ public:
 
 signals:
     void followingChanged();
+    void shownChanged();
     /// The person asks for the JSON of a row.
     void jsonAsked(int row);
 
@@ -49,7 +57,7 @@ protected:
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
     int horizontalOffset() const override { return 0; }
     int verticalOffset() const override;
-    bool isIndexHidden(const QModelIndex &) const override { return false; }
+    bool isIndexHidden(const QModelIndex &index) const override { return !isShown(index.row()); }
     void setSelection(const QRect &, QItemSelectionModel::SelectionFlags) override {}
     QRegion visualRegionForSelection(const QItemSelection &) const override { return {}; }
     void updateGeometries() override;
@@ -71,6 +79,9 @@ protected:
 private:
     int columnLeft() const;
     int columnWidth() const;
+    bool isShown(int row) const;
+    QModelIndex nextShown(int row, int step) const;
+    int likely(int row) const;
     int measure(int row) const;
     /// Measures what is in sight, keeping the first card in its place.
     void settle();
@@ -86,10 +97,12 @@ private:
     TimelineModel *m_model;
     HeightIndex m_heights;
     std::vector<bool> m_isMeasured;
+    Shown m_shown = Shown::Everything;
     bool m_isFollowing = true;
     bool m_isSettling = false;
     bool m_hasSingleKeys = true;
     bool m_isMarked = false;
+    QString m_searched;
     int m_unseen = 0;
     int m_copied = -1;
 };

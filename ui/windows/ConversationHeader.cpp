@@ -8,11 +8,13 @@
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/PlainText.h"
 #include "ui/widgets/Style.h"
+#include "ui/widgets/TimelineView.h"
 #include "ui/widgets/Type.h"
 #include "ui/windows/ConversationDelegate.h"
 
 #include <QBoxLayout>
 #include <QEvent>
+#include <QMenu>
 #include <QPushButton>
 
 namespace ui {
@@ -27,6 +29,7 @@ ConversationHeader::ConversationHeader(QWidget *parent)
     , m_pause(new QPushButton(this))
     , m_stop(new QPushButton(icon("circle-stop"), QString(), this))
     , m_more(new QPushButton(icon("ellipsis"), QString(), this))
+    , m_showing(new QPushButton(icon("list-filter"), QString(), this))
     , m_following(new QPushButton(icon("arrow-down-to-line"), QString(), this))
 {
     m_title->setFont(ui::font(Type::Section));
@@ -36,6 +39,7 @@ ConversationHeader::ConversationHeader(QWidget *parent)
     for (QPushButton *button : {m_back, m_find, m_stop, m_more})
         setKind(button, ButtonKind::Quiet);
     setKind(m_following, ButtonKind::Chip);
+    setKind(m_showing, ButtonKind::Chip);
     m_back->hide();
     layOut();
     retranslate();
@@ -45,6 +49,7 @@ ConversationHeader::ConversationHeader(QWidget *parent)
     connect(m_stop, &QPushButton::clicked, this, &ConversationHeader::stopAsked);
     connect(m_more, &QPushButton::clicked, this,
             [this] { emit menuAsked(m_more->mapToGlobal(QPoint(0, m_more->height()))); });
+    connect(m_showing, &QPushButton::clicked, this, &ConversationHeader::offerShown);
     connect(m_following, &QPushButton::clicked, this, &ConversationHeader::followAsked);
 }
 
@@ -61,6 +66,7 @@ void ConversationHeader::layOut()
     first->addWidget(m_more);
     auto *second = new QHBoxLayout;
     second->addWidget(m_facts, 1);
+    second->addWidget(m_showing);
     second->addWidget(m_following);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -112,6 +118,36 @@ void ConversationHeader::setFollowing(bool isFollowing, int unseen)
     update();
 }
 
+void ConversationHeader::setShown(int shown)
+{
+    m_shown = shown;
+    update();
+}
+
+QString ConversationHeader::shownWord(int shown) const
+{
+    switch (TimelineView::Shown(shown)) {
+    case TimelineView::Shown::Messages: return tr("Messages");
+    case TimelineView::Shown::Actions: return tr("Actions");
+    case TimelineView::Shown::Errors: return tr("Errors");
+    case TimelineView::Shown::Everything: break;
+    }
+    return tr("Everything");
+}
+
+void ConversationHeader::offerShown()
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (int shown = 0; shown <= int(TimelineView::Shown::Errors); ++shown) {
+        QAction *choice = menu->addAction(shownWord(shown), this,
+                                          [this, shown] { emit shownAsked(shown); });
+        choice->setCheckable(true);
+        choice->setChecked(shown == m_shown);
+    }
+    menu->popup(m_showing->mapToGlobal(QPoint(0, m_showing->height())));
+}
+
 QString ConversationHeader::whyNoPause() const
 {
     if (!m_isOnline)
@@ -160,6 +196,9 @@ void ConversationHeader::update()
     m_stop->setVisible(isRunning);
     m_pause->setEnabled(whyNoPause().isEmpty());
     m_stop->setEnabled(whyNoStop().isEmpty());
+    m_showing->setText(shownWord(m_shown));
+    m_showing->setAccessibleName(tr("Shown: %1").arg(shownWord(m_shown)));
+    m_showing->setToolTip(tr("Which cards are shown"));
     m_following->setText(m_isFollowing ? tr("Following") : tr("%n new", nullptr, m_unseen));
 }
 

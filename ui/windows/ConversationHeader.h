@@ -25,6 +25,8 @@ public:
     void setOnline(bool isOnline);
     void setBackShown(bool isShown);
     void setFollowing(bool isFollowing, int unseen);
+    /// Which cards are seen, as one of TimelineView::Shown.
+    void setShown(int shown);
     /// Why the agent cannot be paused or resumed, or stopped; empty when it can.
     QString whyNoPause() const;
     QString whyNoStop() const;
@@ -39,6 +41,7 @@ signals:
     /// @p place: on the screen.
     void menuAsked(const QPoint &place);
     void followAsked();
+    void shownAsked(int shown);
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -47,11 +50,14 @@ private:
     void layOut();
     void retranslate();
     void update();
+    QString shownWord(int shown) const;
+    void offerShown();
 
     QJsonObject m_item;
     bool m_isOnline = true;
     bool m_isFollowing = true;
     int m_unseen = 0;
+    int m_shown = 0;
     QPushButton *m_back;
     ElidedLabel *m_title;
     Chip *m_state;
@@ -60,6 +66,7 @@ private:
     QPushButton *m_pause;
     QPushButton *m_stop;
     QPushButton *m_more;
+    QPushButton *m_showing;
     QPushButton *m_following;
 };
 

@@ -33,6 +33,10 @@ ConversationView::ConversationView(QWidget *parent)
         emit said(text, andRun);
     });
     connect(m_header, &ConversationHeader::followAsked, m_view, &TimelineView::follow);
+    connect(m_header, &ConversationHeader::shownAsked, this,
+            [this](int shown) { m_view->setShown(TimelineView::Shown(shown)); });
+    connect(m_view, &TimelineView::shownChanged, this,
+            [this] { m_header->setShown(int(m_view->shown())); });
     connect(m_header, &ConversationHeader::findAsked, this, &ConversationView::find);
     connect(m_find, &FindBar::left, m_view, [this] { m_view->setFocus(Qt::OtherFocusReason); });
     connect(m_view, &TimelineView::followingChanged, this, &ConversationView::updateFollowing);

@@ -40,7 +40,7 @@ FindBar::FindBar(TimelineModel *model, QWidget *parent)
     hide();
     connect(m_field, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_isFresh = true;
-        m_search.look(text);
+        look(text);
         update();
     });
     connect(m_previous, &QPushButton::clicked, this, [this] { go(-1); });
@@ -73,16 +73,22 @@ void FindBar::open()
 {
     show();
     m_view->setMarked(true);
-    m_search.look(m_field->text());
+    look(m_field->text());
     m_field->setFocus(Qt::ShortcutFocusReason);
     m_field->selectAll();
+}
+
+void FindBar::look(const QString &text)
+{
+    m_search.look(text);
+    m_view->setSearched(text);
 }
 
 void FindBar::close()
 {
     const bool isIn = isAncestorOf(window()->focusWidget());
     hide();
-    m_search.look({});
+    look({});
     m_view->setMarked(false);
     if (isIn)
         emit left();

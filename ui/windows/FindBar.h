@@ -42,6 +42,7 @@ protected:
 
 private:
     void retranslate();
+    void look(const QString &text);
     void update();
 
     TimelineView *m_view = nullptr;

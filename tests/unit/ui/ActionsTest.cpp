@@ -302,7 +302,17 @@ void ActionsTest::findsInTheWholeConversation()
     QVERIFY(field);
     QTest::keyClicks(field, "\"needle\"");
     QTRY_COMPARE(field->accessibleDescription(), "3 found");
+    const auto marked = [this] {
+        const QImage seen = timeline()->viewport()->grab().toImage();
+        int count = 0;
+        for (int y = 0; y < seen.height(); ++y) {
+            for (int x = 0; x < seen.width(); ++x)
+                count += seen.pixelColor(x, y) == theme().warnSoft;
+        }
+        return count;
+    };
     press(Qt::Key_Return);
+    QVERIFY(marked() > 50);
     QCOMPARE(timeline()->currentIndex().row(), 7);
     QCOMPARE(field->accessibleDescription(), "1 of 3");
     press(Qt::Key_F3);
@@ -318,6 +328,7 @@ void ActionsTest::findsInTheWholeConversation()
     press(Qt::Key_Escape);
     QVERIFY(!field->isVisible());
     QCOMPARE(m_window->focusWidget(), timeline());
+    QCOMPARE(marked(), 0);
 }
 
 void ActionsTest::goesFromErrorToErrorAndShowsJson()

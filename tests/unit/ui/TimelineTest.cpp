@@ -8,6 +8,7 @@
 #include "TestMain.h"
 
 #include <QAccessible>
+#include <QBuffer>
 #include <QClipboard>
 #include <QScrollBar>
 
@@ -72,6 +73,7 @@ private slots:
     void followsUntilSomebodyScrollsUp();
     void keepsWhatIsReadInItsPlace();
     void goesFromFailureToFailure();
+    void showsOnlyTheCardsThatAreWanted();
     void findsTheCardOfAnEvent();
     void showsTheNewestBeforeTheRestHasCome();
     void joinsAnActionToItsAnswerThatCameFirst();
@@ -82,6 +84,7 @@ private slots:
     void isAListForAScreenReader();
     void opensAndCopiesByKeyboard();
     void drawsEveryKindOfCard();
+    void showsTheImagesOfAMessageSmall();
 };
 
 void TimelineTest::saysWhetherAnActionRunsOrWaitsForAPerson()
@@ -284,6 +287,37 @@ void TimelineTest::goesFromFailureToFailure()
     view.goToError(1);
     QCOMPARE(view.currentIndex().row(), 50);
     QVERIFY(view.viewport()->rect().intersects(view.visualRect(view.currentIndex())));
+}
+
+void TimelineTest::showsOnlyTheCardsThatAreWanted()
+{
+    TimelineModel model;
+    TimelineView view(&model);
+    view.resize(700, 500);
+    view.show();
+    model.append(manyMessages(50));
+    model.append({asked("1", {{"kind", "TerminalAction"}, {"command", "make"}}),
+                  answered("1", {{"content", contents("no")}, {"exit_code", 2}})});
+    model.append(manyMessages(50));
+    const QSignalSpy told(&view, &TimelineView::shownChanged);
+    view.setShown(TimelineView::Shown::Errors);
+    QCOMPARE(told.size(), 1);
+    QCOMPARE(view.verticalScrollBar()->maximum(), 0);
+    QVERIFY(view.visualRect(model.index(0)).isEmpty());
+    QVERIFY(view.viewport()->rect().contains(view.visualRect(model.index(50))));
+    QCOMPARE(view.indexAt(view.visualRect(model.index(50)).center()).row(), 50);
+    view.setFocus();
+    QTest::keyClick(&view, Qt::Key_Home);
+    QCOMPARE(view.currentIndex().row(), 50);
+    QTest::keyClick(&view, Qt::Key_Down);
+    QCOMPARE(view.currentIndex().row(), 50);
+    // What fails now is seen, too; what is gone to always is.
+    model.append({R"({"kind":"ConversationErrorEvent","code":"x","detail":"401"})"});
+    QTest::keyClick(&view, Qt::Key_Down);
+    QCOMPARE(view.currentIndex().row(), 101);
+    view.goTo(3);
+    QCOMPARE(int(view.shown()), int(TimelineView::Shown::Everything));
+    QVERIFY(view.viewport()->rect().intersects(view.visualRect(model.index(3))));
 }
 
 void TimelineTest::findsTheCardOfAnEvent()
@@ -511,6 +545,34 @@ void TimelineTest::opensAndCopiesByKeyboard()
     QCOMPARE(QApplication::clipboard()->text(), "ls (exit 0)\na.txt");
     QTest::keyClick(&view, Qt::Key_C, Qt::ControlModifier);
     QVERIFY(QApplication::clipboard()->text().startsWith("{"));
+}
+
+void TimelineTest::showsTheImagesOfAMessageSmall()
+{
+    QImage image(1000, 500, QImage::Format_RGB32);
+    image.fill(Qt::darkRed);
+    QByteArray png;
+    QBuffer buffer(&png);
+    buffer.open(QIODevice::WriteOnly);
+    QVERIFY(image.save(&buffer, "PNG"));
+    const auto message = [](const QJsonArray &urls) {
+        const QJsonArray content{QJsonObject{{"type", "text"}, {"text", "See"}},
+                                 QJsonObject{{"type", "image"}, {"image_urls", urls}}};
+        return QJsonDocument(QJsonObject{{"kind", "MessageEvent"},
+                                         {"source", "user"},
+                                         {"llm_message", QJsonObject{{"content", content}}}})
+            .toJson(QJsonDocument::Compact);
+    };
+    TimelineModel model;
+    model.append({message({"data:image/png;base64," + QString::fromLatin1(png.toBase64())}),
+                  message({"http://127.0.0.1:1/far.png", "data:image/png;base64,bm9uZQ=="})});
+    QCOMPARE(model.card(0).images.size(), 1);
+    QCOMPARE(model.card(0).images.first().size(), QSize(384, 192));
+    const ui::CardState state;
+    const int tall = ui::layCard(model.card(0), state, 0, 0, 600, nullptr);
+    // Nothing is fetched, and what is no image is none.
+    QCOMPARE(model.card(1).images.size(), 0);
+    QVERIFY(tall >= ui::layCard(model.card(1), state, 0, 0, 600, nullptr) + 96);
 }
 
 void TimelineTest::drawsEveryKindOfCard()
