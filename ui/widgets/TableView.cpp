@@ -8,6 +8,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QPushButton>
 #include <QStyledItemDelegate>
 
 namespace ui {
@@ -147,6 +148,7 @@ TableView::TableView(Table *model, const QString &name, Rows rows, QWidget *pare
     : QTableView(parent)
     , m_table(model)
     , m_order(new Order(this))
+    , m_clear(new QPushButton(tr("Clear filter"), viewport()))
 {
     m_order->setSourceModel(model);
     m_order->setSortRole(Table::OrderRole);
@@ -166,6 +168,15 @@ TableView::TableView(Table *model, const QString &name, Rows rows, QWidget *pare
     const int line = lineHeight(Type::Small);
     verticalHeader()->setDefaultSectionSize(rows == Rows::TwoLines ? 2 * line + 15 : line + 15);
     addColumns();
+    m_clear->hide();
+    connect(m_clear, &QPushButton::clicked, this, [this] {
+        setFocus(Qt::OtherFocusReason);
+        emit clearAsked();
+    });
+    for (const auto changed : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(m_order, changed, this, &TableView::updateNothing);
+    for (const auto changed : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(m_table, changed, this, &TableView::updateNothing, Qt::QueuedConnection);
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &TableView::currentChosen);
     connect(this, &QAbstractItemView::doubleClicked, this, &TableView::opened);
@@ -189,6 +200,20 @@ void TableView::addColumns()
     header->setSortIndicatorClearable(true);
     header->setSortIndicator(-1, Qt::AscendingOrder);
     setSortingEnabled(true);
+}
+
+void TableView::updateNothing()
+{
+    m_clear->setVisible(shown() == 0 && m_table->rowCount() > 0);
+    placeNothing();
+    viewport()->update();
+}
+
+/// The button below the words.
+void TableView::placeNothing()
+{
+    m_clear->resize(m_clear->sizeHint());
+    m_clear->move((viewport()->width() - m_clear->width()) / 2, viewport()->height() / 2 + 16);
 }
 
 void TableView::setFilterText(const QString &text)
@@ -249,16 +274,18 @@ void TableView::resizeEvent(QResizeEvent *event)
             setColumnHidden(column, isHidden);
     }
     QTableView::resizeEvent(event);
+    placeNothing();
 }
 
 void TableView::paintEvent(QPaintEvent *event)
 {
     QTableView::paintEvent(event);
     QPainter painter(viewport());
-    if (shown() == 0 && !m_emptyText.isEmpty()) {
+    const QString said = m_clear->isHidden() ? m_emptyText : tr("Nothing matches the filter");
+    if (shown() == 0 && !said.isEmpty()) {
         painter.setPen(theme().muted);
         painter.drawText(viewport()->rect().adjusted(16, 0, -16, 0),
-                         Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
+                         Qt::AlignCenter | Qt::TextWordWrap, said);
     }
     if (!hasFocus())
         return;

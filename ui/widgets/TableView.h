@@ -7,6 +7,8 @@
 #include <QSortFilterProxyModel>
 #include <QTableView>
 
+class QPushButton;
+
 namespace ui {
 
 /// A table by rows: sorted by a press on its header, filtered by text and by what a page says. It
@@ -23,7 +25,8 @@ public:
     TableView(Table *model, const QString &name, Rows rows = Rows::OneLine,
               QWidget *parent = nullptr);
 
-    /// What is said while it has no rows.
+    /// What is said while it has no rows; when a filter leaves none, that is said instead, with a
+    /// button to clear it.
     void setEmptyText(const QString &text) { m_emptyText = text; }
     void setFilterText(const QString &text);
     void setWanted(Wanted wanted);
@@ -44,6 +47,8 @@ signals:
     void manyChosen();
     /// By Enter or a double click.
     void opened();
+    /// Every filter is to be taken away, also those that only the page knows.
+    void clearAsked();
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -54,10 +59,13 @@ private:
     class Order;
 
     void addColumns();
+    void updateNothing();
+    void placeNothing();
 
     Table *m_table;
     QString m_emptyText;
     Order *m_order;
+    QPushButton *m_clear; ///< seen while a filter leaves no row
 };
 
 } // namespace ui

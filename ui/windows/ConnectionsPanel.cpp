@@ -198,6 +198,10 @@ QWidget *ConnectionsPanel::makeJournal()
     column->addWidget(m_journal, 1);
     column->addLayout(answers);
     connect(m_filter, &QLineEdit::textChanged, m_journal, &TableView::setFilterText);
+    connect(m_journal, &TableView::clearAsked, this, [this] {
+        m_filter->clear();
+        m_refused->setChecked(false);
+    });
     connect(m_refused, &QPushButton::toggled, this, [this](bool isOn) {
         m_journal->setWanted(
             [isOn](const QJsonObject &item) { return !isOn || item["outcome"] == "denied"; });

@@ -175,6 +175,7 @@ static QWidget *tableWithActions(TableView *table, const QString &filter,
     field->setAccessibleName(filter);
     field->setClearButtonEnabled(true);
     QObject::connect(field, &QLineEdit::textChanged, table, &TableView::setFilterText);
+    QObject::connect(table, &TableView::clearAsked, field, &QLineEdit::clear);
     for (QPushButton *button : buttons)
         row->addWidget(button);
     row->addWidget(field, 1);

@@ -189,6 +189,11 @@ QWidget *LogsPage::makeLog()
     column->addLayout(tools);
     column->addWidget(m_view, 1);
     connect(m_filter, &QLineEdit::textChanged, this, &LogsPage::updateFilter);
+    connect(m_view, &TableView::clearAsked, this, [this] {
+        m_filter->clear();
+        m_level->setCurrentIndex(0);
+        m_room->setCurrentIndex(0);
+    });
     connect(m_level, &QComboBox::currentIndexChanged, this, &LogsPage::updateFilter);
     connect(m_room, &QComboBox::currentIndexChanged, this, &LogsPage::updateFilter);
     connect(m_pause, &QPushButton::clicked, this, &LogsPage::setPaused);
@@ -220,6 +225,10 @@ QWidget *LogsPage::makeRequests()
     column->addLayout(tools);
     column->addWidget(m_requestView, 1);
     connect(filter, &QLineEdit::textChanged, m_requestView, &TableView::setFilterText);
+    connect(m_requestView, &TableView::clearAsked, this, [filter, failed] {
+        filter->clear();
+        failed->setChecked(false);
+    });
     connect(failed, &QPushButton::toggled, this, [this](bool isOn) {
         m_requestView->setWanted([isOn](const QJsonObject &request) {
             const int status = request["status"].toInt();

@@ -80,6 +80,7 @@ ShortcutsDialog::ShortcutsDialog(QWidget *parent)
     column->addWidget(words);
     column->addWidget(close, 0, Qt::AlignRight);
     connect(m_filter, &QLineEdit::textChanged, m_view, &TableView::setFilterText);
+    connect(m_view, &TableView::clearAsked, m_filter, &QLineEdit::clear);
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
     m_filter->setFocus();
 }

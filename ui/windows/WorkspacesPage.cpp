@@ -119,6 +119,10 @@ WorkspacesPage::WorkspacesPage(Session *session, QWidget *parent)
     connect(create, &QPushButton::clicked, this, &WorkspacesPage::create);
     connect(m_frame, &PageFrame::emptyAnswered, this, &WorkspacesPage::create);
     connect(m_filter, &QLineEdit::textChanged, m_view, &TableView::setFilterText);
+    connect(m_view, &TableView::clearAsked, this, [this] {
+        m_filter->clear();
+        m_chips.first()->click();
+    });
     connect(m_view, &TableView::currentChosen, this, [this] { updateDetail(!m_isNarrow); });
     connect(m_view, &TableView::opened, this, [this] { updateDetail(true); });
     connect(m_detail, &WorkspaceDetail::terminalAsked, this, [this](const QString &id) {

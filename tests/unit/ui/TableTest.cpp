@@ -5,6 +5,7 @@
 #include "TestMain.h"
 
 #include <QHeaderView>
+#include <QPushButton>
 #include <QSignalSpy>
 
 using namespace ui;
@@ -18,6 +19,7 @@ private slots:
     void keepsTheRowThatIsChosenWhileOthersChange();
     void sortsByAPressOnItsHeader();
     void findsTextInEveryColumn();
+    void offersToClearAFilterThatLeavesNothing();
     void opensByEnter();
     void drawsAThousandRowsAtOnce();
     void tellsEachPlaceWithItsColumn();
@@ -75,6 +77,22 @@ void TableTest::findsTextInEveryColumn()
     QCOMPARE(m_view->shown(), 3);
     m_view->setWanted([](const QJsonObject &row) { return row["size"].toInt() < 50; });
     QCOMPARE(m_view->shown(), 2);
+}
+
+void TableTest::offersToClearAFilterThatLeavesNothing()
+{
+    auto *clear = m_view->findChild<QPushButton *>();
+    QVERIFY(!clear->isVisible());
+    connect(m_view.get(), &TableView::clearAsked, this, [this] { m_view->setFilterText({}); });
+    m_view->setFilterText("cherry");
+    QVERIFY(clear->isVisible());
+    clear->click();
+    QCOMPARE(m_view->shown(), 3);
+    QVERIFY(!clear->isVisible());
+    m_view->setFilterText("cherry");
+    QVERIFY(clear->isVisible());
+    m_table->replace({});
+    QTRY_VERIFY(!clear->isVisible());
 }
 
 void TableTest::opensByEnter()
