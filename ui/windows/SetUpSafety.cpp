@@ -8,6 +8,9 @@
 #include <QBoxLayout>
 #include <QButtonGroup>
 #include <QCheckBox>
+#include <QFormLayout>
+#include <QLineEdit>
+#include <QRegularExpression>
 
 namespace ui {
 
@@ -17,6 +20,7 @@ SetUpSafety::SetUpSafety(Preferences *preferences, QWidget *parent)
                    "later."),
                 parent)
     , m_preferences(preferences)
+    , m_hosts(new QLineEdit(this))
     , m_askHosts(new QCheckBox(tr("Ask about hosts that are not on the list"), this))
     , m_said(new ToneLabel(this))
     , m_networks(new QWidget(this))
@@ -38,21 +42,29 @@ SetUpSafety::SetUpSafety(Preferences *preferences, QWidget *parent)
     addNetwork("none", "lock", tr("Nothing"),
                tr("No package can be fetched. For example for work on files that must not leave."));
     addNetwork("allowlist", "list-checks", tr("Hosts on the list"),
-               tr("Package registries and code hosts, for example pypi.org and github.com. You can "
-                  "add hosts on the page Workspaces."));
+               tr("Package registries and code hosts, for example pypi.org and github.com."));
     addNetwork("bridge", "globe", tr("Everything"),
                tr("All that this computer reaches, for example your router and printers, too."));
     column()->addWidget(m_networks);
+    m_hosts->setObjectName("hosts");
+    m_hosts->setPlaceholderText("api.example.com, *.example.org");
+    m_hosts->setAccessibleDescription(
+        tr("Hosts for all your workspaces, with commas between them."));
+    auto *hosts = new QFormLayout;
+    hosts->addRow(tr("More hosts"), m_hosts);
+    column()->addLayout(hosts);
     column()->addWidget(m_askHosts);
     column()->addWidget(m_said);
     column()->addStretch();
     m_askHosts->setEnabled(false);
     m_networks->setEnabled(false);
+    connect(m_reach, &QButtonGroup::idToggled, this, &SetUpSafety::updateHosts);
+    updateHosts();
     // As they lie, which is not as they were made.
     QList<QWidget *> chain;
     for (QAbstractButton *card : m_moments->buttons() + m_reach->buttons())
         chain.append(card);
-    chain.append(m_askHosts);
+    chain += {m_hosts, m_askHosts};
     for (qsizetype i = 1; i < chain.size(); ++i)
         setTabOrder(chain.at(i - 1), chain.at(i));
 }
@@ -89,6 +101,7 @@ void SetUpSafety::sessionChanged()
     m_askHosts->setEnabled(false);
     m_networks->setEnabled(false);
     m_options.clear();
+    updateHosts();
     if (!session())
         return;
     QCoro::connect(readOptions(session()->client()), this,
@@ -115,6 +128,14 @@ void SetUpSafety::take(const ServerOptions &options)
         m_networks->setEnabled(!network.isLocked);
         m_networks->setToolTip(network.isLocked ? locked : QString());
     }
+    updateHosts();
+}
+
+/// The list counts only where it is looked at.
+void SetUpSafety::updateHosts()
+{
+    const ChoiceCard *listed = m_modes.value("allowlist");
+    m_hosts->setEnabled(session() && listed->isChecked());
 }
 
 /// What PATCH /settings is asked for.
@@ -131,9 +152,31 @@ QJsonObject SetUpSafety::changes() const
     return changes;
 }
 
+/// One after the other; what is allowed leaves the field.
+void SetUpSafety::addHosts(QStringList hosts, std::function<void()> then)
+{
+    m_hosts->setText(hosts.join(", "));
+    if (hosts.isEmpty())
+        return then();
+    const QJsonObject rule{{"host", hosts.takeFirst()}, {"answer", "allow"}, {"scope", "always"}};
+    QCoro::connect(session()->client()->post("/egress/decisions", rule), this,
+                   [this, hosts, then = std::move(then)](const core::Result<QJsonValue> &done) {
+        if (done)
+            return addHosts(hosts, then);
+        m_said->say(done.error().message, Tone::Danger);
+        m_hosts->setFocus(Qt::OtherFocusReason);
+    });
+}
+
 void SetUpSafety::leave(std::function<void()> then)
 {
     setState(state(), true);
+    static const QRegularExpression between("[,\\s]+");
+    const QStringList hosts = m_hosts->isEnabled()
+                                  ? m_hosts->text().split(between, Qt::SkipEmptyParts)
+                                  : QStringList();
+    if (!hosts.isEmpty())
+        then = [this, hosts, then = std::move(then)] { addHosts(hosts, then); };
     const QJsonObject wanted = session() ? changes() : QJsonObject();
     if (wanted.isEmpty())
         return then();

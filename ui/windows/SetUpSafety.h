@@ -8,6 +8,7 @@
 
 class QButtonGroup;
 class QCheckBox;
+class QLineEdit;
 
 namespace ui {
 
@@ -35,8 +36,11 @@ private:
                     const QString &detail);
     void take(const ServerOptions &options);
     QJsonObject changes() const;
+    void updateHosts();
+    void addHosts(QStringList hosts, std::function<void()> then);
 
     Preferences *m_preferences;
+    QLineEdit *m_hosts;
     QCheckBox *m_askHosts;
     ToneLabel *m_said;
     QWidget *m_networks; ///< holds the cards of m_reach
