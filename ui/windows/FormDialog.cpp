@@ -14,14 +14,56 @@
 #include <QLineEdit>
 #include <QPainter>
 #include <QPushButton>
+#include <QScreen>
+#include <QScrollArea>
+#include <QScrollBar>
 
 namespace ui {
 
 static constexpr int narrowestForm = 400;
+static constexpr int aroundForm = 240; ///< what a dialog and its screen need above and below it
+
+/// Fields that scroll only where the screen is too low for all of them.
+class FormArea : public QScrollArea
+{
+public:
+    explicit FormArea(QWidget *rows)
+    {
+        setFrameShape(NoFrame);
+        setFocusPolicy(Qt::NoFocus);
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        viewport()->setAutoFillBackground(false);
+        setWidget(rows);
+        setWidgetResizable(true);
+        rows->setAutoFillBackground(false);
+    }
+
+    QSize sizeHint() const override { return fitted(widget()->sizeHint()); }
+    QSize minimumSizeHint() const override { return fitted(widget()->minimumSizeHint()); }
+
+protected:
+    bool event(QEvent *event) override
+    {
+        if (event->type() == QEvent::LayoutRequest)
+            updateGeometry();
+        return QScrollArea::event(event);
+    }
+
+private:
+    QSize fitted(QSize rows) const
+    {
+        const int room = screen()->availableGeometry().height() - aroundForm;
+        // Its texts may need more lines than they know now.
+        if (rows.height() > room / 2)
+            rows += QSize(verticalScrollBar()->sizeHint().width() + 4, 0);
+        return {rows.width(), qMin(rows.height(), room)};
+    }
+};
 
 FormDialog::FormDialog(const QString &title, const QString &verb, QWidget *parent)
     : QDialog(parent)
-    , m_form(new QFormLayout)
+    , m_rows(new QWidget)
+    , m_form(new QFormLayout(m_rows))
     , m_buttons(new QHBoxLayout)
     , m_notice(new Notice(this))
     , m_do(new QPushButton(verb, this))
@@ -29,11 +71,13 @@ FormDialog::FormDialog(const QString &title, const QString &verb, QWidget *paren
     setWindowTitle(title);
     setAttribute(Qt::WA_DeleteOnClose);
     setModal(true);
+    m_rows->installEventFilter(this);
     auto *heading = new QLabel(title, this);
     heading->setFont(ui::font(Type::Section));
     auto *cancel = new QPushButton(tr("Cancel"), this);
     setKind(m_do, ButtonKind::Primary);
     m_do->setDefault(true);
+    m_form->setContentsMargins(3, 3, 3, 3); // the ring of the focus
     m_form->setHorizontalSpacing(16);
     m_form->setVerticalSpacing(10);
     m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
@@ -45,8 +89,7 @@ FormDialog::FormDialog(const QString &title, const QString &verb, QWidget *paren
     column->setSpacing(14);
     column->addWidget(heading);
     column->addWidget(m_notice);
-    column->addLayout(m_form);
-    column->addStretch();
+    column->addWidget(new FormArea(m_rows), 1);
     column->addLayout(m_buttons);
     column->addStrut(narrowestForm); // where it needs more than that, it has more
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
@@ -55,7 +98,7 @@ FormDialog::FormDialog(const QString &title, const QString &verb, QWidget *paren
 
 void FormDialog::addField(const QString &label, QWidget *field, const QString &help)
 {
-    auto *name = new QLabel(label, this);
+    auto *name = new QLabel(label, m_rows);
     name->setBuddy(field);
     field->setAccessibleName(label);
     if (auto *choice = qobject_cast<QComboBox *>(field)) {
@@ -69,7 +112,7 @@ void FormDialog::addField(const QString &label, QWidget *field, const QString &h
     if (help.isEmpty())
         return;
     field->setAccessibleDescription(help);
-    auto *words = new QLabel(help, this);
+    auto *words = new QLabel(help, m_rows);
     words->setFont(ui::font(Type::Small));
     words->setForegroundRole(QPalette::PlaceholderText);
     words->setWordWrap(true);
@@ -78,16 +121,18 @@ void FormDialog::addField(const QString &label, QWidget *field, const QString &h
 }
 
 /// A form asks how high its rows are before it knows how wide they become.
-void FormDialog::resizeEvent(QResizeEvent *event)
+bool FormDialog::eventFilter(QObject *watched, QEvent *event)
 {
-    QDialog::resizeEvent(event);
-    for (QLabel *words : std::as_const(m_helps))
-        words->setMinimumHeight(words->heightForWidth(words->width()));
+    if (watched == m_rows && event->type() == QEvent::Resize) {
+        for (QLabel *words : std::as_const(m_helps))
+            words->setMinimumHeight(words->heightForWidth(words->width()));
+    }
+    return QDialog::eventFilter(watched, event);
 }
 
 void FormDialog::addText(const QString &text)
 {
-    auto *words = new QLabel(text, this);
+    auto *words = new QLabel(text, m_rows);
     words->setWordWrap(true);
     words->setTextFormat(Qt::PlainText);
     m_form->addRow(words);

@@ -60,11 +60,12 @@ signals:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void setBusy(bool isBusy);
 
+    QWidget *m_rows; ///< of the form
     QFormLayout *m_form;
     QBoxLayout *m_buttons;
     Notice *m_notice;
