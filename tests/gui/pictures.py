@@ -33,8 +33,9 @@ STILL = 0.2
 """Seconds without a change after which a picture is whole."""
 LONGEST = 5.0
 SIZES = ((1280, 800), (800, 600))
-THEMES = {"light": 1, "dark": 2}
-LOOKS = [(language, theme) for language in ("en", "de", "pseudo") for theme in THEMES]
+THEMES = {"light": 1, "dark": 2, "light-contrast": 3, "dark-contrast": 4}
+LOOKS = [(language, theme) for language in ("en", "de", "pseudo") for theme in THEMES
+         if language == "en" or "contrast" not in theme]
 # The fonts of the design, whatever else is installed.
 FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">

@@ -22,6 +22,7 @@
 #include <QLocale>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 
 namespace ui {
 
@@ -47,6 +48,10 @@ HomePage::HomePage(ServerDoor *door, QWidget *parent)
 {
     setKind(m_docs, ButtonKind::Quiet);
     addAction(m_docs);
+    auto *create = new QPushButton(icon("plus"), tr("New conversation"));
+    setKind(create, ButtonKind::Primary);
+    addAction(create);
+    connect(create, &QPushButton::clicked, this, &HomePage::newAsked);
     connect(m_docs, &QPushButton::clicked, this, [this] {
         QUrl docs = m_door->url();
         docs.setPath("/docs");
@@ -100,7 +105,7 @@ QWidget *HomePage::makeContent()
     m_columns->addLayout(left, 16);
     m_columns->addWidget(makeLists(), 9);
     auto *column = new QVBoxLayout(page);
-    column->setContentsMargins(0, 0, 12, 0);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(14);
     column->addWidget(m_server);
     column->addLayout(m_tiles);
@@ -111,6 +116,9 @@ QWidget *HomePage::makeContent()
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    // Beside a scroll bar there is a gap.
+    connect(scroll->verticalScrollBar(), &QScrollBar::rangeChanged, column,
+            [column](int, int most) { column->setContentsMargins(0, 0, most > 0 ? 12 : 0, 0); });
     return scroll;
 }
 
@@ -400,14 +408,17 @@ static QList<SummaryRow::Words> conversationRows(const QList<QJsonObject> &conve
         const QString state = item["state"].toString();
         const StateLook look = lookOf(state);
         const QString line = visibleLine(item["last_line"].toString());
+        const bool isUrgent = state == "error" || state == "stuck";
         const double cost = item["cost"].toDouble();
         rows.append({.id = item["id"].toString(),
                      .icon = look.icon,
                      .tone = look.tone,
                      .title = visibleLine(ConversationsModel::titleOf(item)),
-                     .second = line.isEmpty() || state == "error" ? stateWord(state) : line,
+                     .second = line.isEmpty() ? stateWord(state)
+                               : isUrgent     ? stateWord(state) + " · " + line
+                                              : line,
                      .right = cost > 0 ? money(cost) : QString(),
-                     .isUrgent = state == "error" || state == "stuck"});
+                     .isUrgent = isUrgent});
     }
     return rows;
 }

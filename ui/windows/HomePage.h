@@ -35,6 +35,7 @@ public:
 
 signals:
     void conversationAsked(const QString &id);
+    void newAsked();
     void inboxAsked();
     void workspacesAsked();
     void alertsAsked();

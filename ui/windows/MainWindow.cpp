@@ -305,6 +305,7 @@ QWidget *MainWindow::makeHome()
 {
     auto *home = new HomePage(m_door);
     connect(home, &HomePage::conversationAsked, this, &MainWindow::openConversation);
+    connect(home, &HomePage::newAsked, this, &MainWindow::startConversation);
     connect(home, &HomePage::inboxAsked, this, [this] { open(Page::Inbox); });
     connect(home, &HomePage::workspacesAsked, this, [this] { open(Page::Workspaces); });
     connect(home, &HomePage::alertsAsked, this, [this] { open(Page::Alerts); });

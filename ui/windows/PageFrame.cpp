@@ -9,20 +9,35 @@
 #include <QBoxLayout>
 #include <QPainter>
 #include <QStackedWidget>
+#include <QTimer>
 
 namespace ui {
 
 static constexpr int headHeight = 34;
 
-/// Where rows will be.
+static constexpr std::chrono::milliseconds unseenLoading{150};
+
+/// Where rows will be. What is there at once is not announced.
 class Skeleton : public QWidget
 {
 public:
-    using QWidget::QWidget;
+    Skeleton()
+    {
+        m_wait.setSingleShot(true);
+        m_wait.setInterval(unseenLoading);
+        m_wait.callOnTimeout(this, qOverload<>(&QWidget::update));
+    }
 
 protected:
+    void showEvent(QShowEvent *event) override
+    {
+        QWidget::showEvent(event);
+        m_wait.start();
+    }
     void paintEvent(QPaintEvent *) override
     {
+        if (m_wait.isActive())
+            return;
         QPainter painter(this);
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(Qt::NoPen);
@@ -33,6 +48,9 @@ protected:
             painter.drawRoundedRect(QRect(2, top + 18, width() * 2 / 5, 10), 4, 4);
         }
     }
+
+private:
+    QTimer m_wait;
 };
 
 PageFrame::PageFrame(const QString &title, QWidget *parent)

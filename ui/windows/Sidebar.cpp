@@ -85,7 +85,8 @@ private:
         const QRect disc = m_isRail ? QRect(row.right() - 17, row.top(), 18, 16)
                                     : QRect(row.right() - 28, row.center().y() - 9, 22, 19);
         painter->setPen(Qt::NoPen);
-        painter->setBrush(isWaiting ? theme().wait : theme().border);
+        const QColor quiet = theme().hasHighContrast() ? theme().hover : theme().border;
+        painter->setBrush(isWaiting ? theme().wait : quiet);
         painter->drawRoundedRect(disc, 8, 8);
         painter->setFont(ui::font(Type::Caption));
         painter->setPen(!isWaiting         ? theme().text

@@ -173,7 +173,7 @@ void HomeTest::showsWhatWorksAndWhatHasFinished()
     QTRY_VERIFY(row("Title of c1, Line of c1, $0.42"));
     QVERIFY(row("Title of w1") && !row("Title of w2"));
     QVERIFY(row("Title of c2, Line of c2"));
-    QVERIFY(row("Title of c3, Failed"));
+    QVERIFY(row("Title of c3, Failed · Line of c3"));
     QVERIFY(!row("Title of c4") && !row("Title of c5"));
     const QList<QLabel *> labels = m_page->findChildren<QLabel *>();
     QVERIFY(std::ranges::any_of(labels, [](const QLabel *label) {
