@@ -25,6 +25,10 @@
         <translation>%1 Mio.</translation>
     </message>
     <message>
+        <source>%1 added, %2 removed</source>
+        <translation>%1 hinzugefügt, %2 entfernt</translation>
+    </message>
+    <message>
         <source>%1 after a restart</source>
         <translation>%1 nach einem Neustart</translation>
     </message>
@@ -39,6 +43,10 @@
     <message>
         <source>%1 are left</source>
         <translation>%1 sind frei</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%1 um %2</translation>
     </message>
     <message>
         <source>%1 at %2, change server</source>
@@ -168,6 +176,10 @@
     <message>
         <source>%1, %2: %3</source>
         <translation>%1, %2: %3</translation>
+    </message>
+    <message>
+        <source>%1, before and after</source>
+        <translation>%1, vorher und nachher</translation>
     </message>
     <message>
         <source>%1: %2</source>
@@ -558,6 +570,10 @@
         <translation>Zurück zum Standard</translation>
     </message>
     <message>
+        <source>Before and after, side by side</source>
+        <translation>Vorher und nachher, nebeneinander</translation>
+    </message>
+    <message>
         <source>Before every action</source>
         <translation>Vor jeder Aktion</translation>
     </message>
@@ -728,6 +744,10 @@
     <message>
         <source>Changed. It counts from the next start of the workspace on.</source>
         <translation>Geändert. Es gilt ab dem nächsten Start des Arbeitsbereichs.</translation>
+    </message>
+    <message>
+        <source>Changes of %1</source>
+        <translation>Änderungen an %1</translation>
     </message>
     <message>
         <source>Check again</source>
@@ -1064,6 +1084,14 @@
     <message>
         <source>Does not answer</source>
         <translation>Antwortet nicht</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Herunterladen</translation>
+    </message>
+    <message>
+        <source>Download...</source>
+        <translation>Herunterladen...</translation>
     </message>
     <message>
         <source>Each user gets one with the first conversation. You can make more, with limits of their own.</source>
@@ -1442,6 +1470,10 @@
         <translation>Rechner</translation>
     </message>
     <message>
+        <source>Hosts for all your workspaces, with commas between them.</source>
+        <translation>Rechner für alle eigenen Arbeitsbereiche, durch Kommas getrennt.</translation>
+    </message>
+    <message>
         <source>Hosts on the list</source>
         <translation>Rechner auf der Liste</translation>
     </message>
@@ -1775,6 +1807,10 @@
         <translation>Nachricht an den Agenten</translation>
     </message>
     <message>
+        <source>Messages</source>
+        <translation>Nachrichten</translation>
+    </message>
+    <message>
         <source>Method</source>
         <translation>Methode</translation>
     </message>
@@ -1797,6 +1833,10 @@
     <message>
         <source>More about this conversation</source>
         <translation>Mehr zu diesem Gespräch</translation>
+    </message>
+    <message>
+        <source>More hosts</source>
+        <translation>Weitere Rechner</translation>
     </message>
     <message>
         <source>Name</source>
@@ -2040,6 +2080,10 @@
         <translation>Nichts passt</translation>
     </message>
     <message>
+        <source>Nothing matches the filter</source>
+        <translation>Nichts passt zum Filter</translation>
+    </message>
+    <message>
         <source>Nothing needs you</source>
         <translation>Nichts steht an</translation>
     </message>
@@ -2185,6 +2229,10 @@
         <translation>Gespräch öffnen</translation>
     </message>
     <message>
+        <source>Open diff</source>
+        <translation>Änderungen öffnen</translation>
+    </message>
+    <message>
         <source>Open in a window</source>
         <translation>In einem Fenster öffnen</translation>
     </message>
@@ -2233,8 +2281,8 @@
         <translation>Gehört</translation>
     </message>
     <message>
-        <source>Package registries and code hosts, for example pypi.org and github.com. You can add hosts on the page Workspaces.</source>
-        <translation>Paketquellen und Code-Hoster, zum Beispiel pypi.org und github.com. Weitere lassen sich auf der Seite Arbeitsbereiche hinzufügen.</translation>
+        <source>Package registries and code hosts, for example pypi.org and github.com.</source>
+        <translation>Paketquellen und Code-Hoster, zum Beispiel pypi.org und github.com.</translation>
     </message>
     <message>
         <source>Pages</source>
@@ -2755,6 +2803,10 @@
     <message>
         <source>Show the next question</source>
         <translation>Nächste Frage zeigen</translation>
+    </message>
+    <message>
+        <source>Shown: %1</source>
+        <translation>Gezeigt: %1</translation>
     </message>
     <message>
         <source>Silence for an hour</source>
@@ -3310,7 +3362,7 @@
     </message>
     <message>
         <source>Watch an agent work</source>
-        <translation>Einem Agenten zusehen</translation>
+        <translation>Agenten zusehen</translation>
     </message>
     <message>
         <source>Welcome to Berth</source>
@@ -3407,6 +3459,10 @@
     <message>
         <source>Where agents work</source>
         <translation>Wo Agenten arbeiten</translation>
+    </message>
+    <message>
+        <source>Which cards are shown</source>
+        <translation>Welche Karten gezeigt werden</translation>
     </message>
     <message>
         <source>While you write</source>
