@@ -2230,7 +2230,7 @@
     </message>
     <message>
         <source>Open diff</source>
-        <translation>Änderungen öffnen</translation>
+        <translation>Diff öffnen</translation>
     </message>
     <message>
         <source>Open in a window</source>

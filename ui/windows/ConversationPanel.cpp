@@ -60,7 +60,7 @@ static QList<Column> touchedColumns()
         return file["is_new"].toBool() ? Cell{.text = "A", .tone = Tone::Ok, .isStrong = true}
                                        : Cell{.text = "M", .tone = Tone::Warn, .isStrong = true};
     };
-    return {{{}, change, 40}, {{}, name, 0}, {{}, added, 58}, {{}, removed, 58}};
+    return {{{}, change, 40}, {{}, name, 0}, {{}, added, 50}, {{}, removed, 50}};
 }
 
 static QScrollArea *scrolled(QWidget *page)

@@ -103,6 +103,12 @@ void UsagePanel::addContext(const QJsonObject &uses)
     m_column->addWidget(bar);
 }
 
+/// What costs nothing runs on a machine of one's own.
+static QString costWords(double cost)
+{
+    return cost > 0 ? money(cost) : UsagePanel::tr("local");
+}
+
 void UsagePanel::show(const QJsonObject &conversation)
 {
     emptyLayout(m_column);
@@ -111,14 +117,14 @@ void UsagePanel::show(const QJsonObject &conversation)
     for (const QJsonValue &use : uses)
         cost += use["accumulated_cost"].toDouble();
     addContext(uses);
-    addFact(tr("Cost"), cost > 0 ? money(cost) : tr("none"));
+    addFact(tr("Cost"), uses.isEmpty() ? tr("none") : costWords(cost));
     for (auto use = uses.begin(); use != uses.end(); ++use) {
         const QJsonValue metrics = use.value();
         const QJsonValue tokens = metrics["accumulated_token_usage"];
         const qint64 in = tokens["prompt_tokens"].toInteger();
         const qint64 cached = tokens["cache_read_tokens"].toInteger();
         addFact(visibleLine(metrics["model_name"].toString()).section('/', -1),
-                money(metrics["accumulated_cost"].toDouble()),
+                costWords(metrics["accumulated_cost"].toDouble()),
                 tr("%1 in (%2 % from the cache), %3 out · %4")
                     .arg(tokenWords(in))
                     .arg(in > 0 ? cached * 100 / in : 0)
