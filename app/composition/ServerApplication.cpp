@@ -395,6 +395,8 @@ void ServerApplication::makeFeed()
     });
     connect(&m_alerting->alertWatch(), &telemetry::AlertWatch::looked, m_serverTopic.get(),
             &api::ServerTopic::touch);
+    connect(m_runtime.get(), &workspace::Runtime::engineChanged, m_serverTopic.get(),
+            &api::ServerTopic::touch);
     m_watch = std::make_unique<conversations::Watch>(m_conversations.get());
     m_conversationsTopic = std::make_unique<api::ConversationsTopic>(m_conversations.get(),
                                                                      m_watch.get());

@@ -15,6 +15,7 @@ AutoRuntime::AutoRuntime(QList<docker::Endpoint> engines, std::unique_ptr<Runtim
     , m_sandboxes(std::move(sandboxes))
 {
     connect(m_containers.get(), &Runtime::changed, this, &Runtime::changed);
+    connect(m_containers.get(), &Runtime::engineChanged, this, &Runtime::engineChanged);
     connect(m_sandboxes.get(), &Runtime::changed, this, &Runtime::changed);
 }
 

@@ -160,7 +160,7 @@ std::shared_ptr<DockerPlace> DockerRuntime::keepPlace(const WorkspaceRecord &rec
     const QString id = record.id;
     connect(place.get(), &DockerPlace::changed, this, [this, id] { emit changed(id); });
     // Perhaps it was the engine that went away.
-    connect(place.get(), &DockerPlace::lost, this, &DockerRuntime::forgetEngine);
+    connect(place.get(), &DockerPlace::lost, this, &DockerRuntime::lookForEngineAgain);
     connect(place.get(), &DockerPlace::used, this, [this, id] { noteUse(id); });
     return place;
 }
@@ -376,7 +376,7 @@ core::Task<> DockerRuntime::destroy(QString workspaceId)
         co_return co_await m_ledger->remove(workspaceId);
     qCWarning(lcWorkspace).noquote() << "What is left of workspace" << workspaceId
                                      << "is removed later:" << destroyed.error().message;
-    forgetEngine();
+    lookForEngineAgain();
     co_return {};
 }
 

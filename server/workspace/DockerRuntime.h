@@ -154,6 +154,8 @@ private:
     void receive(const docker::EngineEvent &event);
     void noteUse(const QString &workspaceId);
     void forgetEngine();
+    void lookForEngineAgain();
+    static core::Task<> findEngineAgain(Self self);
     KeepingRules rules() const;
 
     DockerOptions m_options;

@@ -19,6 +19,24 @@ using core::Error;
 void DockerRuntime::forgetEngine()
 {
     m_engine.forget();
+    emit engineChanged();
+}
+
+/// When something went wrong that may be the engine's fault. It is said once it was looked for, as
+/// it may well be there.
+void DockerRuntime::lookForEngineAgain()
+{
+    m_engine.forget();
+    core::spawn(findEngineAgain(guard()), "looking for the engine again");
+}
+
+core::Task<> DockerRuntime::findEngineAgain(Self self)
+{
+    const EngineFound found = co_await self->engine();
+    Q_UNUSED(found) // who needs it asks as well, and hears why there is none
+    if (self)
+        emit self->engineChanged();
+    co_return {};
 }
 
 void DockerRuntime::begin()
@@ -38,6 +56,7 @@ core::Task<> DockerRuntime::watch(Self self, core::Deferred<bool> ended, std::st
         const EngineFound engine = co_await self->engine();
         if (engine && self && !stop.stop_requested()) {
             searches = 0;
+            emit self->engineChanged();
             const core::Result<> left = co_await self->follow(*engine, stop);
             if (!left && !stop.stop_requested())
                 qCWarning(lcWorkspace).noquote()

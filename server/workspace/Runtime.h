@@ -148,6 +148,8 @@ public:
 signals:
     /// A workspace's status is another.
     void changed(const QString &workspaceId);
+    /// engineAnswers() may be another.
+    void engineChanged();
 };
 
 } // namespace workspace

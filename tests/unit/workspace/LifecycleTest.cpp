@@ -248,6 +248,29 @@ private slots:
         QCOMPARE(volumes(), 0);
     }
 
+    void saysWhetherTheEngineAnswers()
+    {
+        m_host.use(options());
+        DockerRuntime *runtime = m_host.runtime();
+        QSignalSpy told(runtime, &Runtime::engineChanged);
+        const auto isTold = [&](bool answers) {
+            return runtime->engineAnswers() == answers && !told.isEmpty();
+        };
+        runtime->begin();
+        QTRY_VERIFY_WITH_TIMEOUT(isTold(true), 20000);
+        QVERIFY(m_host.open("user"));
+        told.clear();
+        VERIFY_RESULT(waitFor(
+            docker::Containers(m_host.engine()).kill(m_host.containers().first().id, "KILL")));
+        QTRY_VERIFY_WITH_TIMEOUT(isTold(true), 20000); // it was not the engine's fault
+        told.clear();
+        m_host.engineStops();
+        QTRY_VERIFY_WITH_TIMEOUT(isTold(false), 20000);
+        told.clear();
+        m_host.engineStarts();
+        QTRY_VERIFY_WITH_TIMEOUT(isTold(true), 20000);
+    }
+
     void removesWhatNobodyKnows()
     {
         m_host.use(options());
