@@ -3041,6 +3041,10 @@
         <translation>Die Verbindung zur Shell ist verloren.</translation>
     </message>
     <message>
+        <source>The container engine does not answer. Agents cannot run anything until it is back; then they can go on. Everything else works.</source>
+        <translation>Die Container-Engine antwortet nicht. Agenten können nichts ausführen, bis sie wieder da ist; dann können sie weitermachen. Alles andere geht.</translation>
+    </message>
+    <message>
         <source>The conversation begins...</source>
         <translation>Das Gespräch beginnt...</translation>
     </message>

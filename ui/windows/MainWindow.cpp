@@ -23,6 +23,7 @@
 #include "ui/windows/SetUp.h"
 #include "ui/windows/SettingsPage.h"
 #include "ui/windows/Sidebar.h"
+#include "ui/windows/StateBar.h"
 #include "ui/windows/TrayNotice.h"
 #include "ui/windows/WindowPalette.h"
 #include "ui/windows/WorkspacesPage.h"
@@ -50,6 +51,7 @@ MainWindow::MainWindow(ServerDoor *door, Preferences *preferences)
     , m_column(new QVBoxLayout)
     , m_trayNotice(new TrayNotice(this))
     , m_offline(new OfflineBar(this))
+    , m_engineGone(new StateBar("box", this))
     , m_whole(new QStackedLayout(this))
     , m_pages(new QStackedWidget(this))
     , m_actions(new Actions(this))
@@ -58,6 +60,7 @@ MainWindow::MainWindow(ServerDoor *door, Preferences *preferences)
     setMinimumSize(640, 480);
     resize(1280, 800);
     m_offline->hide();
+    m_engineGone->hide();
     m_trayNotice->hide();
     layOut();
     addPages();
@@ -81,6 +84,7 @@ void MainWindow::layOut()
     m_column->setSpacing(0);
     m_column->addWidget(m_trayNotice);
     m_column->addWidget(m_offline);
+    m_column->addWidget(m_engineGone);
     m_column->addWidget(m_pages, 1);
     auto *body = new QWidget(this);
     auto *row = new QHBoxLayout(body);
@@ -151,6 +155,8 @@ void MainWindow::setSession(Session *session)
                 page->tell(text, done);
         });
         connect(session->feed(), &Feed::stateChanged, this, &MainWindow::updateServer);
+        connect(session->server(), &FeedModel::rowsInserted, this, &MainWindow::updateServer);
+        connect(session->server(), &FeedModel::dataChanged, this, &MainWindow::updateServer);
         // What one's own key has spent bears the name of its user.
         connect(session->feed(), &Feed::replaced, this,
                 [this](const QString &topic, const QList<QJsonObject> &items) {
@@ -453,6 +459,11 @@ void MainWindow::updateServer()
     m_offline->setVisible(isLost);
     if (isLost)
         m_offline->tell(m_session->feed()->since());
+    m_engineGone->setText(
+        tr("The container engine does not answer. Agents cannot run anything until "
+           "it is back; then they can go on. Everything else works."));
+    m_engineGone->setVisible(isRunning && !isLost && m_session
+                             && m_session->server()->facts()["engine"] == "unavailable");
 }
 
 void MainWindow::updateBadges()

@@ -26,6 +26,7 @@ class OfflineBar;
 class Preferences;
 class SetUp;
 class Sidebar;
+class StateBar;
 class TrayNotice;
 class WindowPalette;
 
@@ -134,6 +135,7 @@ private:
     QBoxLayout *m_column; ///< the page, and on it what all pages say
     TrayNotice *m_trayNotice;
     OfflineBar *m_offline;
+    StateBar *m_engineGone;
     QStackedLayout *m_whole; ///< all of the window, or what leads through the set-up
     SetUp *m_setUp = nullptr;
     QStackedWidget *m_pages;

@@ -2,16 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QWidget>
+#include "ui/windows/StateBar.h"
 
 class QDateTime;
-class QLabel;
-class QPushButton;
 
 namespace ui {
 
 /// Where it is said that the server does not answer.
-class OfflineBar : public QWidget
+class OfflineBar : public StateBar
 {
     Q_OBJECT
 
@@ -25,14 +23,12 @@ signals:
     void tryNowAsked();
 
 protected:
-    void paintEvent(QPaintEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
     void retranslate();
 
     QString m_time;
-    QLabel *m_text;
     QPushButton *m_tryNow;
 };
 

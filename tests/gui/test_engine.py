@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: The Berth authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Work in containers: the engine goes away under the window and comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from engine import Engine
+from llm_peer import LlmPeer, call, finish, say
+from panel import Panel
+from program import Berth, Home
+from screen import Screen
+from session import Display
+
+type Start = Callable[..., Berth]
+GONE = "The container engine does not answer."
+
+
+@pytest.fixture
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    running = Engine(tmp_path_factory.mktemp("engine"))
+    yield running
+    running.clear()
+    running.stop()
+
+
+def wait_for_card(screen: Screen, words: str) -> None:
+    screen.wait(lambda one: one.role == "list item" and one.name.startswith(words), f"a card says {words!r}")
+
+
+def test_the_engine_goes_away_and_comes_back(
+    start: Start, home: Home, screen: Screen, display: Display, panel: Panel, engine: Engine, peer: LlmPeer,
+) -> None:
+    start("--runtime", "docker", "--docker-host", engine.address)
+    screen.wait_for_title("Home")
+    screen.wait(lambda one: one.name.startswith("Engine: Docker") and "Connected" in one.name, "the engine is there")
+    script = peer.play(call("terminal", command="echo first > kept; cat kept"), say("First."),
+                       call("terminal", command="cat kept"), finish("Second."))
+    conversation = home.converse(peer, script, title="Long work", message="Begin.")
+    home.becomes(conversation, "finished")
+
+    engine.stop()
+    screen.named("label", GONE)
+    screen.wait(lambda one: one.name.startswith("Engine: Docker") and "It does not answer" in one.name, "Home says it")
+    display.press("ctrl+3")
+    screen.wait_for_title("Conversations")
+    display.press("Down")
+    wait_for_card(screen, "Agent: First.")  # what was done is read as before
+    screen.tab_to(display, "Message to the agent")
+    display.type("Go on.")
+    display.press("ctrl+Return")
+    screen.named("label", "There is no place to work in")
+    wait_for_card(screen, "You, ")
+    screen.press_button(display, "Put this notice away")
+
+    engine.start()
+    screen.wait_until_nothing_says(GONE)
+    screen.tab_to(display, "Message to the agent")
+    display.type("Now?")
+    display.press("ctrl+Return")
+    screen.named("label", "Finished")
+    wait_for_card(screen, "Command cat kept, exit 0")
+    assert "first" in "".join(script.tool_results())  # the files are still there
+    display.press("ctrl+1")
+    screen.wait(lambda one: one.name.startswith("Engine: Docker") and "Connected" in one.name, "Home says it")
