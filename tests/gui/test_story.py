@@ -4,13 +4,15 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from llm_peer import LlmPeer, call, finish, say, text_of
 from notices import Notices
 from panel import Panel
-from patience import eventually
+from patience import PATIENCE, eventually
 from program import KEY, Berth, Home
 from screen import Screen
 from session import Display, Keyring
@@ -76,6 +78,31 @@ def test_from_the_first_start_to_a_finished_conversation(
     timeline = [one.name for one in screen.elements() if one.role == "list item"]
     assert any("Make a file." in name for name in timeline)
     assert any(name.startswith(f"Command echo done > {made}") for name in timeline)
+
+
+def test_a_copied_snippet_begins_a_conversation(
+    start: Start, home: Home, screen: Screen, display: Display, panel: Panel,
+) -> None:
+    home.window_settings.unlink()
+    start()
+    screen.wait(lambda one: one.name == "Set-up", "somebody new is led")
+    display.press("Escape")
+    screen.wait_for_title("Home")
+    screen.wait_for_focus("page tab", "Python SDK")
+    display.press("Right", "Right")
+    screen.wait_for_focus("page tab", "curl")
+    display.press("ctrl+c")
+    display.press("ctrl+n")
+    field = screen.wait_for_focus("text", "What should the agent do?")
+    display.press("ctrl+v")  # where it can be read
+    eventually(lambda: "curl" in replace(field).text, "it was copied")
+    snippet = replace(field).text
+    display.press("Escape")
+    screen.wait_until_gone("New conversation")
+    done = subprocess.run(["sh", "-ec", snippet], capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert done.returncode == 0, done.stderr
+    display.press("ctrl+3")
+    screen.wait(lambda one: one.role == "list item" and one.name.startswith("Finished"), "it is there")
 
 
 def test_nobody_is_led_twice(
