@@ -3249,6 +3249,10 @@
         <translation>Titel</translation>
     </message>
     <message>
+        <source>To the end</source>
+        <translation>Zum Ende</translation>
+    </message>
+    <message>
         <source>To the folder above</source>
         <translation>Zum übergeordneten Ordner</translation>
     </message>

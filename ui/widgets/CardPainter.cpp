@@ -59,6 +59,8 @@ public:
         return m_y - m_top;
     }
 
+    int foundAt() const { return m_foundAt; }
+
 private:
     // Pieces
 
@@ -85,6 +87,12 @@ private:
         m_painter->drawText(place, int(side | Qt::AlignVCenter) | Qt::TextSingleLine, shown);
     }
 
+    void noteFound(int y)
+    {
+        if (m_foundAt < 0)
+            m_foundAt = y - m_top;
+    }
+
     /// Calls @p found with the place of each occurrence of what is searched.
     template<typename Found>
     void forEachSearched(const QString &text, Found found) const
@@ -103,6 +111,7 @@ private:
             const int left = place.left() + metrics.horizontalAdvance(line.left(at));
             const int wide = metrics.horizontalAdvance(line.mid(at, m_state.searched.size()));
             const int top = place.center().y() - metrics.height() / 2;
+            noteFound(top);
             m_painter->fillRect(QRect(left, top, wide, metrics.height()), theme().warnSoft);
             m_painter->fillRect(QRect(left, top + metrics.height() - 1, wide, 2), theme().warn);
         });
@@ -159,6 +168,11 @@ private:
                 *endX = int(line.naturalTextWidth());
         }
         layout.endLayout();
+        if (m_painter)
+            forEachSearched(text, [&](qsizetype at) {
+                if (const QTextLine line = layout.lineForTextPosition(int(at)); line.isValid())
+                    noteFound(y + int(line.y()));
+            });
         if (m_painter) {
             m_painter->setPen(ink);
             layout.draw(m_painter, QPointF(left, y));
@@ -656,12 +670,23 @@ private:
     QPainter *m_painter;
     int m_y;
     int m_endX = 0;
+    int m_foundAt = -1; ///< from the top
 };
 
 int layCard(const Card &card, const CardState &state, int left, int top, int width,
             QPainter *painter)
 {
     return CardFlow(card, state, QRect(left, top, width, 0), painter).lay();
+}
+
+int foundAt(const Card &card, const CardState &state, int width)
+{
+    // Lines of code are looked at when they are drawn.
+    QImage nowhere(1, 1, QImage::Format_RGB32);
+    QPainter painter(&nowhere);
+    CardFlow flow(card, state, QRect(0, 0, width, 0), &painter);
+    flow.lay();
+    return flow.foundAt();
 }
 
 int likelyHeight(Card::Kind kind)

@@ -23,6 +23,10 @@ struct CardState
 int layCard(const Card &card, const CardState &state, int left, int top, int width,
             QPainter *painter);
 
+/// Where in a card of some width what is searched stands first, from its top; -1 when it is not
+/// shown.
+int foundAt(const Card &card, const CardState &state, int width);
+
 /// What the height probably is, for cards that were never shown.
 int likelyHeight(Card::Kind kind);
 

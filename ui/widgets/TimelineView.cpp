@@ -131,6 +131,27 @@ void TimelineView::goTo(int row)
         m_model->setOpen(row, true);
     setCurrentIndex(m_model->index(row));
     scrollTo(currentIndex(), PositionAtCenter);
+    if (!m_searched.isEmpty())
+        goToFound(row);
+}
+
+/// What is searched stands in the middle, also in a card that is higher than the page.
+void TimelineView::goToFound(int row)
+{
+    const auto at = [&] {
+        const CardState state{true, m_model->isWhole(row), false, m_searched};
+        return foundAt(m_model->card(row), state, columnWidth());
+    };
+    if (at() < 0 && hasMore(m_model->card(row)))
+        m_model->setWhole(row, true);
+    const int found = at();
+    const int height = viewport()->height();
+    if (found < 0 || visualRect(currentIndex()).height() < height)
+        return;
+    setFollowing(false);
+    verticalScrollBar()->setValue(int(m_heights.top(row)) + margin + found - height / 2);
+    settle();
+    setFollowing(verticalOffset() >= verticalScrollBar()->maximum());
 }
 
 // Geometry

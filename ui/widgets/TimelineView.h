@@ -90,6 +90,7 @@ private:
     void retranslate();
     void shift(qint64 height);
     void setFollowing(bool isFollowing);
+    void goToFound(int row);
     void toggle(int row);
     void copy(int row, bool isJson);
     bool takeLetter(int key, Qt::KeyboardModifiers modifiers, int row);

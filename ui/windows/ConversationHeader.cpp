@@ -199,7 +199,9 @@ void ConversationHeader::update()
     m_showing->setText(shownWord(m_shown));
     m_showing->setAccessibleName(tr("Shown: %1").arg(shownWord(m_shown)));
     m_showing->setToolTip(tr("Which cards are shown"));
-    m_following->setText(m_isFollowing ? tr("Following") : tr("%n new", nullptr, m_unseen));
+    m_following->setText(m_isFollowing ? tr("Following")
+                         : m_unseen    ? tr("%n new", nullptr, m_unseen)
+                                       : tr("To the end"));
 }
 
 } // namespace ui

@@ -74,6 +74,7 @@ private slots:
     void keepsWhatIsReadInItsPlace();
     void goesFromFailureToFailure();
     void showsOnlyTheCardsThatAreWanted();
+    void showsWhereInALongCardATextStands();
     void findsTheCardOfAnEvent();
     void showsTheNewestBeforeTheRestHasCome();
     void joinsAnActionToItsAnswerThatCameFirst();
@@ -318,6 +319,28 @@ void TimelineTest::showsOnlyTheCardsThatAreWanted()
     view.goTo(3);
     QCOMPARE(int(view.shown()), int(TimelineView::Shown::Everything));
     QVERIFY(view.viewport()->rect().intersects(view.visualRect(model.index(3))));
+}
+
+void TimelineTest::showsWhereInALongCardATextStands()
+{
+    QStringList lines;
+    for (int i = 0; i < 300; ++i)
+        lines.append(i == 200 ? "the needle" : "hay");
+    TimelineModel model;
+    TimelineView view(&model);
+    view.resize(700, 500);
+    view.show();
+    model.append(manyMessages(5));
+    model.append({asked("1", {{"kind", "TerminalAction"}, {"command", "cat hay"}}),
+                  answered("1", {{"content", contents(lines.join('\n'))}, {"exit_code", 0}})});
+    view.setSearched("needle");
+    view.goTo(5);
+    // It was among the lines that are left out at first.
+    QVERIFY(model.isWhole(5));
+    const ui::CardState state{true, true, false, u"needle"};
+    const QRect card = view.visualRect(model.index(5));
+    const int at = card.top() + ui::foundAt(model.card(5), state, card.width());
+    QVERIFY2(qAbs(at - view.viewport()->height() / 2) < 30, qPrintable(QString::number(at)));
 }
 
 void TimelineTest::findsTheCardOfAnEvent()
