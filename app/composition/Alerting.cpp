@@ -14,7 +14,8 @@ Alerting::Alerting(const Rooms &rooms, const Configuration &configuration)
     , m_table(rooms.database)
     , m_alerts(&m_table)
     , m_watch(&m_alerts, sources(), configuration.alertThresholds())
-    , m_routes(&m_alerts)
+    , m_routes(&m_alerts, configuration.alertThresholds(),
+               m_webhookUrl.isEmpty() ? QStringList() : QStringList{"webhook"})
     , m_topic(&m_alerts)
 {
     connect(&m_alerts, &telemetry::Alerts::told, this, &Alerting::tell);

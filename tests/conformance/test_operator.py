@@ -97,6 +97,10 @@ def test_a_model_that_fails_again_and_again_is_told_until_it_works(watched: Watc
             ("firing", "warning", "default", model)
         assert alert["advice"] and alert["since"] and "3 times" in alert["text"]
 
+        rules = bob.get("/alerts/rules").json()
+        silent = next(rule for rule in rules["items"] if rule["rule"] == "run_silent")
+        assert (silent["threshold"], silent["unit"], silent["option"]) == (30, "minutes", "alert-run-silence")
+        assert rules["sinks"] == ["log", "feed", "webhook"]
         assert firing(bob) == []
         assert bob.get("/alerts", params={"user": "default"}).status_code == 403
         assert bob.post(f"/alerts/{alert['id']}/silence", json={"seconds": 60}).status_code == 403

@@ -4,6 +4,7 @@
 
 #include "api/Route.h"
 #include "api/routes/Common.h"
+#include "telemetry/AlertThresholds.h"
 #include "telemetry/Alerts.h"
 
 namespace api {
@@ -12,8 +13,9 @@ namespace api {
 class AlertRoutes
 {
 public:
-    /// @p alerts outlives this.
-    explicit AlertRoutes(telemetry::Alerts *alerts);
+    /// @p alerts outlives this. @p sinks: who is told besides the log and the feed.
+    AlertRoutes(telemetry::Alerts *alerts, const telemetry::AlertThresholds &thresholds,
+                QStringList sinks);
 
     QList<Route> table();
 
@@ -48,6 +50,44 @@ private:
                               json::field("next_before", &AlertList::next)};
         }
     };
+    struct Rule
+    {
+        QString name;
+        telemetry::AlertSeverity severity = telemetry::AlertSeverity::Warning;
+        qint64 holds = 0;
+        qint64 rests = 0;
+        QString advice;
+        std::optional<double> threshold;
+        QString unit;
+        QString option;
+
+        static constexpr auto fields()
+        {
+            return std::tuple{
+                json::field("rule", &Rule::name),
+                json::field("severity", &Rule::severity),
+                json::field("holds", &Rule::holds, "seconds before it fires"),
+                json::field("rests", &Rule::rests, "seconds that it must not hold to be resolved"),
+                json::field("advice", &Rule::advice),
+                json::field("threshold", &Rule::threshold, "null when it cannot be changed"),
+                json::field("unit", &Rule::unit, "of the threshold: percent, minutes, hours, days"),
+                json::field("option", &Rule::option, "of the server that sets the threshold"),
+            };
+        }
+    };
+    struct RuleList
+    {
+        QList<Rule> items;
+        QStringList sinks;
+
+        static constexpr auto fields()
+        {
+            return std::tuple{
+                json::field("items", &RuleList::items),
+                json::field("sinks", &RuleList::sinks, "who is told: log, feed, webhook"),
+            };
+        }
+    };
     struct ById
     {
         QString id;
@@ -67,9 +107,12 @@ private:
     };
 
     core::Task<AlertList> list(Caller caller, Query<AlertQuery> query);
+    core::Task<RuleList> rules();
     core::Task<telemetry::Alert> silence(Path<ById> path, Body<Silence> body);
 
     telemetry::Alerts *m_alerts;
+    const telemetry::AlertThresholds m_thresholds;
+    const QStringList m_sinks;
 };
 
 } // namespace api

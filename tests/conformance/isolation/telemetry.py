@@ -12,6 +12,7 @@ ROWS = [
     Row("streamLogs", foreign=101),
     Row("listRequests", needs="admin"),
     Row("listAlerts", foreign=200),
+    Row("listAlertRules", foreign=200),
     Row("readEngine", needs="admin"),
     Row("silenceAlert", needs="admin", path={"id": "none"}, body={"seconds": 1}, own=(404,)),
 ]
