@@ -8,6 +8,10 @@
         <translation>%1 %</translation>
     </message>
     <message>
+        <source>%1 (dashed)</source>
+        <translation>%1 (gestrichelt)</translation>
+    </message>
+    <message>
         <source>%1 (default)</source>
         <translation>%1 (Standard)</translation>
     </message>
@@ -210,6 +214,10 @@
         <translation><numerusform>%n Gespräch wartet auf eine Antwort</numerusform><numerusform>%n Gespräche warten auf eine Antwort</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation><numerusform>%n Tag</numerusform><numerusform>%n Tage</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n earlier event(s) summarised</source>
         <translation><numerusform>%n früheres Ereignis zusammengefasst</numerusform><numerusform>%n frühere Ereignisse zusammengefasst</numerusform></translation>
     </message>
@@ -234,12 +242,20 @@
         <translation><numerusform>%n Rechner auf der Liste</numerusform><numerusform>%n Rechner auf der Liste</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation><numerusform>%n Stunde</numerusform><numerusform>%n Stunden</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n line(s) were missed</source>
         <translation><numerusform>%n Zeile fehlt</numerusform><numerusform>%n Zeilen fehlen</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n line(s) were written to %1.</source>
         <translation><numerusform>%n Zeile wurde in %1 geschrieben.</numerusform><numerusform>%n Zeilen wurden in %1 geschrieben.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation><numerusform>%n Minute</numerusform><numerusform>%n Minuten</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n more</source>
@@ -396,6 +412,14 @@
     <message>
         <source>Agent</source>
         <translation>Agent</translation>
+    </message>
+    <message>
+        <source>Agent repeats itself</source>
+        <translation>Agent wiederholt sich</translation>
+    </message>
+    <message>
+        <source>Agent tells nothing</source>
+        <translation>Agent meldet nichts</translation>
     </message>
     <message>
         <source>Agent: %1</source>
@@ -570,6 +594,10 @@
         <translation>Zurück zum Standard</translation>
     </message>
     <message>
+        <source>Backup is old</source>
+        <translation>Sicherung ist alt</translation>
+    </message>
+    <message>
         <source>Before and after, side by side</source>
         <translation>Vorher und nachher, nebeneinander</translation>
     </message>
@@ -698,6 +726,22 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
+        <source>Cap is nearly reached</source>
+        <translation>Obergrenze ist fast erreicht</translation>
+    </message>
+    <message>
+        <source>Cap is reached</source>
+        <translation>Obergrenze ist erreicht</translation>
+    </message>
+    <message>
+        <source>Certificate ends soon</source>
+        <translation>Zertifikat läuft bald ab</translation>
+    </message>
+    <message>
+        <source>Certificate has ended</source>
+        <translation>Zertifikat ist abgelaufen</translation>
+    </message>
+    <message>
         <source>Change</source>
         <translation>Ändern</translation>
     </message>
@@ -726,6 +770,10 @@
         <translation>Diese Datei ändern?</translation>
     </message>
     <message>
+        <source>Change threshold...</source>
+        <translation>Schwelle ändern...</translation>
+    </message>
+    <message>
         <source>Change when to ask...</source>
         <translation>Nachfragen ändern...</translation>
     </message>
@@ -750,6 +798,10 @@
         <translation>Änderungen an %1</translation>
     </message>
     <message>
+        <source>Changes were lost</source>
+        <translation>Änderungen gingen verloren</translation>
+    </message>
+    <message>
         <source>Check again</source>
         <translation>Erneut prüfen</translation>
     </message>
@@ -768,6 +820,10 @@
     <message>
         <source>Choose a model...</source>
         <translation>Modell wählen...</translation>
+    </message>
+    <message>
+        <source>Choose a rule whose threshold is not fixed</source>
+        <translation>Wählen Sie eine Regel, deren Schwelle nicht fest ist</translation>
     </message>
     <message>
         <source>Choose one here, or point your SDK script at this server. It appears the moment the script connects.</source>
@@ -974,6 +1030,10 @@
         <translation>Dunkel, hoher Kontrast</translation>
     </message>
     <message>
+        <source>Database is slow</source>
+        <translation>Datenbank ist langsam</translation>
+    </message>
+    <message>
         <source>Default</source>
         <translation>Standard</translation>
     </message>
@@ -1082,6 +1142,22 @@
         <translation>Speicherplatz</translation>
     </message>
     <message>
+        <source>Disk of a workspace is full</source>
+        <translation>Kein Platz in einem Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>Disk of a workspace is low</source>
+        <translation>Wenig Platz in einem Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>Disk of the data folder is full</source>
+        <translation>Kein Platz für den Datenordner</translation>
+    </message>
+    <message>
+        <source>Disk of the data folder is low</source>
+        <translation>Wenig Platz für den Datenordner</translation>
+    </message>
+    <message>
         <source>Does not answer</source>
         <translation>Antwortet nicht</translation>
     </message>
@@ -1158,6 +1234,10 @@
         <translation>Engine</translation>
     </message>
     <message>
+        <source>Engine does not answer</source>
+        <translation>Container-Engine antwortet nicht</translation>
+    </message>
+    <message>
         <source>Enter runs, Ctrl+Enter opens a new window.</source>
         <translation>Enter führt aus, Strg+Enter öffnet ein neues Fenster.</translation>
     </message>
@@ -1168,6 +1248,10 @@
     <message>
         <source>Errors</source>
         <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Errors of the server</source>
+        <translation>Fehler des Servers</translation>
     </message>
     <message>
         <source>Even before an agent lists the files of a folder.</source>
@@ -1354,6 +1438,10 @@
         <translation>Heute fertig geworden</translation>
     </message>
     <message>
+        <source>Fires after</source>
+        <translation>Meldet nach</translation>
+    </message>
+    <message>
         <source>First card</source>
         <translation>Erste Karte</translation>
     </message>
@@ -1460,6 +1548,10 @@
     <message>
         <source>High risk: read it to its end before you allow it.</source>
         <translation>Hohes Risiko: Lesen Sie es bis zum Ende, bevor Sie es erlauben.</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
     </message>
     <message>
         <source>Home</source>
@@ -1771,6 +1863,10 @@
         <translation>Verwalten</translation>
     </message>
     <message>
+        <source>Many requests fail</source>
+        <translation>Viele Anfragen scheitern</translation>
+    </message>
+    <message>
         <source>May</source>
         <translation>Darf</translation>
     </message>
@@ -1793,6 +1889,10 @@
     <message>
         <source>Memory of Berth and its workspaces</source>
         <translation>Arbeitsspeicher von Berth und seinen Arbeitsbereichen</translation>
+    </message>
+    <message>
+        <source>Memory of a workspace is low</source>
+        <translation>Wenig Speicher in einem Arbeitsbereich</translation>
     </message>
     <message>
         <source>Menu of what has the focus</source>
@@ -1825,6 +1925,10 @@
     <message>
         <source>Model</source>
         <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Model fails</source>
+        <translation>Modell scheitert</translation>
     </message>
     <message>
         <source>Models</source>
@@ -2072,6 +2176,10 @@
         <translation>Nichts ist ausgewählt.</translation>
     </message>
     <message>
+        <source>Nothing is over yet</source>
+        <translation>Noch ist nichts vorbei</translation>
+    </message>
+    <message>
         <source>Nothing leaves this computer until you choose a cloud model. You can change every answer later in Settings.</source>
         <translation>Nichts verlässt diesen Rechner, solange kein Modell aus der Cloud gewählt ist. Jede Antwort lässt sich später in den Einstellungen ändern.</translation>
     </message>
@@ -2106,6 +2214,10 @@
     <message>
         <source>Notifications</source>
         <translation>Benachrichtigungen</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
     </message>
     <message>
         <source>Number</source>
@@ -2293,6 +2405,10 @@
         <translation>Teile von Schlüssel und Benutzer</translation>
     </message>
     <message>
+        <source>Parts of the alerts</source>
+        <translation>Teile der Alarme</translation>
+    </message>
+    <message>
         <source>Parts of the logs</source>
         <translation>Teile der Protokolle</translation>
     </message>
@@ -2379,6 +2495,10 @@
     <message>
         <source>Profile</source>
         <translation>Profil</translation>
+    </message>
+    <message>
+        <source>Program ended for want of memory</source>
+        <translation>Programm aus Speichermangel beendet</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -2513,12 +2633,16 @@
         <translation>Kennung</translation>
     </message>
     <message>
-        <source>Request latency, mean and 95 % (dashed)</source>
-        <translation>Antwortzeit, Mittel und 95 % (gestrichelt)</translation>
+        <source>Request latency</source>
+        <translation>Dauer der Anfragen</translation>
     </message>
     <message>
         <source>Requests</source>
         <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Requests cannot be shown: %1</source>
+        <translation>Anfragen können nicht gezeigt werden: %1</translation>
     </message>
     <message>
         <source>Requests from your clients</source>
@@ -2571,6 +2695,10 @@
     <message>
         <source>Route</source>
         <translation>Route</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regel</translation>
     </message>
     <message>
         <source>Rule: ask at high risk.</source>
@@ -2747,6 +2875,10 @@
     <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Schwere</translation>
     </message>
     <message>
         <source>Short name</source>
@@ -3229,6 +3361,10 @@
         <translation>Gedanke: %1</translation>
     </message>
     <message>
+        <source>Threshold</source>
+        <translation>Schwelle</translation>
+    </message>
+    <message>
         <source>Time</source>
         <translation>Zeit</translation>
     </message>
@@ -3277,8 +3413,20 @@
         <translation>Tokens je Monat</translation>
     </message>
     <message>
+        <source>Told here and in the log. An alert webhook, in Settings, tells an address of yours, too.</source>
+        <translation>Wird hier und im Protokoll gemeldet. Ein Webhook für Alarme, in den Einstellungen, meldet es auch einer Adresse von Ihnen.</translation>
+    </message>
+    <message>
+        <source>Told here, in the log, and to the address of the webhook.</source>
+        <translation>Wird hier, im Protokoll und der Adresse des Webhooks gemeldet.</translation>
+    </message>
+    <message>
         <source>Tomorrow</source>
         <translation>Morgen</translation>
+    </message>
+    <message>
+        <source>Too much waits to be stored</source>
+        <translation>Zu viel wartet auf das Speichern</translation>
     </message>
     <message>
         <source>Took</source>
@@ -3395,6 +3543,10 @@
     <message>
         <source>What it is for, such as "laptop"</source>
         <translation>Wofür er ist, etwa „Laptop“</translation>
+    </message>
+    <message>
+        <source>What needed a person and is over stands here, with how long it lasted.</source>
+        <translation>Hier steht, was einen Menschen brauchte und vorbei ist, und wie lange es dauerte.</translation>
     </message>
     <message>
         <source>What needs a person is told here: a workspace that is nearly full, a model that fails, a run that costs much.</source>
@@ -3525,6 +3677,14 @@
         <translation>Arbeitsbereich</translation>
     </message>
     <message>
+        <source>Workspace does not start</source>
+        <translation>Arbeitsbereich startet nicht</translation>
+    </message>
+    <message>
+        <source>Workspace ended by itself</source>
+        <translation>Arbeitsbereich endete von selbst</translation>
+    </message>
+    <message>
         <source>Workspace, with its files</source>
         <translation>Arbeitsbereich mit seinen Dateien</translation>
     </message>
@@ -3586,6 +3746,10 @@
         <translation>verlangte einen anderen Namen als den des Ziels</translation>
     </message>
     <message>
+        <source>at once</source>
+        <translation>sofort</translation>
+    </message>
+    <message>
         <source>at worst; mean %1 ms</source>
         <translation>im schlechtesten Fall; Mittel %1 ms</translation>
     </message>
@@ -3620,6 +3784,22 @@
     <message>
         <source>fetched</source>
         <translation>geladen</translation>
+    </message>
+    <message>
+        <source>fixed</source>
+        <translation>fest</translation>
+    </message>
+    <message>
+        <source>for %1</source>
+        <translation>für %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>for %n day(s)</source>
+        <translation><numerusform>für %n Tag</numerusform><numerusform>für %n Tage</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>for %n hour(s)</source>
+        <translation><numerusform>für %n Stunde</numerusform><numerusform>für %n Stunden</numerusform></translation>
     </message>
     <message>
         <source>history</source>

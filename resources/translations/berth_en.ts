@@ -24,6 +24,10 @@
         <translation><numerusform>%n conversation needs you</numerusform><numerusform>%n conversations need you</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation><numerusform>%n day</numerusform><numerusform>%n days</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n earlier event(s) summarised</source>
         <translation><numerusform>%n earlier event summarised</numerusform><numerusform>%n earlier events summarised</numerusform></translation>
     </message>
@@ -48,12 +52,20 @@
         <translation><numerusform>%n host on the list</numerusform><numerusform>%n hosts on the list</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation><numerusform>%n hour</numerusform><numerusform>%n hours</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n line(s) were missed</source>
         <translation><numerusform>%n line was missed</numerusform><numerusform>%n lines were missed</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n line(s) were written to %1.</source>
         <translation><numerusform>%n line was written to %1.</numerusform><numerusform>%n lines were written to %1.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation><numerusform>%n minute</numerusform><numerusform>%n minutes</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n more</source>
@@ -130,6 +142,14 @@
     <message numerus="yes">
         <source>Show %n more line(s)</source>
         <translation><numerusform>Show %n more line</numerusform><numerusform>Show %n more lines</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>for %n day(s)</source>
+        <translation><numerusform>for %n day</numerusform><numerusform>for %n days</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>for %n hour(s)</source>
+        <translation><numerusform>for %n hour</numerusform><numerusform>for %n hours</numerusform></translation>
     </message>
 </context>
 </TS>

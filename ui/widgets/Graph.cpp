@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/Graph.h"
 
+#include "ui/widgets/Axis.h"
 #include "ui/widgets/Theme.h"
 #include "ui/widgets/Type.h"
 
@@ -11,6 +12,8 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
+
+#include <cmath>
 
 namespace ui {
 
@@ -90,11 +93,38 @@ void Graph::setCursorAt(qsizetype index, Say say)
     QAccessible::updateAccessibility(&said);
 }
 
+/// What the upper edge is worth: with a scale, its highest line.
+double Graph::top() const
+{
+    if (m_times.isEmpty())
+        return m_top;
+    const double most = m_top > 0 ? m_top : 1;
+    const double step = scaleStep(most);
+    return std::ceil(most / step - 0.0001) * step;
+}
+
+/// Of the lines of the scale, from the lowest on.
+QStringList Graph::scaleWords() const
+{
+    if (m_times.isEmpty() || !m_words)
+        return {};
+    QStringList words{"0"};
+    const double step = scaleStep(m_top > 0 ? m_top : 1);
+    for (int line = 1; line <= qRound(top() / step); ++line)
+        words.append(m_words(step * line));
+    return words;
+}
+
 QRectF Graph::place() const
 {
     const int line = lineHeight(Type::Small);
-    const int below = m_times.isEmpty() ? 4 : lineHeight(Type::Caption) + 4;
-    return QRectF(rect()).adjusted(1, line + 6, -1, -below);
+    if (m_times.isEmpty())
+        return QRectF(rect()).adjusted(1, line + 6, -1, -4);
+    const QFontMetrics metrics(ui::font(Type::Caption));
+    int beside = 0;
+    for (const QString &words : scaleWords())
+        beside = qMax(beside, metrics.horizontalAdvance(words));
+    return QRectF(rect()).adjusted(beside + 14, line + 12, -8, -lineHeight(Type::Caption) - 6);
 }
 
 /// Where a value is from left to right.
@@ -171,42 +201,18 @@ void Graph::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const int line = lineHeight(Type::Small);
-    const QRect words(0, 0, width(), line);
-    painter.setFont(ui::font(Type::Small));
-    painter.setPen(theme().muted);
-    const int room = width() - QFontMetrics(ui::font(Type::Strong)).horizontalAdvance(m_now) - 8;
-    painter.drawText(words, Qt::AlignLeft | Qt::AlignVCenter,
-                     painter.fontMetrics().elidedText(m_title, Qt::ElideRight, qMax(0, room)));
-    painter.setFont(ui::font(Type::Strong));
-    painter.setPen(theme().text);
-    painter.drawText(words, Qt::AlignRight | Qt::AlignVCenter, m_now);
-
+    paintHead(&painter);
     const QRectF place = this->place();
-    painter.setPen(QPen(theme().border, 1, Qt::DotLine));
-    painter.drawLine(place.topLeft(), place.topRight());
+    if (m_times.isEmpty()) {
+        painter.setPen(QPen(theme().border, 1, Qt::DotLine));
+        painter.drawLine(place.topLeft(), place.topRight());
+    } else {
+        paintScale(&painter, place);
+    }
     painter.setPen(QPen(theme().border, 1));
     painter.drawLine(place.bottomLeft(), place.bottomRight());
-    if (m_top <= 0)
-        return;
-    for (const Series &series : m_series) {
-        if (series.values.isEmpty())
-            continue;
-        const qsizetype skipped = qMax<qsizetype>(0, series.values.size() - m_capacity);
-        const QPolygonF points = pointsOf(series.values.mid(skipped), place, m_top, m_capacity);
-        if (!series.isDashed) {
-            QPainterPath below;
-            below.addPolygon(points);
-            below.lineTo(points.last().x(), place.bottom());
-            below.lineTo(points.first().x(), place.bottom());
-            QColor soft = theme().accent;
-            soft.setAlphaF(0.12f);
-            painter.fillPath(below, soft);
-        }
-        painter.setPen(QPen(series.isDashed ? theme().wait : theme().accent, 1.7,
-                            series.isDashed ? Qt::DashLine : Qt::SolidLine));
-        painter.drawPolyline(points);
-    }
+    if (top() > 0)
+        paintSeries(&painter, place);
     paintTimes(&painter, place);
     paintCursor(&painter, place);
     if (hasFocus()) {
@@ -216,23 +222,125 @@ void Graph::paintEvent(QPaintEvent *)
     }
 }
 
-/// The first and the last time below, and what the upper edge is worth.
+/// The title, and at the right the legend or the value of now.
+void Graph::paintHead(QPainter *painter)
+{
+    QRect line(0, 0, width(), lineHeight(Type::Small));
+    if (!m_times.isEmpty())
+        line.adjust(4, 4, -8, 4);
+    int taken = 0;
+    if (m_series.size() > 1 && !m_series.first().name.isEmpty()) {
+        taken = paintLegend(painter, line);
+    } else {
+        painter->setFont(ui::font(Type::Strong));
+        painter->setPen(theme().text);
+        painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter, m_now);
+        taken = painter->fontMetrics().horizontalAdvance(m_now);
+    }
+    painter->setFont(ui::font(m_times.isEmpty() ? Type::Small : Type::Strong));
+    painter->setPen(m_times.isEmpty() ? theme().muted : theme().text);
+    painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
+                      painter->fontMetrics().elidedText(m_title, Qt::ElideRight,
+                                                        qMax(0, line.width() - taken - 8)));
+}
+
+static QPen penOf(const Graph::Series &series)
+{
+    return QPen(series.isDashed ? theme().wait : theme().accent, 1.7,
+                series.isDashed ? Qt::DashLine : Qt::SolidLine);
+}
+
+/// A piece of each line beside its name, at the right of @p line. How wide that is.
+int Graph::paintLegend(QPainter *painter, const QRect &line)
+{
+    static constexpr int piece = 22;
+    painter->setFont(ui::font(Type::Small));
+    QStringList names;
+    for (const Series &series : m_series)
+        names.append(series.isDashed ? tr("%1 (dashed)").arg(series.name) : series.name);
+    int needed = QFontMetrics(ui::font(Type::Strong)).horizontalAdvance(m_title) + 8;
+    for (const QString &name : std::as_const(names))
+        needed += painter->fontMetrics().horizontalAdvance(name) + piece + 20;
+    int right = line.right();
+    for (qsizetype index = m_series.size() - 1; index >= 0; --index) {
+        const Series &series = m_series[index];
+        // Where there is little room, the piece alone says that a line is dashed.
+        const QString name = needed <= line.width() ? names[index] : series.name;
+        const int wide = painter->fontMetrics().horizontalAdvance(name);
+        painter->setPen(theme().muted);
+        painter->drawText(QRect(right - wide, line.top(), wide + 1, line.height()),
+                          Qt::AlignLeft | Qt::AlignVCenter, name);
+        const double left = right - wide - 6 - piece;
+        painter->setPen(penOf(series));
+        painter->drawLine(QPointF(left, line.center().y()),
+                          QPointF(left + piece, line.center().y()));
+        right = int(left) - 14;
+    }
+    return line.right() - right;
+}
+
+void Graph::paintScale(QPainter *painter, const QRectF &place)
+{
+    const QStringList words = scaleWords();
+    const double step = place.height() / double(qMax<qsizetype>(1, words.size() - 1));
+    const int line = lineHeight(Type::Caption);
+    painter->setFont(ui::font(Type::Caption));
+    // A low graph has room for the lowest and the highest only.
+    const qsizetype every = step >= line ? 1 : qMax<qsizetype>(1, words.size() - 1);
+    for (qsizetype index = 0; index < words.size(); index += every) {
+        const double y = place.bottom() - step * double(index);
+        painter->setPen(QPen(theme().border, 1, Qt::DotLine));
+        painter->drawLine(QPointF(place.left(), y), QPointF(place.right(), y));
+        painter->setPen(theme().faint);
+        painter->drawText(QRectF(0, y - line / 2.0, place.left() - 8, line),
+                          Qt::AlignRight | Qt::AlignVCenter, words[index]);
+    }
+}
+
+void Graph::paintSeries(QPainter *painter, const QRectF &place)
+{
+    for (const Series &series : m_series) {
+        if (series.values.isEmpty())
+            continue;
+        const qsizetype skipped = qMax<qsizetype>(0, series.values.size() - m_capacity);
+        const QPolygonF points = pointsOf(series.values.mid(skipped), place, top(), m_capacity);
+        if (!series.isDashed) {
+            QPainterPath below;
+            below.addPolygon(points);
+            below.lineTo(points.last().x(), place.bottom());
+            below.lineTo(points.first().x(), place.bottom());
+            QColor soft = theme().accent;
+            soft.setAlphaF(0.12f);
+            painter->fillPath(below, soft);
+        }
+        painter->setPen(penOf(series));
+        painter->drawPolyline(points);
+    }
+}
+
+/// Full times below, and the last one at the right.
 void Graph::paintTimes(QPainter *painter, const QRectF &place)
 {
     if (count() == 0)
         return;
     painter->setFont(ui::font(Type::Caption));
     painter->setPen(theme().faint);
-    const QRectF below(place.left() + 4, place.bottom() + 2, place.width() - 8,
-                       lineHeight(Type::Caption));
-    // Where the line begins, unless that is too near to its end.
-    const QRectF first = below.adjusted(qMax(0.0, across(0) - below.left()), 0, 0, 0);
-    if (first.width() > 2.5 * painter->fontMetrics().horizontalAdvance(wordsOf(m_times.first())))
-        painter->drawText(first, Qt::AlignLeft | Qt::AlignVCenter, wordsOf(m_times.first()));
-    painter->drawText(below, Qt::AlignRight | Qt::AlignVCenter, wordsOf(m_times[count() - 1]));
-    painter->drawText(QRectF(place.left() + 4, place.top() + 1, place.width() - 8,
-                             lineHeight(Type::Caption)),
-                      Qt::AlignLeft | Qt::AlignVCenter, wordsOf(m_top));
+    const auto wide = [painter](const QString &text) {
+        return double(painter->fontMetrics().horizontalAdvance(text));
+    };
+    const QRectF below(place.left(), place.bottom() + 4, place.width(), lineHeight(Type::Caption));
+    const QString last = wordsOf(m_times[count() - 1]);
+    painter->drawText(below, Qt::AlignRight | Qt::AlignVCenter, last);
+    const double end = below.right() - wide(last) - 12;
+    const double room = across(count() - 1) - across(0);
+    for (const TimeMark &mark :
+         timeMarks(m_times.first(count()), int(room / (wide("00:00:00") + 32)))) {
+        const double half = wide(mark.text) / 2;
+        const double x = across(mark.index);
+        if (x - half >= below.left() && x + half <= end)
+            painter->drawText(QRectF(x - half, below.top(), 2 * half + 1, below.height()),
+                              Qt::AlignCenter, mark.text);
+    }
 }
 
 void Graph::paintCursor(QPainter *painter, const QRectF &place)
@@ -245,7 +353,7 @@ void Graph::paintCursor(QPainter *painter, const QRectF &place)
     painter->drawLine(QPointF(x, place.top()), QPointF(x, place.bottom()));
     painter->setBrush(theme().surface);
     for (const Series &series : m_series) {
-        const double share = qBound(0.0, series.values[m_cursor] / m_top, 1.0);
+        const double share = qBound(0.0, series.values[m_cursor] / top(), 1.0);
         painter->setPen(QPen(series.isDashed ? theme().wait : theme().accent, 1.7));
         painter->drawEllipse(QPointF(x, place.bottom() - place.height() * share), 3, 3);
     }

@@ -11,8 +11,9 @@
 namespace ui {
 
 /// Lines over time, newest at the right. They differ by their dashes, not by colour alone. The
-/// words above tell the value of now. Where it knows the times, a cursor tells the exact values of
-/// one, by the mouse or by the arrow keys.
+/// words above tell the value of now, or, of several lines, which is which. Where it knows the
+/// times, there are scales, and a cursor tells the exact values of one time, by the mouse or by the
+/// arrow keys.
 class Graph : public QWidget
 {
     Q_OBJECT
@@ -22,7 +23,7 @@ public:
     {
         QList<double> values;
         bool isDashed = false;
-        QString name = {}; ///< for those who read the values
+        QString name = {}; ///< for the legend and those who read the values
     };
     using Words = std::function<QString(double value)>;
 
@@ -60,11 +61,17 @@ protected:
 private:
     enum class Say { No, Yes };
 
+    double top() const;
+    QStringList scaleWords() const;
     QRectF place() const;
     qsizetype count() const;
     double across(qsizetype index) const;
     void setCursorAt(qsizetype index, Say say);
+    void paintHead(QPainter *painter);
+    int paintLegend(QPainter *painter, const QRect &line);
+    void paintScale(QPainter *painter, const QRectF &place);
     void paintTimes(QPainter *painter, const QRectF &place);
+    void paintSeries(QPainter *painter, const QRectF &place);
     void paintCursor(QPainter *painter, const QRectF &place);
 
     const QString m_title;

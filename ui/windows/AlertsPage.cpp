@@ -7,16 +7,21 @@
 #include "ui/widgets/PlainText.h"
 #include "ui/widgets/Style.h"
 #include "ui/widgets/TableView.h"
+#include "ui/windows/AlertRules.h"
 #include "ui/windows/WorkspaceTable.h"
 
 #include <QBoxLayout>
 #include <QDateTime>
 #include <QLabel>
 #include <QPushButton>
+#include <QStackedWidget>
+#include <QTabBar>
 
 namespace ui {
 
 static constexpr int silenceSeconds = 3600;
+
+enum AlertsPart { AlertsNowTab, AlertsHistoryTab, AlertsRulesTab };
 
 static bool isSilenced(const QJsonObject &alert)
 {
@@ -53,11 +58,20 @@ static Cell alertState(const QJsonObject &alert)
                                                   .order = 0};
 }
 
+static QString lengthWords(qint64 milliseconds)
+{
+    const qint64 hours = milliseconds / 3'600'000;
+    if (hours < 1)
+        return AlertsPage::tr("for %1").arg(duration(milliseconds));
+    return hours < 48 ? AlertsPage::tr("for %n hour(s)", nullptr, int(hours))
+                      : AlertsPage::tr("for %n day(s)", nullptr, int(hours / 24));
+}
+
 static QList<Column> alertColumns()
 {
     const auto what = [](const QJsonObject &alert) {
         return Cell{.text = visibleLine(alert["text"].toString()),
-                    .second = visibleLine(alert["rule"].toString())};
+                    .second = wordsOfRule(alert["rule"].toString())};
     };
     const auto whose = [](const QJsonObject &alert) {
         const QString user = alert["user_id"].toString();
@@ -66,24 +80,44 @@ static QList<Column> alertColumns()
     const auto since = [](const QJsonObject &alert) {
         const QString moment = alert["since"].toString();
         const QDateTime at = QDateTime::fromString(moment, Qt::ISODateWithMs);
-        return Cell{.text = ageWord(moment), .order = -at.toMSecsSinceEpoch()};
+        const QDateTime over = QDateTime::fromString(alert["resolved_at"].toString(),
+                                                     Qt::ISODateWithMs);
+        Cell cell{.text = ageWord(moment), .order = -at.toMSecsSinceEpoch()};
+        if (over.isValid())
+            cell.second = lengthWords(at.msecsTo(over));
+        return cell;
     };
     return {{AlertsPage::tr("State"), alertState, 110},
             {AlertsPage::tr("What"), what, 0},
             {AlertsPage::tr("Whose"), whose, 110, Qt::AlignLeft, 520},
-            {AlertsPage::tr("Since"), since, 90}};
+            {AlertsPage::tr("Since"), since, 120}};
 }
 
 AlertsPage::AlertsPage(Session *session, QWidget *parent)
     : PageFrame(tr("Alerts"), parent)
     , m_session(session)
     , m_alerts(alertColumns())
+    , m_tabs(new QTabBar)
+    , m_parts(new QStackedWidget)
     , m_view(new TableView(&m_alerts, tr("Alerts"), TableView::Rows::TwoLines))
+    , m_rules(new AlertRules(session))
     , m_advice(new QLabel)
     , m_open(new QPushButton(icon("external-link"), QString()))
     , m_silence(new QPushButton(icon("bell"), tr("Silence for an hour")))
 {
-    setContent(makeContent());
+    m_tabs->setObjectName("parts");
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->setAccessibleName(tr("Parts of the alerts"));
+    for (const QString &name : {tr("Now"), tr("History"), tr("Rules")})
+        m_tabs->addTab(name);
+    m_parts->addWidget(makeContent());
+    m_parts->addWidget(m_rules);
+    setBar(m_tabs);
+    setContent(m_parts);
+    connect(m_tabs, &QTabBar::currentChanged, this, &AlertsPage::choosePart);
+    connect(m_rules, &AlertRules::settingAsked, this, &AlertsPage::settingAsked);
+    choosePart(AlertsNowTab);
     focusFirst(this, m_view);
     showLoading();
     connect(this, &PageFrame::tryAgainAsked, this, &AlertsPage::read);
@@ -103,6 +137,7 @@ QWidget *AlertsPage::makeContent()
 {
     m_advice->setTextFormat(Qt::PlainText);
     m_advice->setWordWrap(true);
+    m_view->setObjectName("alerts");
     m_view->sortByColumn(0, Qt::AscendingOrder);
     auto *actions = new QHBoxLayout;
     actions->addWidget(m_advice, 1);
@@ -151,13 +186,34 @@ void AlertsPage::read()
             items.append(item.toObject());
         m_isRead = true;
         m_alerts.replace(items);
+        // What holds may be older than all of these.
+        for (int row = 0; row < m_session->alerts()->rowCount(); ++row)
+            m_alerts.put(m_session->alerts()->item(row));
         update();
     });
 }
 
+void AlertsPage::choosePart(int part)
+{
+    m_parts->setCurrentIndex(part == AlertsRulesTab ? 1 : 0);
+    if (part == AlertsRulesTab)
+        m_rules->read();
+    else
+        m_view->setWanted([part](const QJsonObject &alert) {
+            return (alert["state"] == "resolved") == (part == AlertsHistoryTab);
+        });
+    if (m_isRead)
+        update();
+}
+
 void AlertsPage::update()
 {
-    if (m_alerts.rowCount() == 0)
+    const int part = m_tabs->currentIndex();
+    if (part == AlertsHistoryTab && m_view->shown() == 0)
+        return showEmpty(tr("Nothing is over yet"),
+                         tr("What needed a person and is over stands here, with how long it "
+                            "lasted."));
+    if (part == AlertsNowTab && m_view->shown() == 0)
         return showEmpty(tr("All is well"),
                          tr("What needs a person is told here: a workspace that is nearly full, a "
                             "model that fails, a run that costs much."));

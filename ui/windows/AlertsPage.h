@@ -8,13 +8,16 @@
 
 class QLabel;
 class QPushButton;
+class QStackedWidget;
+class QTabBar;
 
 namespace ui {
 
+class AlertRules;
 class TableView;
 
-/// What the server says that needs a person, and what it said before: what to do about it, where it
-/// is, and for how long nobody is to be told of it.
+/// What the server says that needs a person, what it said before, and the rules of it: what to do
+/// about it, where it is, and for how long nobody is to be told of it.
 class AlertsPage : public PageFrame
 {
     Q_OBJECT
@@ -26,6 +29,7 @@ public:
 signals:
     void conversationAsked(const QString &conversationId);
     void workspaceAsked(const QString &workspaceId);
+    void settingAsked(const QString &name);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -33,13 +37,17 @@ protected:
 private:
     QWidget *makeContent();
     void read();
+    void choosePart(int part);
     void update();
     void look();
     void silence();
 
     Session *m_session;
     Table m_alerts;
+    QTabBar *m_tabs;
+    QStackedWidget *m_parts;
     TableView *m_view;
+    AlertRules *m_rules;
     QLabel *m_advice;
     QPushButton *m_open;
     QPushButton *m_silence;

@@ -388,20 +388,33 @@ void LogsPage::showRecord(const TableView *view, const QString &title)
     dialog->open();
 }
 
-/// They are told while somebody looks at them; those before are asked for.
+/// They are told while somebody looks at them. Those before are asked for first, which also says
+/// whether the key may see them.
 void LogsPage::watchRequests()
 {
     const bool isWatching = isVisible() && m_tabs->currentIndex() == 1;
     if (std::exchange(m_isWatchingRequests, isWatching) == isWatching)
         return;
-    if (!isWatching)
-        return m_session->feed()->unsubscribe("requests");
-    m_session->feed()->subscribe("requests");
+    if (!isWatching) {
+        if (std::exchange(m_isToldRequests, false))
+            m_session->feed()->unsubscribe("requests");
+        return;
+    }
     QUrlQuery query;
     query.addQueryItem("limit", "100");
-    ask(m_session->client()->get("/requests", query), [this](const QJsonValue &page) {
+    QCoro::connect(m_session->client()->get("/requests", query), this,
+                   [this](const core::Result<QJsonValue> &page) {
+        const QString problem = page ? QString()
+                                     : tr("Requests cannot be shown: %1").arg(page.error().message);
+        m_requestView->setEmptyText(problem);
+        m_requestView->setAccessibleDescription(problem);
+        m_requestView->viewport()->update();
+        if (!page)
+            return;
+        if (m_isWatchingRequests && !std::exchange(m_isToldRequests, true))
+            m_session->feed()->subscribe("requests");
         QList<QJsonObject> items;
-        for (const QJsonValue &item : page["items"].toArray())
+        for (const QJsonValue &item : (*page)["items"].toArray())
             items.append(item.toObject());
         takeRequests(items);
     });

@@ -61,6 +61,7 @@ private:
     TableView *m_view;
     TableView *m_requestView;
     bool m_isWatchingRequests = false;
+    bool m_isToldRequests = false; ///< once it is known that the key may see them
     QList<QJsonObject> m_held; ///< what came while it was paused
     bool m_isPaused = false;
 };

@@ -357,6 +357,7 @@ QWidget *MainWindow::make(Page page)
         auto *alerts = new AlertsPage(m_session);
         connect(alerts, &AlertsPage::conversationAsked, this, &MainWindow::openConversation);
         connect(alerts, &AlertsPage::workspaceAsked, this, &MainWindow::openWorkspace);
+        connect(alerts, &AlertsPage::settingAsked, this, &MainWindow::openSetting);
         return alerts;
     }
     case Page::Keys: return new KeysPage(m_session);

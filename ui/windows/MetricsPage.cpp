@@ -82,7 +82,7 @@ MetricsPage::MetricsPage(Session *session, QWidget *parent)
     , m_refused(new FigureTile(tr("Errors")))
     , m_tokens(new FigureTile(tr("Tokens")))
     , m_cost(new FigureTile(tr("Cost")))
-    , m_latencies(new Graph(tr("Request latency, mean and 95 % (dashed)")))
+    , m_latencies(new Graph(tr("Request latency")))
     , m_runs(new Graph(tr("Agents at work")))
     , m_processors(new Graph(tr("CPUs of Berth and its workspaces")))
     , m_memory(new Graph(tr("Memory of Berth and its workspaces")))
@@ -260,7 +260,9 @@ void MetricsPage::showSteps(const QList<FigureStep> &steps, qsizetype capacity)
     const FigureStep &now = steps.last();
     const QLocale locale;
     m_latencies->show({mean, slow}, 0, tr("%1 ms").arg(locale.toString(now.meanMs, 'f', 1)));
-    m_runs->show({runs}, 0, locale.toString(int(now.runs)));
+    // Whole agents: a scale below four would tell of quarters.
+    const double mostRuns = qMax(4.0, std::ranges::max(runs.values));
+    m_runs->show({runs}, mostRuns, locale.toString(int(now.runs)));
     m_processors->show({processors}, 0, locale.toString(now.processors, 'f', 2));
     m_memory->show({memory}, 0, byteSize(qint64(now.memory)));
     m_latencies->setTimes(times, [locale](double value) {

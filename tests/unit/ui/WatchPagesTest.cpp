@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "JsonPeer.h"
 #include "TestMain.h"
+#include "ui/widgets/Axis.h"
 #include "ui/widgets/Graph.h"
 #include "ui/widgets/TableView.h"
 #include "ui/windows/ChartCard.h"
@@ -34,12 +35,15 @@ private slots:
     void staysQuickWithAFullLog();
     void showsRequestsAsTheyAreAnswered();
     void looksAtRequestsOnlyWhileTheyAreSeen();
+    void saysWhyRequestsAreNotShown();
     void readsKeysByPages();
     void filtersAThousandKeys();
     void changesTheLimitsOfAUser();
     void changesWhatAUserMaySpend();
     void showsWhatWasBefore();
     void tellsTheValueOfEachTime();
+    void dividesAScaleEvenly();
+    void marksFullTimes();
     void showsAChartAsATable();
     void readsOlderChanges();
     void exportsWhatWasChanged();
@@ -201,6 +205,17 @@ void WatchPagesTest::looksAtRequestsOnlyWhileTheyAreSeen()
     QTRY_VERIFY(!m_peer->last("GET /requests").line.isEmpty());
 }
 
+void WatchPagesTest::saysWhyRequestsAreNotShown()
+{
+    m_peer->answer("GET /requests", {{"detail", "This needs an administrator's key."}}, 403);
+    auto *page = show(new LogsPage(m_session.get()));
+    page->findChild<QTabWidget *>()->setCurrentIndex(1);
+    const auto *view = page->findChild<TableView *>("requests");
+    QTRY_COMPARE(view->accessibleDescription(),
+                 "Requests cannot be shown: This needs an administrator's key.");
+    QCOMPARE(page->told(), "");
+}
+
 void WatchPagesTest::readsKeysByPages()
 {
     m_peer->answer("GET /users", {{"items", QJsonArray()}});
@@ -333,6 +348,34 @@ void WatchPagesTest::tellsTheValueOfEachTime()
     QCOMPARE(graph->cursor(), -1);
     QTest::mouseMove(graph, QPoint(200, 60));
     QTRY_COMPARE(graph->cursorWords(), "15:00: mean 2 ms, 95 % 5 ms");
+}
+
+void WatchPagesTest::dividesAScaleEvenly()
+{
+    QCOMPARE(scaleStep(4), 1.0);
+    QCOMPARE(scaleStep(5), 2.0);
+    QCOMPARE(scaleStep(9.9), 2.5);
+    QCOMPARE(scaleStep(150), 50.0);
+    QCOMPARE(scaleStep(0.3), 0.1);
+    QCOMPARE(scaleStep(0), 1.0);
+}
+
+void WatchPagesTest::marksFullTimes()
+{
+    QList<QDateTime> times;
+    for (int step = 0; step <= 60; ++step)
+        times.append(QDateTime(QDate(2026, 11, 22), QTime(13, 57)).addSecs(60 * step));
+    QStringList texts;
+    for (const TimeMark &mark : timeMarks(times, 5))
+        texts.append(QString("%1 %2").arg(mark.index).arg(mark.text));
+    QCOMPARE(texts, (QStringList{"3 14:00", "18 14:15", "33 14:30", "48 14:45"}));
+    times.clear();
+    for (int step = 0; step <= 14; ++step)
+        times.append(QDateTime(QDate(2026, 11, 20), QTime(9, 0)).addSecs(12 * 3600 * step));
+    QCOMPARE(timeMarks(times, 4).size(), 4); // every other day of a week
+    QCOMPARE(timeMarks(times, 8).size(), 7);
+    QCOMPARE(timeMarks(times, 8).first().text, "21 Nov");
+    QVERIFY(timeMarks({}, 4).isEmpty());
 }
 
 void WatchPagesTest::showsAChartAsATable()
