@@ -8,6 +8,14 @@
         <translation>%1 %</translation>
     </message>
     <message>
+        <source>%1 % fewer than before</source>
+        <translation>%1 % weniger als davor</translation>
+    </message>
+    <message>
+        <source>%1 % more than before</source>
+        <translation>%1 % mehr als davor</translation>
+    </message>
+    <message>
         <source>%1 (dashed)</source>
         <translation>%1 (gestrichelt)</translation>
     </message>
@@ -3738,6 +3746,10 @@
         <translation>nach %1, Dateien bleiben erhalten</translation>
     </message>
     <message>
+        <source>as many as before</source>
+        <translation>so viele wie davor</translation>
+    </message>
+    <message>
         <source>as the server says</source>
         <translation>wie der Server vorgibt</translation>
     </message>
@@ -3748,10 +3760,6 @@
     <message>
         <source>at once</source>
         <translation>sofort</translation>
-    </message>
-    <message>
-        <source>at worst; mean %1 ms</source>
-        <translation>im schlechtesten Fall; Mittel %1 ms</translation>
     </message>
     <message>
         <source>config.json</source>
@@ -3841,6 +3849,10 @@
     <message>
         <source>made here</source>
         <translation>hier gebaut</translation>
+    </message>
+    <message>
+        <source>max., mean %1 ms</source>
+        <translation>max., Mittel %1 ms</translation>
     </message>
     <message>
         <source>mean</source>

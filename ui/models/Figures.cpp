@@ -105,6 +105,22 @@ static FigureStep stepOf(const QJsonObject &item, double minutes)
     return step;
 }
 
+std::optional<double> ui::growthOfRequests(const QJsonValue &answer, std::chrono::minutes length,
+                                           const QDateTime &now)
+{
+    const qint64 step = qMax<qint64>(60, answer["step"].toInteger());
+    const qint64 seconds = std::chrono::seconds(length).count();
+    double before = 0, since = 0;
+    bool isWhole = false;
+    for (const QJsonValue &item : answer["items"].toArray()) {
+        const QDateTime at = QDateTime::fromString(item["at"].toString(), Qt::ISODateWithMs);
+        const qint64 age = at.secsTo(now);
+        isWhole = isWhole || age >= 2 * seconds - 2 * step;
+        (age > seconds ? before : since) += item["requests"].toDouble();
+    }
+    return isWhole && before > 0 ? std::optional(since / before) : std::nullopt;
+}
+
 FigureSpan FigureSpan::read(const QJsonValue &answer, std::chrono::minutes length,
                             const QDateTime &now)
 {

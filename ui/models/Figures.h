@@ -7,6 +7,8 @@
 #include <QDateTime>
 #include <QMap>
 
+#include <optional>
+
 namespace ui {
 
 /// What GET /metrics says at one moment, as far as a person is shown it.
@@ -57,5 +59,11 @@ struct FigureSpan
     static FigureSpan read(const QJsonValue &answer, std::chrono::minutes length,
                            const QDateTime &now);
 };
+
+/// How many requests there were in the last @p length for each one in as long a time before: 1.12
+/// is 12 % more. @p answer: of GET /metrics/history about twice @p length. Nothing when the server
+/// was not there for all of it, or had none before.
+std::optional<double> growthOfRequests(const QJsonValue &answer, std::chrono::minutes length,
+                                       const QDateTime &now);
 
 } // namespace ui

@@ -18,6 +18,7 @@ namespace ui {
 
 static constexpr qsizetype mostSteps = 450; // a quarter of an hour
 static constexpr std::chrono::milliseconds betweenReadings{2000};
+static constexpr std::chrono::days longestHistory{90};
 static constexpr std::chrono::milliseconds betweenHistories{60'000};
 
 /// A figure with its name and a line that says what it means.
@@ -41,6 +42,8 @@ public:
         setToolTip(note);
         update();
     }
+
+    void note(const QString &note) { tell(m_value, note); }
 
 protected:
     void paintEvent(QPaintEvent *) override
@@ -173,6 +176,33 @@ void MetricsPage::readHistory(std::chrono::minutes length)
         if (!answer)
             return showError(answer.error().message);
         takeHistory(FigureSpan::read(*answer, length, QDateTime::currentDateTimeUtc()));
+        compare(length);
+    });
+}
+
+static QString growthWords(double growth)
+{
+    const int percent = qRound(100 * qAbs(growth - 1));
+    if (percent == 0)
+        return MetricsPage::tr("as many as before");
+    const QString number = QLocale().toString(percent);
+    return growth > 1 ? MetricsPage::tr("%1 % more than before").arg(number)
+                      : MetricsPage::tr("%1 % fewer than before").arg(number);
+}
+
+/// With as long a time before, as far as the server keeps it.
+void MetricsPage::compare(std::chrono::minutes length)
+{
+    if (2 * length > longestHistory)
+        return;
+    QUrlQuery query;
+    query.addQueryItem("minutes", QString::number(2 * length.count()));
+    QCoro::connect(m_session->client()->get("/metrics/history", query), this,
+                   [this, length](const core::Result<QJsonValue> &answer) {
+        if (!answer || length != range())
+            return;
+        if (const auto growth = growthOfRequests(*answer, length, QDateTime::currentDateTimeUtc()))
+            m_requests->note(growthWords(*growth));
     });
 }
 
@@ -184,7 +214,7 @@ void MetricsPage::takeHistory(const FigureSpan &span)
     m_requests->tell(locale.toString(qint64(span.requests)), when);
     m_latency->tell(
         tr("%1 ms").arg(locale.toString(span.slowMs, 'g', 3)),
-        tr("at worst; mean %1 ms")
+        tr("max., mean %1 ms")
             .arg(locale.toString(span.requests > 0 ? span.requestSeconds * 1000 / span.requests : 0,
                                  'f', 1)));
     const double share = span.requests > 0 ? span.refused / span.requests : 0;

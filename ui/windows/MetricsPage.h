@@ -40,6 +40,7 @@ private:
     void updateTiles(const Figures &figures);
     void readHistory(std::chrono::minutes length);
     void takeHistory(const FigureSpan &span);
+    void compare(std::chrono::minutes length);
     std::chrono::minutes range() const;
     void showSteps(const QList<FigureStep> &steps, qsizetype capacity);
 

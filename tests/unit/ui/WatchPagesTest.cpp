@@ -277,6 +277,12 @@ void WatchPagesTest::showsWhatWasBefore()
                            {"cost", 1.5}};
     m_peer->answer("GET /metrics/history?minutes=1440",
                    {{"step", 240}, {"items", QJsonArray{item}}});
+    const auto longAgo = QDateTime::currentDateTimeUtc().addSecs(-2 * 86400 + 600);
+    m_peer->answer("GET /metrics/history?minutes=2880",
+                   {{"step", 480},
+                    {"items", QJsonArray{QJsonObject{{"at", longAgo.toString(Qt::ISODateWithMs)},
+                                                     {"requests", 1000}},
+                                         item}}});
     auto *page = show(new MetricsPage(m_session.get()));
     QTRY_COMPARE(m_peer->requests.size(), 1);
     QComboBox *range = page->findChild<QComboBox *>();
@@ -286,11 +292,11 @@ void WatchPagesTest::showsWhatWasBefore()
             return widget->accessibleName() == text;
         });
     };
-    QTRY_VERIFY(says("Requests: 1,234, Last 24 hours"));
+    QTRY_VERIFY(says("Requests: 1,234, 23 % more than before"));
     QVERIFY(says("Errors: 1.0 %, 12 of 1,234"));
     QVERIFY(says("Cost: $1.50, Last 24 hours"));
     range->setCurrentIndex(range->findText("Last 90 days"));
-    QTRY_COMPARE(m_peer->count("GET /metrics/history"), 2);
+    QTRY_COMPARE(m_peer->count("GET /metrics/history"), 3);
     range->setCurrentIndex(range->findText("Live"));
     QTRY_VERIFY(says("Cost: $0.00, since the server started"));
 }
