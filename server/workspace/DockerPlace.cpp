@@ -135,6 +135,7 @@ core::Task<std::shared_ptr<Channel>> DockerPlace::open(std::shared_ptr<docker::E
         if (!allowed)
             co_return std::unexpected(allowed.error());
         m_opening = opened;
+        m_fetchStop = {};
         core::spawn(reach(self, std::move(engine)), "opening a container");
     }
     const core::Deferred<Opened> answer;
@@ -201,7 +202,10 @@ core::Task<> DockerPlace::chooseContainer(std::shared_ptr<docker::Engine> engine
                                             [weak = weak_from_this()](const ImageProgress &now) {
         if (const Self self = weak.lock())
             self->showFetching(now);
-    });
+    }, m_fetchStop.get_token());
+    if (!image && image.error().kind == Error::Kind::Cancelled)
+        co_return core::fail(Error::Kind::Cancelled,
+                             "The workspace was stopped before its image was here.");
     if (!image) {
         // Unless it is the engine that is away.
         const core::Result<docker::Machine> machine = co_await docker::machineOf(engine);
@@ -328,10 +332,12 @@ void DockerPlace::tellOfRest() const
 void DockerPlace::fail(Error error)
 {
     const core::LogScope scope(logContext());
+    const bool isGivenUp = error.kind == Error::Kind::Cancelled;
     qCWarning(lcWorkspace).noquote()
         << "The workspace" << m_record.id << "could not be opened:" << error.message;
     // An engine that is away says nothing about the container.
-    if (error.kind != Error::Kind::Unavailable && error.kind != Error::Kind::Invalid) {
+    if (!isGivenUp && error.kind != Error::Kind::Unavailable
+        && error.kind != Error::Kind::Invalid) {
         m_failures.append(SteadyClock::now());
         if (m_failures.size() > mostFailures)
             m_failures.removeFirst();
@@ -342,7 +348,7 @@ void DockerPlace::fail(Error error)
     // Whatever it was, there is nothing to work in.
     error.kind = Error::Kind::Unavailable;
     m_reason = error.message;
-    setState(State::Failed);
+    setState(isGivenUp ? State::Stopped : State::Failed);
     const auto opening = std::exchange(m_opening, {});
     opening->resolve(std::unexpected(std::move(error)));
     emit lost();
@@ -472,6 +478,8 @@ core::Task<> DockerPlace::discard()
 core::Task<> DockerPlace::removeContainer(std::shared_ptr<docker::Engine> engine)
 {
     const Self self = shared_from_this();
+    // Nobody waits until an image is here that is not wanted any more.
+    m_fetchStop.request_stop();
     const auto turn = m_turns.ask();
     co_await turn->called();
     if (!m_container)

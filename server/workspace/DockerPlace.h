@@ -97,6 +97,7 @@ private:
     std::shared_ptr<QuotaChannel> m_bounded; ///< the same, which keeps to the disk space
     std::optional<core::Deferred<Opened>> m_opening;
     std::shared_ptr<Turns::Ticket> m_start;
+    std::stop_source m_fetchStop; ///< of waiting for the image
     WorkspaceState m_state = WorkspaceState::Stopped;
     QString m_reason;
     QList<WorkspaceStage> m_stages;

@@ -24,6 +24,11 @@ class Engine:
         self.start()
         self._import_image()
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     def start(self) -> None:
         command = [
             "unshare", "--net", "dockerd", "--data-root", str(self._folder / "data"),
