@@ -82,6 +82,12 @@ class Element:
         peer, path = self.bus.get(self.peer, self.path, ACCESSIBLE, "Parent")
         return Element(self.bus, peer, path)
 
+    def middle(self) -> tuple[int, int]:
+        """Where it is on the screen."""
+        place = self.bus.call(self.peer, self.path, "org.a11y.atspi.Component", "GetExtents", "u", 0)[0]
+        x, y, width, height = place
+        return x + width // 2, y + height // 2
+
     def children(self) -> list[Element]:
         told = self.bus.call(self.peer, self.path, ACCESSIBLE, "GetChildren")[0]
         return [Element(self.bus, peer, path) for peer, path in told if path != "/org/a11y/atspi/null"]

@@ -63,6 +63,16 @@ class Display:
         """As the button in the title bar does."""
         self.press("alt+F4")
 
+    def hold(self, x: int, y: int) -> None:
+        """Presses the left button of the mouse there."""
+        self._do("mousemove", str(x), str(y), "mousedown", "1")
+
+    def move(self, x: int, y: int) -> None:
+        self._do("mousemove", str(x), str(y))
+
+    def let_go(self) -> None:
+        self._do("mouseup", "1")
+
     def resize_active_window(self, width: int, height: int) -> None:
         """To the left upper corner, in this size; its border of one pixel lies outside."""
         self._do("getactivewindow", "windowmove", "--", "-1", "-1", "windowsize", "--sync", str(width), str(height))
