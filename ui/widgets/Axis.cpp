@@ -16,7 +16,7 @@ double scaleStep(double most)
     if (!(rough > 0))
         return 1;
     const double power = std::pow(10, std::floor(std::log10(rough)));
-    for (const double times : {1.0, 2.0, 2.5, 5.0}) {
+    for (const double times : {1.0, 2.0, 5.0}) {
         if (rough <= times * power * 1.0001)
             return times * power;
     }

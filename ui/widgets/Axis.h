@@ -7,7 +7,7 @@
 
 namespace ui {
 
-/// From one line of a scale to the next, so that about four reach @p most: 1, 2, 2.5 or 5 times a
+/// From one line of a scale to the next, so that at most four reach @p most: 1, 2 or 5 times a
 /// power of ten.
 double scaleStep(double most);
 

@@ -188,6 +188,13 @@ QWidget *LogsPage::makeLog()
     column->setSpacing(12);
     column->addLayout(tools);
     column->addWidget(m_view, 1);
+    QScrollBar *bar = m_view->verticalScrollBar();
+    connect(bar, &QScrollBar::valueChanged, this,
+            [this, bar](int value) { m_isAtEnd = value >= bar->maximum() - 4; });
+    connect(bar, &QScrollBar::rangeChanged, this, [this, bar] {
+        if (m_isAtEnd)
+            bar->setValue(bar->maximum());
+    });
     connect(m_filter, &QLineEdit::textChanged, this, &LogsPage::updateFilter);
     connect(m_view, &TableView::clearAsked, this, [this] {
         m_filter->clear();
@@ -278,8 +285,7 @@ void LogsPage::take(const QList<QJsonObject> &lines)
 
 void LogsPage::add(const QList<QJsonObject> &lines)
 {
-    const QScrollBar *bar = m_view->verticalScrollBar();
-    const bool isAtEnd = bar->value() >= bar->maximum() - 4;
+    const bool isAtEnd = m_isAtEnd;
     m_lines.append(lines, mostLines);
     for (const QJsonObject &line : lines) {
         const QString room = line["room"].toString();

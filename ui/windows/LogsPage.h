@@ -64,6 +64,7 @@ private:
     bool m_isToldRequests = false; ///< once it is known that the key may see them
     QList<QJsonObject> m_held; ///< what came while it was paused
     bool m_isPaused = false;
+    bool m_isAtEnd = true; ///< the newest line is seen, and is to be
 };
 
 } // namespace ui
