@@ -915,7 +915,7 @@
     </message>
     <message>
         <source>Connect to a server...</source>
-        <translation>Mit einem Server verbinden ...</translation>
+        <translation>Mit einem Server verbinden...</translation>
     </message>
     <message>
         <source>Connected</source>
@@ -1503,7 +1503,7 @@
     </message>
     <message>
         <source>Free up space...</source>
-        <translation>Platz schaffen ...</translation>
+        <translation>Platz schaffen...</translation>
     </message>
     <message>
         <source>Free, stays here</source>
@@ -2558,7 +2558,7 @@
     </message>
     <message>
         <source>Raise limit...</source>
-        <translation>Grenze erhöhen ...</translation>
+        <translation>Grenze erhöhen...</translation>
     </message>
     <message>
         <source>Read again</source>
@@ -3654,7 +3654,7 @@
     </message>
     <message>
         <source>Why it is not needed</source>
-        <translation>Warum es nicht gebraucht wird</translation>
+        <translation>Warum entbehrlich</translation>
     </message>
     <message>
         <source>Why not?</source>

@@ -37,8 +37,8 @@ static QList<Column> spaceColumns()
     };
     return {{FreeSpaceDialog::tr("What"), what, 0},
             {FreeSpaceDialog::tr("Owner"), owner, 90},
-            {FreeSpaceDialog::tr("Why it is not needed"), reason, 190},
-            {FreeSpaceDialog::tr("Size"), size, 80}};
+            {FreeSpaceDialog::tr("Why it is not needed"), reason, 200},
+            {FreeSpaceDialog::tr("Size"), size, 96}};
 }
 
 FreeSpaceDialog::FreeSpaceDialog(Session *session, QWidget *parent)

@@ -183,7 +183,7 @@ static QList<Column> workspaceColumns(const Usage *usage)
             {WorkspaceTable::tr("State"), state, 116},
             {WorkspaceTable::tr("CPU"), processors, 112},
             {WorkspaceTable::tr("Memory"), memory, 138},
-            {WorkspaceTable::tr("Disk"), disk, 74, Qt::AlignLeft, 600},
+            {WorkspaceTable::tr("Disk"), disk, 104, Qt::AlignLeft, 600},
             {WorkspaceTable::tr("Network"), network, 80, Qt::AlignLeft, 700},
             {WorkspaceTable::tr("Idle"), idleCell, 74},
             {WorkspaceTable::tr("Limits"), limitsCell, 136, Qt::AlignLeft, 980},
