@@ -293,7 +293,9 @@ void MetricsPage::showSteps(const QList<FigureStep> &steps, qsizetype capacity)
     // Whole agents: a scale below four would tell of quarters.
     const double mostRuns = qMax(4.0, std::ranges::max(runs.values));
     m_runs->show({runs}, mostRuns, locale.toString(int(now.runs)));
-    m_processors->show({processors}, 0, locale.toString(now.processors, 'f', 2));
+    // Its words have two digits, which a lower scale would round to nothing.
+    m_processors->show({processors}, qMax(0.2, std::ranges::max(processors.values)),
+                       locale.toString(now.processors, 'f', 2));
     m_memory->show({memory}, 0, byteSize(qint64(now.memory)));
     m_latencies->setTimes(times, [locale](double value) {
         return tr("%1 ms").arg(locale.toString(value, 'f', value < 10 ? 1 : 0));
