@@ -105,5 +105,11 @@ core::Task<State> conversations::fork(Conversations *conversations, QString user
                              "Conversation with id " + state->id + " already exists");
     if (!copied)
         co_return std::unexpected(copied.error());
+    // Who watches follows what is in memory, and is told once that it is called otherwise.
+    const auto made = co_await conversations->find(userId, state->id);
+    if (!made)
+        co_return std::unexpected(made.error());
+    const std::shared_ptr<Conversation> fork = *made;
+    emit fork->amended();
     co_return *state;
 }

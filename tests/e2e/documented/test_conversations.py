@@ -4,14 +4,17 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
+from websockets.sync.client import ClientConnection, connect
 
-from client import Client
+from client import PATIENCE, Client, Json
 from llm_peer import LlmPeer, Turn, call, finish, say
 from target import BerthServer
 
@@ -179,3 +182,23 @@ def test_a_user_has_no_more_conversations_than_may_be(tmp_path: Path, peer: LlmP
         client.make(peer.play())
     finally:
         server.stop()
+
+
+def test_a_fork_is_told_at_once(client: Client, peer: LlmPeer) -> None:
+    source = client.make(peer.play(say("Here I am.")), title="The source")["id"]
+    client.say(source, "Hello.")
+    with connect(
+        client.server.url.replace("http", "ws", 1) + "/feed", additional_headers={"Authorization": f"Bearer {client.key}"}
+    ) as feed:
+        until(feed, lambda frame: frame["type"] == "live")
+        fork = client.call("POST", f"/api/conversations/{source}/fork", {"title": "The other way"}).json()["id"]
+        told = until(feed, lambda frame: frame.get("topic") == "conversations" and fork in json.dumps(frame))
+    assert told["type"] == "change"
+    assert told["item"]["title"] == "The other way"
+
+
+def until(feed: ClientConnection, matches: Callable[[Json], bool]) -> Json:
+    while True:
+        frame: Json = json.loads(feed.recv(timeout=PATIENCE))
+        if matches(frame):
+            return frame
