@@ -16,6 +16,14 @@
         <translation>%1 % mehr als davor</translation>
     </message>
     <message>
+        <source>%1 % of the answers of the last five minutes were failures.</source>
+        <translation>%1 % der Antworten der letzten fünf Minuten waren Fehler.</translation>
+    </message>
+    <message>
+        <source>%1 % of what may wait for the database waits.</source>
+        <translation>%1 % dessen, was auf die Datenbank warten darf, wartet.</translation>
+    </message>
+    <message>
         <source>%1 (dashed)</source>
         <translation>%1 (gestrichelt)</translation>
     </message>
@@ -65,6 +73,10 @@
         <translation>%1 auf %2, Server wechseln</translation>
     </message>
     <message>
+        <source>%1 cannot be read</source>
+        <translation>%1 ist nicht lesbar</translation>
+    </message>
+    <message>
         <source>%1 d</source>
         <translation>%1 T</translation>
     </message>
@@ -93,8 +105,16 @@
         <translation>%1 ist fertig</translation>
     </message>
     <message>
+        <source>%1 is for %2, the engine's machine is %3</source>
+        <translation>%1 ist für %2, der Rechner der Engine ist %3</translation>
+    </message>
+    <message>
         <source>%1 is here now: drag it again to where you want it.</source>
         <translation>%1 ist jetzt hier: noch einmal dorthin ziehen, wo die Datei hin soll.</translation>
+    </message>
+    <message>
+        <source>%1 is missing or no program</source>
+        <translation>%1 fehlt oder ist kein Programm</translation>
     </message>
     <message>
         <source>%1 is near its memory limit. What it runs may be stopped at %2.</source>
@@ -156,6 +176,10 @@
     <message>
         <source>%1 out</source>
         <translation>%1 gesendet</translation>
+    </message>
+    <message>
+        <source>%1 requests of the last five minutes failed within the server.</source>
+        <translation>%1 Anfragen der letzten fünf Minuten scheiterten im Server.</translation>
     </message>
     <message>
         <source>%1 s</source>
@@ -334,6 +358,10 @@
         <translation>95 %</translation>
     </message>
     <message>
+        <source>A collector of traces that speaks OTLP over HTTP, such as http://127.0.0.1:4318.</source>
+        <translation>Ein Sammler von Traces, der OTLP über HTTP spricht, etwa http://127.0.0.1:4318.</translation>
+    </message>
+    <message>
         <source>A conversation needs your decision</source>
         <translation>Ein Gespräch braucht eine Entscheidung</translation>
     </message>
@@ -358,12 +386,24 @@
         <translation>Ein Name, der geladen wird, wenn er fehlt, oder ein freigegebener Ordner mit einem Dockerfile.</translation>
     </message>
     <message>
+        <source>A port that answers plain HTTP with the way to https; 0 opens none.</source>
+        <translation>Ein Port, der auf einfaches HTTP mit dem Weg zu https antwortet; 0 öffnet keinen.</translation>
+    </message>
+    <message>
         <source>A provider in the cloud</source>
         <translation>Ein Anbieter in der Cloud</translation>
     </message>
     <message>
         <source>A request</source>
         <translation>Eine Anfrage</translation>
+    </message>
+    <message>
+        <source>A rootless engine needs control groups of version 2: boot with systemd.unified_cgroup_hierarchy=1.</source>
+        <translation>Eine Engine ohne root braucht Control Groups der Version 2: mit systemd.unified_cgroup_hierarchy=1 starten.</translation>
+    </message>
+    <message>
+        <source>A run has told nothing for %1 minutes.</source>
+        <translation>Ein Lauf hat seit %1 Minuten nichts gesagt.</translation>
     </message>
     <message>
         <source>A script is its model; all else is real. It is kept apart from your own work, which begins with a model of your own.</source>
@@ -402,6 +442,10 @@
         <translation>Eine Anweisung hinzufügen. Der Agent liest sie nach dem laufenden Schritt.</translation>
     </message>
     <message>
+        <source>Add the user to the group that owns it (%1) and log in again: sudo usermod -aG %2 $USER</source>
+        <translation>Den Benutzer in die Gruppe aufnehmen, der er gehört (%1), und neu anmelden: sudo usermod -aG %2 $USER</translation>
+    </message>
+    <message>
         <source>Added</source>
         <translation>Hinzugefügt</translation>
     </message>
@@ -410,12 +454,24 @@
         <translation>Adresse</translation>
     </message>
     <message>
+        <source>Address to listen on.</source>
+        <translation>Adresse, auf der der Server hört.</translation>
+    </message>
+    <message>
         <source>Admin: everything, of all users</source>
         <translation>Verwaltung: alles, von allen Benutzern</translation>
     </message>
     <message>
         <source>Advanced</source>
         <translation>Erweitert</translation>
+    </message>
+    <message>
+        <source>After how long without use a container is paused; it goes on when it is used.</source>
+        <translation>Nach wie langer Zeit ohne Gebrauch ein Container angehalten wird; er läuft weiter, wenn er gebraucht wird.</translation>
+    </message>
+    <message>
+        <source>After how long without use a container is removed; its files stay.</source>
+        <translation>Nach wie langer Zeit ohne Gebrauch ein Container entfernt wird; seine Dateien bleiben.</translation>
     </message>
     <message>
         <source>Agent</source>
@@ -452,6 +508,34 @@
     <message>
         <source>Alert</source>
         <translation>Alarm</translation>
+    </message>
+    <message>
+        <source>Alert backup age</source>
+        <translation>Alarm: Sicherung</translation>
+    </message>
+    <message>
+        <source>Alert budget</source>
+        <translation>Alarm: Budget</translation>
+    </message>
+    <message>
+        <source>Alert certificate</source>
+        <translation>Alarm: Zertifikat</translation>
+    </message>
+    <message>
+        <source>Alert disk</source>
+        <translation>Alarm: Platz</translation>
+    </message>
+    <message>
+        <source>Alert error rate</source>
+        <translation>Alarm: Fehler</translation>
+    </message>
+    <message>
+        <source>Alert run silence</source>
+        <translation>Alarm: stiller Lauf</translation>
+    </message>
+    <message>
+        <source>Alert webhook</source>
+        <translation>Webhook für Alarme</translation>
     </message>
     <message>
         <source>Alerts</source>
@@ -518,8 +602,16 @@
         <translation>Immer abgewiesen</translation>
     </message>
     <message>
+        <source>An OpenID Connect issuer whose tokens are taken as keys; with --oidc-audience.</source>
+        <translation>Ein OpenID-Connect-Aussteller, dessen Token als Schlüssel gelten; zusammen mit --oidc-audience.</translation>
+    </message>
+    <message>
         <source>An agent writes, runs and mends a small program. No key, no network.</source>
         <translation>Ein Agent schreibt, startet und repariert ein kleines Programm. Ohne Schlüssel, ohne Netz.</translation>
+    </message>
+    <message>
+        <source>An engine that runs as root can, with its data on xfs mounted with pquota.</source>
+        <translation>Eine Engine, die als root läuft, kann es, mit ihren Daten auf xfs, eingehängt mit pquota.</translation>
     </message>
     <message>
         <source>Answer</source>
@@ -566,6 +658,14 @@
         <translation>Bei Rechnern fragen, die nicht auf der Liste stehen</translation>
     </message>
     <message>
+        <source>Ask egress</source>
+        <translation>Nach Adressen fragen</translation>
+    </message>
+    <message>
+        <source>Ask for no key. On a loopback address, unless --insecure-bind is said too.</source>
+        <translation>Fragt nach keinem Schlüssel. Nur auf einer Adresse dieses Rechners, außer --insecure-bind ist auch gesetzt.</translation>
+    </message>
+    <message>
         <source>Ask me</source>
         <translation>Nachfragen</translation>
     </message>
@@ -574,8 +674,24 @@
         <translation>Ab jetzt nur bei hohem Risiko fragen</translation>
     </message>
     <message>
+        <source>Ask users about hosts that are not listed, rather than refuse them at once.</source>
+        <translation>Fragt Benutzer nach Adressen, die auf keiner Liste stehen, statt sie gleich abzuweisen.</translation>
+    </message>
+    <message>
         <source>Asked at %1</source>
         <translation>Gefragt um %1</translation>
+    </message>
+    <message>
+        <source>Asked what the containers of a user are to be: image, limits, network.</source>
+        <translation>Wird gefragt, wie die Container eines Benutzers sein sollen: Image, Grenzen, Netz.</translation>
+    </message>
+    <message>
+        <source>Asked whether a request may go on.</source>
+        <translation>Wird gefragt, ob eine Anfrage weitergehen darf.</translation>
+    </message>
+    <message>
+        <source>Asked whose key it is that this server has not made itself.</source>
+        <translation>Wird gefragt, wem ein Schlüssel gehört, den dieser Server nicht selbst gemacht hat.</translation>
     </message>
     <message>
         <source>Asking the model...</source>
@@ -584,6 +700,10 @@
     <message>
         <source>At high risk</source>
         <translation>Bei hohem Risiko</translation>
+    </message>
+    <message>
+        <source>Auth hook</source>
+        <translation>Hook für Schlüssel</translation>
     </message>
     <message>
         <source>Back</source>
@@ -604,6 +724,10 @@
     <message>
         <source>Backup is old</source>
         <translation>Sicherung ist alt</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>Sicherungen</translation>
     </message>
     <message>
         <source>Before and after, side by side</source>
@@ -730,6 +854,10 @@
         <translation>CPUs von Berth und seinen Arbeitsbereichen</translation>
     </message>
     <message>
+        <source>CPUs of a workspace, such as 1.5 (default: 2).</source>
+        <translation>CPUs eines Arbeitsbereichs, etwa 1.5 (üblich: 2).</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
@@ -814,6 +942,18 @@
         <translation>Erneut prüfen</translation>
     </message>
     <message>
+        <source>Check the address and that the certificates belong to this engine.</source>
+        <translation>Die Adresse prüfen, und ob die Zertifikate zu dieser Engine gehören.</translation>
+    </message>
+    <message>
+        <source>Check the address and that the engine runs.</source>
+        <translation>Die Adresse prüfen, und ob die Engine läuft.</translation>
+    </message>
+    <message>
+        <source>Check the model's name, its key and its base URL, and whether its provider has a failure.</source>
+        <translation>Den Namen des Modells, seinen Schlüssel und seine Adresse prüfen, und ob sein Anbieter eine Störung hat.</translation>
+    </message>
+    <message>
         <source>Checked: the server answered in %1 ms.</source>
         <translation>Geprüft: Der Server hat in %1 ms geantwortet.</translation>
     </message>
@@ -888,6 +1028,10 @@
     <message>
         <source>Command palette</source>
         <translation>Befehlspalette</translation>
+    </message>
+    <message>
+        <source>Command timeout</source>
+        <translation>Höchstdauer eines Befehls</translation>
     </message>
     <message>
         <source>Command, at most</source>
@@ -1038,12 +1182,20 @@
         <translation>Dunkel, hoher Kontrast</translation>
     </message>
     <message>
+        <source>Data dir</source>
+        <translation>Datenordner</translation>
+    </message>
+    <message>
         <source>Database is slow</source>
         <translation>Datenbank ist langsam</translation>
     </message>
     <message>
         <source>Default</source>
         <translation>Standard</translation>
+    </message>
+    <message>
+        <source>Delegate the controllers to the engine, or use one that runs as root.</source>
+        <translation>Der Engine die Controller übergeben, oder eine nehmen, die als root läuft.</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -1150,6 +1302,10 @@
         <translation>Speicherplatz</translation>
     </message>
     <message>
+        <source>Disk images</source>
+        <translation>Eigene Dateisysteme</translation>
+    </message>
+    <message>
         <source>Disk of a workspace is full</source>
         <translation>Kein Platz in einem Arbeitsbereich</translation>
     </message>
@@ -1164,6 +1320,10 @@
     <message>
         <source>Disk of the data folder is low</source>
         <translation>Wenig Platz für den Datenordner</translation>
+    </message>
+    <message>
+        <source>Docker host</source>
+        <translation>Engine</translation>
     </message>
     <message>
         <source>Does not answer</source>
@@ -1232,6 +1392,10 @@
     <message>
         <source>End the silence</source>
         <translation>Stille beenden</translation>
+    </message>
+    <message>
+        <source>End what needs the memory, or give the workspace more with its setting memory.</source>
+        <translation>Beenden, was den Arbeitsspeicher braucht, oder dem Arbeitsbereich mit seiner Einstellung memory mehr geben.</translation>
     </message>
     <message>
         <source>Ends what runs at once (Ctrl+F8)</source>
@@ -1498,6 +1662,10 @@
         <translation>Abzweigen</translation>
     </message>
     <message>
+        <source>Free some: docker system prune removes what no container uses.</source>
+        <translation>Platz schaffen: docker system prune entfernt, was kein Container braucht.</translation>
+    </message>
+    <message>
         <source>Free up space</source>
         <translation>Platz schaffen</translation>
     </message>
@@ -1520,6 +1688,10 @@
     <message>
         <source>Full name</source>
         <translation>Voller Name</translation>
+    </message>
+    <message>
+        <source>Give it more, or lower the memory of each workspace.</source>
+        <translation>Ihm mehr geben, oder den Arbeitsspeicher jedes Arbeitsbereichs senken.</translation>
     </message>
     <message numerus="yes">
         <source>Go on (%n new)</source>
@@ -1578,12 +1750,92 @@
         <translation>Rechner auf der Liste</translation>
     </message>
     <message>
+        <source>How long a command in a workspace may run at most (default: as long as it asks for).</source>
+        <translation>Wie lange ein Befehl in einem Arbeitsbereich höchstens läuft (üblich: so lange, wie er verlangt).</translation>
+    </message>
+    <message>
+        <source>How long a conversation that nobody uses stays in memory.</source>
+        <translation>Wie lange ein Gespräch, das niemand benutzt, im Speicher bleibt.</translation>
+    </message>
+    <message>
+        <source>How long a deleted conversation can still be found on disk; 0 erases it at once.</source>
+        <translation>Wie lange ein gelöschtes Gespräch noch auf der Platte zu finden ist; 0 löscht es gleich.</translation>
+    </message>
+    <message>
+        <source>How long a run may tell nothing for no alert.</source>
+        <translation>Wie lange ein Lauf nichts sagen darf, ohne dass ein Alarm kommt.</translation>
+    </message>
+    <message>
+        <source>How long an added workspace that is not used keeps its files; 0 keeps them until it is deleted.</source>
+        <translation>Wie lange ein hinzugefügter Arbeitsbereich, der nicht gebraucht wird, seine Dateien behält; 0 behält sie, bis er gelöscht wird.</translation>
+    </message>
+    <message>
+        <source>How long the server's certificate must be valid for no alert.</source>
+        <translation>Wie lange das Zertifikat des Servers noch gelten muss, damit kein Alarm kommt.</translation>
+    </message>
+    <message>
+        <source>How many agents work at a time; the runs of others wait for their turn.</source>
+        <translation>Wie viele Agenten zugleich arbeiten; die Läufe anderer warten, bis sie an der Reihe sind.</translation>
+    </message>
+    <message>
+        <source>How many conversations a user may have at a time.</source>
+        <translation>Wie viele Gespräche ein Benutzer zugleich haben darf.</translation>
+    </message>
+    <message>
+        <source>How many conversations stay in memory while nobody uses them.</source>
+        <translation>Wie viele Gespräche im Speicher bleiben, während niemand sie benutzt.</translation>
+    </message>
+    <message>
+        <source>How many daily copies of the database are kept; 0 makes none.</source>
+        <translation>Wie viele tägliche Kopien der Datenbank behalten werden; 0 macht keine.</translation>
+    </message>
+    <message>
+        <source>How many files of 10 MB the log takes in DATA/logs, as JSON lines; 0 writes none.</source>
+        <translation>Wie viele Dateien zu 10 MB das Protokoll in DATA/logs belegt, als JSON-Zeilen; 0 schreibt keine.</translation>
+    </message>
+    <message>
+        <source>How many of the answers of five minutes may be failures of the server for no alert.</source>
+        <translation>Wie viele der Antworten aus fünf Minuten Fehler des Servers sein dürfen, ohne dass ein Alarm kommt.</translation>
+    </message>
+    <message>
+        <source>How many of the traces that begin here are sent.</source>
+        <translation>Wie viele der Traces, die hier beginnen, gesendet werden.</translation>
+    </message>
+    <message>
+        <source>How many tokens of models a user may use in a day (default: what they like).</source>
+        <translation>Wie viele Token von Modellen ein Benutzer an einem Tag brauchen darf (üblich: so viele er mag).</translation>
+    </message>
+    <message>
+        <source>How many workspaces a user may add.</source>
+        <translation>Wie viele Arbeitsbereiche ein Benutzer hinzufügen darf.</translation>
+    </message>
+    <message>
+        <source>How much of the data folder's disk must be free for no alert.</source>
+        <translation>Wie viel der Platte mit dem Datenordner frei sein muss, damit kein Alarm kommt.</translation>
+    </message>
+    <message>
+        <source>How much of what they may spend on models a user may have spent for no alert.</source>
+        <translation>Wie viel von dem, was er für Modelle ausgeben darf, ein Benutzer ausgegeben haben darf, ohne dass ein Alarm kommt.</translation>
+    </message>
+    <message>
+        <source>How much the files of a workspace may take, such as 10g (default: 10g).</source>
+        <translation>Wie viel Platz die Dateien eines Arbeitsbereichs haben, etwa 10g (üblich: 10g).</translation>
+    </message>
+    <message>
+        <source>How old the newest daily copy of the database may be for no alert.</source>
+        <translation>Wie alt die neueste tägliche Kopie der Datenbank sein darf, ohne dass ein Alarm kommt.</translation>
+    </message>
+    <message>
         <source>I have stored it</source>
         <translation>Sicher verwahrt</translation>
     </message>
     <message>
         <source>Idle</source>
         <translation>Untätig</translation>
+    </message>
+    <message>
+        <source>Idle timeout</source>
+        <translation>Entfernen nach</translation>
     </message>
     <message>
         <source>If it wants one</source>
@@ -1630,6 +1882,22 @@
         <translation>Eingang</translation>
     </message>
     <message>
+        <source>Insecure bind</source>
+        <translation>Ungeschützt hören</translation>
+    </message>
+    <message>
+        <source>Install Berth again; berth-workspaced belongs beside berthd.</source>
+        <translation>Berth neu installieren; berth-workspaced gehört neben berthd.</translation>
+    </message>
+    <message>
+        <source>Install Docker or Podman, or start it if it is installed.</source>
+        <translation>Docker oder Podman installieren, oder starten, wenn es installiert ist.</translation>
+    </message>
+    <message>
+        <source>Install the helper for that machine.</source>
+        <translation>Den Helfer für diesen Rechner installieren.</translation>
+    </message>
+    <message>
         <source>Instructions for the agent</source>
         <translation>Anweisungen für den Agenten</translation>
     </message>
@@ -1666,6 +1934,10 @@
         <translation>Er darf</translation>
     </message>
     <message>
+        <source>It starts again when it is used. If it dies again, read GET /workspaces/{id}/logs.</source>
+        <translation>Er startet wieder, wenn er gebraucht wird. Geht er noch einmal verloren, hilft GET /workspaces/{id}/logs.</translation>
+    </message>
+    <message>
         <source>It was last used: %1. What bears it is refused at once, and its connections end.</source>
         <translation>Zuletzt benutzt: %1. Wer ihn vorzeigt, wird sofort abgewiesen, und seine Verbindungen enden.</translation>
     </message>
@@ -1694,6 +1966,14 @@
         <translation>JSON der Karte</translation>
     </message>
     <message>
+        <source>Keep closed</source>
+        <translation>Gelöschte behalten</translation>
+    </message>
+    <message>
+        <source>Keep idle</source>
+        <translation>Unbenutzte im Speicher</translation>
+    </message>
+    <message>
         <source>Keep running</source>
         <translation>Weiterlaufen lassen</translation>
     </message>
@@ -1706,8 +1986,20 @@
         <translation>Ohne Symbol weiterlaufen</translation>
     </message>
     <message>
+        <source>Keep the files of each new workspace in a file system of their own, so that its disk limit is hard also where the engine cannot bound volumes. It needs root.</source>
+        <translation>Legt die Dateien jedes neuen Arbeitsbereichs in ein eigenes Dateisystem, so dass die Grenze für Platz auch dort hart ist, wo die Engine Volumes nicht begrenzen kann. Das braucht root.</translation>
+    </message>
+    <message>
+        <source>Keep workspaces</source>
+        <translation>Arbeitsbereiche behalten</translation>
+    </message>
+    <message>
         <source>Key</source>
         <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Keychain</source>
+        <translation>Schlüsselbund</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -1815,6 +2107,10 @@
         <translation>Grenzen...</translation>
     </message>
     <message>
+        <source>Listen on an address that others reach although there is no TLS, or no key is asked for.</source>
+        <translation>Hört auf einer Adresse, die andere erreichen, obwohl es kein TLS gibt oder nach keinem Schlüssel gefragt wird.</translation>
+    </message>
+    <message>
         <source>Live</source>
         <translation>Live</translation>
     </message>
@@ -1829,6 +2125,14 @@
     <message>
         <source>Log</source>
         <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Log files</source>
+        <translation>Dateien des Protokolls</translation>
+    </message>
+    <message>
+        <source>Log format</source>
+        <translation>Form des Protokolls</translation>
     </message>
     <message>
         <source>Log of the server</source>
@@ -1847,6 +2151,30 @@
         <translation>Erneut suchen</translation>
     </message>
     <message>
+        <source>Look at GET /requests with status 500 and at the log for what the failures have in common.</source>
+        <translation>In GET /requests mit Status 500 und im Protokoll nachsehen, was die Fehler gemeinsam haben.</translation>
+    </message>
+    <message>
+        <source>Look at what the agent waits for; interrupt it if that will not come.</source>
+        <translation>Nachsehen, worauf der Agent wartet, und ihn unterbrechen, wenn das nicht kommt.</translation>
+    </message>
+    <message>
+        <source>Look at what the agents do for it; if it is meant, raise the budget with PATCH /users/{id} or PATCH /conversations/{id}.</source>
+        <translation>Nachsehen, was die Agenten dafür tun; ist es gewollt, das Budget mit PATCH /users/{id} oder PATCH /conversations/{id} erhöhen.</translation>
+    </message>
+    <message>
+        <source>Look for the critical lines of the log: each tells of one of these requests.</source>
+        <translation>Die kritischen Zeilen im Protokoll erzählen je von einer dieser Anfragen.</translation>
+    </message>
+    <message>
+        <source>Look what else keeps the disk of the data folder busy, or put the folder on a faster one.</source>
+        <translation>Nachsehen, was die Platte des Datenordners sonst beschäftigt, oder den Ordner auf eine schnellere legen.</translation>
+    </message>
+    <message>
+        <source>Look whether the engine runs on this machine and whether the server may use its socket.</source>
+        <translation>Nachsehen, ob die Engine auf diesem Rechner läuft und ob der Server ihren Socket benutzen darf.</translation>
+    </message>
+    <message>
         <source>Looking for an engine. You can go on meanwhile.</source>
         <translation>Eine Engine wird gesucht. Währenddessen kann es weitergehen.</translation>
     </message>
@@ -1863,6 +2191,14 @@
         <translation>Niedrigste Stufe</translation>
     </message>
     <message>
+        <source>Make room on the disk of the data folder now: without any, nothing more can be kept.</source>
+        <translation>Jetzt Platz auf der Platte des Datenordners schaffen: Ohne ihn kann nichts mehr aufbewahrt werden.</translation>
+    </message>
+    <message>
+        <source>Make room on the disk of the data folder, or move the folder to a larger one.</source>
+        <translation>Platz auf der Platte des Datenordners schaffen oder den Ordner auf eine größere legen.</translation>
+    </message>
+    <message>
         <source>Making the container</source>
         <translation>Der Container wird erstellt</translation>
     </message>
@@ -1873,6 +2209,38 @@
     <message>
         <source>Many requests fail</source>
         <translation>Viele Anfragen scheitern</translation>
+    </message>
+    <message>
+        <source>Max conversations</source>
+        <translation>Höchstzahl Gespräche</translation>
+    </message>
+    <message>
+        <source>Max cost per day</source>
+        <translation>Höchstkosten je Tag</translation>
+    </message>
+    <message>
+        <source>Max cost per month</source>
+        <translation>Höchstkosten je Monat</translation>
+    </message>
+    <message>
+        <source>Max in memory</source>
+        <translation>Höchstzahl im Speicher</translation>
+    </message>
+    <message>
+        <source>Max runs</source>
+        <translation>Höchstzahl Läufe</translation>
+    </message>
+    <message>
+        <source>Max tokens per day</source>
+        <translation>Höchstzahl Token je Tag</translation>
+    </message>
+    <message>
+        <source>Max tokens per month</source>
+        <translation>Höchstzahl Token je Monat</translation>
+    </message>
+    <message>
+        <source>Max workspaces</source>
+        <translation>Höchstzahl Arbeitsbereiche</translation>
     </message>
     <message>
         <source>May</source>
@@ -1901,6 +2269,10 @@
     <message>
         <source>Memory of a workspace is low</source>
         <translation>Wenig Speicher in einem Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>Memory of a workspace, such as 2g (default: 2g).</source>
+        <translation>Arbeitsspeicher eines Arbeitsbereichs, etwa 2g (üblich: 2g).</translation>
     </message>
     <message>
         <source>Menu of what has the focus</source>
@@ -1951,12 +2323,28 @@
         <translation>Weitere Rechner</translation>
     </message>
     <message>
+        <source>More is to be written than the disk takes; further work is refused when the queue is full.</source>
+        <translation>Es ist mehr zu schreiben, als die Platte annimmt; weitere Arbeit wird abgewiesen, wenn die Warteschlange voll ist.</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>Name</translation>
     </message>
     <message>
         <source>Name a model.</source>
         <translation>Ein Modell nennen.</translation>
+    </message>
+    <message>
+        <source>Name the engine by a shorter path.</source>
+        <translation>Die Engine mit einem kürzeren Pfad nennen.</translation>
+    </message>
+    <message>
+        <source>Name the engine's own address with --docker-host.</source>
+        <translation>Die eigene Adresse der Engine mit --docker-host nennen.</translation>
+    </message>
+    <message>
+        <source>Name the engine's socket with --docker-host.</source>
+        <translation>Den Socket der Engine mit --docker-host nennen.</translation>
     </message>
     <message>
         <source>Near limit</source>
@@ -2041,6 +2429,10 @@
     <message>
         <source>No agent is working.</source>
         <translation>Kein Agent arbeitet.</translation>
+    </message>
+    <message>
+        <source>No auth</source>
+        <translation>Ohne Schlüssel</translation>
     </message>
     <message>
         <source>No cap</source>
@@ -2248,12 +2640,36 @@
         <translation>Wovon</translation>
     </message>
     <message>
+        <source>Oidc audience</source>
+        <translation>OIDC-Empfänger</translation>
+    </message>
+    <message>
+        <source>Oidc issuer</source>
+        <translation>OIDC-Aussteller</translation>
+    </message>
+    <message>
+        <source>Oidc scope claim</source>
+        <translation>OIDC-Angabe der Rechte</translation>
+    </message>
+    <message>
+        <source>Oidc user claim</source>
+        <translation>OIDC-Angabe des Benutzers</translation>
+    </message>
+    <message>
+        <source>Oidc users</source>
+        <translation>OIDC-Benutzer</translation>
+    </message>
+    <message>
         <source>On a question</source>
         <translation>Bei einer Frage</translation>
     </message>
     <message>
         <source>On its way</source>
         <translation>Unterwegs</translation>
+    </message>
+    <message>
+        <source>On shutdown</source>
+        <translation>Beim Beenden</translation>
     </message>
     <message>
         <source>On this computer</source>
@@ -2389,6 +2805,14 @@
         <translation>Anderes schon.</translation>
     </message>
     <message>
+        <source>Otlp endpoint</source>
+        <translation>OTLP-Adresse</translation>
+    </message>
+    <message>
+        <source>Otlp ratio</source>
+        <translation>OTLP-Anteil</translation>
+    </message>
+    <message>
         <source>Over</source>
         <translation>Vorbei</translation>
     </message>
@@ -2399,6 +2823,14 @@
     <message>
         <source>Owner</source>
         <translation>Gehört</translation>
+    </message>
+    <message>
+        <source>PEM certificate chain; turns TLS on together with --tls-key.</source>
+        <translation>Zertifikatskette als PEM; schaltet TLS zusammen mit --tls-key ein.</translation>
+    </message>
+    <message>
+        <source>PEM private key.</source>
+        <translation>Privater Schlüssel als PEM.</translation>
     </message>
     <message>
         <source>Package registries and code hosts, for example pypi.org and github.com.</source>
@@ -2431,6 +2863,10 @@
     <message>
         <source>Pause</source>
         <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Pause after</source>
+        <translation>Anhalten nach</translation>
     </message>
     <message>
         <source>Pause all</source>
@@ -2477,6 +2913,10 @@
         <translation>Port</translation>
     </message>
     <message>
+        <source>Port to listen on; 0 takes any free one.</source>
+        <translation>Port, auf dem der Server hört; 0 nimmt irgendeinen freien.</translation>
+    </message>
+    <message>
         <source>Press A to allow it once, D to deny it, R to show more.</source>
         <translation>A erlaubt es einmal, D lehnt es ab, R zeigt mehr.</translation>
     </message>
@@ -2501,6 +2941,10 @@
         <translation>Prozesse</translation>
     </message>
     <message>
+        <source>Processes and threads of a workspace (default: 512).</source>
+        <translation>Prozesse und Threads eines Arbeitsbereichs (üblich: 512).</translation>
+    </message>
+    <message>
         <source>Profile</source>
         <translation>Profil</translation>
     </message>
@@ -2519,6 +2963,10 @@
     <message>
         <source>Provider and model, such as openai/gpt-5.1.</source>
         <translation>Anbieter und Modell, etwa openai/gpt-5.1.</translation>
+    </message>
+    <message>
+        <source>Put ca.pem, cert.pem and key.pem there, or name their folder with DOCKER_CERT_PATH.</source>
+        <translation>ca.pem, cert.pem und key.pem dorthin legen oder ihren Ordner mit DOCKER_CERT_PATH nennen.</translation>
     </message>
     <message>
         <source>Put this notice away</source>
@@ -2561,8 +3009,32 @@
         <translation>Grenze erhöhen...</translation>
     </message>
     <message>
+        <source>Raise the budget with PATCH /users/{id} or PATCH /conversations/{id}, or wait until it is renewed; then run the conversations again that stopped.</source>
+        <translation>Das Budget mit PATCH /users/{id} oder PATCH /conversations/{id} erhöhen oder warten, bis es erneuert wird; danach die Gespräche weiterlaufen lassen, die anhielten.</translation>
+    </message>
+    <message>
+        <source>Rate limit</source>
+        <translation>Höchstzahl Anfragen</translation>
+    </message>
+    <message>
         <source>Read again</source>
         <translation>Neu lesen</translation>
+    </message>
+    <message>
+        <source>Read the log for the reason; it is the disk in most cases. Clients were told that their changes failed.</source>
+        <translation>Der Grund steht im Protokoll; meist ist es die Platte. Die Programme haben erfahren, dass ihre Änderungen scheiterten.</translation>
+    </message>
+    <message>
+        <source>Read the log for why no daily copy was made; berthd backup makes one at once.</source>
+        <translation>Im Protokoll steht, warum keine tägliche Kopie gemacht wurde; berthd backup macht gleich eine.</translation>
+    </message>
+    <message>
+        <source>Read the reason, change the workspace's image or settings, and start it again.</source>
+        <translation>Den Grund lesen, Image oder Einstellungen des Arbeitsbereichs ändern und ihn wieder starten.</translation>
+    </message>
+    <message>
+        <source>Read what the agent did last and tell it what to do instead.</source>
+        <translation>Lesen, was der Agent zuletzt tat, und ihm sagen, was er stattdessen tun soll.</translation>
     </message>
     <message>
         <source>Read: see everything of the user</source>
@@ -2571,6 +3043,10 @@
     <message>
         <source>Ready</source>
         <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>Redirect port</source>
+        <translation>Port zum Umleiten</translation>
     </message>
     <message>
         <source>Refuse from now on</source>
@@ -2583,6 +3059,14 @@
     <message>
         <source>Refused connections</source>
         <translation>Abgelehnte Verbindungen</translation>
+    </message>
+    <message>
+        <source>Remove files from the workspace, or give it more space with its setting disk.</source>
+        <translation>Dateien des Arbeitsbereichs löschen oder ihm mit seiner Einstellung disk mehr Platz geben.</translation>
+    </message>
+    <message>
+        <source>Remove files from the workspace, or give it more space with its setting disk: it can write no more.</source>
+        <translation>Dateien des Arbeitsbereichs löschen oder ihm mit seiner Einstellung disk mehr Platz geben: Er kann nichts mehr schreiben.</translation>
     </message>
     <message>
         <source>Remove model</source>
@@ -2621,6 +3105,14 @@
         <translation>Umbenennen...</translation>
     </message>
     <message>
+        <source>Renew the certificate and start the server again with it.</source>
+        <translation>Das Zertifikat erneuern und den Server damit neu starten.</translation>
+    </message>
+    <message>
+        <source>Renew the certificate and start the server again with it: clients refuse this one.</source>
+        <translation>Das Zertifikat erneuern und den Server damit neu starten: Dieses weisen Programme ab.</translation>
+    </message>
+    <message>
         <source>Replace key</source>
         <translation>Schlüssel ersetzen</translation>
     </message>
@@ -2635,6 +3127,10 @@
     <message>
         <source>Replaced</source>
         <translation>Ersetzt</translation>
+    </message>
+    <message>
+        <source>Request hook</source>
+        <translation>Hook für Anfragen</translation>
     </message>
     <message>
         <source>Request id</source>
@@ -2655,6 +3151,14 @@
     <message>
         <source>Requests from your clients</source>
         <translation>Anfragen der Programme</translation>
+    </message>
+    <message>
+        <source>Requests that a key may make in a second, and twice as many at once.</source>
+        <translation>Anfragen, die ein Schlüssel in einer Sekunde machen darf, und doppelt so viele auf einmal.</translation>
+    </message>
+    <message>
+        <source>Restart the engine; its log says what it waits for.</source>
+        <translation>Die Engine neu starten; ihr Protokoll sagt, worauf sie wartet.</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -3109,6 +3613,18 @@
         <translation>Etwa 2g</translation>
     </message>
     <message>
+        <source>TLS cert</source>
+        <translation>TLS-Zertifikat</translation>
+    </message>
+    <message>
+        <source>TLS key</source>
+        <translation>TLS-Schlüssel</translation>
+    </message>
+    <message>
+        <source>TLS self signed</source>
+        <translation>TLS, selbst beglaubigt</translation>
+    </message>
+    <message>
         <source>Tag</source>
         <translation>Schlagwort</translation>
     </message>
@@ -3157,6 +3673,10 @@
         <translation>Der Agent schreibt</translation>
     </message>
     <message>
+        <source>The agent of a conversation repeats itself and was stopped.</source>
+        <translation>Der Agent eines Gesprächs wiederholt sich und wurde gestoppt.</translation>
+    </message>
+    <message>
         <source>The agent reads it, whether it goes on now or later.</source>
         <translation>Der Agent liest es, ob er jetzt oder später weitermacht.</translation>
     </message>
@@ -3167,6 +3687,14 @@
     <message>
         <source>The agent's own, usually %1</source>
         <translation>Das des Agenten, gewöhnlich %1</translation>
+    </message>
+    <message>
+        <source>The claim of a token that lists its scopes.</source>
+        <translation>Die Angabe eines Tokens, die seine Rechte aufzählt.</translation>
+    </message>
+    <message>
+        <source>The claim of a token that names its user.</source>
+        <translation>Die Angabe eines Tokens, die seinen Benutzer nennt.</translation>
     </message>
     <message>
         <source>The client left before</source>
@@ -3189,8 +3717,16 @@
         <translation>Das Gespräch beginnt...</translation>
     </message>
     <message>
+        <source>The conversation has cost $%1 of the $%2 that it may.</source>
+        <translation>Das Gespräch hat $%1 von $%2 gekostet, die es kosten darf.</translation>
+    </message>
+    <message>
         <source>The conversation is in %1.</source>
         <translation>Das Gespräch ist in %1.</translation>
+    </message>
+    <message>
+        <source>The database could not be written: changes were refused.</source>
+        <translation>Die Datenbank ließ sich nicht schreiben: Änderungen wurden abgewiesen.</translation>
     </message>
     <message>
         <source>The default one</source>
@@ -3201,8 +3737,32 @@
         <translation>Der Standard-Arbeitsbereich eines Benutzers bleibt.</translation>
     </message>
     <message>
+        <source>The disk of the data directory is nearly full: %1 MB are free.</source>
+        <translation>Die Platte des Datenordners ist fast voll: %1 MB sind frei.</translation>
+    </message>
+    <message>
+        <source>The disk of the data folder has %1 % left (%2 MB).</source>
+        <translation>Auf der Platte des Datenordners sind %1 % frei (%2 MB).</translation>
+    </message>
+    <message>
         <source>The endpoint needs an address.</source>
         <translation>Die Adresse fehlt.</translation>
+    </message>
+    <message>
+        <source>The engine has stopped: start it (sudo systemctl start docker).</source>
+        <translation>Die Engine steht: starten mit sudo systemctl start docker.</translation>
+    </message>
+    <message>
+        <source>The engine that makes containers does not answer.</source>
+        <translation>Die Engine, die Container macht, antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>The engine that makes containers, such as unix:///var/run/docker.sock (default: as docker finds it, then Podman).</source>
+        <translation>Die Engine, die Container macht, etwa unix:///var/run/docker.sock (üblich: wie docker sie findet, dann Podman).</translation>
+    </message>
+    <message>
+        <source>The engine's log says more.</source>
+        <translation>Das Protokoll der Engine sagt mehr.</translation>
     </message>
     <message>
         <source>The file cannot be had back.</source>
@@ -3213,8 +3773,16 @@
         <translation>Die Datei konnte nicht geschrieben werden: %1</translation>
     </message>
     <message>
+        <source>The first workspace fetches it. Without a way to a registry, load or build it there, or name another with --image.</source>
+        <translation>Der erste Arbeitsbereich holt es. Ohne Weg zu einer Registry lässt es sich dort laden oder bauen, oder ein anderes mit --image nennen.</translation>
+    </message>
+    <message>
         <source>The folder goes with everything in it.</source>
         <translation>Der Ordner wird mit allem Inhalt gelöscht.</translation>
+    </message>
+    <message>
+        <source>The helper and shared folders must exist there under the same path.</source>
+        <translation>Der Helfer und geteilte Ordner müssen dort unter demselben Pfad liegen.</translation>
     </message>
     <message>
         <source>The host is not on the list of the workspace. Nothing was sent yet.</source>
@@ -3225,8 +3793,16 @@
         <translation>Das Image eines Arbeitsbereichs wird bei dessen erstem Start geladen. Es lässt sich auch vorher laden.</translation>
     </message>
     <message>
+        <source>The image that containers are made of.</source>
+        <translation>Das Image, aus dem Container gemacht werden.</translation>
+    </message>
+    <message>
         <source>The key "%1"</source>
         <translation>Der Schlüssel „%1“</translation>
+    </message>
+    <message>
+        <source>The model %1 failed %2 times in a row, lastly with %3.</source>
+        <translation>Das Modell %1 scheiterte %2-mal hintereinander, zuletzt mit %3.</translation>
     </message>
     <message>
         <source>The model is asked too often</source>
@@ -3253,6 +3829,10 @@
         <translation>Der neue Schlüssel</translation>
     </message>
     <message>
+        <source>The newest daily copy of the database is of %1.</source>
+        <translation>Die neueste tägliche Kopie der Datenbank ist vom %1.</translation>
+    </message>
+    <message>
         <source>The next step is made with it. What was said is kept.</source>
         <translation>Der nächste Schritt wird damit gemacht. Was gesagt wurde, bleibt.</translation>
     </message>
@@ -3275,6 +3855,10 @@
     <message>
         <source>The run stopped</source>
         <translation>Der Lauf wurde angehalten</translation>
+    </message>
+    <message>
+        <source>The same in a month.</source>
+        <translation>Dasselbe in einem Monat.</translation>
     </message>
     <message>
         <source>The server does not answer yet.</source>
@@ -3301,6 +3885,14 @@
         <translation>Der Server liest noch älteren Verlauf. Gleich noch einmal nachsehen.</translation>
     </message>
     <message>
+        <source>The server's certificate is valid until %1.</source>
+        <translation>Das Zertifikat des Servers gilt bis %1.</translation>
+    </message>
+    <message>
+        <source>The server's certificate was valid until %1.</source>
+        <translation>Das Zertifikat des Servers galt bis %1.</translation>
+    </message>
+    <message>
         <source>The shell cannot be reached: %1</source>
         <translation>Die Shell ist nicht erreichbar: %1</translation>
     </message>
@@ -3313,8 +3905,44 @@
         <translation>Der hinterlegte</translation>
     </message>
     <message>
+        <source>The system ended a program for want of memory. Give the workspace more with its setting memory.</source>
+        <translation>Das System hat ein Programm beendet, weil der Arbeitsspeicher nicht reichte. Die Einstellung memory gibt dem Arbeitsbereich mehr.</translation>
+    </message>
+    <message>
+        <source>The system ended a program of the workspace for want of memory.</source>
+        <translation>Das System beendete ein Programm des Arbeitsbereichs, weil der Arbeitsspeicher nicht reichte.</translation>
+    </message>
+    <message>
+        <source>The user has used %1 of the %2 that they may use of models in a %3.</source>
+        <translation>Der Benutzer hat %1 von %2 verbraucht, die er für Modelle hat (%3).</translation>
+    </message>
+    <message>
+        <source>The user has used %1 of the %2 that they may use of models in a day.</source>
+        <translation>Der Benutzer hat %1 von %2 verbraucht, die er an einem Tag für Modelle hat.</translation>
+    </message>
+    <message>
+        <source>The user has used %1 of the %2 that they may use of models in a month.</source>
+        <translation>Der Benutzer hat %1 von %2 verbraucht, die er in einem Monat für Modelle hat.</translation>
+    </message>
+    <message>
+        <source>The workspace could not be started: %1</source>
+        <translation>Der Arbeitsbereich ließ sich nicht starten: %1</translation>
+    </message>
+    <message>
         <source>The workspace is there. It starts when it is used.</source>
         <translation>Der Arbeitsbereich ist da. Er startet, sobald er benutzt wird.</translation>
+    </message>
+    <message>
+        <source>The workspace uses %1 % of its disk.</source>
+        <translation>Der Arbeitsbereich braucht %1 % seines Speicherplatzes.</translation>
+    </message>
+    <message>
+        <source>The workspace uses %1 % of its memory.</source>
+        <translation>Der Arbeitsbereich braucht %1 % seines Arbeitsspeichers.</translation>
+    </message>
+    <message>
+        <source>The workspace's container was lost: %1</source>
+        <translation>Der Container des Arbeitsbereichs ging verloren: %1</translation>
     </message>
     <message>
         <source>Their containers and all their files go and cannot be had back. Conversations that worked in them stay.</source>
@@ -3405,6 +4033,10 @@
         <translation>Zum übergeordneten Ordner (Alt+Hoch)</translation>
     </message>
     <message>
+        <source>To write to the database took up to %1 s.</source>
+        <translation>In die Datenbank zu schreiben dauerte bis zu %1 s.</translation>
+    </message>
+    <message>
         <source>Today</source>
         <translation>Heute</translation>
     </message>
@@ -3427,6 +4059,10 @@
     <message>
         <source>Told here, in the log, and to the address of the webhook.</source>
         <translation>Wird hier, im Protokoll und der Adresse des Webhooks gemeldet.</translation>
+    </message>
+    <message>
+        <source>Told of every alert; signed, see docs/operation.md.</source>
+        <translation>Erfährt von jedem Alarm; unterschrieben, siehe docs/operation.md.</translation>
     </message>
     <message>
         <source>Tomorrow</source>
@@ -3465,6 +4101,10 @@
         <translation>Jetzt versuchen</translation>
     </message>
     <message>
+        <source>Turns TLS on with a certificate made here and kept in the data directory; its fingerprint is printed.</source>
+        <translation>Schaltet TLS mit einem Zertifikat ein, das hier gemacht und im Datenordner aufbewahrt wird; sein Fingerabdruck wird ausgegeben.</translation>
+    </message>
+    <message>
         <source>Type three letters or more.</source>
         <translation>Mindestens drei Buchstaben eingeben.</translation>
     </message>
@@ -3481,8 +4121,16 @@
         <translation>US-Dollar je Monat</translation>
     </message>
     <message>
+        <source>Update the engine or Berth.</source>
+        <translation>Die Engine oder Berth auf den neuesten Stand bringen.</translation>
+    </message>
+    <message>
         <source>Usage</source>
         <translation>Verbrauch</translation>
+    </message>
+    <message>
+        <source>Use a kernel and an engine with seccomp; containers are weaker walls without it.</source>
+        <translation>Einen Kernel und eine Engine mit seccomp nehmen; ohne es sind Container schwächere Wände.</translation>
     </message>
     <message>
         <source>Use the dark theme</source>
@@ -3541,8 +4189,20 @@
         <translation>Was ein Tag kosten darf</translation>
     </message>
     <message>
+        <source>What a user may spend on models in a day (default: what they like).</source>
+        <translation>Was ein Benutzer an einem Tag für Modelle ausgeben darf (üblich: so viel er mag).</translation>
+    </message>
+    <message>
         <source>What became of it</source>
         <translation>Was daraus wurde</translation>
+    </message>
+    <message>
+        <source>What becomes of the containers when the server ends: remove, pause or keep.</source>
+        <translation>Was aus den Containern wird, wenn der Server endet: remove (entfernen), pause (anhalten) oder keep (behalten).</translation>
+    </message>
+    <message>
+        <source>What containers reach: none, allowlist (package registries, code hosts and --allow-host) or bridge (everything that this machine reaches).</source>
+        <translation>Was Container erreichen: none (nichts), allowlist (Paketquellen, Code-Plattformen und --allow-host) oder bridge (alles, was dieser Rechner erreicht).</translation>
     </message>
     <message>
         <source>What is not needed</source>
@@ -3629,6 +4289,14 @@
         <translation>Wo Agenten arbeiten</translation>
     </message>
     <message>
+        <source>Where agents work: docker (containers), sandbox (bubblewrap), auto (the first of these that this machine has) or local, which runs commands on this machine as you, without isolation.</source>
+        <translation>Wo Agenten arbeiten: docker (Container), sandbox (bubblewrap), auto (das erste davon, das dieser Rechner hat) oder local: Befehle laufen auf diesem Rechner mit Ihren Rechten, ohne Abschottung.</translation>
+    </message>
+    <message>
+        <source>Where everything is kept (default: ~/.local/share/berth).</source>
+        <translation>Wo alles aufbewahrt wird (üblich: ~/.local/share/berth).</translation>
+    </message>
+    <message>
         <source>Which cards are shown</source>
         <translation>Welche Karten gezeigt werden</translation>
     </message>
@@ -3639,6 +4307,22 @@
     <message>
         <source>Who</source>
         <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Who agents are in a container: standard (a user on a read-only system) or developer (root of a system that they may change).</source>
+        <translation>Wer Agenten in einem Container sind: standard (ein Benutzer in einem System, das nur gelesen wird) oder developer (root in einem System, das sie ändern dürfen).</translation>
+    </message>
+    <message>
+        <source>Who may come with a token: known (users that were made here) or all (a user is made when they come first).</source>
+        <translation>Wer mit einem Token kommen darf: known (Benutzer, die hier gemacht wurden) oder all (ein Benutzer wird gemacht, wenn er zum ersten Mal kommt).</translation>
+    </message>
+    <message>
+        <source>Whoever reaches that port is root there: use TLS or a socket.</source>
+        <translation>Wer diesen Port erreicht, ist dort root: TLS oder einen Socket nehmen.</translation>
+    </message>
+    <message>
+        <source>Whom the issuer's tokens must be made for.</source>
+        <translation>Für wen die Token des Ausstellers gemacht sein müssen.</translation>
     </message>
     <message>
         <source>Whose</source>
@@ -3691,6 +4375,10 @@
     <message>
         <source>Workspace ended by itself</source>
         <translation>Arbeitsbereich endete von selbst</translation>
+    </message>
+    <message>
+        <source>Workspace hook</source>
+        <translation>Hook für Arbeitsbereiche</translation>
     </message>
     <message>
         <source>Workspace, with its files</source>
@@ -3762,6 +4450,10 @@
         <translation>sofort</translation>
     </message>
     <message>
+        <source>auto keeps a new master key in the desktop session's keychain; off in a file.</source>
+        <translation>auto bewahrt einen neuen Hauptschlüssel im Schlüsselbund der Sitzung auf; off in einer Datei.</translation>
+    </message>
+    <message>
         <source>config.json</source>
         <translation>config.json</translation>
     </message>
@@ -3772,6 +4464,10 @@
     <message>
         <source>disk %1</source>
         <translation>Platz %1</translation>
+    </message>
+    <message>
+        <source>disk limits are measured, for the engine cannot enforce them</source>
+        <translation>Grenzen für Platz werden gemessen, denn die Engine kann sie nicht durchsetzen</translation>
     </message>
     <message>
         <source>error</source>
@@ -3827,6 +4523,14 @@
         <translation>es hat noch keinen Arbeitsbereich</translation>
     </message>
     <message>
+        <source>it is not a socket that can be connected to</source>
+        <translation>es ist kein Socket, mit dem man sich verbinden kann</translation>
+    </message>
+    <message>
+        <source>it takes connections and does not answer</source>
+        <translation>sie nimmt Verbindungen an und antwortet nicht</translation>
+    </message>
+    <message>
         <source>key stored</source>
         <translation>Schlüssel hinterlegt</translation>
     </message>
@@ -3861,6 +4565,10 @@
     <message>
         <source>mean %1 ms</source>
         <translation>Mittel %1 ms</translation>
+    </message>
+    <message>
+        <source>memory, processors and processes are limited</source>
+        <translation>Speicher, Prozessoren und Prozesse sind begrenzt</translation>
     </message>
     <message>
         <source>move</source>
@@ -3994,12 +4702,64 @@
         <translation>etwa 512</translation>
     </message>
     <message>
+        <source>text or json.</source>
+        <translation>text oder json.</translation>
+    </message>
+    <message>
         <source>that of this computer</source>
         <translation>das dieses Computers</translation>
     </message>
     <message>
         <source>the agent is not at work</source>
         <translation>der Agent arbeitet nicht</translation>
+    </message>
+    <message>
+        <source>the connection to the engine is not protected</source>
+        <translation>die Verbindung zur Engine ist nicht geschützt</translation>
+    </message>
+    <message>
+        <source>the engine does not describe itself: %1</source>
+        <translation>die Engine beschreibt sich nicht: %1</translation>
+    </message>
+    <message>
+        <source>the engine does not enforce limits of %1</source>
+        <translation>die Engine setzt diese Grenzen nicht durch: %1</translation>
+    </message>
+    <message>
+        <source>the engine does not filter system calls</source>
+        <translation>die Engine filtert keine Systemaufrufe</translation>
+    </message>
+    <message>
+        <source>the engine gives containers users of their own, so shared folders must be open to those</source>
+        <translation>die Engine gibt Containern eigene Benutzer, also müssen geteilte Ordner denen offenstehen</translation>
+    </message>
+    <message>
+        <source>the engine is another machine, or behaves like one</source>
+        <translation>die Engine ist ein anderer Rechner, oder verhält sich so</translation>
+    </message>
+    <message>
+        <source>the engine runs without root</source>
+        <translation>die Engine läuft ohne root</translation>
+    </message>
+    <message>
+        <source>the engine warns: %1</source>
+        <translation>die Engine warnt: %1</translation>
+    </message>
+    <message>
+        <source>the engine's disk (%1) has %2 left</source>
+        <translation>auf der Platte der Engine (%1) sind %2 frei</translation>
+    </message>
+    <message>
+        <source>the engine's disk has project quotas: disk limits are hard</source>
+        <translation>die Platte der Engine hat Projektquoten: Grenzen für Platz sind hart</translation>
+    </message>
+    <message>
+        <source>the engine's machine has only %1 of memory</source>
+        <translation>der Rechner der Engine hat nur %1 Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>the helper fits the engine's machine</source>
+        <translation>der Helfer passt zum Rechner der Engine</translation>
     </message>
     <message>
         <source>the host does not answer</source>
@@ -4010,12 +4770,28 @@
         <translation>der Rechner brauchte zu lange</translation>
     </message>
     <message>
+        <source>the image %1 cannot be looked at: %2</source>
+        <translation>das Image %1 lässt sich nicht ansehen: %2</translation>
+    </message>
+    <message>
+        <source>the image %1 is not on the engine</source>
+        <translation>das Image %1 ist nicht auf der Engine</translation>
+    </message>
+    <message>
+        <source>the image %1 is there (%2)</source>
+        <translation>das Image %1 ist da (%2)</translation>
+    </message>
+    <message>
         <source>the limit of bytes is used up</source>
         <translation>die erlaubte Datenmenge ist aufgebraucht</translation>
     </message>
     <message>
         <source>the list is in sight</source>
         <translation>die Liste ist zu sehen</translation>
+    </message>
+    <message>
+        <source>the path is too long for a socket</source>
+        <translation>der Pfad ist zu lang für einen Socket</translation>
     </message>
     <message>
         <source>the server</source>
@@ -4030,12 +4806,24 @@
         <translation>der Server ist angehalten</translation>
     </message>
     <message>
+        <source>the socket is there, but nobody listens on it</source>
+        <translation>der Socket ist da, aber niemand hört darauf</translation>
+    </message>
+    <message>
         <source>there is no such host</source>
         <translation>diesen Rechner gibt es nicht</translation>
     </message>
     <message>
+        <source>there is no such socket</source>
+        <translation>diesen Socket gibt es nicht</translation>
+    </message>
+    <message>
         <source>this page has no filter</source>
         <translation>diese Seite hat keinen Filter</translation>
+    </message>
+    <message>
+        <source>this user may not use the socket</source>
+        <translation>dieser Benutzer darf den Socket nicht benutzen</translation>
     </message>
     <message>
         <source>timed out</source>
@@ -4048,6 +4836,10 @@
     <message>
         <source>warning</source>
         <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>what answers there is no engine: %1</source>
+        <translation>was dort antwortet, ist keine Engine: %1</translation>
     </message>
     <message>
         <source>without a name</source>

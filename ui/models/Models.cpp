@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/Models.h"
 
+#include "ui/models/ServerTexts.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
@@ -73,7 +75,7 @@ QVariant WorkspacesModel::orderOf(const QJsonObject &item) const
 
 QString AlertsModel::textOf(const QJsonObject &item) const
 {
-    return item.value("text").toString();
+    return serverText(item.value("text").toString());
 }
 
 QVariant AlertsModel::orderOf(const QJsonObject &item) const
@@ -142,36 +144,11 @@ QString WaitingModel::riskOf(const QJsonObject &question)
     return risk == "HIGH" ? tr("High risk") : tr("Risk not rated");
 }
 
-/// The sentences of the server's own rules, in the language that is spoken.
-static QString reasonWords(const QJsonObject &reason, const QString &host)
-{
-    const QString kind = reason["kind"].toString();
-    const QString text = reason["text"].toString();
-    if (kind == "connection")
-        return WaitingModel::tr("%1 is on no list of hosts that this workspace may reach. Nothing "
-                                "was sent yet.")
-            .arg(host);
-    if (kind == "unknown_risk")
-        return WaitingModel::tr(
-            "Rule: ask when the risk is not rated. No analyzer looked at this.");
-    if (kind == "rule" && reason["source"] == "AlwaysConfirm")
-        return WaitingModel::tr("Rule: ask before every action.");
-    if (kind == "rule")
-        return WaitingModel::tr("Rule: ask before what is not known to be allowed.");
-    if (kind == "risk" && text == "Rule: ask at high risk.")
-        return WaitingModel::tr("Rule: ask at high risk.");
-    if (kind == "risk" && text == "Rule: ask at medium risk.")
-        return WaitingModel::tr("Rule: ask at medium risk.");
-    if (kind == "risk" && text == "Rule: ask at low risk.")
-        return WaitingModel::tr("Rule: ask at low risk.");
-    return text;
-}
-
 QStringList WaitingModel::reasonsOf(const QJsonObject &question)
 {
     QStringList reasons;
     for (const QJsonValue &reason : question["reasons"].toArray())
-        reasons.append(reasonWords(reason.toObject(), question["host"].toString()));
+        reasons.append(serverText(reason["text"].toString()));
     return reasons;
 }
 

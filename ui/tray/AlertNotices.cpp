@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tray/AlertNotices.h"
 
+#include "ui/models/ServerTexts.h"
+
 #include <QDateTime>
 
 using namespace ui;
@@ -80,8 +82,8 @@ void AlertNotices::tell(const QJsonObject &alert)
     const QString id = alert["id"].toString();
     m_told.insert(id);
     m_notifier->show({.key = keyOf(id),
-                      .title = alert["text"].toString(),
-                      .body = alert["advice"].toString(),
+                      .title = serverText(alert["text"].toString()),
+                      .body = serverText(alert["advice"].toString()),
                       .actions = {{"review", tr("Open")}},
                       .isUrgent = alert["severity"] == "critical",
                       .kind = Preferences::Notice::Trouble});

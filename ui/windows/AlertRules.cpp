@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/AlertRules.h"
 
+#include "ui/models/ServerTexts.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/PlainText.h"
 #include "ui/widgets/TableView.h"
@@ -64,7 +65,7 @@ static QList<Column> ruleColumns()
 {
     const auto name = [](const QJsonObject &rule) {
         return Cell{.text = wordsOfRule(rule["rule"].toString()),
-                    .second = visibleLine(rule["advice"].toString())};
+                    .second = visibleLine(serverText(rule["advice"].toString()))};
     };
     const auto severity = [](const QJsonObject &rule) {
         return rule["severity"] == "critical" ? Cell{.text = AlertRules::tr("Critical"),

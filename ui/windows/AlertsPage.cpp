@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/AlertsPage.h"
 
+#include "ui/models/ServerTexts.h"
 #include "ui/widgets/FirstFocus.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/PlainText.h"
@@ -70,7 +71,7 @@ static QString lengthWords(qint64 milliseconds)
 static QList<Column> alertColumns()
 {
     const auto what = [](const QJsonObject &alert) {
-        return Cell{.text = visibleLine(alert["text"].toString()),
+        return Cell{.text = visibleLine(serverText(alert["text"].toString())),
                     .second = wordsOfRule(alert["rule"].toString())};
     };
     const auto whose = [](const QJsonObject &alert) {
@@ -227,7 +228,7 @@ void AlertsPage::look()
     const bool isOnline = m_session->feed()->state() == Feed::State::Live;
     const bool isOfConversation = !alert["conversation_id"].toString().isEmpty();
     const bool isOfWorkspace = !alert["workspace_id"].toString().isEmpty();
-    m_advice->setText(visible(alert["advice"].toString()));
+    m_advice->setText(visible(serverText(alert["advice"].toString())));
     m_open->setText(isOfConversation ? tr("Open conversation") : tr("Open workspace"));
     m_open->setVisible(isOfConversation || isOfWorkspace);
     m_silence->setVisible(!alert.isEmpty() && alert["state"] != "resolved");

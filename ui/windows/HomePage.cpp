@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/HomePage.h"
 
+#include "ui/models/ServerTexts.h"
 #include "ui/widgets/FirstFocus.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/Panel.h"
@@ -374,7 +375,7 @@ void HomePage::showHealth()
     else if (reasons.isEmpty())
         m_health->setFact(tr("All is well"), version, "circle-check", Tone::Ok);
     else
-        m_health->setFact(tr("Needs a look"), visibleLine(reasons.first().toString()),
+        m_health->setFact(tr("Needs a look"), visibleLine(serverText(reasons.first().toString())),
                           "triangle-alert", Tone::Warn);
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/SetUpEngine.h"
 
+#include "ui/models/ServerTexts.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/Panel.h"
 #include "ui/widgets/PlainText.h"
@@ -83,10 +84,10 @@ void SetUpEngine::take(const QJsonObject &report)
         const QString address = item["address"].toString();
         if (item["weight"] != "trouble" || !(engine.isEmpty() || address.isEmpty()))
             continue;
-        const QString text = item["text"].toString();
+        const QString text = serverText(item["text"].toString());
         const auto same = std::ranges::find(findings, text, &Finding::text);
         if (same == findings.end())
-            findings.append({{address}, text, item["advice"].toString()});
+            findings.append({{address}, text, serverText(item["advice"].toString())});
         else
             same->addresses.append(address);
     }

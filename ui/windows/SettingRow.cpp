@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/SettingRow.h"
 
+#include "ui/models/ServerTexts.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/PlainText.h"
 #include "ui/widgets/Style.h"
@@ -49,7 +50,7 @@ QString SettingRow::wordsOf(const QString &name)
     QStringList parts = words.split(' ');
     for (QString &part : parts)
         part = spelt.value(part, part);
-    return parts.join(' ');
+    return serverText(parts.join(' '));
 }
 
 SettingRow::SettingRow(const QJsonObject &setting, QWidget *parent)
@@ -122,7 +123,7 @@ void SettingRow::take(const QJsonObject &setting)
     }
     m_problem->hide();
     m_source->setText(sourceWords(setting));
-    m_help->setText(visibleLine(setting["help"].toString()));
+    m_help->setText(visibleLine(serverText(setting["help"].toString())));
     m_help->setVisible(!m_help->text().isEmpty());
     m_reset->setVisible(!isLocked && (setting["source"] == "window" || next.isString()));
     QWidget *control = m_check ? static_cast<QWidget *>(m_check) : m_field;
@@ -148,7 +149,7 @@ bool SettingRow::says(const QString &text) const
     return m_setting["name"].toString().contains(text, Qt::CaseInsensitive)
            || wordsOf(m_setting["name"].toString()).contains(text, Qt::CaseInsensitive)
            || m_setting["value"].toString().contains(text, Qt::CaseInsensitive)
-           || m_setting["help"].toString().contains(text, Qt::CaseInsensitive);
+           || m_help->text().contains(text, Qt::CaseInsensitive);
 }
 
 void SettingRow::submit()
