@@ -254,6 +254,10 @@
         <translation><numerusform>%n früheres Ereignis zusammengefasst</numerusform><numerusform>%n frühere Ereignisse zusammengefasst</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%n event(s)</source>
+        <translation><numerusform>%n Ereignis</numerusform><numerusform>%n Ereignisse</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n file(s) changed, +%1 -%2</source>
         <translation><numerusform>%n Datei geändert, +%1 -%2</numerusform><numerusform>%n Dateien geändert, +%1 -%2</numerusform></translation>
     </message>
@@ -678,8 +682,20 @@
         <translation>Fragt Benutzer nach Adressen, die auf keiner Liste stehen, statt sie gleich abzuweisen.</translation>
     </message>
     <message>
-        <source>Asked at %1</source>
-        <translation>Gefragt um %1</translation>
+        <source>Asked %1 h ago</source>
+        <translation>Vor %1 h gefragt</translation>
+    </message>
+    <message>
+        <source>Asked %1 min ago</source>
+        <translation>Vor %1 min gefragt</translation>
+    </message>
+    <message>
+        <source>Asked just now</source>
+        <translation>Gerade eben gefragt</translation>
+    </message>
+    <message>
+        <source>Asked on %1</source>
+        <translation>Am %1 gefragt</translation>
     </message>
     <message>
         <source>Asked what the containers of a user are to be: image, limits, network.</source>
@@ -1254,6 +1270,10 @@
         <translation>Abgelehnt</translation>
     </message>
     <message>
+        <source>Denied at %1 without an answer</source>
+        <translation>Ohne Antwort um %1 abgelehnt</translation>
+    </message>
+    <message>
         <source>Deny</source>
         <translation>Ablehnen</translation>
     </message>
@@ -1276,6 +1296,10 @@
     <message>
         <source>Developer: root of its own system</source>
         <translation>Entwicklung: root des eigenen Systems</translation>
+    </message>
+    <message>
+        <source>Directory %1</source>
+        <translation>Verzeichnis %1</translation>
     </message>
     <message>
         <source>Disable the user "%1"?</source>
@@ -4367,6 +4391,10 @@
     <message>
         <source>Workspace</source>
         <translation>Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>Workspace %1</source>
+        <translation>Arbeitsbereich %1</translation>
     </message>
     <message>
         <source>Workspace does not start</source>

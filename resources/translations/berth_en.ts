@@ -32,6 +32,10 @@
         <translation><numerusform>%n earlier event summarised</numerusform><numerusform>%n earlier events summarised</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%n event(s)</source>
+        <translation><numerusform>%n event</numerusform><numerusform>%n events</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n file(s) changed, +%1 -%2</source>
         <translation><numerusform>%n file changed, +%1 -%2</numerusform><numerusform>%n files changed, +%1 -%2</numerusform></translation>
     </message>

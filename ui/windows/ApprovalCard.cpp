@@ -12,15 +12,14 @@
 #include "ui/widgets/Type.h"
 #include "ui/windows/ConversationDelegate.h"
 #include "ui/windows/DenyDialog.h"
+#include "ui/windows/QuestionFacts.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QBoxLayout>
-#include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QLocale>
 #include <QMenu>
 #include <QPainter>
 #include <QPlainTextEdit>
@@ -50,7 +49,7 @@ ApprovalCard::ApprovalCard(QWidget *parent)
     , m_actions(new QPlainTextEdit(this))
     , m_why(plainLabel(Type::Small, this))
     , m_reasons(plainLabel(Type::Small, this))
-    , m_asked(new Chip(this))
+    , m_facts(new QuestionFacts(this))
     , m_note(plainLabel(Type::Small, this))
     , m_allow(new QPushButton(icon("check"), QString(), this))
     , m_longer(new QPushButton(this))
@@ -92,9 +91,6 @@ void ApprovalCard::layOut()
     head->addSpacing(signPlace + 8);
     head->addWidget(m_title, 1);
     head->addWidget(m_risk, 0, Qt::AlignTop);
-    auto *facts = new QHBoxLayout;
-    facts->addWidget(m_asked);
-    facts->addStretch();
     auto *answers = new FlowLayout(FlowLayout::Last::AtTheEnd, 8);
     for (QPushButton *button : {m_allow, m_longer, m_deny})
         answers->addWidget(button);
@@ -108,7 +104,7 @@ void ApprovalCard::layOut()
     column->addLayout(head);
     column->addWidget(m_actions);
     column->addLayout(why);
-    column->addLayout(facts);
+    column->addWidget(m_facts);
     column->addWidget(m_note);
     column->addLayout(answers);
     m_note->hide();
@@ -246,20 +242,15 @@ void ApprovalCard::showQuestion()
     m_reasons->setText(reasons.join('\n'));
     m_why->setVisible(!reasons.isEmpty());
     m_reasons->setVisible(!reasons.isEmpty());
-    showMoment();
+    m_facts->ask(m_question);
     addPolicies();
     m_actions->setPlainText(texts.join("\n\n"));
     fitActions();
 }
 
-void ApprovalCard::showMoment()
+void ApprovalCard::setPlace(const QString &directory, const QString &workspace)
 {
-    const QDateTime at =
-        QDateTime::fromString(m_question["asked_at"].toString(), Qt::ISODateWithMs).toLocalTime();
-    const QString clock = QLocale().toString(at.time(), QLocale::ShortFormat);
-    m_asked->say("clock", tr("Asked at %1").arg(clock), Tone::Muted);
-    m_asked->setToolTip(QLocale().toString(at, QLocale::LongFormat));
-    m_asked->setVisible(at.isValid());
+    m_facts->setPlace(directory, workspace);
 }
 
 /// A page further, and from the end back to the beginning.

@@ -18,6 +18,7 @@ class QPushButton;
 namespace ui {
 
 class Chip;
+class QuestionFacts;
 
 /// A question of an agent: the actions whole, their risk, why it is asked, and the answers. It has
 /// no default button and takes no focus by itself; its buttons wake a moment after it appeared, and
@@ -33,6 +34,8 @@ public:
     /// @p question: `actions` of `id`, `tool` and `action`, `risk`, `asked_at`, and `reasons` of
     /// `text`.
     void ask(const QJsonObject &question);
+    /// Where the actions would run; empty for what is not known.
+    void setPlace(const QString &directory, const QString &workspace);
     QStringList actionIds() const { return m_actionIds; }
     /// Whether A, D and R act while the card has the focus.
     void setSingleKeys(bool areOn);
@@ -57,7 +60,6 @@ private:
     void layOut();
     void retranslate();
     void showQuestion();
-    void showMoment();
     void showMore();
     void addPolicies();
     void allow(const QJsonObject &policy = {});
@@ -80,7 +82,7 @@ private:
     QPlainTextEdit *m_actions;
     QLabel *m_why;
     QLabel *m_reasons;
-    Chip *m_asked;
+    QuestionFacts *m_facts;
     QLabel *m_note;
     QPushButton *m_allow;
     QPushButton *m_longer;

@@ -7,6 +7,7 @@
 #include "ui/widgets/PlainText.h"
 #include "ui/widgets/Style.h"
 #include "ui/widgets/Type.h"
+#include "ui/windows/QuestionFacts.h"
 
 #include <QBoxLayout>
 #include <QLabel>
@@ -23,6 +24,7 @@ ConnectionCard::ConnectionCard(QWidget *parent)
     , m_title(new QLabel(this))
     , m_host(new QLabel(this))
     , m_reasons(new QLabel(this))
+    , m_facts(new QuestionFacts(this))
     , m_allow(new QPushButton(icon("check"), tr("Allow once"), this))
     , m_longer(new QPushButton(tr("Allow and..."), this))
     , m_deny(new QPushButton(icon("ban"), tr("Deny"), this))
@@ -51,6 +53,7 @@ ConnectionCard::ConnectionCard(QWidget *parent)
     column->addWidget(m_title);
     column->addWidget(m_host);
     column->addWidget(m_reasons);
+    column->addWidget(m_facts);
     column->addLayout(answers);
     connect(m_allow, &QPushButton::clicked, this, [this] { emit answered(true, "once"); });
     connect(m_deny, &QPushButton::clicked, this, [this] { emit answered(false, "once"); });
@@ -75,11 +78,17 @@ void ConnectionCard::ask(const QJsonObject &question)
                        + tr("The host is not on the list of the workspace. Nothing was sent "
                             "yet."));
     m_reasons->setText(reasons.join('\n'));
+    m_facts->ask(question);
     setAccessibleName(m_title->text() + ' ' + m_host->text());
     if (std::exchange(m_id, question["id"].toString()) == question["id"].toString())
         return;
     setAwake(false);
     m_waking.start(arming);
+}
+
+void ConnectionCard::setWorkspace(const QString &name)
+{
+    m_facts->setPlace({}, name);
 }
 
 void ConnectionCard::setAwake(bool isAwake)

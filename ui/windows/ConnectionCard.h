@@ -11,6 +11,8 @@ class QPushButton;
 
 namespace ui {
 
+class QuestionFacts;
+
 /// A workspace that wants to reach a host: which one, why it is asked, and the answers,
 /// which wake a moment after it appeared.
 class ConnectionCard : public QWidget
@@ -20,8 +22,10 @@ class ConnectionCard : public QWidget
 public:
     explicit ConnectionCard(QWidget *parent = nullptr);
 
-    /// @p question: `id`, `host`, `port`, `workspace_id`, `asked_at`, and `reasons` of `text`.
+    /// @p question: `id`, `host`, `port`, `asked_at`, `deadline`, and `reasons` of `text`.
     void ask(const QJsonObject &question);
+    /// Which workspace it is; empty when that is not known.
+    void setWorkspace(const QString &name);
     /// Whether a letter is an answer, which it then gives.
     bool takeLetter(int key);
 
@@ -40,6 +44,7 @@ private:
     QLabel *m_title;
     QLabel *m_host;
     QLabel *m_reasons;
+    QuestionFacts *m_facts;
     QPushButton *m_allow;
     QPushButton *m_longer;
     QPushButton *m_deny;

@@ -100,6 +100,12 @@ void ConversationHeader::setSummary(const QJsonObject &item)
     update();
 }
 
+void ConversationHeader::setEvents(int count)
+{
+    if (std::exchange(m_events, count) != count)
+        updateFacts();
+}
+
 void ConversationHeader::setOnline(bool isOnline)
 {
     m_isOnline = isOnline;
@@ -180,13 +186,7 @@ void ConversationHeader::update()
     m_title->setText(visibleLine(ConversationsModel::titleOf(m_item)));
     const StateLook look = lookOf(state);
     m_state->say(look.icon, stateWord(state), look.tone);
-    QStringList facts;
-    for (const char *name : {"user", "model", "workspace"})
-        if (const QString fact = visibleLine(m_item[name].toString()); !fact.isEmpty())
-            facts.append(fact.section('/', -1));
-    if (const double cost = m_item["cost"].toDouble(); cost > 0)
-        facts.append(money(cost));
-    m_facts->setText(facts.join(" · "));
+    updateFacts();
     m_pause->setText(isRunning ? tr("Pause") : tr("Resume"));
     m_pause->setToolTip(isRunning ? tr("Pauses after the current step (F8)")
                                   : tr("Lets the agent go on (F8)"));
@@ -202,6 +202,19 @@ void ConversationHeader::update()
     m_following->setText(m_isFollowing ? tr("Following")
                          : m_unseen    ? tr("%n new", nullptr, m_unseen)
                                        : tr("To the end"));
+}
+
+void ConversationHeader::updateFacts()
+{
+    QStringList facts;
+    for (const char *name : {"user", "model", "workspace"})
+        if (const QString fact = visibleLine(m_item[name].toString()); !fact.isEmpty())
+            facts.append(fact.section('/', -1));
+    if (const double cost = m_item["cost"].toDouble(); cost > 0)
+        facts.append(money(cost));
+    if (m_events > 0)
+        facts.append(tr("%n event(s)", nullptr, m_events));
+    m_facts->setText(facts.join(" · "));
 }
 
 } // namespace ui

@@ -22,6 +22,8 @@ public:
 
     /// As ConversationView::setSummary().
     void setSummary(const QJsonObject &item);
+    /// How many events it has; 0 while that is not known.
+    void setEvents(int count);
     void setOnline(bool isOnline);
     void setBackShown(bool isShown);
     void setFollowing(bool isFollowing, int unseen);
@@ -50,12 +52,14 @@ private:
     void layOut();
     void retranslate();
     void update();
+    void updateFacts();
     QString shownWord(int shown) const;
     void offerShown();
 
     QJsonObject m_item;
     bool m_isOnline = true;
     bool m_isFollowing = true;
+    int m_events = 0;
     int m_unseen = 0;
     int m_shown = 0;
     QPushButton *m_back;

@@ -68,6 +68,7 @@ void ConversationView::setSummary(const QJsonObject &item)
 {
     m_header->setSummary(item);
     m_composer->setModel(visibleLine(item["model"].toString().section('/', -1)));
+    m_question->setPlace(item["directory"].toString(), item["workspace"].toString());
     m_state = item["state"].toString();
     m_model.setAsking(m_state == "waiting_for_confirmation");
     updateActions();

@@ -28,7 +28,8 @@ public:
     TimelineView *timelineView() { return m_view; }
     ConversationHeader *header() { return m_header; }
 
-    /// @p item: `title`, `state` as the wire has it, `user`, `model`, `workspace`, `cost`.
+    /// @p item: `title`, `state` as the wire has it, `user`, `model`, `workspace`, `directory`,
+    /// `cost`.
     void setSummary(const QJsonObject &item);
     /// An empty one withdraws what was asked.
     void setQuestion(const QJsonObject &question);

@@ -59,6 +59,7 @@ void InboxPage::connectParts()
         connect(model, &FeedModel::told, this, &InboxPage::update);
         connect(model, &FeedModel::known, this, &InboxPage::update);
     }
+    connect(m_session->workspaces(), &FeedModel::known, this, &InboxPage::look);
     connect(m_session->feed(), &Feed::stateChanged, this, &InboxPage::update);
     connect(m_view, &TableView::currentChosen, this, &InboxPage::look);
     connect(m_view, &TableView::opened, m_open, &QPushButton::click);
@@ -213,6 +214,7 @@ void InboxPage::look()
     m_open->setText(conversation.isEmpty() ? tr("Open alerts") : tr("Open conversation"));
     m_recent->setVisible(!conversation.isEmpty());
     m_recent->look(conversation, item["kind"] == "approval");
+    showPlace(item);
     if (std::exchange(m_shown, item) == item)
         return;
     if (item.isEmpty()) {
@@ -229,6 +231,19 @@ void InboxPage::look()
         m_approval->ask(item);
         m_cards->setCurrentIndex(ApprovalPlace);
     }
+}
+
+/// Where what is asked would happen.
+void InboxPage::showPlace(const QJsonObject &item)
+{
+    const QJsonObject conversation = m_session->conversations()->item(
+        item["conversation_id"].toString());
+    const auto workspaceName = [this](const QJsonValue &id) {
+        return m_session->workspaces()->item(id.toString())["name"].toString();
+    };
+    m_approval->setPlace(conversation["directory"].toString(),
+                         workspaceName(conversation["workspace"]));
+    m_connection->setWorkspace(workspaceName(item["workspace_id"]));
 }
 
 bool InboxPage::eventFilter(QObject *watched, QEvent *event)

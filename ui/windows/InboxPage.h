@@ -54,6 +54,7 @@ private:
     void filter();
     bool takeLetter(int key);
     void look();
+    void showPlace(const QJsonObject &item);
     void answer(bool isAllowed, const QString &scope);
 
     Session *m_session;

@@ -52,6 +52,7 @@ LiveConversation::LiveConversation(const Needs &needs, QWidget *parent)
     connect(m_needs.preferences, &Preferences::changed, this, useKeys);
     useKeys();
     connect(m_log, &ConversationLog::advanced, this, [this] {
+        m_view->header()->setEvents(m_view->timeline()->endNumber());
         if (!m_wantedEvent.isEmpty())
             goToWanted();
     });
@@ -115,6 +116,7 @@ void LiveConversation::look(const QJsonObject &item)
     m_notice->hide();
     m_view->endFind();
     m_log->open(id());
+    m_view->header()->setEvents(0);
     m_view->setDraft(m_needs.drafts->of(id()));
     m_panel->look(id());
     if (id().isEmpty())

@@ -1,12 +1,16 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/ConversationView.h"
+#include "ui/widgets/ElidedLabel.h"
 #include "ui/windows/ApprovalCard.h"
 #include "ui/windows/Composer.h"
+#include "ui/windows/ConversationHeader.h"
+#include "ui/windows/QuestionFacts.h"
 
 #include "TestMain.h"
 
 #include <QAccessible>
+#include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -23,6 +27,8 @@ private slots:
     void allowsExactlyWhatItShows();
     void showsEveryArgumentOfATool();
     void asksTwiceAtHighRisk();
+    void saysWhenAndWhereItIsAsked();
+    void countsTheEventsInItsHeader();
     void namesEverythingThatTakesTheFocus();
 
 private:
@@ -124,6 +130,53 @@ void ConversationViewTest::asksTwiceAtHighRisk()
     QCOMPARE(allowed.size(), 0);
     QTest::keyClick(allow, Qt::Key_Space);
     QCOMPARE(allowed.size(), 1);
+}
+
+/// Of the chips and labels that can be seen below a widget.
+static QStringList wordsIn(const QWidget *widget)
+{
+    QStringList words;
+    for (const QLabel *label : widget->findChildren<QLabel *>())
+        if (label->isVisible())
+            words.append(label->text());
+    return words;
+}
+
+void ConversationViewTest::saysWhenAndWhereItIsAsked()
+{
+    ConversationView view;
+    view.show();
+    QJsonObject asked = question("LOW");
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    asked.insert("asked_at", now.addSecs(-150).toString(Qt::ISODateWithMs));
+    view.setQuestion(asked);
+    const auto *facts = view.findChild<ui::QuestionFacts *>();
+    QCOMPARE(wordsIn(facts), QStringList{"Asked 2 min ago"});
+    view.setSummary({{"directory", "/workspace/upload"}, {"workspace", "maria-main"}});
+    QCOMPARE(wordsIn(facts), (QStringList{"Asked 2 min ago", "/workspace/upload", "maria-main"}));
+    ui::QuestionFacts other;
+    other.show();
+    const QDateTime end = QDateTime::currentDateTime().addSecs(60);
+    other.ask({{"asked_at", now.addDays(-1).toString(Qt::ISODateWithMs)},
+               {"deadline", end.toUTC().toString(Qt::ISODateWithMs)}});
+    QCOMPARE(wordsIn(&other),
+             (QStringList{"Asked on "
+                              + QLocale().toString(now.addDays(-1).toLocalTime().date(),
+                                                   QLocale::ShortFormat),
+                          "Denied at " + QLocale().toString(end.time(), QLocale::ShortFormat)
+                              + " without an answer"}));
+}
+
+void ConversationViewTest::countsTheEventsInItsHeader()
+{
+    ConversationView view;
+    view.show();
+    view.setSummary({{"user", "maria"}, {"model", "a/sonnet-4-5"}, {"cost", 0.42}});
+    view.header()->setEvents(38);
+    const auto labels = view.header()->findChildren<ui::ElidedLabel *>();
+    QVERIFY(std::ranges::any_of(labels, [](const ui::ElidedLabel *label) {
+        return label->text() == "maria · sonnet-4-5 · $0.42 · 38 event(s)";
+    }));
 }
 
 void ConversationViewTest::namesEverythingThatTakesTheFocus()
