@@ -2644,10 +2644,6 @@
         <translation>Jetzt</translation>
     </message>
     <message>
-        <source>Number</source>
-        <translation>Nummer</translation>
-    </message>
-    <message>
         <source>Of a server of your own, such as http://127.0.0.1:11434.</source>
         <translation>Eines eigenen Servers, etwa http://127.0.0.1:11434.</translation>
     </message>
@@ -2855,6 +2851,10 @@
     <message>
         <source>PEM private key.</source>
         <translation>Privater Schlüssel als PEM.</translation>
+    </message>
+    <message>
+        <source>PID</source>
+        <translation>PID</translation>
     </message>
     <message>
         <source>Package registries and code hosts, for example pypi.org and github.com.</source>

@@ -192,7 +192,7 @@ QWidget *ConnectionsPanel::makeJournal()
     answers->addStretch();
     auto *page = new QWidget;
     auto *column = new QVBoxLayout(page);
-    column->setContentsMargins(0, 0, 0, 0);
+    column->setContentsMargins(0, 0, 0, 8);
     column->setSpacing(12);
     column->addLayout(tools);
     column->addWidget(m_journal, 1);

@@ -52,9 +52,9 @@ static QList<Column> processColumns()
                     .order = item["memory_bytes"].toDouble()};
     };
     return {{WorkspaceDetail::tr("Command"), command, 0},
-            {WorkspaceDetail::tr("CPU time"), time, 70},
+            {WorkspaceDetail::tr("CPU time"), time, 84},
             {WorkspaceDetail::tr("Memory"), memory, 74},
-            {WorkspaceDetail::tr("Number"), number, 58}};
+            {WorkspaceDetail::tr("PID"), number, 52}};
 }
 
 WorkspaceDetail::WorkspaceDetail(Session *session, Usage *usage, QWidget *parent)

@@ -39,7 +39,7 @@ static QList<Column> refusedColumns()
                     .tone = Tone::Muted,
                     .order = decision["time"].toString()};
     };
-    return {{WorkspaceRules::tr("Refused"), host, 0}, {WorkspaceRules::tr("When"), age, 70}};
+    return {{WorkspaceRules::tr("Refused"), host, 0}, {WorkspaceRules::tr("When"), age, 96}};
 }
 
 WorkspaceRules::WorkspaceRules(Session *session, QWidget *parent)
