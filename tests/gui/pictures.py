@@ -10,8 +10,8 @@ words, only the looks that have all of them are taken, for example "de light".
 
 from __future__ import annotations
 
+import argparse
 import re
-import sys
 import tempfile
 import threading
 import time
@@ -198,8 +198,17 @@ def is_wanted(look: tuple[str, str], words: list[str]) -> bool:
     return all(word in look for word in words)
 
 
+def wishes() -> argparse.Namespace:
+    """What the command line asks for; an option that nobody knows ends the program."""
+    parser = argparse.ArgumentParser(prog="tests/gui/run --pictures", description="Pictures of every page of the window.")
+    parser.add_argument("folder", type=Path, nargs="?", default=FOLDER, help="where they lie (default: build/screenshots)")
+    parser.add_argument("words", nargs="*", metavar="word", help="only the looks that have all of them: de light")
+    return parser.parse_args()
+
+
 def main() -> None:
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
+    wanted = wishes()
+    folder: Path = wanted.folder
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         temporary = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="b-")))
@@ -223,7 +232,7 @@ def main() -> None:
         screen = Screen(bus)
         taken: list[str] = []
         for look in LOOKS:
-            if is_wanted(look, sys.argv[2:]):
+            if is_wanted(look, wanted.words):
                 since = time.monotonic()
                 taken += take(look, home, display, screen, folder)
                 print(f"{' '.join(look)}: {len(taken)} pictures, {time.monotonic() - since:.0f} s", flush=True)
