@@ -11,7 +11,8 @@ namespace ui {
 
 static constexpr int hintSide = 8; ///< within the chip of the keys
 static constexpr int hintGap = 6; ///< between keys and words
-static constexpr int hintSpace = 18; ///< between hints
+static constexpr int hintSpace = 18; ///< between hints, where there is room
+static constexpr int leastHintSpace = 8;
 
 void KeyHints::setHints(const QList<Hint> &hints)
 {
@@ -34,6 +35,17 @@ QSize KeyHints::minimumSizeHint() const
     return {0, sizeHint().height()};
 }
 
+/// Hints come nearer to each other before one has no room.
+int KeyHints::spaceBetween(const QFontMetrics &metrics) const
+{
+    int words = 0;
+    for (const Hint &hint : m_hints)
+        words += metrics.horizontalAdvance(hint.keys) + 2 * hintSide + hintGap
+                 + metrics.horizontalAdvance(hint.words) + 2;
+    const int gaps = qMax(1, int(m_hints.size()) - 1);
+    return qBound(leastHintSpace, (width() - words) / gaps, hintSpace);
+}
+
 void KeyHints::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
@@ -41,6 +53,7 @@ void KeyHints::paintEvent(QPaintEvent *)
     painter.setFont(ui::font(Type::Small));
     const QFontMetrics metrics = painter.fontMetrics();
     const int tall = metrics.height() + 4;
+    const int space = spaceBetween(metrics);
     int left = 0;
     for (const Hint &hint : m_hints) {
         const QRect chip(left, (height() - tall) / 2,
@@ -55,7 +68,7 @@ void KeyHints::paintEvent(QPaintEvent *)
         painter.setPen(theme().muted);
         painter.drawText(chip, Qt::AlignCenter, hint.keys);
         painter.drawText(words, Qt::AlignVCenter, hint.words);
-        left = words.right() + hintSpace;
+        left = words.right() + space;
     }
 }
 

@@ -27,6 +27,8 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    int spaceBetween(const QFontMetrics &metrics) const;
+
     QList<Hint> m_hints;
 };
 
