@@ -714,6 +714,22 @@
         <translation>Das Modell wird gefragt...</translation>
     </message>
     <message>
+        <source>Asks always</source>
+        <translation>Fragt immer</translation>
+    </message>
+    <message>
+        <source>Asks at high risk</source>
+        <translation>Fragt bei hohem Risiko</translation>
+    </message>
+    <message>
+        <source>Asks at low risk</source>
+        <translation>Fragt ab niedrigem Risiko</translation>
+    </message>
+    <message>
+        <source>Asks at medium risk</source>
+        <translation>Fragt ab mittlerem Risiko</translation>
+    </message>
+    <message>
         <source>At high risk</source>
         <translation>Bei hohem Risiko</translation>
     </message>
@@ -1686,6 +1702,10 @@
         <translation>Abzweigen</translation>
     </message>
     <message>
+        <source>Fork from here</source>
+        <translation>Ab hier verzweigen</translation>
+    </message>
+    <message>
         <source>Free some: docker system prune removes what no container uses.</source>
         <translation>Platz schaffen: docker system prune entfernt, was kein Container braucht.</translation>
     </message>
@@ -2393,6 +2413,10 @@
     <message>
         <source>Never</source>
         <translation>Nie</translation>
+    </message>
+    <message>
+        <source>Never asks</source>
+        <translation>Fragt nie</translation>
     </message>
     <message>
         <source>New conversation</source>
@@ -4005,6 +4029,10 @@
         <translation>Diese Seite konnte nicht gelesen werden</translation>
     </message>
     <message>
+        <source>This run</source>
+        <translation>Dieser Lauf</translation>
+    </message>
+    <message>
         <source>This server was started to run commands on this computer, without containers.</source>
         <translation>Dieser Server führt Befehle auf diesem Rechner aus, ohne Container; so wurde er gestartet.</translation>
     </message>
@@ -4712,6 +4740,10 @@
     <message>
         <source>step %1</source>
         <translation>Schritt %1</translation>
+    </message>
+    <message>
+        <source>step %1 of %2</source>
+        <translation>Schritt %1 von %2</translation>
     </message>
     <message>
         <source>such as 1.5</source>

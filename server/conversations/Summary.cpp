@@ -28,6 +28,7 @@ conversations::Summary conversations::summaryOf(const State &state)
     }
     summary.lastLine = state.lastLine;
     summary.steps = state.steps;
+    summary.confirmationPolicy = state.confirmationPolicy;
     summary.tags = state.tags;
     summary.queue = state.queue;
     return summary;

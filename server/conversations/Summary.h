@@ -24,6 +24,7 @@ struct Summary
     qint64 tokens = 0; ///< of prompts and answers
     QString lastLine;  ///< of what was said or done last
     int steps = 0;     ///< of the run under way, or of the last one; 0 when nobody counted
+    QJsonObject confirmationPolicy; ///< when it asks before it acts; empty in old records
     QMap<QString, QString> tags;
     std::optional<QueuePlace> queue; ///< where its run waits, unless it is under way
 
@@ -45,6 +46,8 @@ struct Summary
                           json::field("last_line", &Summary::lastLine),
                           json::optional("steps", &Summary::steps,
                                          "that its run has begun; 0 after a restart"),
+                          json::optional("confirmation_policy", &Summary::confirmationPolicy,
+                                         "when it asks before it acts"),
                           json::field("tags", &Summary::tags),
                           json::field("queue", &Summary::queue,
                                       "where its run waits for its turn; null while it does not")};

@@ -85,6 +85,8 @@ def test_a_question_is_told_with_what_it_asks_and_goes_when_it_is_answered(progr
     script = program.peer.play(call("terminal", command="echo approved > made.txt"), finish())
     conversation = program.converse(script)
     conversation.set_confirmation_policy(AlwaysConfirm())
+    eventually(lambda: feed.items("conversations").get(str(conversation.id), {}).get("confirmation_policy", {})
+               .get("kind") == "AlwaysConfirm", 10, "when it asks is told")
     conversation.send_message("Please do it.")
     conversation.run(timeout=PATIENCE)
 

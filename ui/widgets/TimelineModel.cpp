@@ -427,6 +427,15 @@ QByteArray TimelineModel::json(int row) const
     return text;
 }
 
+QString TimelineModel::endOf(int row) const
+{
+    const Row &one = m_rows[size_t(row)];
+    if (one.event < 0 || one.isThought)
+        return {};
+    const QJsonObject last = eventObject(one.answer >= 0 ? one.answer : one.event);
+    return last["kind"] == "ActionEvent" ? QString() : last["id"].toString();
+}
+
 bool TimelineModel::says(int row, const QString &text) const
 {
     const Row &one = m_rows[size_t(row)];

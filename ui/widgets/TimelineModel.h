@@ -78,6 +78,8 @@ public:
 
     /// The JSON that a row was made of, one event or two.
     QByteArray json(int row) const;
+    /// The id of the last event of a row; empty for what has none yet or none of its own.
+    QString endOf(int row) const;
     /// Whether the JSON of a row has a text, in whatever case.
     bool says(int row, const QString &text) const;
     /// The row that shows an event; -1 when there is none.

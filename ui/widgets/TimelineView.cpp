@@ -522,6 +522,9 @@ void TimelineView::contextMenuEvent(QContextMenuEvent *event)
     menu.addAction(tr("Copy text"), this, [this, row] { copy(row, false); });
     menu.addAction(tr("Copy JSON"), this, [this, row] { copy(row, true); });
     menu.addAction(tr("Show JSON"), this, [this, row] { emit jsonAsked(row); });
+    menu.addAction(tr("Fork from here"), this, [this, row] {
+        emit forkAsked(row);
+    })->setEnabled(!m_model->endOf(row).isEmpty());
     menu.exec(viewport()->mapToGlobal(visualRect(index).topLeft()));
 }
 

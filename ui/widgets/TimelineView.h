@@ -52,6 +52,8 @@ signals:
     void shownChanged();
     /// The person asks for the JSON of a row.
     void jsonAsked(int row);
+    /// The person asks for a conversation that begins as this one, up to a row.
+    void forkAsked(int row);
 
 protected:
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;

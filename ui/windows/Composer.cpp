@@ -3,6 +3,7 @@
 #include "ui/windows/Composer.h"
 
 #include "ui/widgets/Chip.h"
+#include "ui/widgets/FlowLayout.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/Style.h"
 #include "ui/widgets/Theme.h"
@@ -22,6 +23,7 @@ static constexpr int tallestDraft = 10;
 Composer::Composer(QWidget *parent)
     : QWidget(parent)
     , m_draft(new QPlainTextEdit(this))
+    , m_ask(new QPushButton(icon("shield-check"), QString(), this))
     , m_model(new Chip(this))
     , m_send(new QPushButton(icon("arrow-up"), QString(), this))
 {
@@ -29,10 +31,16 @@ Composer::Composer(QWidget *parent)
     m_draft->setFrameShape(QFrame::NoFrame);
     m_draft->installEventFilter(this);
     m_model->hide();
+    setKind(m_ask, ButtonKind::Chip);
     setKind(m_send, ButtonKind::Primary);
+    auto *facts = new QWidget(this);
+    auto *chips = new FlowLayout;
+    chips->setContentsMargins(0, 0, 0, 0);
+    chips->addWidget(m_ask);
+    chips->addWidget(m_model);
+    facts->setLayout(chips);
     auto *below = new QHBoxLayout;
-    below->addWidget(m_model);
-    below->addStretch();
+    below->addWidget(facts, 1, Qt::AlignVCenter);
     below->addWidget(m_send);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(8, 5, 7, 7);
@@ -40,6 +48,7 @@ Composer::Composer(QWidget *parent)
     column->addWidget(m_draft);
     column->addLayout(below);
     setFocusProxy(m_draft);
+    connect(m_ask, &QPushButton::clicked, this, &Composer::policyAsked);
     connect(m_send, &QPushButton::clicked, this, [this] { send(true); });
     connect(m_draft, &QPlainTextEdit::textChanged, this, &Composer::update);
     connect(m_draft->document()->documentLayout(),
@@ -53,6 +62,8 @@ void Composer::retranslate()
     m_draft->setAccessibleName(tr("Message to the agent"));
     m_send->setText(tr("Send"));
     m_send->setToolTip(tr("Send and run (Ctrl+Enter)"));
+    m_ask->setToolTip(tr("Change when to ask..."));
+    showPolicy();
 }
 
 QString Composer::draft() const
@@ -81,6 +92,35 @@ void Composer::setModel(const QString &name)
     m_model->setVisible(!name.isEmpty());
 }
 
+static QString policyWords(const QJsonObject &policy)
+{
+    const QString kind = policy["kind"].toString();
+    if (kind == "AlwaysConfirm")
+        return Composer::tr("Asks always");
+    if (kind == "NeverConfirm")
+        return Composer::tr("Never asks");
+    if (kind != "ConfirmRisky")
+        return {};
+    const QString threshold = policy["threshold"].toString();
+    if (threshold == "LOW")
+        return Composer::tr("Asks at low risk");
+    return threshold == "MEDIUM" ? Composer::tr("Asks at medium risk")
+                                 : Composer::tr("Asks at high risk");
+}
+
+void Composer::setPolicy(const QJsonObject &policy)
+{
+    m_policy = policy;
+    showPolicy();
+}
+
+void Composer::showPolicy()
+{
+    m_ask->setText(policyWords(m_policy));
+    m_ask->setAccessibleName(m_ask->text().isEmpty() ? m_ask->toolTip() : m_ask->text());
+    m_ask->setVisible(!m_ask->text().isEmpty());
+}
+
 void Composer::setOnline(bool isOnline)
 {
     m_isOnline = isOnline;
@@ -89,6 +129,7 @@ void Composer::setOnline(bool isOnline)
 
 void Composer::update()
 {
+    m_ask->setEnabled(m_isOnline);
     m_send->setEnabled(m_isOnline && !m_draft->toPlainText().trimmed().isEmpty());
     fit();
 }

@@ -76,9 +76,12 @@ void ConversationMenu::ask(core::Task<T> task, std::function<void(const core::Re
     });
 }
 
-void ConversationMenu::fork(const QString &id)
+void ConversationMenu::fork(const QString &id, const QString &eventId)
 {
-    ask<QJsonValue>(m_session->client()->post("/api/conversations/" + id + "/fork"),
+    QJsonObject body;
+    if (!eventId.isEmpty())
+        body.insert("from_event_id", eventId);
+    ask<QJsonValue>(m_session->client()->post("/api/conversations/" + id + "/fork", body),
                     [this](const core::Result<QJsonValue> &forked) {
         emit made((*forked)["id"].toString());
     });

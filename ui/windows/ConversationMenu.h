@@ -20,6 +20,8 @@ public:
     void show(const QJsonObject &item, const QPoint &place);
     /// One of openInWindow to remove.
     void run(ActionId action, const QJsonObject &item);
+    /// Makes another conversation that begins as this one, up to an event, or whole.
+    void fork(const QString &id, const QString &eventId = {});
     /// Those that run() knows, in their order.
     static const QList<ActionId> &actions();
 
@@ -31,7 +33,6 @@ signals:
     void told(const QString &text, bool isDone);
 
 private:
-    void fork(const QString &id);
     void condense(const QString &id);
     void exportTo(const QJsonObject &item);
     void remove(const QJsonObject &item);

@@ -32,6 +32,7 @@ ConversationView::ConversationView(QWidget *parent)
         m_view->follow();
         emit said(text, andRun);
     });
+    connect(m_composer, &Composer::policyAsked, this, &ConversationView::policyAsked);
     connect(m_header, &ConversationHeader::followAsked, m_view, &TimelineView::follow);
     connect(m_header, &ConversationHeader::shownAsked, this,
             [this](int shown) { m_view->setShown(TimelineView::Shown(shown)); });
@@ -42,6 +43,8 @@ ConversationView::ConversationView(QWidget *parent)
     connect(m_view, &TimelineView::followingChanged, this, &ConversationView::updateFollowing);
     connect(m_view, &TimelineView::jsonAsked, this,
             [this](int row) { (new JsonDialog(m_model.json(row), this))->open(); });
+    connect(m_view, &TimelineView::forkAsked, this,
+            [this](int row) { emit forkAsked(m_model.endOf(row)); });
     connect(m_question, &ApprovalCard::allowed, this, &ConversationView::allowed);
     connect(m_question, &ApprovalCard::denied, this, &ConversationView::denied);
 }
@@ -67,6 +70,7 @@ void ConversationView::changeEvent(QEvent *event)
 void ConversationView::setSummary(const QJsonObject &item)
 {
     m_header->setSummary(item);
+    m_composer->setPolicy(item["confirmation_policy"].toObject());
     m_composer->setModel(visibleLine(item["model"].toString().section('/', -1)));
     m_question->setPlace(item["directory"].toString(), item["workspace"].toString());
     m_state = item["state"].toString();

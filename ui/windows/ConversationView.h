@@ -29,7 +29,7 @@ public:
     ConversationHeader *header() { return m_header; }
 
     /// @p item: `title`, `state` as the wire has it, `user`, `model`, `workspace`, `directory`,
-    /// `cost`.
+    /// `cost`, `confirmation_policy`.
     void setSummary(const QJsonObject &item);
     /// An empty one withdraws what was asked.
     void setQuestion(const QJsonObject &question);
@@ -51,6 +51,10 @@ public:
 
 signals:
     void said(const QString &text, bool andRun);
+    /// The person wants to change when the agent asks.
+    void policyAsked();
+    /// The person wants another conversation that begins as this one, up to an event.
+    void forkAsked(const QString &eventId);
     void allowed(const QStringList &actionIds, const QJsonObject &policy);
     void denied(const QStringList &actionIds, const QString &reason, ui::Commands::Run run);
 

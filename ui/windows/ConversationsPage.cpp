@@ -53,6 +53,7 @@ ConversationsPage::ConversationsPage(const LiveConversation::Needs &needs, QWidg
     });
     connect(header, &ConversationHeader::menuAsked, this,
             [this](const QPoint &place) { emit menuAsked(m_live->item(), place); });
+    connect(m_live, &LiveConversation::forkAsked, this, &ConversationsPage::forkAsked);
     connect(header, &ConversationHeader::backAsked, this, &ConversationsPage::close);
 }
 

@@ -41,6 +41,8 @@ signals:
     void newAsked();
     /// A person wants to see what can be done with one.
     void menuAsked(const QJsonObject &item, const QPoint &place);
+    /// As ConversationMenu::fork().
+    void forkAsked(const QString &conversationId, const QString &eventId);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

@@ -5,6 +5,7 @@
 #include "ui/models/Drafts.h"
 #include "ui/widgets/Preferences.h"
 #include "ui/widgets/TimelineView.h"
+#include "ui/windows/ConversationDialogs.h"
 #include "ui/windows/ConversationHeader.h"
 #include "ui/windows/ConversationPanel.h"
 #include "ui/windows/ConversationView.h"
@@ -73,6 +74,10 @@ void LiveConversation::connectView()
     connect(m_view, &ConversationView::said, this, [=, this](const QString &text, bool andRun) {
         ask(commands->say(id(), text, andRun ? Commands::Run::Yes : Commands::Run::No));
     });
+    connect(m_view, &ConversationView::policyAsked, this,
+            [this] { (new ChangePolicyDialog(m_session, item(), this))->open(); });
+    connect(m_view, &ConversationView::forkAsked, this,
+            [this](const QString &eventId) { emit forkAsked(id(), eventId); });
     connect(header, &ConversationHeader::pauseAsked, this,
             [=, this] { ask(commands->pause(id())); });
     connect(header, &ConversationHeader::resumeAsked, this,

@@ -58,6 +58,8 @@ public:
 
 signals:
     void summaryChanged();
+    /// As ConversationMenu::fork().
+    void forkAsked(const QString &conversationId, const QString &eventId);
 
 protected:
     void showEvent(QShowEvent *event) override;

@@ -333,6 +333,7 @@ QWidget *MainWindow::makeConversations()
     auto *page = new ConversationsPage({m_session, m_preferences, &m_drafts});
     connect(page, &ConversationsPage::newAsked, this, &MainWindow::startConversation);
     connect(page, &ConversationsPage::menuAsked, m_menu.get(), &ConversationMenu::show);
+    connect(page, &ConversationsPage::forkAsked, m_menu.get(), &ConversationMenu::fork);
     return page;
 }
 

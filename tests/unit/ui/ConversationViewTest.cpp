@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/ConversationView.h"
 #include "ui/widgets/ElidedLabel.h"
+#include "ui/widgets/TimelineView.h"
 #include "ui/windows/ApprovalCard.h"
 #include "ui/windows/Composer.h"
 #include "ui/windows/ConversationHeader.h"
@@ -29,6 +30,8 @@ private slots:
     void asksTwiceAtHighRisk();
     void saysWhenAndWhereItIsAsked();
     void countsTheEventsInItsHeader();
+    void saysWhenTheAgentAsks();
+    void forksFromACard();
     void namesEverythingThatTakesTheFocus();
 
 private:
@@ -177,6 +180,39 @@ void ConversationViewTest::countsTheEventsInItsHeader()
     QVERIFY(std::ranges::any_of(labels, [](const ui::ElidedLabel *label) {
         return label->text() == "maria · sonnet-4-5 · $0.42 · 38 event(s)";
     }));
+}
+
+void ConversationViewTest::saysWhenTheAgentAsks()
+{
+    ConversationView view;
+    view.show();
+    const auto ask = [&](const QString &kind, const QString &threshold) {
+        view.setSummary(
+            {{"confirmation_policy", QJsonObject{{"kind", kind}, {"threshold", threshold}}}});
+    };
+    ask("ConfirmRisky", "MEDIUM");
+    QVERIFY(button(&view, "Asks at medium risk"));
+    ask("AlwaysConfirm", {});
+    QVERIFY(button(&view, "Asks always"));
+    ask("NeverConfirm", {});
+    QSignalSpy asked(&view, &ConversationView::policyAsked);
+    QPushButton *chip = button(&view, "Never asks");
+    QTest::keyClick(chip, Qt::Key_Space);
+    QCOMPARE(asked.size(), 1);
+    view.setOnline(false);
+    QVERIFY(!chip->isEnabled());
+    view.setSummary({});
+    QVERIFY(!chip->isVisible());
+}
+
+void ConversationViewTest::forksFromACard()
+{
+    ConversationView view;
+    view.timeline()->append(
+        {R"({"kind":"MessageEvent","id":"e1","source":"user","llm_message":{"content":[{"type":"text","text":"Go on"}]}})"});
+    QSignalSpy forked(&view, &ConversationView::forkAsked);
+    emit view.timelineView()->forkAsked(0);
+    QCOMPARE(forked.first().first(), "e1");
 }
 
 void ConversationViewTest::namesEverythingThatTakesTheFocus()

@@ -357,6 +357,8 @@ void TimelineTest::findsTheCardOfAnEvent()
     model.append(manyMessages(50));
     QCOMPARE(model.kind(51), Card::Kind::Terminal);
     QCOMPARE(model.rowOf("a"), 51);
+    QCOMPARE(model.endOf(51), "b");
+    QVERIFY(model.endOf(50).isEmpty()); // the thought, which is no event
     QCOMPARE(model.rowOf("b"), 51);
     QCOMPARE(model.rowOf("c"), -1);
     QCOMPARE(model.rowOf({}), -1);
