@@ -35,6 +35,13 @@ RiskLook riskLookOf(const QString &risk)
     return {"circle-question-mark", Tone::Muted, ConversationDelegate::tr("Risk not rated"), 0};
 }
 
+RiskLook riskLookOf(const QJsonObject &question)
+{
+    if (question["kind"] == "connection")
+        return {"globe", Tone::Wait, WaitingModel::riskOf(question), -1};
+    return riskLookOf(question["risk"].toString());
+}
+
 static void rowText(QPainter *painter, const QRect &place, Type type, const QColor &ink,
                     const QString &text, Qt::Alignment side = Qt::AlignLeft)
 {

@@ -4,6 +4,7 @@
 
 #include "ui/widgets/Theme.h"
 
+#include <QJsonObject>
 #include <QStyledItemDelegate>
 
 namespace ui {
@@ -27,6 +28,8 @@ struct RiskLook
 };
 
 RiskLook riskLookOf(const QString &risk);
+/// Of a question of either kind; a connection has no bars.
+RiskLook riskLookOf(const QJsonObject &question);
 
 /// A conversation in a list: state, title and age; what it does now; who, which model and cost.
 class ConversationDelegate : public QStyledItemDelegate

@@ -113,7 +113,7 @@ ConversationPanel::ConversationPanel(Session *session, TimelineModel *timeline, 
     connect(session->conversations(), &FeedModel::told, this,
             [this](const QString &, const QString &id) {
         if (id == m_id && isVisible() && m_tabs->currentIndex() == UsageTab)
-            m_usage->look(m_id);
+            lookAtUsage();
     });
 }
 
@@ -322,9 +322,14 @@ void ConversationPanel::turn()
     if (m_tabs->currentIndex() == PlanTab)
         updatePlan();
     if (m_tabs->currentIndex() == UsageTab && isVisible())
-        m_usage->look(m_id);
+        lookAtUsage();
     if (m_tabs->currentIndex() == TerminalTab && isVisible())
         showTerminal();
+}
+
+void ConversationPanel::lookAtUsage()
+{
+    m_usage->look(m_id, m_session->conversations()->item(m_id)["steps"].toInt());
 }
 
 void ConversationPanel::readRow(int row)

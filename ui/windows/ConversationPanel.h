@@ -68,6 +68,7 @@ private:
     void readOn();
     void forget(int first);
     void turn();
+    void lookAtUsage();
     void readRow(int row);
     void updateFiles();
     void showFile();

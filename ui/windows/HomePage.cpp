@@ -384,13 +384,15 @@ void HomePage::showWaiting()
     QList<SummaryRow::Words> rows;
     for (int row = 0; m_session && row < m_session->waiting()->rowCount(); ++row) {
         const QJsonObject question = m_session->waiting()->item(row);
-        const QString what = visibleLine(WaitingModel::textOfFirst(question));
+        const RiskLook risk = riskLookOf(question);
         rows.append({.id = question["id"].toString(),
                      .icon = "hand",
                      .tone = Tone::Wait,
                      .title = visibleLine(WaitingModel::titleOf(question)),
-                     .second = WaitingModel::riskOf(question) + ": " + what,
-                     .right = ageWord(question["asked_at"].toString())});
+                     .second = visibleLine(WaitingModel::textOfFirst(question)),
+                     .mark = {risk.icon, risk.tone, risk.words},
+                     .right = ageWord(question["asked_at"].toString()),
+                     .action = tr("Review")});
     }
     m_waiting->setRows(rows, mostRows);
 }

@@ -49,9 +49,7 @@ static Cell inboxKind(const QJsonObject &item)
                                               : Cell{.text = InboxPage::tr("Alert"),
                                                      .icon = "triangle-alert",
                                                      .tone = Tone::Warn};
-    if (item["kind"] == "connection")
-        return {.text = WaitingModel::riskOf(item), .icon = "globe", .tone = Tone::Wait};
-    const RiskLook risk = riskLookOf(item["risk"].toString());
+    const RiskLook risk = riskLookOf(item);
     return {.text = risk.words, .icon = risk.icon, .tone = risk.tone};
 }
 

@@ -15,7 +15,8 @@ void SummaryRow::setWords(const Words &words)
         return;
     m_words = words;
     QStringList spoken;
-    for (const QString &part : {words.title, words.second, words.right})
+    for (const QString &part :
+         {words.title, words.mark.words, words.second, words.right, words.action})
         if (!part.isEmpty())
             spoken.append(part);
     setAccessibleName(spoken.join(", "));
@@ -34,6 +35,37 @@ QSize SummaryRow::sizeHint() const
 QSize SummaryRow::minimumSizeHint() const
 {
     return {120, sizeHint().height()};
+}
+
+/// \return how much of the line it takes from its left.
+int SummaryRow::paintMark(QPainter *painter, const QRect &line) const
+{
+    const SummaryRow::Mark &mark = m_words.mark;
+    if (mark.words.isEmpty())
+        return 0;
+    painter->setFont(ui::font(Type::Small));
+    painter->setPen(ink(mark.tone));
+    paintIcon(painter, QRectF(line.left(), line.center().y() - 6, 13, 13), mark.icon,
+              ink(mark.tone));
+    painter->drawText(line.adjusted(17, 0, 0, 0), Qt::AlignVCenter | Qt::TextSingleLine,
+                      mark.words);
+    return 17 + painter->fontMetrics().horizontalAdvance(mark.words) + 8;
+}
+
+/// \return how much of the line it takes from its right.
+int SummaryRow::paintAction(QPainter *painter, const QRect &line) const
+{
+    if (m_words.action.isEmpty())
+        return 0;
+    painter->setFont(ui::font(Type::Small));
+    const int wide = painter->fontMetrics().horizontalAdvance(m_words.action) + 16;
+    const QRect button(line.right() - wide, line.top() - 1, wide, line.height() + 3);
+    painter->setPen(QPen(theme().borderStrong, 1));
+    painter->setBrush(theme().surface);
+    painter->drawRoundedRect(QRectF(button).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5);
+    painter->setPen(theme().text);
+    painter->drawText(button, Qt::AlignCenter, m_words.action);
+    return wide + 8;
 }
 
 void SummaryRow::paintEvent(QPaintEvent *)
@@ -64,7 +96,10 @@ void SummaryRow::paintEvent(QPaintEvent *)
           m_words.title, Qt::AlignLeft);
     write({text.right() - right, text.top(), right, line}, Type::Small, theme().muted,
           m_words.right, Qt::AlignRight);
-    write({text.left(), text.top() + line, text.width(), lineHeight(Type::Small)}, Type::Small,
+    const QRect below(text.left(), text.top() + line, text.width(), lineHeight(Type::Small));
+    const int left = paintMark(&painter, below);
+    const int end = paintAction(&painter, below);
+    write(below.adjusted(left, 0, -end, 0), Type::Small,
           m_words.isUrgent ? ink(m_words.tone) : theme().muted, m_words.second, Qt::AlignLeft);
 }
 

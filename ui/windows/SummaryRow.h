@@ -14,6 +14,16 @@ class SummaryRow : public QPushButton
     Q_OBJECT
 
 public:
+    /// A word with its icon before the second line.
+    struct Mark
+    {
+        QString icon;
+        Tone tone = Tone::Muted;
+        QString words;
+
+        bool operator==(const Mark &) const = default;
+    };
+
     struct Words
     {
         QString id;
@@ -21,8 +31,10 @@ public:
         Tone tone = Tone::Muted;
         QString title;
         QString second = {};
+        Mark mark = {};
         QString right = {};      ///< beside the title, short
         bool isUrgent = false; ///< the second line has the tone, too
+        QString action = {};   ///< what pressing it does, where its title does not say so
 
         bool operator==(const Words &) const = default;
     };
@@ -39,6 +51,9 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    int paintMark(QPainter *painter, const QRect &line) const;
+    int paintAction(QPainter *painter, const QRect &line) const;
+
     Words m_words;
 };
 

@@ -23,16 +23,17 @@ UsagePanel::UsagePanel(Client *client, QWidget *parent)
     m_column->setSpacing(10);
 }
 
-void UsagePanel::look(const QString &conversationId)
+void UsagePanel::look(const QString &conversationId, int steps)
 {
     m_id = conversationId;
+    m_steps = steps;
     if (m_id.isEmpty() || std::exchange(m_isReading, true))
         return;
     QCoro::connect(m_client->get("/api/conversations/" + m_id), this,
                    [this, id = m_id](const core::Result<QJsonValue> &answer) {
         m_isReading = false;
         if (id != m_id)
-            return look(m_id);
+            return look(m_id, m_steps);
         if (answer)
             show(answer->toObject());
     });
@@ -133,6 +134,9 @@ void UsagePanel::show(const QJsonObject &conversation)
     }
     if (uses.isEmpty())
         addFact(tr("No model was asked yet"), {});
+    if (m_steps > 0)
+        addFact(tr("This run"),
+                tr("step %1 of %2").arg(m_steps).arg(conversation["max_iterations"].toInt()));
     m_column->addStretch();
 }
 

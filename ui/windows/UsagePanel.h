@@ -19,8 +19,8 @@ public:
     /// @p client outlives it.
     explicit UsagePanel(Client *client, QWidget *parent = nullptr);
 
-    /// Asks the server for what is true now.
-    void look(const QString &conversationId);
+    /// Asks the server for what is true now. @p steps of the run under way; 0 when nobody counted.
+    void look(const QString &conversationId, int steps);
 
 private:
     void show(const QJsonObject &conversation);
@@ -29,6 +29,7 @@ private:
 
     Client *m_client;
     QString m_id;
+    int m_steps = 0;
     bool m_isReading = false;
     QVBoxLayout *m_column;
 };

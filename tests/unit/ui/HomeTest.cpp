@@ -150,7 +150,7 @@ void HomeTest::showsWhatNeedsAPerson()
                                                              {"host", "api.example.com"},
                                                              {"port", 443}}});
     QTRY_VERIFY(row("Tidy up"));
-    QCOMPARE(row("Tidy up")->accessibleName(), "Tidy up, High risk: rm -r x");
+    QCOMPARE(row("Tidy up")->accessibleName(), "Tidy up, High risk, rm -r x, Review");
     row("Tidy up")->click();
     QCOMPARE(asked.count(), 1);
     QCOMPARE(asked.first().first().toString(), "c1");

@@ -525,13 +525,15 @@ static QList<QByteArray> edit(const QString &call, const QString &path, const QS
 void PagesTest::showsWhichFilesAConversationTouched()
 {
     m_peer->answer("GET /api/conversations/c1",
-                   {{"stats",
+                   {{"max_iterations", 500},
+                    {"stats",
                      QJsonObject{
                          {"usage_to_metrics",
                           QJsonObject{{"agent", QJsonObject{{"model_name", "anthropic/claude"},
                                                             {"accumulated_cost", 1.02}}}}}}}});
     TimelineModel timeline;
     auto *panel = show(new ConversationPanel(m_session.get(), &timeline));
+    emit m_session->feed()->replaced("conversations", {QJsonObject{{"id", "c1"}, {"steps", 14}}});
     panel->look("c1");
     timeline.append(edit("1", "/w/src/a.py", "one\n", "one\ntwo\n")
                     + edit("2", "/w/src/b.py", "x\n", "y\n"));
@@ -550,8 +552,12 @@ void PagesTest::showsWhichFilesAConversationTouched()
     diff->close();
     panel->findChild<QTabWidget *>()->setCurrentIndex(2);
     QTRY_VERIFY(!m_peer->last("GET /api/conversations/c1").line.isEmpty());
-    QTRY_VERIFY(std::ranges::any_of(panel->findChildren<QLabel *>(),
-                                    [](const QLabel *label) { return label->text() == "$1.02"; }));
+    const auto says = [panel](const QString &text) {
+        return std::ranges::any_of(panel->findChildren<QLabel *>(),
+                                   [&](const QLabel *label) { return label->text() == text; });
+    };
+    QTRY_VERIFY(says("$1.02"));
+    QVERIFY(says("step 14 of 500"));
 }
 
 void PagesTest::readsFiguresWhenSomethingHappened()
