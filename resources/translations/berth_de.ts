@@ -4646,7 +4646,7 @@
     <message>
         <source>new window</source>
         <comment>in the palette</comment>
-        <translation>neues Fenster</translation>
+        <translation>Fenster</translation>
     </message>
     <message>
         <source>no card is chosen</source>
