@@ -1150,6 +1150,10 @@
         <translation>JSON kopieren</translation>
     </message>
     <message>
+        <source>Copy all</source>
+        <translation>Alles kopieren</translation>
+    </message>
+    <message>
         <source>Copy as curl</source>
         <translation>Als curl kopieren</translation>
     </message>
@@ -2407,6 +2411,10 @@
         <translation>Steht an %1</translation>
     </message>
     <message>
+        <source>Needs you: %1</source>
+        <translation>Steht an: %1</translation>
+    </message>
+    <message>
         <source>Network</source>
         <translation>Netz</translation>
     </message>
@@ -3473,6 +3481,10 @@
         <translation>Als Tabelle zeigen</translation>
     </message>
     <message>
+        <source>Show as text</source>
+        <translation>Als Text zeigen</translation>
+    </message>
+    <message>
         <source>Show more of the question</source>
         <translation>Mehr von der Frage zeigen</translation>
     </message>
@@ -3703,6 +3715,10 @@
     <message>
         <source>Test</source>
         <translation>Testen</translation>
+    </message>
+    <message>
+        <source>Text of the terminal</source>
+        <translation>Text des Terminals</translation>
     </message>
     <message>
         <source>Text of the usual size</source>

@@ -57,6 +57,7 @@ DIALOGS = {
     "ChangeModelDialog": Way("Change the model", ASKING, command="Change the model"),
     "ChangePolicyDialog": Way("When to ask", ASKING, command="Change when to ask"),
     "JsonDialog": Way("JSON of the card", ASKING, keys="j", first=("list", "Timeline")),
+    "TextDialog": Way("Text of the terminal", ASKING, "Show as text", tab="Terminal"),
     "ConnectServerDialog": Way("Connect to a server", "ctrl+1", "change server", entry="Connect to a server..."),
     "RequestDialog": Way("A request", "ctrl+5", keys="Return", tab="Requests",
                          first=("table", "Requests")),
@@ -84,7 +85,7 @@ def classes() -> set[str]:
     for header in (REPOSITORY / "ui" / "windows").glob("*.h"):
         text = header.read_text()
         found |= set(re.findall(r"^class (\w*(?:Window|Dialog|Page|SetUp|Palette|TrayNotice)) : public", text, re.M))
-        found |= set(re.findall(r"^class (\w+) : public (?:QDialog|FormDialog|SetUpStep)", text, re.M))
+        found |= set(re.findall(r"^class (\w+) : public (?:QDialog|TextDialog|FormDialog|SetUpStep)", text, re.M))
     return found - BASES
 
 
@@ -191,6 +192,8 @@ def test_a_dialog_is_walked_by_keyboard(window: Berth, screen: Screen, display: 
     if way.button and not way.entry:
         screen.wait(lambda one: "focused" in one.states and one.role == "push button" and way.button in one.name,
                     f"the focus is back on {way.button!r}")
+    if way.tab:  # those that come after it find the page as it was
+        screen.named("page tab", way.tab).parent.children()[0].act()
 
 
 def test_a_conversation_is_walked_by_keyboard(window: Berth, screen: Screen, display: Display) -> None:

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QDialog>
+#include "ui/windows/TextDialog.h"
 
 namespace ui {
 
 /// The events of a card as the server has them, to read and to copy.
-class JsonDialog : public QDialog
+class JsonDialog : public TextDialog
 {
     Q_OBJECT
 

@@ -7,6 +7,7 @@
 #include "ui/widgets/Preferences.h"
 #include "ui/windows/Actions.h"
 #include "ui/windows/AlertsPage.h"
+#include "ui/windows/Announcer.h"
 #include "ui/windows/ConnectServerDialog.h"
 #include "ui/windows/ConversationMenu.h"
 #include "ui/windows/ConversationView.h"
@@ -19,18 +20,17 @@
 #include "ui/windows/MetricsPage.h"
 #include "ui/windows/NewConversationDialog.h"
 #include "ui/windows/OfflineBar.h"
-#include "ui/windows/ServerBadge.h"
 #include "ui/windows/SetUp.h"
 #include "ui/windows/SettingsPage.h"
 #include "ui/windows/Sidebar.h"
 #include "ui/windows/StateBar.h"
 #include "ui/windows/TrayNotice.h"
 #include "ui/windows/WindowPalette.h"
+#include "ui/windows/WindowStatus.h"
 #include "ui/windows/WorkspacesPage.h"
 
 #include <QBoxLayout>
 #include <QCloseEvent>
-#include <QHostAddress>
 #include <QPixmapCache>
 #include <QStackedLayout>
 #include <QStackedWidget>
@@ -56,6 +56,7 @@ MainWindow::MainWindow(ServerDoor *door, Preferences *preferences)
     , m_pages(new QStackedWidget(this))
     , m_actions(new Actions(this))
     , m_palette(new WindowPalette(this, m_actions))
+    , m_status(new WindowStatus(door, {this, m_sidebar, m_offline, m_engineGone}))
 {
     setMinimumSize(640, 480);
     resize(1280, 800);
@@ -68,8 +69,7 @@ MainWindow::MainWindow(ServerDoor *door, Preferences *preferences)
     connectParts();
     m_sidebar->setCurrent(0);
     open(Page::Home);
-    updateServer();
-    updateBadges();
+    m_status->update();
 }
 
 MainWindow::~MainWindow()
@@ -106,15 +106,14 @@ void MainWindow::connectParts()
     connect(m_palette, &WindowPalette::eventAsked, this, &MainWindow::openEvent);
     connect(m_palette, &WindowPalette::workspaceAsked, this, &MainWindow::openWorkspace);
     connect(m_palette, &WindowPalette::settingAsked, this, &MainWindow::openSetting);
-    connect(m_door, &ServerDoor::stateChanged, this, &MainWindow::updateServer);
     connect(m_trayNotice, &TrayNotice::decided, this, [this](bool stays) {
         m_preferences->setStaysWhenClosed(stays);
         m_preferences->setKnowsOfNoTray();
         m_trayNotice->hide();
     });
-    connect(m_offline, &OfflineBar::tryNowAsked, this, [this] {
-        if (m_session)
-            m_session->feed()->tryNow();
+    connect(m_status, &WindowStatus::userChanged, this, [this](const QString &user) {
+        if (auto *inbox = madePage<InboxPage>(Page::Inbox))
+            inbox->setUser(user);
     });
 }
 
@@ -139,6 +138,7 @@ void MainWindow::setSession(Session *session)
     closeWindows();
     forgetPages(false);
     m_menu.reset();
+    m_announcer.reset();
     m_palette->setSession(session);
     if (auto *page = madePage<HomePage>(Page::Home))
         page->setSession(session);
@@ -154,29 +154,10 @@ void MainWindow::setSession(Session *session)
             if (auto *page = madePage<ConversationsPage>(Page::Conversations))
                 page->tell(text, done);
         });
-        connect(session->feed(), &Feed::stateChanged, this, &MainWindow::updateServer);
-        connect(session->server(), &FeedModel::rowsInserted, this, &MainWindow::updateServer);
-        connect(session->server(), &FeedModel::dataChanged, this, &MainWindow::updateServer);
-        // What one's own key has spent bears the name of its user.
-        connect(session->feed(), &Feed::replaced, this,
-                [this](const QString &topic, const QList<QJsonObject> &items) {
-            if (topic != "spending" || items.size() != 1)
-                return;
-            m_user = visibleLine(items.first()["id"].toString());
-            if (auto *inbox = madePage<InboxPage>(Page::Inbox))
-                inbox->setUser(m_user);
-            updateServer();
-        });
-        for (FeedModel *model :
-             std::initializer_list<FeedModel *>{session->waiting(), session->conversations(),
-                                                session->workspaces(), session->alerts()}) {
-            connect(model, &FeedModel::rowsInserted, this, &MainWindow::updateBadges);
-            connect(model, &FeedModel::rowsRemoved, this, &MainWindow::updateBadges);
-            connect(model, &FeedModel::dataChanged, this, &MainWindow::updateBadges);
-        }
+        m_announcer = std::make_unique<Announcer>(session, this);
     }
+    m_status->setSession(session);
     open(m_page);
-    updateServer();
 }
 
 /// All that were made, but Home, which outlives a server.
@@ -254,7 +235,7 @@ void MainWindow::retranslate()
     delete m_made.take(Page::Home);
     forgetPages(true);
     open(m_page);
-    updateServer();
+    m_status->update();
     if (shown || isHidden())
         return;
     auto *again = name.isEmpty() ? nullptr : m_made.value(m_page)->findChild<QWidget *>(name);
@@ -334,6 +315,7 @@ QWidget *MainWindow::makeConversations()
     connect(page, &ConversationsPage::newAsked, this, &MainWindow::startConversation);
     connect(page, &ConversationsPage::menuAsked, m_menu.get(), &ConversationMenu::show);
     connect(page, &ConversationsPage::forkAsked, m_menu.get(), &ConversationMenu::fork);
+    connect(page->live(), &LiveConversation::summaryChanged, this, &MainWindow::tellPlace);
     return page;
 }
 
@@ -346,7 +328,7 @@ QWidget *MainWindow::make(Page page)
     switch (page) {
     case Page::Inbox: {
         auto *inbox = new InboxPage(m_session, m_preferences);
-        inbox->setUser(m_user);
+        inbox->setUser(m_status->user());
         connect(inbox, &InboxPage::conversationAsked, this, &MainWindow::openConversation);
         connect(inbox, &InboxPage::alertsAsked, this, [this] { open(Page::Alerts); });
         return inbox;
@@ -381,7 +363,15 @@ void MainWindow::open(Page page)
     }
     m_pages->setCurrentWidget(made);
     m_sidebar->setCurrent(int(page));
-    updateBadges();
+    tellPlace();
+}
+
+void MainWindow::tellPlace()
+{
+    QStringList place{m_setUp ? tr("Set-up") : nameOf(m_page)};
+    if (const LiveConversation *live = m_setUp ? nullptr : shownConversation())
+        place.append(visibleLine(ConversationsModel::titleOf(live->item())));
+    m_status->setPlace(place);
 }
 
 void MainWindow::openSetUp()
@@ -395,14 +385,14 @@ void MainWindow::openSetUp()
     m_whole->addWidget(m_setUp);
     m_whole->setCurrentWidget(m_setUp);
     m_palette->raise();
-    updateBadges();
+    tellPlace();
 }
 
 void MainWindow::endSetUp()
 {
     m_whole->setCurrentIndex(0);
     std::exchange(m_setUp, nullptr)->deleteLater();
-    updateBadges();
+    tellPlace();
     m_pages->currentWidget()->setFocus(Qt::OtherFocusReason);
 }
 
@@ -438,49 +428,6 @@ void MainWindow::openWorkspace(const QString &workspaceId)
     open(Page::Workspaces);
     if (auto *page = madePage<WorkspacesPage>(Page::Workspaces))
         page->open(workspaceId);
-}
-
-void MainWindow::updateServer()
-{
-    const bool isRunning = m_door->state() == ServerDoor::State::Running;
-    const bool isLive = m_session && m_session->feed()->state() == Feed::State::Live;
-    m_sidebar->setServer(isLive      ? tr("Running · port %1").arg(m_door->url().port())
-                         : isRunning ? tr("Connecting")
-                                     : tr("Stopped"),
-                         isLive      ? Tone::Ok
-                         : isRunning ? Tone::Warn
-                                     : Tone::Muted);
-    const QUrl url = m_door->url();
-    const bool isHere = url.host().isEmpty() || url.host() == "localhost"
-                        || QHostAddress(url.host()).isLoopback();
-    m_sidebar->badge()->setServer(m_user, url.authority(),
-                                  isHere ? ServerBadge::Where::Here
-                                         : ServerBadge::Where::Elsewhere);
-    const bool isLost = isRunning && m_session
-                        && m_session->feed()->state() == Feed::State::Offline;
-    m_offline->setVisible(isLost);
-    if (isLost)
-        m_offline->tell(m_session->feed()->since());
-    m_engineGone->setText(
-        tr("The container engine does not answer. Agents cannot run anything until "
-           "it is back; then they can go on. Everything else works."));
-    m_engineGone->setVisible(isRunning && !isLost && m_session
-                             && m_session->server()->facts()["engine"] == "unavailable");
-}
-
-void MainWindow::updateBadges()
-{
-    const int waiting = m_session ? m_session->waiting()->rowCount() : 0;
-    const QString words = tr("%n waiting for you", nullptr, waiting);
-    m_sidebar->setBadge(int(Page::Inbox), waiting, words, Sidebar::Badge::Waiting);
-    const int working = m_session ? m_session->conversations()->count("running") : 0;
-    m_sidebar->setBadge(int(Page::Conversations), working, tr("%n working", nullptr, working));
-    const int firing = m_session ? m_session->alerts()->count("firing") : 0;
-    m_sidebar->setBadge(int(Page::Alerts), firing, tr("%n firing", nullptr, firing));
-    const int running = m_session ? m_session->workspaces()->count("ready") : 0;
-    m_sidebar->setBadge(int(Page::Workspaces), running, tr("%n running", nullptr, running));
-    const QString page = m_setUp ? tr("Set-up") : nameOf(m_page);
-    setWindowTitle(waiting ? page + " · " + words + " – Berth" : page + " – Berth");
 }
 
 } // namespace ui

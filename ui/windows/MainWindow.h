@@ -18,6 +18,7 @@ class QStackedWidget;
 namespace ui {
 
 class Actions;
+class Announcer;
 class ConversationMenu;
 class ConversationsPage;
 class LiveConversation;
@@ -29,6 +30,7 @@ class Sidebar;
 class StateBar;
 class TrayNotice;
 class WindowPalette;
+class WindowStatus;
 
 /// The window: its pages, made when they are first visited, and the bar that says that the server
 /// does not answer.
@@ -118,8 +120,7 @@ private:
     void toggleSidebar();
     void pauseAll();
     void updateSidebar();
-    void updateServer();
-    void updateBadges();
+    void tellPlace();
     void endSetUp();
 
     ServerDoor *m_door;
@@ -129,7 +130,6 @@ private:
     Session *m_session = nullptr;
     Drafts m_drafts;
     Page m_page = Page::Home;
-    QString m_user; ///< whose key this is; empty until it is known
     std::optional<bool> m_wantsRail; ///< when somebody has said so
     Sidebar *m_sidebar;
     QBoxLayout *m_column; ///< the page, and on it what all pages say
@@ -142,6 +142,8 @@ private:
     QHash<Page, QWidget *> m_made;
     Actions *m_actions;
     WindowPalette *m_palette;
+    WindowStatus *m_status;
+    std::unique_ptr<Announcer> m_announcer; ///< of the session
     std::unique_ptr<ConversationMenu> m_menu; ///< of the session
     ConversationWindows m_windows;
 };

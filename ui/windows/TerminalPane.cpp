@@ -3,12 +3,15 @@
 #include "ui/windows/TerminalPane.h"
 
 #include "ui/widgets/FirstFocus.h"
+#include "ui/widgets/Icons.h"
 #include "ui/widgets/Style.h"
 #include "ui/widgets/Theme.h"
 #include "ui/widgets/Type.h"
 #include "ui/windows/Notice.h"
+#include "ui/windows/TextDialog.h"
 
 #include <QBoxLayout>
+#include <QBuffer>
 #include <QKeyEvent>
 #include <QPushButton>
 #include <QSocketNotifier>
@@ -41,6 +44,7 @@ TerminalPane::TerminalPane(Client *client, const QString &workspaceId, QWidget *
     , m_terminal(new QTermWidget(0, this))
     , m_notice(new Notice(this))
     , m_again(new QPushButton(this))
+    , m_asText(new QPushButton(icon("file-text"), QString(), this))
 {
     m_terminal->setTerminalFont(ui::font(Type::Code));
     m_terminal->setColorScheme(theme().isDark() ? "Linux" : "BlackOnWhite");
@@ -58,6 +62,8 @@ TerminalPane::TerminalPane(Client *client, const QString &workspaceId, QWidget *
     column->addWidget(m_notice);
     column->addWidget(m_again, 0, Qt::AlignLeft);
     column->addWidget(m_terminal, 1);
+    column->addWidget(m_asText, 0, Qt::AlignRight);
+    setKind(m_asText, ButtonKind::Quiet);
     focusFirst(this, m_terminal);
     retranslate();
     for (QWidget *part : m_terminal->findChildren<QWidget *>())
@@ -78,12 +84,14 @@ TerminalPane::TerminalPane(Client *client, const QString &workspaceId, QWidget *
         m_again->show();
     });
     connect(m_again, &QPushButton::clicked, this, &TerminalPane::start);
+    connect(m_asText, &QPushButton::clicked, this, &TerminalPane::showText);
 }
 
 void TerminalPane::retranslate()
 {
     m_terminal->setAccessibleName(tr("Terminal"));
     m_again->setText(tr("Open another shell"));
+    m_asText->setText(tr("Show as text"));
     for (QWidget *part : m_terminal->findChildren<QWidget *>()) {
         if (part->focusPolicy() != Qt::NoFocus)
             part->setAccessibleName(m_terminal->accessibleName());
@@ -133,6 +141,17 @@ void TerminalPane::start()
     m_size = {m_terminal->screenColumnsCount(), m_terminal->screenLinesCount()};
     m_line.open(qMax(20, m_size.width()), qMax(5, m_size.height()));
     m_terminal->setFocus();
+}
+
+/// What has been printed, line by line: an emulator is no text to a screen reader.
+void TerminalPane::showText()
+{
+    QBuffer printed;
+    printed.open(QIODevice::WriteOnly);
+    m_terminal->saveHistory(&printed);
+    auto *dialog = new TextDialog(tr("Text of the terminal"), tr("Copy all"),
+                                  QString::fromUtf8(printed.data()), this);
+    dialog->open();
 }
 
 void TerminalPane::resizeEvent(QResizeEvent *event)

@@ -39,6 +39,7 @@ private:
     void start();
     void tellSize();
     void write();
+    void showText();
 
     TerminalLine m_line;
     int m_leftOut = 0;
@@ -48,6 +49,7 @@ private:
     QSize m_size; ///< in columns and rows, as the shell knows it
     Notice *m_notice;
     QPushButton *m_again;
+    QPushButton *m_asText;
 };
 
 } // namespace ui

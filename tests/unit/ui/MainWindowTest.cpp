@@ -15,6 +15,7 @@
 #include "TestMain.h"
 
 #include <QAccessible>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
@@ -22,6 +23,7 @@
 #include <QSplitter>
 #include <QTabBar>
 #include <QTemporaryDir>
+#include <QTimer>
 
 using ui::MainWindow;
 
@@ -59,6 +61,9 @@ private slots:
     void closesOrQuitsAsWanted();
     void asksOnceWhatClosingMeansWithoutATray();
     void namesEverythingThatTakesTheFocus();
+    void keepsTextReadableAsItIsDrawn_data();
+    void keepsTextReadableAsItIsDrawn();
+    void restsWhileNothingHappens();
     void looksAsDesigned();
 
 private:
@@ -354,6 +359,77 @@ void MainWindowTest::namesEverythingThatTakesTheFocus()
         QAccessibleInterface *spoken = QAccessible::queryAccessibleInterface(widget);
         QVERIFY2(!spoken->text(QAccessible::Name).isEmpty(), widget->metaObject()->className());
     }
+}
+
+/// The contrast of the text of a label with its ground, as both are drawn.
+static double drawnContrast(QWidget *window, const QLabel *label)
+{
+    constexpr int enlarged = 4; // so that strokes are wider than their soft edges
+    const QRect place(label->mapTo(window, QPoint()), label->size());
+    QImage image(place.size() * enlarged, QImage::Format_RGB32);
+    image.setDevicePixelRatio(enlarged);
+    image.fill(Qt::black);
+    window->render(&image, QPoint(), QRegion(place),
+                   QWidget::DrawWindowBackground | QWidget::DrawChildren);
+    QHash<QRgb, int> count;
+    for (int y = 0; y < image.height(); ++y) {
+        const auto *line = reinterpret_cast<const QRgb *>(image.constScanLine(y));
+        for (int x = 0; x < image.width(); ++x)
+            ++count[line[x]];
+    }
+    const auto ground = std::ranges::max_element(count);
+    double best = 1;
+    for (auto each = count.cbegin(); each != count.cend(); ++each) {
+        if (*each > 20)
+            best = qMax(best, ui::contrast(QColor(each.key()), QColor(ground.key())));
+    }
+    return best;
+}
+
+void MainWindowTest::keepsTextReadableAsItIsDrawn_data()
+{
+    QTest::addColumn<ui::ThemeKind>("kind");
+    QTest::addRow("light") << ui::ThemeKind::Light;
+    QTest::addRow("dark") << ui::ThemeKind::Dark;
+}
+
+void MainWindowTest::keepsTextReadableAsItIsDrawn()
+{
+    QFETCH(const ui::ThemeKind, kind);
+    ui::applyTheme(kind);
+    int seen = 0;
+    for (int page = 0; page <= int(MainWindow::Page::Settings); ++page) {
+        m_window->open(MainWindow::Page(page));
+        QCoreApplication::processEvents();
+        for (const QLabel *label : m_window->findChildren<QLabel *>()) {
+            const bool isSeen = label->isVisible() && label->isEnabled() && !label->text().isEmpty()
+                                && label->visibleRegion().boundingRect() == label->rect();
+            if (!isSeen)
+                continue;
+            ++seen;
+            const double drawn = drawnContrast(m_window.get(), label);
+            QVERIFY2(drawn >= 4.5,
+                     qPrintable(
+                         QString("%1 on page %2: %3").arg(label->text()).arg(page).arg(drawn)));
+        }
+    }
+    QCOMPARE_GT(seen, 40);
+    ui::applyTheme(ui::ThemeKind::Light);
+}
+
+/// Nothing moves by itself, whether somebody wants less motion or not.
+void MainWindowTest::restsWhileNothingHappens()
+{
+    const auto runs = [](const QTimer *timer) { return timer->isActive(); };
+    for (int page = 0; page <= int(MainWindow::Page::Settings); ++page) {
+        m_window->open(MainWindow::Page(page));
+        const auto isAtRest = [&] {
+            return std::ranges::none_of(m_window->findChildren<QTimer *>(), runs);
+        };
+        QTRY_VERIFY2(isAtRest(), qPrintable(QString("page %1").arg(page)));
+    }
+    m_window->openConversation("c2"); // which works
+    QTRY_VERIFY(std::ranges::none_of(m_window->findChildren<QTimer *>(), runs));
 }
 
 void MainWindowTest::looksAsDesigned()

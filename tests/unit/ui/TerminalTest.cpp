@@ -3,9 +3,12 @@
 #include "ui/client/TerminalLine.h"
 #include "ui/windows/Notice.h"
 #include "ui/windows/TerminalWindow.h"
+#include "ui/windows/TextDialog.h"
 
 #include "TestMain.h"
 
+#include <QPlainTextEdit>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QWebSocketServer>
 #include <qtermwidget.h>
@@ -20,6 +23,7 @@ private slots:
     void init();
     void cleanup();
     void showsWhatTheShellPrints();
+    void isReadAsPlainText();
     void typesIntoTheShell();
     void saysHowTheShellEnded();
     void staysBoundedWhenTheShellPrintsWithoutEnd();
@@ -64,6 +68,23 @@ void TerminalTest::showsWhatTheShellPrints()
         return terminal->selectedText();
     };
     QTRY_VERIFY2(text().contains("hello from there"), qPrintable(text()));
+}
+
+void TerminalTest::isReadAsPlainText()
+{
+    for (int line = 0; line < 200; ++line)
+        m_shell->sendBinaryMessage(QString("\x1b[31mline %1\x1b[0m\r\n").arg(line).toUtf8());
+    const auto text = [this] {
+        for (auto *button : m_window->findChildren<QPushButton *>()) {
+            if (button->text() == "Show as text")
+                button->click();
+        }
+        const std::unique_ptr<TextDialog> dialog(m_window->findChild<TextDialog *>());
+        return dialog->findChild<QPlainTextEdit *>()->toPlainText();
+    };
+    // Also what has left the screen, and no colours.
+    QTRY_VERIFY(text().contains("line 199"));
+    QVERIFY(text().startsWith("line 0\nline 1\n"));
 }
 
 void TerminalTest::typesIntoTheShell()
