@@ -45,7 +45,9 @@ void SetUpEngine::look()
     m_again->setEnabled(false);
     m_result->say(tr("Looking for an engine. You can go on meanwhile."), Tone::Muted);
     QCoro::connect(session()->client()->get("/engine"), this,
-                   [this](const core::Result<QJsonValue> &report) {
+                   [this, asked = session()](const core::Result<QJsonValue> &report) {
+        if (asked != session())
+            return;
         m_again->setEnabled(session());
         if (report)
             return take(report->toObject());

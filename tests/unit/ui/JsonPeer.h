@@ -10,6 +10,7 @@
 #include <QUrl>
 
 #include <algorithm>
+#include <functional>
 
 namespace test {
 
@@ -59,6 +60,15 @@ public:
         return std::ranges::count(requests, line, &Request::line);
     }
 
+    /// Answers nothing until release(), which answers all that was asked meanwhile.
+    void hold() { m_isHeld = true; }
+    void release()
+    {
+        m_isHeld = false;
+        for (const auto &answer : std::exchange(m_heldAnswers, {}))
+            answer();
+    }
+
     QList<Request> requests;
 
 private:
@@ -84,9 +94,17 @@ private:
         text.remove(0, end + 4 + length);
         const auto [status, body] =
             m_answers.value(whole, m_answers.value(line, {404, R"({"detail":"No such thing."})"}));
-        socket->write("HTTP/1.1 " + QByteArray::number(status) + " Answer\r\nContent-Length: "
-                      + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+        const QByteArray answer = "HTTP/1.1 " + QByteArray::number(status)
+                                  + " Answer\r\nContent-Length: " + QByteArray::number(body.size())
+                                  + "\r\n\r\n" + body;
+        if (m_isHeld)
+            m_heldAnswers.append([socket, answer] { socket->write(answer); });
+        else
+            socket->write(answer);
     }
+
+    bool m_isHeld = false;
+    QList<std::function<void()>> m_heldAnswers;
 
     QTcpServer m_server;
     QHash<QString, std::pair<int, QByteArray>> m_answers;

@@ -32,6 +32,7 @@ private slots:
     void init();
     void cleanup();
     void saysOnceWhatIsWrongWithSeveralEngines();
+    void forgetsTheAnswerOfAServerThatIsNotAskedAnyMore();
     void findsAModelOnThisComputer();
     void leavesNoModelThatDoesNotAnswer();
     void saysWhatIsMissing();
@@ -136,6 +137,28 @@ QString SetUpTest::said()
             texts.append(label->text());
     }
     return texts.join('\n');
+}
+
+void SetUpTest::forgetsTheAnswerOfAServerThatIsNotAskedAnyMore()
+{
+    const auto engine = [](const QString &name) {
+        return QJsonObject{{"runtime", "auto"}, {"engine", name}, {"version", "1"}};
+    };
+    test::JsonPeer late;
+    late.answer("GET /engine", engine("Late"));
+    m_peer->answer("GET /engine", engine("New"));
+    late.hold();
+    Session before(late.url(), "brt_key");
+    m_steps->setSession(&before);
+    QTRY_COMPARE(late.count("GET /engine"), 1);
+    Session session(m_peer->url(), "brt_key");
+    m_steps->setSession(&session);
+    QTRY_VERIFY2(said().contains("New"), qPrintable(said()));
+    late.release();
+    // The next answer of the same peer comes after that one.
+    QVERIFY(QCoro::waitFor(before.client()->get("/engine")));
+    QVERIFY2(said().contains("New"), qPrintable(said()));
+    m_steps->setSession(m_session.get());
 }
 
 void SetUpTest::saysOnceWhatIsWrongWithSeveralEngines()
