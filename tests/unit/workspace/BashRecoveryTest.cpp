@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "Listening.h"
 #include "Relay.h"
 #include "TestMain.h"
 #include "workspace/BashService.h"
@@ -146,7 +147,7 @@ private slots:
         m_helper = std::make_unique<QProcess>();
         m_helper->start(BERTH_BIN_DIR "/berth-workspaced", {"serve", path("helper.sock")});
         QVERIFY(m_helper->waitForStarted());
-        QTRY_VERIFY(QFile::exists(path("helper.sock")));
+        QTRY_VERIFY(test::isListening(path("helper.sock")));
         m_relay = std::make_unique<Relay>(path("relay.sock"), path("helper.sock"),
                                           [] { return std::numeric_limits<qint64>::max(); });
         m_runtime = std::make_unique<Served>(path("relay.sock"));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/WireChannel.h"
 
+#include "Listening.h"
 #include "Relay.h"
 #include "TestMain.h"
 
@@ -57,7 +58,7 @@ class ResumeTest : public QObject
         m_helper->start(BERTH_BIN_DIR "/berth-workspaced",
                         QStringList{"serve", path("helper.sock")} + options);
         QVERIFY(m_helper->waitForStarted());
-        QVERIFY(QTest::qWaitFor([this] { return QFile::exists(path("helper.sock")); }, 5000));
+        QVERIFY(QTest::qWaitFor([this] { return test::isListening(path("helper.sock")); }, 5000));
     }
 
     void endHelper()

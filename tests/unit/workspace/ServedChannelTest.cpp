@@ -3,6 +3,7 @@
 #include "workspace/HelperSocket.h"
 #include "workspace/WireChannel.h"
 
+#include "Listening.h"
 #include "Relay.h"
 #include "TestMain.h"
 
@@ -75,7 +76,7 @@ private slots:
         m_helper = std::make_unique<QProcess>();
         m_helper->start(program(), {"serve", socketPath()});
         QVERIFY(m_helper->waitForStarted());
-        QVERIFY(QTest::qWaitFor([this] { return QFile::exists(socketPath()); }, 5000));
+        QVERIFY(QTest::qWaitFor([this] { return test::isListening(socketPath()); }, 5000));
     }
 
     void cleanup()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "Caller.h"
+#include "Listening.h"
 #include "TestMain.h"
 #include "Workspaced.h"
 
@@ -35,7 +36,7 @@ class ServeTest : public QObject
         m_helper->start(QString::fromStdString(test::workspacedProgram()),
                         QStringList{"serve", socketPath()} + options);
         QVERIFY(m_helper->waitForStarted());
-        QTRY_VERIFY(QFile::exists(socketPath()));
+        QTRY_VERIFY(test::isListening(socketPath()));
     }
 
     void serveWithToken()
