@@ -451,6 +451,10 @@ core::Task<> DockerRuntime::stop()
         const core::Deferred<bool> ended = *m_watchEnded;
         co_await ended;
     }
+    if (m_lookEnded) {
+        const core::Deferred<bool> ended = *m_lookEnded;
+        co_await ended;
+    }
     if (!m_lastEngine || m_options.lifecycle.onShutdown == OnShutdown::Keep)
         co_return {};
     if (m_options.lifecycle.onShutdown == OnShutdown::Pause)

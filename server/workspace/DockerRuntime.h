@@ -155,7 +155,7 @@ private:
     void noteUse(const QString &workspaceId);
     void forgetEngine();
     void lookForEngineAgain();
-    static core::Task<> findEngineAgain(Self self);
+    static core::Task<> findEngineAgain(Self self, core::Deferred<bool> ended);
     KeepingRules rules() const;
 
     DockerOptions m_options;
@@ -171,6 +171,7 @@ private:
     std::chrono::microseconds m_startedAt;
     std::stop_source m_watchStop;
     std::optional<core::Deferred<bool>> m_watchEnded;
+    std::optional<core::Deferred<bool>> m_lookEnded; ///< of looking for the engine again
     bool m_isStopped = false;
 };
 

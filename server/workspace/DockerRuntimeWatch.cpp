@@ -27,15 +27,22 @@ void DockerRuntime::forgetEngine()
 void DockerRuntime::lookForEngineAgain()
 {
     m_engine.forget();
-    core::spawn(findEngineAgain(guard()), "looking for the engine again");
+    if (m_isStopped || (m_lookEnded && !m_lookEnded->isResolved()))
+        return;
+    m_lookEnded.emplace();
+    core::spawn(findEngineAgain(guard(), *m_lookEnded), "looking for the engine again");
 }
 
-core::Task<> DockerRuntime::findEngineAgain(Self self)
+/// Until it is found or is not there: once more when it was forgotten meanwhile. A search needs
+/// this, so stop() waits for its end.
+core::Task<> DockerRuntime::findEngineAgain(Self self, core::Deferred<bool> ended)
 {
-    const EngineFound found = co_await self->engine();
-    Q_UNUSED(found) // who needs it asks as well, and hears why there is none
+    bool isFound = true;
+    while (isFound && self && !self->m_isStopped && !self->m_engine.isKnown())
+        isFound = (co_await self->engine()).has_value();
     if (self)
         emit self->engineChanged();
+    ended.resolve(true);
     co_return {};
 }
 
