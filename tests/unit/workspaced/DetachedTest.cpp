@@ -173,9 +173,12 @@ private slots:
         QTRY_VERIFY(QFile::exists(QString::fromStdString(go() + ".done")));
         second->request(1, op::procAttach, attached(100));
         const Watched rest = readAll(*second, 1);
-        const std::size_t kept = std::size_t{1} << 20;
-        QCOMPARE(rest.begun["out_offset"].integer(), all.size() - kept);
-        QCOMPARE(rest.out, all.substr(all.size() - kept));
+        const auto keptFrom = std::int64_t(all.size()) - (std::int64_t{1} << 20);
+        const auto begun = std::int64_t(rest.begun["out_offset"].integer());
+        // The pipe may hold some of the output for a moment after its writer has ended.
+        QVERIFY2(begun <= keptFrom && begun > keptFrom - (128 << 10),
+                 qPrintable(QString::number(begun)));
+        QCOMPARE(rest.out, all.substr(std::size_t(begun)));
         QCOMPARE(rest.exit["out_bytes"].integer(), all.size());
     }
 
