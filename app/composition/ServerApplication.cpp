@@ -7,6 +7,7 @@
 #include "SelfSigned.h"
 #include "TokenSettings.h"
 #include "WorkspaceDefaults.h"
+#include "core/UnderWay.h"
 #include "resources/Resources.h"
 #include "secrets/SystemKeychain.h"
 #include "tools/Tool.h"
@@ -17,6 +18,9 @@
 #include <QHostInfo>
 
 using namespace composition;
+
+/// How long what nobody awaits may take to its end once everything has stopped.
+static constexpr std::chrono::seconds endPatience{2};
 
 /// Keys of providers that lie in the server's environment are its own user's.
 static llm::Standing standingOf(const QString &userId)
@@ -620,8 +624,11 @@ core::Task<> ServerApplication::stop()
         keepFirst(co_await m_runtime->stop());
     if (m_egress)
         keepFirst(co_await m_egress->journal().flush());
-    if (m_database)
+    if (m_database) {
         m_database->close();
+        // Who still asked it has an answer now, and comes to its end while all rooms are here.
+        keepFirst(co_await core::settled(endPatience));
+    }
     co_return result;
 }
 

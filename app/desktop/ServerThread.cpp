@@ -22,7 +22,7 @@ public:
     {}
 
     core::Task<> start();
-    core::Task<> stop();
+    void stop();
 
 signals:
     void started(const QUrl &url, const QString &keyFile);
@@ -30,8 +30,11 @@ signals:
     void stopped();
 
 private:
+    core::Task<> end();
+
     composition::Configuration m_configuration;
     std::unique_ptr<composition::ServerApplication> m_server;
+    std::optional<core::Task<>> m_ending; ///< not spawned, for it waits for all that are
 };
 
 } // namespace desktop
@@ -63,11 +66,19 @@ core::Task<> ServerWorker::start()
     co_return {};
 }
 
-core::Task<> ServerWorker::stop()
+void ServerWorker::stop()
+{
+    if (!m_ending || m_ending->isReady())
+        m_ending = end();
+}
+
+core::Task<> ServerWorker::end()
 {
     core::Result<> ended;
     if (m_server)
         ended = co_await m_server->stop();
+    if (!ended)
+        qCWarning(lcApp).noquote() << "Failed while ending the server -" << ended.error().message;
     m_server.reset();
     emit stopped();
     co_return ended;
@@ -94,7 +105,7 @@ ServerThread::~ServerThread()
 {
     QMetaObject::invokeMethod(m_worker, [worker = m_worker, thread = &m_thread] {
         connect(worker, &ServerWorker::stopped, thread, &QThread::quit, Qt::DirectConnection);
-        core::spawn(worker->stop(), "ending the server");
+        worker->stop();
     });
     m_thread.wait(QDeadlineTimer(stopLimit));
 }
@@ -135,9 +146,7 @@ void ServerThread::stop()
     if (m_state != State::Running || m_isAttached)
         return;
     setState(State::Stopping);
-    QMetaObject::invokeMethod(m_worker, [worker = m_worker] {
-        core::spawn(worker->stop(), "ending the server");
-    });
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker] { worker->stop(); });
 }
 
 void ServerThread::run(const QUrl &url, const QString &keyFile)

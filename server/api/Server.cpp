@@ -12,6 +12,7 @@
 #include "core/Id.h"
 #include "core/LogSink.h"
 #include "core/Logging.h"
+#include "core/UnderWay.h"
 
 #include <QTcpSocket>
 
@@ -517,6 +518,7 @@ static core::Task<Response> recorded(ExchangePtr exchange, Hooks hooks, Auditor 
 QCoro::Task<> Server::run(QPointer<Connection> connection, ExchangePtr exchange, Hooks hooks,
                           Auditor auditor)
 {
+    const core::UnderWay underWay("answering a request");
     core::Task<Response> task = recorded(exchange, std::move(hooks), std::move(auditor));
     core::Result<Response> result = co_await task;
     Response response = result

@@ -3,11 +3,13 @@
 #include "core/Async.h"
 
 #include "core/LogSink.h"
+#include "core/UnderWay.h"
 
 #include <QTimer>
 
 QCoro::Task<> core::detail::report(QCoro::Task<Result<>> task, const char *purpose)
 {
+    const UnderWay underWay(purpose);
     // What the log is about where the task is left to itself.
     const QMap<QString, QString> context = logContext();
     const Result<> result = co_await task;

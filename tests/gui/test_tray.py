@@ -18,6 +18,8 @@ from screen import Screen
 from session import Display
 from sweep import check
 from target import BerthServer
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
+from websockets.sync.client import connect
 
 type Start = Callable[..., Berth]
 ASK_ALWAYS = {"kind": "AlwaysConfirm"}
@@ -138,6 +140,41 @@ def test_the_server_is_stopped_and_started_from_the_menu(start: Start, home: Hom
     icon.click(icon.wait_for_row("Start server"))
     tells(icon, "nothing to do")
     assert is_healthy(home)
+
+
+def test_the_server_is_stopped_while_much_is_asked(
+    start: Start, home: Home, panel: Panel, peer: LlmPeer,
+) -> None:
+    program = start("--background")
+    icon = panel.wait_for_icon()
+    for number in range(100):
+        home.converse(peer, peer.play(), title=f"One of many {number}")
+    told = home.announced()
+    url = told["url"].replace("http", "ws", 1) + "/feed"
+    key = {"Authorization": "Bearer " + Path(told["api_key_file"]).read_text().strip()}
+    come = threading.Barrier(5)
+
+    def watch() -> None:
+        """Asks for all that a window asks for, again and again, until nobody answers."""
+        open_ones = []
+        try:
+            for number in range(50):
+                open_ones.append(connect(url, additional_headers=key, open_timeout=PATIENCE))
+                if number == 3:
+                    come.wait(PATIENCE)
+        except (ConnectionClosed, InvalidHandshake, OSError):
+            pass
+
+    readers = [threading.Thread(target=watch, daemon=True) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    come.wait(PATIENCE)
+    icon.click(icon.wait_for_row("Stop server"))
+    tells(icon, "the server is stopped")
+    for reader in readers:
+        reader.join(PATIENCE)
+        assert not reader.is_alive()
+    assert program.is_running
 
 
 def test_a_second_start_shows_the_window_of_the_first(

@@ -6,6 +6,7 @@
 #include "core/Clock.h"
 #include "core/Id.h"
 #include "core/LogSink.h"
+#include "core/UnderWay.h"
 
 #include <QCoroTask>
 
@@ -31,6 +32,30 @@ private slots:
         QTRY_COMPARE(seen, QList<int>({7, 7}));
         const QCoro::Task<> late = wait(value, &seen);
         QCOMPARE(seen.size(), 3);
+    }
+
+    void settlesOnceNothingIsUnderWay()
+    {
+        VERIFY_RESULT(QCoro::waitFor(core::settled(seconds(0))));
+        // Each of them lets the next one go on when it does.
+        std::array<core::Deferred<bool>, 20> chain;
+        int passed = 0;
+        const auto pass = [](core::Deferred<bool> before, core::Deferred<bool> after,
+                             int *out) -> core::Task<> {
+            co_await before;
+            (void)co_await core::sleepFor(milliseconds(0));
+            after.resolve(true);
+            ++*out;
+            co_return {};
+        };
+        for (size_t link = 0; link + 1 < chain.size(); ++link)
+            core::spawn(pass(chain[link], chain[link + 1], &passed), "passing it on");
+        const core::Result<> early = QCoro::waitFor(core::settled(milliseconds(1)));
+        QVERIFY(!early);
+        QCOMPARE(early.error().message, "Still under way: passing it on.");
+        chain.front().resolve(true);
+        VERIFY_RESULT(QCoro::waitFor(core::settled(minutes(1))));
+        QCOMPARE(passed, 19);
     }
 
     void saysWhatALostErrorIsAbout()
