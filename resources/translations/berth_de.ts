@@ -218,6 +218,10 @@
         <translation>%1, vorher und nachher</translation>
     </message>
     <message>
+        <source>%1, now: %2</source>
+        <translation>%1, jetzt: %2</translation>
+    </message>
+    <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
     </message>
@@ -312,6 +316,10 @@
     <message numerus="yes">
         <source>%n running</source>
         <translation><numerusform>%n läuft</numerusform><numerusform>%n laufen</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation><numerusform>%n Sekunde</numerusform><numerusform>%n Sekunden</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n thing(s) deleted.</source>
@@ -4061,8 +4069,12 @@
         <translation>Gedanke</translation>
     </message>
     <message>
-        <source>Thought: %1</source>
-        <translation>Gedanke: %1</translation>
+        <source>Thought for %1 min %2 s</source>
+        <translation>%1 min %2 s nachgedacht</translation>
+    </message>
+    <message>
+        <source>Thought for %1 s</source>
+        <translation>%1 s nachgedacht</translation>
     </message>
     <message>
         <source>Threshold</source>

@@ -92,6 +92,10 @@
         <translation><numerusform>%n running</numerusform><numerusform>%n running</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation><numerusform>%n second</numerusform><numerusform>%n seconds</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n thing(s) deleted.</source>
         <translation><numerusform>%n thing deleted.</numerusform><numerusform>%n things deleted.</numerusform></translation>
     </message>

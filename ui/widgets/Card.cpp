@@ -68,7 +68,7 @@ static QList<QImage> imagesOf(const QJsonValue &content)
     return images;
 }
 
-static QDateTime timeOf(const QJsonObject &event)
+QDateTime timeOf(const QJsonObject &event)
 {
     QDateTime at = QDateTime::fromString(event["timestamp"].toString(), Qt::ISODateWithMs);
     // The wire's times without an offset are those of the server's clock in UTC.
@@ -341,8 +341,38 @@ Card readThought(const QJsonObject &event)
     if (text.isEmpty())
         text = event["reasoning_content"].toString();
     card.text = visible(text.trimmed());
-    card.opensByItself = card.text.size() < 600;
     return card;
+}
+
+void Card::setThoughtFor(qint64 spent)
+{
+    milliseconds = spent;
+    const qint64 seconds = (spent + 500) / 1000;
+    title = seconds <= 0   ? words("Thought")
+            : seconds < 60 ? words("Thought for %1 s").arg(seconds)
+                           : words("Thought for %1 min %2 s").arg(seconds / 60).arg(seconds % 60);
+}
+
+/// "Command ls, exit 0, 6 seconds"; what took less than one is told without.
+static QString withTime(const QString &told, qint64 milliseconds)
+{
+    const int seconds = int((milliseconds + 500) / 1000);
+    if (seconds <= 0)
+        return told;
+    const QString time = seconds < 120 ? QCoreApplication::translate("ui::Card", "%n second(s)",
+                                                                     nullptr, seconds)
+                                       : QCoreApplication::translate("ui::Card", "%n minute(s)",
+                                                                     nullptr, seconds / 60);
+    return words("%1, %2").arg(told, time);
+}
+
+static QString spokenPlan(const Card &card)
+{
+    const QString told = QString(card.title).replace(" · ", ", ");
+    for (const Card::Step &step : card.steps)
+        if (step.state == "in_progress")
+            return words("%1, now: %2").arg(told, step.title);
+    return told;
 }
 
 QString Card::spoken() const
@@ -355,8 +385,9 @@ QString Card::spoken() const
     case Kind::Person: return words("%1, %2: %3").arg(title, time, brief);
     case Kind::Agent: return words("Agent: %1").arg(brief);
     case Kind::Streaming: return words("The agent is writing");
-    case Kind::Thought: return words("Thought: %1").arg(brief);
-    case Kind::Terminal: return words("Command %1, %2").arg(title.left(200), status);
+    case Kind::Thought: return withTime(words("Thought"), milliseconds) + ": " + brief;
+    case Kind::Terminal:
+        return withTime(words("Command %1, %2").arg(title.left(200), status), milliseconds);
     case Kind::Edit:
         return diff.lines.isEmpty() ? words("File %1").arg(title)
                                     : words("Edited %1, %2 added, %3 removed")
@@ -365,7 +396,7 @@ QString Card::spoken() const
                                           .arg(diff.removed);
     case Kind::Tool: return words("%1, %2").arg(title, status);
     case Kind::Error: return words("Failed: %1").arg(title);
-    case Kind::Plan:
+    case Kind::Plan: return spokenPlan(*this);
     case Kind::Divider:
     case Kind::Line: break;
     }

@@ -62,7 +62,12 @@ struct Card
     QString spoken() const;
     /// What Copy takes.
     QString plainText() const;
+    /// -1 when that is not known.
+    void setThoughtFor(qint64 spent);
 };
+
+/// When an event happened, by the clock here.
+QDateTime timeOf(const QJsonObject &event);
 
 /// Reads an event of the wire and, when it is an action, what answered it (else empty).
 Card readCard(const QJsonObject &event, const QJsonObject &answer);

@@ -694,9 +694,8 @@ int likelyHeight(Card::Kind kind)
     switch (kind) {
     case Card::Kind::Divider:
     case Card::Kind::Line: return 24;
-    case Card::Kind::Thought: return 46;
+    case Card::Kind::Thought: return 26;
     case Card::Kind::Edit: return 200;
-    case Card::Kind::Plan: return 140;
     case Card::Kind::Error: return 70;
     default: return 62;
     }

@@ -74,7 +74,10 @@ void TimelineModel::append(const QList<TimelineEvent> &events)
     if (fresh.empty())
         return;
     dropDelta();
+    const Newest before = newest();
     insert(end, fresh);
+    rememberPlan(fresh);
+    tellNewest(before);
 }
 
 void TimelineModel::insert(int place, const Rows &fresh)
@@ -181,6 +184,8 @@ void TimelineModel::addEarlier(const QList<TimelineEvent> &events)
             take(one, &m_early, &fresh);
     insert(m_gap, fresh);
     m_gap += int(fresh.size());
+    if (m_newestPlan < 0)
+        rememberPlan(fresh);
     if (m_early.end() >= m_late.first())
         endEarlier();
 }
@@ -188,7 +193,10 @@ void TimelineModel::addEarlier(const QList<TimelineEvent> &events)
 /// Nothing is missing any more, so what answers nothing gets a row of its own.
 void TimelineModel::endEarlier()
 {
-    remove(std::exchange(m_gap, -1), 1);
+    const int after = std::exchange(m_gap, -1);
+    remove(after, 1);
+    if (after < rowCount())
+        tellChanged(after); // how long a thought took is known now
     for (const int number : std::exchange(m_orphans, {})) {
         const auto place = std::ranges::lower_bound(m_rows.begin(), m_rows.begin() + storedRows(),
                                                     number, {}, &Row::event);
@@ -200,6 +208,7 @@ void TimelineModel::endEarlier()
 void TimelineModel::keepOnly(int first, int count)
 {
     dropDelta();
+    const Newest before = newest();
     const auto isOneEvent = [this](int row) {
         return row > 0 && row < rowCount()
                && m_rows[size_t(row)].event == m_rows[size_t(row) - 1].event;
@@ -249,7 +258,10 @@ void TimelineModel::keepOnly(int first, int count)
     m_rows.shrink_to_fit();
     freeCaches();
     rememberWaiting();
+    m_newestPlan = -1;
+    rememberPlan(m_rows);
     setMissing(begin > 0);
+    tellNewest(before);
 }
 
 void TimelineModel::rememberWaiting()
@@ -278,9 +290,11 @@ void TimelineModel::appendDelta(const QString &text)
     m_streaming += visible(text);
     if (!m_rows.empty() && m_rows.back().kind == Card::Kind::Streaming)
         return tellChanged(rowCount() - 1);
+    const Newest before = newest();
     beginInsertRows({}, rowCount(), rowCount());
     m_rows.push_back({.kind = Card::Kind::Streaming});
     endInsertRows();
+    tellNewest(before);
 }
 
 int TimelineModel::storedRows() const
@@ -294,8 +308,10 @@ void TimelineModel::dropDelta()
     m_streaming.clear();
     if (m_rows.empty() || m_rows.back().kind != Card::Kind::Streaming)
         return;
+    const Newest before = newest();
     m_cards.remove(keyOf(m_rows.back()));
     remove(rowCount() - 1, 1);
+    tellNewest(before);
 }
 
 void TimelineModel::clear()
@@ -307,7 +323,8 @@ void TimelineModel::clear()
     m_ids.clear();
     m_waiting.clear();
     m_orphans.clear();
-    m_gap = -1;
+    m_gap = m_newestPlan = -1;
+    m_read.reset();
     m_streaming.clear();
     m_cards.clear();
     endResetModel();
@@ -331,8 +348,9 @@ int TimelineModel::keyOf(const Row &row)
     return 2 * row.event + row.isThought;
 }
 
-Card TimelineModel::read(const Row &row) const
+Card TimelineModel::read(int at) const
 {
+    const Row &row = m_rows[size_t(at)];
     if (row.kind == Card::Kind::Streaming) {
         Card card;
         card.kind = Card::Kind::Streaming;
@@ -349,9 +367,9 @@ Card TimelineModel::read(const Row &row) const
         return card;
     }
     const QJsonObject event = eventObject(row.event);
-    if (row.isThought)
-        return readThought(event);
-    Card card = readCard(event, eventObject(row.answer));
+    Card card = row.isThought ? readThought(event) : readCard(event, eventObject(row.answer));
+    if (row.kind == Card::Kind::Thought)
+        card.setThoughtFor(thoughtFor(at));
     if (card.isRunning && m_isAsking) {
         card.isRunning = false;
         card.status = tr("Waiting for you");
@@ -359,6 +377,83 @@ Card TimelineModel::read(const Row &row) const
         card.tone = Tone::Wait;
     }
     return card;
+}
+
+// --- what closes by itself -----------------------------------------------------------------------
+
+/// From the end of what came before it; -1 when that does not tell.
+qint64 TimelineModel::thoughtFor(int row) const
+{
+    static constexpr qint64 longest = 3600 * 1000; // nobody thinks longer; the run had not begun
+    if (row == 0)
+        return -1;
+    const Row &one = m_rows[size_t(row)];
+    const Row &last = m_rows[size_t(row) - 1];
+    const bool isMessage = last.kind == Card::Kind::Person || last.kind == Card::Kind::Agent;
+    const bool isAction = last.kind != Card::Kind::Divider && last.kind != Card::Kind::Line
+                          && last.answer >= 0 && last.answer < one.event;
+    if (!isMessage && !isAction)
+        return -1;
+    const QDateTime end = timeOf(eventObject(isAction ? last.answer : last.event));
+    const qint64 spent = end.msecsTo(timeOf(eventObject(one.event)));
+    return spent >= 0 && spent < longest ? spent : -1;
+}
+
+TimelineModel::Newest TimelineModel::newest() const
+{
+    if (m_rows.empty())
+        return {};
+    const Row &last = m_rows.back();
+    return {last.kind == Card::Kind::Streaming ? endNumber() : last.event, m_newestPlan};
+}
+
+void TimelineModel::rememberPlan(const Rows &rows)
+{
+    const auto isPlan = [](const Row &row) { return row.kind == Card::Kind::Plan; };
+    const auto plan = std::find_if(rows.rbegin(), rows.rend(), isPlan);
+    if (plan != rows.rend())
+        m_newestPlan = plan->event;
+}
+
+bool TimelineModel::opensByItself(int row) const
+{
+    const Row &one = m_rows[size_t(row)];
+    const Newest now = newest();
+    if (one.kind == Card::Kind::Thought)
+        return one.event >= (m_read ? qMin(now.thought, m_read->thought) : now.thought);
+    if (one.kind == Card::Kind::Plan && !one.isError)
+        return one.event >= (m_read ? qMin(now.plan, m_read->plan) : now.plan);
+    return card(row).opensByItself;
+}
+
+/// A thought belongs to the event that it led to, and closes or opens with what follows that.
+void TimelineModel::tellNewest(const Newest &before)
+{
+    const Newest now = newest();
+    if (now.thought != before.thought) {
+        const int row = rowOfNumber(qMin(now.thought, before.thought));
+        for (int at = qMax(0, row - 1); at <= row; ++at)
+            if (kind(at) == Card::Kind::Thought)
+                emit dataChanged(index(at), index(at));
+    }
+    if (now.plan != before.plan)
+        for (const int plan : {before.plan, now.plan})
+            if (const int row = rowOfNumber(plan); row >= 0)
+                emit dataChanged(index(row), index(row));
+}
+
+void TimelineModel::setReading(bool isReading)
+{
+    if (isReading == m_read.has_value())
+        return;
+    if (isReading) {
+        m_read = newest();
+        return;
+    }
+    const int since = qMin(m_read->thought, m_read->plan < 0 ? m_read->thought : m_read->plan);
+    m_read.reset();
+    if (const int row = rowOfNumber(since); row >= 0)
+        emit dataChanged(index(qMax(0, row - 1)), index(rowCount() - 1));
 }
 
 void TimelineModel::setAsking(bool isAsking)
@@ -375,7 +470,7 @@ const Card &TimelineModel::card(int row) const
     const Row &one = m_rows[size_t(row)];
     if (const Card *known = m_cards.object(keyOf(one)))
         return *known;
-    auto *fresh = new Card(read(one));
+    auto *fresh = new Card(read(row));
     m_cards.insert(keyOf(one), fresh);
     return *fresh;
 }
@@ -388,7 +483,7 @@ bool TimelineModel::isError(int row) const
 bool TimelineModel::isOpen(int row) const
 {
     const Row &one = m_rows[size_t(row)];
-    return one.opened == Opened::ByItself ? card(row).opensByItself : one.opened == Opened::Yes;
+    return one.opened == Opened::ByItself ? opensByItself(row) : one.opened == Opened::Yes;
 }
 
 void TimelineModel::setOpen(int row, bool isOpen)

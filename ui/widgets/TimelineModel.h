@@ -8,6 +8,7 @@
 #include <QAbstractListModel>
 #include <QCache>
 
+#include <optional>
 #include <vector>
 
 namespace ui {
@@ -66,6 +67,8 @@ public:
     void retranslate();
     /// Whether actions without an answer wait for a person rather than run.
     void setAsking(bool isAsking);
+    /// While somebody reads further up, no card closes by itself.
+    void setReading(bool isReading);
 
     const Card &card(int row) const;
     Card::Kind kind(int row) const { return m_rows[size_t(row)].kind; }
@@ -103,6 +106,12 @@ private:
         bool isError = false;
     };
     using Rows = std::vector<Row>;
+    /// The events from which on thoughts and plans are open by themselves: only the newest are.
+    struct Newest
+    {
+        int thought = -1;
+        int plan = -1;
+    };
 
     void take(const TimelineEvent &one, EventTexts *texts, Rows *fresh);
     bool takeAnswer(const TimelineEvent &one, Rows *fresh);
@@ -112,7 +121,12 @@ private:
     void setMissing(bool isMissing);
     void endEarlier();
     void rememberWaiting();
-    Card read(const Row &row) const;
+    Card read(int row) const;
+    qint64 thoughtFor(int row) const;
+    Newest newest() const;
+    bool opensByItself(int row) const;
+    void rememberPlan(const Rows &rows);
+    void tellNewest(const Newest &before);
     QByteArray textOf(int number) const;
     QJsonObject eventObject(int number) const;
     int storedRows() const;
@@ -127,6 +141,8 @@ private:
     QHash<QString, int> m_orphans; ///< likewise of answers whose actions are missing
     int m_gap = -1; ///< the row that stands for the missing ones
     bool m_isAsking = false;
+    int m_newestPlan = -1; ///< its event
+    std::optional<Newest> m_read; ///< what was newest when somebody began to read further up
     QString m_streaming;
     mutable QCache<int, Card> m_cards; ///< by keyOf()
 };

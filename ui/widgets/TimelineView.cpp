@@ -59,6 +59,7 @@ void TimelineView::setFollowing(bool isFollowing)
     if (m_isFollowing == isFollowing)
         return;
     m_isFollowing = isFollowing;
+    m_model->setReading(!isFollowing);
     emit followingChanged();
 }
 

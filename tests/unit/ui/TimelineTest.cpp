@@ -5,6 +5,7 @@
 #include "ui/widgets/TimelineModel.h"
 #include "ui/widgets/TimelineView.h"
 
+#include "Events.h"
 #include "TestMain.h"
 
 #include <QAccessible>
@@ -16,44 +17,6 @@ using ui::Card;
 using ui::TimelineEvent;
 using ui::TimelineModel;
 using ui::TimelineView;
-
-static QByteArray said(const QString &text, const QString &source = "user")
-{
-    return QJsonDocument(
-               QJsonObject{{"kind", "MessageEvent"},
-                           {"source", source},
-                           {"timestamp", "2026-11-22T14:01:00"},
-                           {"llm_message",
-                            QJsonObject{{"content", QJsonArray{QJsonObject{{"type", "text"},
-                                                                           {"text", text}}}}}}})
-        .toJson(QJsonDocument::Compact);
-}
-
-static QByteArray asked(const QString &call, QJsonObject action, const QString &thought = {})
-{
-    QJsonObject event{{"kind", "ActionEvent"},
-                      {"timestamp", "2026-11-22T14:02:00"},
-                      {"tool_name", "tool"},
-                      {"tool_call_id", call},
-                      {"action", action}};
-    if (!thought.isEmpty())
-        event["thought"] = QJsonArray{QJsonObject{{"type", "text"}, {"text", thought}}};
-    return QJsonDocument(event).toJson(QJsonDocument::Compact);
-}
-
-static QByteArray answered(const QString &call, const QJsonObject &observation)
-{
-    return QJsonDocument(QJsonObject{{"kind", "ObservationEvent"},
-                                     {"timestamp", "2026-11-22T14:02:14.200"},
-                                     {"tool_call_id", call},
-                                     {"observation", observation}})
-        .toJson(QJsonDocument::Compact);
-}
-
-static QJsonArray contents(const QString &text)
-{
-    return {QJsonObject{{"type", "text"}, {"text", text}}};
-}
 
 class TimelineTest : public QObject
 {
@@ -120,7 +83,7 @@ void TimelineTest::makesOneCardOfACommandWithItsOutput()
     QCOMPARE(card.status, "exit 1");
     QCOMPARE(card.output.text, "4 failed");
     QCOMPARE(card.milliseconds, 14200);
-    QCOMPARE(card.spoken(), "Command pytest -q, exit 1");
+    QCOMPARE(card.spoken(), "Command pytest -q, exit 1, 14 second(s)");
     QVERIFY(model.isError(0));
     QVERIFY(model.isOpen(0));
     QCOMPARE(model.json(0).count("tool_call_id"), 2);
