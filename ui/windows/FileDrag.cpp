@@ -38,20 +38,30 @@ QString FileDrag::versionOf(const QJsonObject &file)
 
 bool FileDrag::eventFilter(QObject *watched, QEvent *event)
 {
-    const auto *mouse = static_cast<QMouseEvent *>(event);
-    if (event->type() == QEvent::MouseButtonPress && mouse->button() == Qt::LeftButton) {
-        m_from = mouse->position().toPoint();
+    const bool isOfMouse = event->type() == QEvent::MouseButtonPress
+                           || event->type() == QEvent::MouseButtonRelease
+                           || event->type() == QEvent::MouseMove;
+    if (isOfMouse && follow(*static_cast<QMouseEvent *>(event)))
+        return true;
+    return QObject::eventFilter(watched, event);
+}
+
+/// True when the mouse has begun to drag.
+bool FileDrag::follow(const QMouseEvent &event)
+{
+    const QPoint place = event.position().toPoint();
+    if (event.type() == QEvent::MouseButtonPress && event.button() == Qt::LeftButton) {
+        m_from = place;
         m_isPressed = m_view->indexAt(m_from).isValid();
-    } else if (event->type() == QEvent::MouseButtonRelease) {
+    } else if (event.type() == QEvent::MouseButtonRelease) {
         m_isPressed = false;
-    } else if (event->type() == QEvent::MouseMove && m_isPressed
-               && (mouse->position().toPoint() - m_from).manhattanLength()
-                      >= QApplication::startDragDistance()) {
+    } else if (event.type() == QEvent::MouseMove && m_isPressed
+               && (place - m_from).manhattanLength() >= QApplication::startDragDistance()) {
         m_isPressed = false;
         begin();
         return true;
     }
-    return QObject::eventFilter(watched, event);
+    return false;
 }
 
 void FileDrag::begin()

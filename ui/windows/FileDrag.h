@@ -8,6 +8,7 @@
 
 class QJsonObject;
 class QMimeData;
+class QMouseEvent;
 
 namespace ui {
 
@@ -37,6 +38,7 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    bool follow(const QMouseEvent &event);
     void begin();
     void drag(const QString &target);
     static QString versionOf(const QJsonObject &file);
