@@ -30,6 +30,7 @@ pytestmark = pytest.mark.berth_only
 assert differ.scenarios
 IS_OLD = importlib.metadata.version("openhands-agent-server") == VERSION
 PLAYED = [one for one in ALL.values() if not (IS_OLD and one.name in NOT_PLAYED)]
+REFERENCE_TRIES = 4
 TABLE = [*EXPLAINED, *(OLDER if IS_OLD else [])]
 
 
@@ -75,7 +76,9 @@ def test_both_servers_tell_the_same(
     _keep(one.name, records)
     found = differences(one.name, records["reference"], records["berth"])
     unexplained = [each for each in found if not _explain(each, used)]
-    if unexplained:
+    for _ in range(REFERENCE_TRIES):
+        if not unexplained:
+            break
         # On a busy machine the reference's terminal loses output now and then. Berth is not asked again.
         again = differences(one.name, stages["reference"].play_again(one), records["berth"])
         unexplained = [each for each in again if not _explain(each, used)]
