@@ -426,6 +426,10 @@
         <translation>Ein Titel hat mindestens einen Buchstaben.</translation>
     </message>
     <message>
+        <source>A tool of the agent is unknown</source>
+        <translation>Ein Werkzeug des Agenten ist unbekannt</translation>
+    </message>
+    <message>
         <source>A user needs a key: make one on the page Keys.</source>
         <translation>Ein Benutzer braucht einen Schlüssel: Er lässt sich im Reiter Schlüssel anlegen.</translation>
     </message>
@@ -1166,6 +1170,10 @@
         <translation>Als curl kopieren</translation>
     </message>
     <message>
+        <source>Copy details</source>
+        <translation>Einzelheiten kopieren</translation>
+    </message>
+    <message>
         <source>Copy server address</source>
         <translation>Serveradresse kopieren</translation>
     </message>
@@ -1380,6 +1388,10 @@
     <message>
         <source>Does not answer</source>
         <translation>Antwortet nicht</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Erledigt</translation>
     </message>
     <message>
         <source>Download</source>
@@ -1920,6 +1932,10 @@
     <message>
         <source>In all history</source>
         <translation>Im ganzen Verlauf</translation>
+    </message>
+    <message>
+        <source>In progress</source>
+        <translation>In Arbeit</translation>
     </message>
     <message>
         <source>In the queue</source>
@@ -2837,6 +2853,10 @@
         <translation>Karte öffnen oder schließen</translation>
     </message>
     <message>
+        <source>Open settings</source>
+        <translation>Einstellungen öffnen</translation>
+    </message>
+    <message>
         <source>Open the set-up...</source>
         <translation>Einrichtung öffnen...</translation>
     </message>
@@ -3517,6 +3537,10 @@
         <translation>Nächste Frage zeigen</translation>
     </message>
     <message>
+        <source>Show the whole message</source>
+        <translation>Ganze Nachricht zeigen</translation>
+    </message>
+    <message>
         <source>Shown: %1</source>
         <translation>Gezeigt: %1</translation>
     </message>
@@ -3761,6 +3785,14 @@
         <translation>Das des Agenten, gewöhnlich %1</translation>
     </message>
     <message>
+        <source>The agent's tools cannot be used</source>
+        <translation>Die Werkzeuge des Agenten sind nicht nutzbar</translation>
+    </message>
+    <message>
+        <source>The cap is reached</source>
+        <translation>Die Obergrenze ist erreicht</translation>
+    </message>
+    <message>
         <source>The claim of a token that lists its scopes.</source>
         <translation>Die Angabe eines Tokens, die seine Rechte aufzählt.</translation>
     </message>
@@ -3795,6 +3827,10 @@
     <message>
         <source>The conversation is in %1.</source>
         <translation>Das Gespräch ist in %1.</translation>
+    </message>
+    <message>
+        <source>The conversation is too long for the model</source>
+        <translation>Das Gespräch ist für das Modell zu lang</translation>
     </message>
     <message>
         <source>The database could not be written: changes were refused.</source>
@@ -3873,12 +3909,24 @@
         <translation>Der Schlüssel „%1“</translation>
     </message>
     <message>
+        <source>The limit of steps is reached</source>
+        <translation>Die Grenze der Schritte ist erreicht</translation>
+    </message>
+    <message>
         <source>The model %1 failed %2 times in a row, lastly with %3.</source>
         <translation>Das Modell %1 scheiterte %2-mal hintereinander, zuletzt mit %3.</translation>
     </message>
     <message>
-        <source>The model is asked too often</source>
-        <translation>Das Modell wird zu oft gefragt</translation>
+        <source>The model cannot read the history</source>
+        <translation>Das Modell kann den Verlauf nicht lesen</translation>
+    </message>
+    <message>
+        <source>The model does not answer</source>
+        <translation>Das Modell antwortet nicht</translation>
+    </message>
+    <message>
+        <source>The model gave an empty answer</source>
+        <translation>Das Modell hat leer geantwortet</translation>
     </message>
     <message>
         <source>The model is not set up correctly</source>
@@ -3893,8 +3941,24 @@
         <translation>Das Modell hat den Schlüssel abgelehnt</translation>
     </message>
     <message>
+        <source>The model refused the request</source>
+        <translation>Das Modell hat die Anfrage abgelehnt</translation>
+    </message>
+    <message>
+        <source>The model took too long</source>
+        <translation>Das Modell hat zu lange gebraucht</translation>
+    </message>
+    <message>
         <source>The model's account has no credit left</source>
         <translation>Das Konto beim Anbieter des Modells ist leer</translation>
+    </message>
+    <message>
+        <source>The model's limit was reached</source>
+        <translation>Die Grenze des Modells ist erreicht</translation>
+    </message>
+    <message>
+        <source>The model's provider does not allow this</source>
+        <translation>Der Anbieter des Modells erlaubt das nicht</translation>
     </message>
     <message>
         <source>The new key</source>
@@ -3933,6 +3997,10 @@
         <translation>Dasselbe in einem Monat.</translation>
     </message>
     <message>
+        <source>The server could not keep what happened</source>
+        <translation>Der Server konnte nicht festhalten, was geschah</translation>
+    </message>
+    <message>
         <source>The server does not answer yet.</source>
         <translation>Der Server antwortet noch nicht.</translation>
     </message>
@@ -3951,6 +4019,10 @@
     <message>
         <source>The server kept no headers of it.</source>
         <translation>Der Server hat keine Kopfzeilen davon.</translation>
+    </message>
+    <message>
+        <source>The server restarted</source>
+        <translation>Der Server wurde neu gestartet</translation>
     </message>
     <message>
         <source>The server still reads older history. Look again in a moment.</source>
@@ -4001,6 +4073,10 @@
         <translation>Der Arbeitsbereich ließ sich nicht starten: %1</translation>
     </message>
     <message>
+        <source>The workspace is gone</source>
+        <translation>Der Arbeitsbereich ist weg</translation>
+    </message>
+    <message>
         <source>The workspace is there. It starts when it is used.</source>
         <translation>Der Arbeitsbereich ist da. Er startet, sobald er benutzt wird.</translation>
     </message>
@@ -4023,6 +4099,10 @@
     <message>
         <source>Theme</source>
         <translation>Farbschema</translation>
+    </message>
+    <message>
+        <source>There is no such model</source>
+        <translation>Dieses Modell gibt es nicht</translation>
     </message>
     <message>
         <source>This computer</source>
@@ -4099,6 +4179,10 @@
     <message>
         <source>Title</source>
         <translation>Titel</translation>
+    </message>
+    <message>
+        <source>To do</source>
+        <translation>Offen</translation>
     </message>
     <message>
         <source>To the end</source>
@@ -4339,6 +4423,10 @@
     <message>
         <source>What was changed in the file</source>
         <translation>Was in der Datei geändert wurde</translation>
+    </message>
+    <message>
+        <source>What was done before is kept.</source>
+        <translation>Was vorher geschah, bleibt erhalten.</translation>
     </message>
     <message>
         <source>What was found</source>

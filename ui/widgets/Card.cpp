@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/Card.h"
 
+#include "ui/widgets/CardErrors.h"
+#include "ui/widgets/CardWords.h"
 #include "ui/widgets/Markdown.h"
 
 #include <QBuffer>
-#include <QCoreApplication>
 #include <QImageReader>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -14,10 +15,7 @@
 
 namespace ui {
 
-static QString words(const char *text)
-{
-    return QCoreApplication::translate("ui::Card", text);
-}
+using cards::words;
 
 /// The texts of a list of contents, or the string itself.
 static QString contentText(const QJsonValue &content)
@@ -246,23 +244,6 @@ static void readAction(Card *card, const QJsonObject &event, const QJsonObject &
     }
 }
 
-static void readError(Card *card, const QJsonObject &event)
-{
-    card->kind = Card::Kind::Error;
-    card->icon = "octagon-x";
-    card->tone = Tone::Danger;
-    const QString kind = event["classification"]["kind"].toString();
-    card->title = kind == "auth"         ? words("The model refused the key")
-                  : kind == "quota"      ? words("The model's account has no credit left")
-                  : kind == "rate_limit" ? words("The model is asked too often")
-                  : kind == "config"     ? words("The model is not set up correctly")
-                                         : words("The run stopped");
-    QString detail = event["detail"].toString();
-    if (detail.isEmpty())
-        detail = event["error"].toString();
-    card->text = visible(detail);
-}
-
 /// "Paused at 14:25"
 static QString atTime(const QString &text, const QDateTime &at)
 {
@@ -423,7 +404,7 @@ QString Card::plainText() const
         parts.append((step.state == "done" ? "[x] " : "[ ] ") + step.title);
     for (const Fact &fact : facts)
         parts.append(fact.name + ": " + fact.value);
-    for (const QString &part : {text, output.text, diffText(diff)})
+    for (const QString &part : {text, note, output.text, diffText(diff)})
         if (!part.isEmpty())
             parts.append(part);
     return parts.join('\n');

@@ -12,6 +12,12 @@
 
 namespace ui {
 
+/// What a card offers to do, as buttons below it.
+enum class CardAction { OpenSettings, RunAgain, CopyDetails };
+
+/// What stands on the button.
+QString cardActionWords(CardAction action);
+
 /// What a row of the timeline shows, made of one event or of an action and its answer. Every text
 /// is already safe to draw (see visible()).
 struct Card
@@ -49,6 +55,9 @@ struct Card
     QDateTime at;
     qint64 milliseconds = -1; ///< how long it took, -1 when that is not known
     QString text; ///< Markdown for the agent's messages
+    QString note; ///< below the text, quieter
+    QString details; ///< what CardAction::CopyDetails takes
+    QList<CardAction> actions;
     QList<QImage> images; ///< that a message has, small
     ColoredText output;
     Diff diff;

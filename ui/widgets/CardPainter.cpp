@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/CardPainter.h"
 
+#include "ui/widgets/CardWords.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/Markdown.h"
 #include "ui/widgets/Type.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 #include <QTextLayout>
 
@@ -20,12 +20,8 @@ static constexpr int outputLines = 12;
 static constexpr int diffLines = 60;
 static constexpr int messageLines = 40;
 static constexpr int factRows = 4;
+static constexpr int actionHeight = 28;
 static constexpr QSize imageSize{240, 96};
-
-static QString cardWords(const char *text)
-{
-    return QCoreApplication::translate("ui::Card", text);
-}
 
 /// A place on the page that moves down while a card is laid out; without a painter it measures.
 class CardFlow
@@ -60,6 +56,7 @@ public:
     }
 
     int foundAt() const { return m_foundAt; }
+    const QList<QRect> &actionPlaces() const { return m_actionPlaces; }
 
 private:
     // Pieces
@@ -280,8 +277,8 @@ private:
         const int step = lineHeight(Type::Strong);
         label({left, m_y, right - left - 60, step}, Type::Strong, theme().text, m_card.title);
         label({right - 90, m_y, 90, step}, Type::Small, theme().faint,
-              m_card.kind == Card::Kind::Streaming ? cardWords("now") : timeText(), Qt::ElideRight,
-              Qt::AlignRight);
+              m_card.kind == Card::Kind::Streaming ? cards::words("now") : timeText(),
+              Qt::ElideRight, Qt::AlignRight);
         m_y += step + 1;
     }
 
@@ -361,7 +358,7 @@ private:
         layImages();
         m_y += 4;
         if (hasMore(m_card) && !m_state.isWhole)
-            moreRow(cardWords("Show the whole message"));
+            moreRow(cards::words("Show the whole message"));
     }
 
     void layThought()
@@ -418,8 +415,15 @@ private:
         QPainter *const painter = m_painter;
         m_painter = nullptr;
         const int body = flow(text, 0, 0, width, Type::Body, theme().text);
+        const int note = m_card.note.isEmpty()
+                             ? 0
+                             : flow(m_card.note, 0, 0, width, Type::Body, theme().muted);
+        const int start = m_y;
+        m_y += 14 + lineHeight(Type::Strong) + body + note;
+        layActions(width);
+        const int height = m_y + 12 - start;
+        m_y = start;
         m_painter = painter;
-        const int height = 12 + lineHeight(Type::Strong) + 2 + body + 12;
         if (m_painter)
             box({m_left, m_y, m_width, height}, theme().dangerSoft, theme().danger);
         sign(m_left + 13, m_y + 13, m_card.icon, theme().danger);
@@ -427,9 +431,42 @@ private:
               theme().danger, m_card.title);
         label({m_left + gutter, m_y + 12, width, lineHeight(Type::Strong)}, Type::Small,
               theme().muted, timeText(), Qt::ElideRight, Qt::AlignRight);
-        flow(text, m_left + gutter, m_y + 14 + lineHeight(Type::Strong), width, Type::Body,
-             theme().text);
-        m_y += height;
+        m_y += 14 + lineHeight(Type::Strong);
+        m_y += flow(text, m_left + gutter, m_y, width, Type::Body, theme().text);
+        if (note)
+            m_y += flow(m_card.note, m_left + gutter, m_y, width, Type::Body, theme().muted);
+        layActions(width);
+        m_y = start + height;
+    }
+
+    /// Buttons in rows; they are painted, for a timeline has no widgets.
+    void layActions(int width)
+    {
+        if (m_card.actions.isEmpty())
+            return;
+        m_actionPlaces.clear();
+        const int first = m_left + gutter;
+        const int high = qMax(actionHeight, lineHeight(Type::Body) + 8);
+        int left = first;
+        m_y += 10;
+        for (qsizetype i = 0; i < m_card.actions.size(); ++i) {
+            const QString word = cardActionWords(m_card.actions[i]);
+            const int wide = qMin(width, widthOf(Type::Strong, word) + 24);
+            if (left > first && left + wide > first + width) {
+                left = first;
+                m_y += high + 6;
+            }
+            const QRect place(left, m_y, wide, high);
+            m_actionPlaces.append(place.translated(-m_left, -m_top));
+            if (m_painter) {
+                const bool isChosen = m_state.isCurrent && m_state.action == i;
+                box(place, theme().surface, isChosen ? theme().accent : theme().borderStrong,
+                    isChosen ? 2 : 1);
+                label(place, Type::Strong, theme().text, word, Qt::ElideRight, Qt::AlignHCenter);
+            }
+            left = place.right() + 9;
+        }
+        m_y += high;
     }
 
     void layBox()
@@ -537,7 +574,7 @@ private:
         }
         m_y += 6;
         if (m_card.facts.size() > most)
-            moreRow(cardWords("Show all"));
+            moreRow(cards::words("Show all"));
     }
 
     void layPlan()
@@ -557,9 +594,9 @@ private:
                   isDone  ? theme().ok
                   : isNow ? theme().accent
                           : theme().muted,
-                  isDone  ? cardWords("Done")
-                  : isNow ? cardWords("In progress")
-                          : cardWords("To do"),
+                  isDone  ? cards::words("Done")
+                  : isNow ? cards::words("In progress")
+                          : cards::words("To do"),
                   Qt::ElideRight, Qt::AlignRight);
             m_y += 25;
         }
@@ -671,6 +708,7 @@ private:
     int m_y;
     int m_endX = 0;
     int m_foundAt = -1; ///< from the top
+    QList<QRect> m_actionPlaces; ///< from the top left corner
 };
 
 int layCard(const Card &card, const CardState &state, int left, int top, int width,
@@ -689,6 +727,13 @@ int foundAt(const Card &card, const CardState &state, int width)
     return flow.foundAt();
 }
 
+QList<QRect> actionPlaces(const Card &card, const CardState &state, int width)
+{
+    CardFlow flow(card, state, QRect(0, 0, width, 0), nullptr);
+    flow.lay();
+    return flow.actionPlaces();
+}
+
 int likelyHeight(Card::Kind kind)
 {
     switch (kind) {
@@ -696,7 +741,7 @@ int likelyHeight(Card::Kind kind)
     case Card::Kind::Line: return 24;
     case Card::Kind::Thought: return 26;
     case Card::Kind::Edit: return 200;
-    case Card::Kind::Error: return 70;
+    case Card::Kind::Error: return 140;
     default: return 62;
     }
 }

@@ -14,6 +14,7 @@ struct CardState
     bool isWhole = false;
     bool isCurrent = false; ///< has the ring of the focus
     QStringView searched = {}; ///< is marked wherever it stands
+    int action = -1; ///< which of its buttons has the focus
 };
 
 /// Lays a card out between `left` and `left + width` from `top` on and, with a painter, draws it:
@@ -26,6 +27,9 @@ int layCard(const Card &card, const CardState &state, int left, int top, int wid
 /// Where in a card of some width what is searched stands first, from its top; -1 when it is not
 /// shown.
 int foundAt(const Card &card, const CardState &state, int width);
+
+/// The buttons of a card of some width, from its top left corner.
+QList<QRect> actionPlaces(const Card &card, const CardState &state, int width);
 
 /// What the height probably is, for cards that were never shown.
 int likelyHeight(Card::Kind kind);

@@ -12,6 +12,9 @@ void installTimelineAccessibility();
 /// The rows of a view are others now.
 void forgetTimelineRows(TimelineView *view);
 
+/// Tells that a button of a card has the focus.
+void tellActionChosen(TimelineView *view, int row, int action);
+
 /// Tells that a row was opened or closed.
 void tellExpanded(TimelineView *view, int row);
 

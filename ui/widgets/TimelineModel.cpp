@@ -370,6 +370,8 @@ Card TimelineModel::read(int at) const
     Card card = row.isThought ? readThought(event) : readCard(event, eventObject(row.answer));
     if (row.kind == Card::Kind::Thought)
         card.setThoughtFor(thoughtFor(at));
+    if (card.kind == Card::Kind::Error && (!m_isRunnable || newestFailure() != row.event))
+        card.actions.removeOne(CardAction::RunAgain);
     if (card.isRunning && m_isAsking) {
         card.isRunning = false;
         card.status = tr("Waiting for you");
@@ -404,7 +406,18 @@ TimelineModel::Newest TimelineModel::newest() const
     if (m_rows.empty())
         return {};
     const Row &last = m_rows.back();
-    return {last.kind == Card::Kind::Streaming ? endNumber() : last.event, m_newestPlan};
+    return {last.kind == Card::Kind::Streaming ? endNumber() : last.event, m_newestPlan,
+            newestFailure()};
+}
+
+/// Dividers only tell of it, too.
+int TimelineModel::newestFailure() const
+{
+    static constexpr int mostDividers = 8;
+    for (int row = rowCount() - 1; row >= qMax(0, rowCount() - mostDividers); --row)
+        if (kind(row) != Card::Kind::Divider)
+            return kind(row) == Card::Kind::Error ? m_rows[size_t(row)].event : -1;
+    return -1;
 }
 
 void TimelineModel::rememberPlan(const Rows &rows)
@@ -436,6 +449,10 @@ void TimelineModel::tellNewest(const Newest &before)
             if (kind(at) == Card::Kind::Thought)
                 emit dataChanged(index(at), index(at));
     }
+    if (now.failure != before.failure)
+        for (const int failure : {before.failure, now.failure})
+            if (const int row = rowOfNumber(failure); row >= 0)
+                tellChanged(row);
     if (now.plan != before.plan)
         for (const int plan : {before.plan, now.plan})
             if (const int row = rowOfNumber(plan); row >= 0)
@@ -454,6 +471,14 @@ void TimelineModel::setReading(bool isReading)
     m_read.reset();
     if (const int row = rowOfNumber(since); row >= 0)
         emit dataChanged(index(qMax(0, row - 1)), index(rowCount() - 1));
+}
+
+void TimelineModel::setRunnable(bool isRunnable)
+{
+    if (std::exchange(m_isRunnable, isRunnable) == isRunnable)
+        return;
+    if (const int row = rowOfNumber(newestFailure()); row >= 0)
+        tellChanged(row);
 }
 
 void TimelineModel::setAsking(bool isAsking)

@@ -67,6 +67,8 @@ public:
     void retranslate();
     /// Whether actions without an answer wait for a person rather than run.
     void setAsking(bool isAsking);
+    /// Whether the agent could run again now; the failure that ended its run offers that.
+    void setRunnable(bool isRunnable);
     /// While somebody reads further up, no card closes by itself.
     void setReading(bool isReading);
 
@@ -106,11 +108,13 @@ private:
         bool isError = false;
     };
     using Rows = std::vector<Row>;
-    /// The events from which on thoughts and plans are open by themselves: only the newest are.
+    /// The events from which on thoughts and plans are open by themselves, for only the newest
+    /// are; and the failure that nothing has followed.
     struct Newest
     {
         int thought = -1;
         int plan = -1;
+        int failure = -1;
     };
 
     void take(const TimelineEvent &one, EventTexts *texts, Rows *fresh);
@@ -124,6 +128,7 @@ private:
     Card read(int row) const;
     qint64 thoughtFor(int row) const;
     Newest newest() const;
+    int newestFailure() const;
     bool opensByItself(int row) const;
     void rememberPlan(const Rows &rows);
     void tellNewest(const Newest &before);
@@ -141,6 +146,7 @@ private:
     QHash<QString, int> m_orphans; ///< likewise of answers whose actions are missing
     int m_gap = -1; ///< the row that stands for the missing ones
     bool m_isAsking = false;
+    bool m_isRunnable = false;
     int m_newestPlan = -1; ///< its event
     std::optional<Newest> m_read; ///< what was newest when somebody began to read further up
     QString m_streaming;

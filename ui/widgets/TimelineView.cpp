@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/TimelineView.h"
 
-#include "ui/widgets/CardPainter.h"
 #include "ui/widgets/TimelineAccessible.h"
 #include "ui/widgets/TimelineModel.h"
 #include "ui/widgets/Type.h"
@@ -181,8 +180,16 @@ int TimelineView::measure(int row) const
 {
     if (!isShown(row))
         return 0;
-    const CardState state{m_model->isOpen(row), m_model->isWhole(row), false};
-    return layCard(m_model->card(row), state, 0, 0, columnWidth(), nullptr) + gap;
+    return layCard(m_model->card(row), stateOf(row), 0, 0, columnWidth(), nullptr) + gap;
+}
+
+CardState TimelineView::stateOf(int row) const
+{
+    return {.isOpen = m_model->isOpen(row),
+            .isWhole = m_model->isWhole(row),
+            .isCurrent = (hasFocus() || m_isMarked) && currentIndex().row() == row,
+            .searched = m_searched,
+            .action = hasFocus() ? m_action : -1};
 }
 
 QRect TimelineView::visualRect(const QModelIndex &index) const
@@ -373,6 +380,7 @@ void TimelineView::dataChanged(const QModelIndex &from, const QModelIndex &to,
 void TimelineView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
 {
     QAbstractItemView::currentChanged(current, previous);
+    m_action = -1;
     viewport()->update();
 }
 
@@ -386,10 +394,9 @@ void TimelineView::paintEvent(QPaintEvent *)
     int row = m_heights.rowAt(qMax(qint64(0), qint64(verticalOffset()) - margin));
     qint64 top = m_heights.top(row) + margin - verticalOffset();
     for (; row < m_heights.count() && top < height; ++row) {
-        const bool isCurrent = (hasFocus() || m_isMarked) && currentIndex().row() == row;
-        const CardState state{m_model->isOpen(row), m_model->isWhole(row), isCurrent, m_searched};
         if (isShown(row))
-            layCard(m_model->card(row), state, columnLeft(), int(top), columnWidth(), &painter);
+            layCard(m_model->card(row), stateOf(row), columnLeft(), int(top), columnWidth(),
+                    &painter);
         top += m_heights.height(row);
     }
 }
@@ -447,7 +454,9 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Return:
     case Qt::Key_Enter:
     case Qt::Key_Space:
-        if (row >= 0)
+        if (row >= 0 && m_action >= 0 && m_action < m_model->card(row).actions.size())
+            press(row, m_model->card(row).actions[m_action]);
+        else if (row >= 0)
             toggle(row);
         return;
     case Qt::Key_End:
@@ -457,6 +466,51 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
     default:
         if (!takeLetter(event->key(), event->modifiers(), row))
             QAbstractItemView::keyPressEvent(event);
+    }
+}
+
+/// Tab goes through the buttons of the current card before it leaves.
+bool TimelineView::focusNextPrevChild(bool next)
+{
+    return chooseAction(m_action + (next ? 1 : -1)) || QAbstractItemView::focusNextPrevChild(next);
+}
+
+/// False when the current card has no such button.
+bool TimelineView::chooseAction(int action)
+{
+    const int row = currentIndex().row();
+    const bool isThere = row >= 0 && action >= 0 && action < m_model->card(row).actions.size();
+    const bool wasThere = std::exchange(m_action, isThere ? action : -1) >= 0;
+    if (isThere)
+        tellActionChosen(this, row, action);
+    viewport()->update();
+    return isThere || (wasThere && action < 0);
+}
+
+QRect TimelineView::actionRect(int row, int action) const
+{
+    const QRect card = visualRect(m_model->index(row));
+    return actionPlaces(m_model->card(row), stateOf(row), columnWidth())
+        .value(action)
+        .translated(card.topLeft());
+}
+
+int TimelineView::actionAt(int row, const QPoint &point) const
+{
+    for (int action = 0; action < m_model->card(row).actions.size(); ++action)
+        if (actionRect(row, action).contains(point))
+            return action;
+    return -1;
+}
+
+void TimelineView::press(int row, CardAction action)
+{
+    switch (action) {
+    case CardAction::OpenSettings: emit settingsAsked(); break;
+    case CardAction::RunAgain: emit runAsked(); break;
+    case CardAction::CopyDetails:
+        QApplication::clipboard()->setText(m_model->card(row).details);
+        break;
     }
 }
 
@@ -476,6 +530,9 @@ bool TimelineView::takeLetter(int key, Qt::KeyboardModifiers modifiers, int row)
 
 void TimelineView::toggle(int row)
 {
+    // A failure never folds; its buttons can be pressed.
+    if (m_model->kind(row) == Card::Kind::Error)
+        return void(chooseAction(0));
     setFollowing(false);
     if (m_model->isOpen(row) && hasMore(m_model->card(row)) && !m_model->isWhole(row))
         m_model->setWhole(row, true);
@@ -509,6 +566,9 @@ void TimelineView::mousePressEvent(QMouseEvent *event)
         && (isMore || (isHeader && kind != Card::Kind::Person && kind != Card::Kind::Agent)))
         toggle(index.row());
     viewport()->update();
+    const int action = actionAt(index.row(), event->pos());
+    if (event->button() == Qt::LeftButton && action >= 0)
+        press(index.row(), m_model->card(index.row()).actions[action]);
 }
 
 void TimelineView::contextMenuEvent(QContextMenuEvent *event)
@@ -520,6 +580,10 @@ void TimelineView::contextMenuEvent(QContextMenuEvent *event)
         return;
     const int row = index.row();
     QMenu menu(this);
+    for (const CardAction action : m_model->card(row).actions)
+        menu.addAction(cardActionWords(action), this, [this, row, action] { press(row, action); });
+    if (!menu.isEmpty())
+        menu.addSeparator();
     menu.addAction(tr("Copy text"), this, [this, row] { copy(row, false); });
     menu.addAction(tr("Copy JSON"), this, [this, row] { copy(row, true); });
     menu.addAction(tr("Show JSON"), this, [this, row] { emit jsonAsked(row); });

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/widgets/CardPainter.h"
 #include "ui/widgets/HeightIndex.h"
 
 #include <QAbstractItemView>
@@ -39,6 +40,11 @@ public:
     void setSingleKeys(bool areOn) { m_hasSingleKeys = areOn; }
     /// Whether the current card is marked also while something else has the focus.
     void setMarked(bool isMarked);
+    /// Does what a button of a card offers.
+    void press(int row, CardAction action);
+    /// Which button of the current card has the focus; -1 for none.
+    int chosenAction() const { return m_action; }
+    QRect actionRect(int row, int action) const;
     /// Marks a text wherever cards show it; an empty one ends that.
     void setSearched(const QString &text);
 
@@ -52,6 +58,9 @@ signals:
     void shownChanged();
     /// The person asks for the JSON of a row.
     void jsonAsked(int row);
+    void settingsAsked();
+    /// The agent is to go on after a failure.
+    void runAsked();
     /// The person asks for a conversation that begins as this one, up to a row.
     void forkAsked(int row);
 
@@ -77,6 +86,7 @@ protected:
     void mousePressEvent(QMouseEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     void changeEvent(QEvent *event) override;
+    bool focusNextPrevChild(bool next) override;
 
 private:
     int columnLeft() const;
@@ -95,6 +105,9 @@ private:
     void goToFound(int row);
     void toggle(int row);
     void copy(int row, bool isJson);
+    CardState stateOf(int row) const;
+    bool chooseAction(int action);
+    int actionAt(int row, const QPoint &point) const;
     bool takeLetter(int key, Qt::KeyboardModifiers modifiers, int row);
 
     TimelineModel *m_model;
@@ -108,6 +121,7 @@ private:
     QString m_searched;
     int m_unseen = 0;
     int m_copied = -1;
+    int m_action = -1;
 };
 
 } // namespace ui

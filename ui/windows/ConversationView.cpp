@@ -43,6 +43,8 @@ ConversationView::ConversationView(QWidget *parent)
     connect(m_view, &TimelineView::followingChanged, this, &ConversationView::updateFollowing);
     connect(m_view, &TimelineView::jsonAsked, this,
             [this](int row) { (new JsonDialog(m_model.json(row), this))->open(); });
+    connect(m_view, &TimelineView::settingsAsked, this, &ConversationView::settingsAsked);
+    connect(m_view, &TimelineView::runAsked, this, &ConversationView::runAsked);
     connect(m_view, &TimelineView::forkAsked, this,
             [this](int row) { emit forkAsked(m_model.endOf(row)); });
     connect(m_question, &ApprovalCard::allowed, this, &ConversationView::allowed);
@@ -136,6 +138,7 @@ QList<QWidget *> ConversationView::panes() const
 
 void ConversationView::updateActions()
 {
+    m_model.setRunnable(m_isOnline && (m_state == "error" || m_state == "paused"));
     m_question->setEnabled(m_isOnline);
     m_composer->setOnline(m_isOnline);
     m_composer->setHint(m_state == "running"

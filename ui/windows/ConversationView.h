@@ -55,6 +55,9 @@ signals:
     void policyAsked();
     /// The person wants another conversation that begins as this one, up to an event.
     void forkAsked(const QString &eventId);
+    void settingsAsked();
+    /// The person wants the agent to go on after a failure.
+    void runAsked();
     void allowed(const QStringList &actionIds, const QJsonObject &policy);
     void denied(const QStringList &actionIds, const QString &reason, ui::Commands::Run run);
 

@@ -25,6 +25,7 @@ public:
 signals:
     /// One of it was made here, or is wanted in another window.
     void windowAsked(const QString &conversationId);
+    void settingsAsked();
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -31,6 +31,7 @@ void ConversationWindows::open(const LiveConversation::Needs &needs, const QStri
         window = new ConversationWindow(needs, conversationId);
         QObject::connect(window, &ConversationWindow::windowAsked, window,
                          [this, needs](const QString &id) { open(needs, id); });
+        QObject::connect(window, &ConversationWindow::settingsAsked, window, m_openSettings);
         m_windows.append(window);
     }
     window->show();

@@ -6,18 +6,26 @@
 
 #include <QPointer>
 
+#include <functional>
+
 namespace ui {
 
 /// The windows of single conversations that are open; one for each at most.
 class ConversationWindows
 {
 public:
+    /// @p openSettings is called for a person who wants them.
+    explicit ConversationWindows(std::function<void()> openSettings)
+        : m_openSettings(std::move(openSettings))
+    {}
+
     /// Raises the one that there is, or makes it.
     void open(const LiveConversation::Needs &needs, const QString &conversationId);
     void closeAll();
     QList<ConversationWindow *> all() const;
 
 private:
+    const std::function<void()> m_openSettings;
     QList<QPointer<ConversationWindow>> m_windows;
 };
 

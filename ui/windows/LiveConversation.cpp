@@ -78,6 +78,8 @@ void LiveConversation::connectView()
             [this] { (new ChangePolicyDialog(m_session, item(), this))->open(); });
     connect(m_view, &ConversationView::forkAsked, this,
             [this](const QString &eventId) { emit forkAsked(id(), eventId); });
+    connect(m_view, &ConversationView::settingsAsked, this, &LiveConversation::settingsAsked);
+    connect(m_view, &ConversationView::runAsked, this, [=, this] { ask(commands->run(id())); });
     connect(header, &ConversationHeader::pauseAsked, this,
             [=, this] { ask(commands->pause(id())); });
     connect(header, &ConversationHeader::resumeAsked, this,

@@ -60,6 +60,7 @@ signals:
     void summaryChanged();
     /// As ConversationMenu::fork().
     void forkAsked(const QString &conversationId, const QString &eventId);
+    void settingsAsked();
 
 protected:
     void showEvent(QShowEvent *event) override;

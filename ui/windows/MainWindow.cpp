@@ -315,6 +315,7 @@ QWidget *MainWindow::makeConversations()
     connect(page, &ConversationsPage::newAsked, this, &MainWindow::startConversation);
     connect(page, &ConversationsPage::menuAsked, m_menu.get(), &ConversationMenu::show);
     connect(page, &ConversationsPage::forkAsked, m_menu.get(), &ConversationMenu::fork);
+    connect(page->live(), &LiveConversation::settingsAsked, this, [this] { open(Page::Settings); });
     connect(page->live(), &LiveConversation::summaryChanged, this, &MainWindow::tellPlace);
     return page;
 }
@@ -401,6 +402,15 @@ void MainWindow::openConversation(const QString &conversationId)
     open(Page::Conversations);
     if (auto *page = madePage<ConversationsPage>(Page::Conversations))
         page->open(conversationId);
+}
+
+/// For another window.
+void MainWindow::showSettings()
+{
+    open(Page::Settings);
+    show();
+    raise();
+    activateWindow();
 }
 
 void MainWindow::openConversationWindow(const QString &conversationId)

@@ -72,6 +72,7 @@ public:
     void openSetUp();
     void openConversation(const QString &conversationId);
     /// In a window of its own, which is raised when there is one already.
+    void showSettings();
     void openConversationWindow(const QString &conversationId);
     void openEvent(const QString &conversationId, const QString &eventId);
     void openWorkspace(const QString &workspaceId);
@@ -145,7 +146,7 @@ private:
     WindowStatus *m_status;
     std::unique_ptr<Announcer> m_announcer; ///< of the session
     std::unique_ptr<ConversationMenu> m_menu; ///< of the session
-    ConversationWindows m_windows;
+    ConversationWindows m_windows{[this] { showSettings(); }};
 };
 
 } // namespace ui

@@ -6,6 +6,10 @@
 #include "Events.h"
 #include "TestMain.h"
 
+#include <QAccessible>
+#include <QApplication>
+#include <QClipboard>
+#include <QLineEdit>
 #include <QScrollBar>
 
 using ui::Card;
@@ -29,6 +33,11 @@ private slots:
     void closesAThoughtWhenSomethingFollows();
     void closesNothingThatIsRead();
     void opensOnlyTheNewestPlan();
+    void saysWhatFailedAndWhatToDo();
+    void titlesEveryFailure_data();
+    void titlesEveryFailure();
+    void pressesTheButtonsOfACardByKeyboard();
+    void hasButtonsForAScreenReader();
 };
 
 void CardsTest::saysHowLongAThoughtTook()
@@ -118,6 +127,123 @@ void CardsTest::opensOnlyTheNewestPlan()
     QVERIFY(!model.isOpen(0));
     QVERIFY(model.isOpen(2));
     QCOMPARE(model.card(2).spoken(), "Plan, 0 of 1 done, now: Fix it");
+}
+
+static QByteArray failed(const QString &code, const QString &userAction,
+                         const QString &kind = "unknown")
+{
+    return QJsonDocument(QJsonObject{{"kind", "ConversationErrorEvent"},
+                                     {"id", "e-7"},
+                                     {"timestamp", "2026-11-22T14:03:00"},
+                                     {"code", code},
+                                     {"detail", "Error code: 401 - no"},
+                                     {"classification",
+                                      QJsonObject{{"kind", kind}, {"user_action", userAction}}}})
+        .toJson(QJsonDocument::Compact);
+}
+
+using Actions = QList<ui::CardAction>;
+
+void CardsTest::saysWhatFailedAndWhatToDo()
+{
+    using enum ui::CardAction;
+    TimelineModel model;
+    model.append({said("Go on"), failed("LLMAuthenticationError", "settings", "auth")});
+    QCOMPARE(model.card(1).title, "The model refused the key");
+    QCOMPARE(model.card(1).note, "What was done before is kept.");
+    QVERIFY(model.card(1).details.contains("LLMAuthenticationError"));
+    QVERIFY(model.card(1).details.contains("e-7"));
+    // Running again is offered while that is possible, and by the last failure alone.
+    QCOMPARE(model.card(1).actions, (Actions{OpenSettings, CopyDetails}));
+    model.setRunnable(true);
+    QCOMPARE(model.card(1).actions, (Actions{OpenSettings, RunAgain, CopyDetails}));
+    model.append({R"({"kind":"PauseEvent"})", failed("LLMTimeoutError", "retry")});
+    QCOMPARE(model.card(1).actions, (Actions{OpenSettings, CopyDetails}));
+    QCOMPARE(model.card(3).actions, (Actions{RunAgain, CopyDetails}));
+    model.append({said("Never mind")});
+    QCOMPARE(model.card(3).actions, (Actions{CopyDetails}));
+    model.append({failed("MaxIterationsReached", "none")});
+    QCOMPARE(model.card(5).actions, (Actions{CopyDetails}));
+}
+
+void CardsTest::titlesEveryFailure_data()
+{
+    QTest::addColumn<QByteArray>("event");
+    QTest::addColumn<QString>("title");
+    QTest::addRow("a code") << failed("LLMRateLimitError", "retry")
+                            << "The model's limit was reached";
+    QTest::addRow("a code rather than its kind")
+        << failed("MaxBudgetReached", "settings", "quota") << "The cap is reached";
+    QTest::addRow("a kind") << failed("X", "settings", "quota")
+                            << "The model's account has no credit left";
+    QTest::addRow("neither") << failed("X", "none") << "The run stopped";
+    QTest::addRow("a tool") << QByteArray(
+        R"({"kind":"AgentErrorEvent","tool_name":"browser","error":"gone"})")
+                            << "browser failed";
+}
+
+void CardsTest::titlesEveryFailure()
+{
+    QFETCH(const QByteArray, event);
+    TimelineModel model;
+    model.append({event});
+    QTEST(model.card(0).title, "title");
+}
+
+void CardsTest::pressesTheButtonsOfACardByKeyboard()
+{
+    QWidget window;
+    QLineEdit after(&window);
+    TimelineModel model;
+    model.setRunnable(true);
+    TimelineView view(&model, &window);
+    QWidget::setTabOrder(&view, &after);
+    view.resize(700, 500);
+    window.show();
+    model.append({said("Go on"), failed("LLMAuthenticationError", "settings", "auth")});
+    QSignalSpy settings(&view, &TimelineView::settingsAsked);
+    QSignalSpy run(&view, &TimelineView::runAsked);
+    view.setFocus();
+    QTest::keyClick(&view, Qt::Key_Up);
+    QTest::keyClick(&view, Qt::Key_Tab);
+    QTest::keyClick(&view, Qt::Key_Return);
+    QCOMPARE(settings.size(), 1);
+    QTest::keyClick(&view, Qt::Key_Tab);
+    QTest::keyClick(&view, Qt::Key_Space);
+    QCOMPARE(run.size(), 1);
+    QTest::keyClick(&view, Qt::Key_Tab);
+    QTest::keyClick(&view, Qt::Key_Return);
+    QVERIFY(QApplication::clipboard()->text().contains("LLMAuthenticationError"));
+    QTest::keyClick(&view, Qt::Key_Backtab);
+    QTest::keyClick(&view, Qt::Key_Return);
+    QCOMPARE(run.size(), 2);
+    QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, view.actionRect(1, 0).center());
+    QCOMPARE(settings.size(), 2);
+    // After the last button Tab leaves.
+    for (int i = 0; i < 2; ++i)
+        QTest::keyClick(&view, Qt::Key_Tab);
+    QVERIFY(view.hasFocus());
+    QTest::keyClick(&view, Qt::Key_Tab);
+    QVERIFY(after.hasFocus());
+}
+
+void CardsTest::hasButtonsForAScreenReader()
+{
+    TimelineModel model;
+    TimelineView view(&model);
+    view.resize(700, 500);
+    view.show();
+    model.append({failed("LLMAuthenticationError", "settings", "auth")});
+    QSignalSpy settings(&view, &TimelineView::settingsAsked);
+    QAccessibleInterface *card = QAccessible::queryAccessibleInterface(&view)->child(0);
+    QCOMPARE(card->childCount(), 2);
+    QAccessibleInterface *button = card->child(0);
+    QCOMPARE(button->role(), QAccessible::Button);
+    QCOMPARE(button->text(QAccessible::Name), "Open settings");
+    QVERIFY(card->rect().contains(button->rect()));
+    QCOMPARE(card->indexOfChild(card->child(1)), 1);
+    button->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+    QCOMPARE(settings.size(), 1);
 }
 
 BERTH_TEST(CardsTest)
