@@ -222,6 +222,10 @@
         <translation>%1, jetzt: %2</translation>
     </message>
     <message>
+        <source>%1. %2</source>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
     </message>
@@ -232,6 +236,10 @@
     <message>
         <source>%1: back to the default</source>
         <translation>%1: zurück zum Standard</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n action(s)</source>
+        <translation><numerusform>%n Aktion</numerusform><numerusform>%n Aktionen</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n agent(s) are working.</source>
@@ -1044,6 +1052,10 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Close the group</source>
+        <translation>Gruppe schließen</translation>
     </message>
     <message>
         <source>Close the window</source>
@@ -4641,6 +4653,10 @@
         <source>disk limits are measured, for the engine cannot enforce them</source>
         <translation>Grenzen für Platz werden gemessen, denn die Engine kann sie nicht durchsetzen</translation>
     </message>
+    <message numerus="yes">
+        <source>edited %n file(s)</source>
+        <translation><numerusform>%n Datei bearbeitet</numerusform><numerusform>%n Dateien bearbeitet</numerusform></translation>
+    </message>
     <message>
         <source>error</source>
         <translation>Fehler</translation>
@@ -4836,6 +4852,14 @@
         <source>open</source>
         <translation>offen</translation>
     </message>
+    <message numerus="yes">
+        <source>ran %n command(s)</source>
+        <translation><numerusform>%n Befehl ausgeführt</numerusform><numerusform>%n Befehle ausgeführt</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>read %n file(s)</source>
+        <translation><numerusform>%n Datei gelesen</numerusform><numerusform>%n Dateien gelesen</numerusform></translation>
+    </message>
     <message>
         <source>run</source>
         <comment>in the palette</comment>
@@ -5008,6 +5032,10 @@
     <message>
         <source>too many connections at once</source>
         <translation>zu viele Verbindungen zugleich</translation>
+    </message>
+    <message numerus="yes">
+        <source>used tools %n time(s)</source>
+        <translation><numerusform>%n Mal Werkzeuge benutzt</numerusform><numerusform>%n Mal Werkzeuge benutzt</numerusform></translation>
     </message>
     <message>
         <source>warning</source>

@@ -8,6 +8,10 @@
         <translation><numerusform>%1 and %n more</numerusform><numerusform>%1 and %n more</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%n action(s)</source>
+        <translation><numerusform>%n action</numerusform><numerusform>%n actions</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n agent(s) are working.</source>
         <translation><numerusform>%n agent is working.</numerusform><numerusform>%n agents are working.</numerusform></translation>
     </message>
@@ -152,12 +156,28 @@
         <translation><numerusform>Show %n more line</numerusform><numerusform>Show %n more lines</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>edited %n file(s)</source>
+        <translation><numerusform>edited %n file</numerusform><numerusform>edited %n files</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>for %n day(s)</source>
         <translation><numerusform>for %n day</numerusform><numerusform>for %n days</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>for %n hour(s)</source>
         <translation><numerusform>for %n hour</numerusform><numerusform>for %n hours</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>ran %n command(s)</source>
+        <translation><numerusform>ran %n command</numerusform><numerusform>ran %n commands</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>read %n file(s)</source>
+        <translation><numerusform>read %n file</numerusform><numerusform>read %n files</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>used tools %n time(s)</source>
+        <translation><numerusform>used tools once</numerusform><numerusform>used tools %n times</numerusform></translation>
     </message>
 </context>
 </TS>

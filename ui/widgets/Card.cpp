@@ -377,6 +377,7 @@ QString Card::spoken() const
                                           .arg(diff.removed);
     case Kind::Tool: return words("%1, %2").arg(title, status);
     case Kind::Error: return words("Failed: %1").arg(title);
+    case Kind::Group: return withTime(words("%1, %2").arg(title, text), milliseconds);
     case Kind::Plan: return spokenPlan(*this);
     case Kind::Divider:
     case Kind::Line: break;

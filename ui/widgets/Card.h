@@ -30,6 +30,7 @@ struct Card
         Edit,
         Plan,
         Tool,
+        Group, ///< of several cards
         Error,
         Divider,
         Line,

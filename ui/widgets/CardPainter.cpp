@@ -47,6 +47,7 @@ public:
         case Card::Kind::Divider: layDivider(); break;
         case Card::Kind::Line: layLine(); break;
         case Card::Kind::Error: layError(); break;
+        case Card::Kind::Group: layGroup(); break;
         default: layBox(); break;
         }
         if (m_painter && m_state.isCurrent)
@@ -469,6 +470,28 @@ private:
         m_y += high;
     }
 
+    /// One row, quieter than a card.
+    void layGroup()
+    {
+        int right = m_left + m_width - 28;
+        if (m_painter)
+            box({m_left, m_y, m_width, headerHeight}, theme().sunken, theme().border);
+        sign(right, m_y + 9, m_state.isOpen ? "chevron-down" : "chevron-right", theme().muted);
+        sign(m_left + 12, m_y + 9, m_card.icon, theme().muted);
+        const QString took = duration(m_card.milliseconds);
+        const int wide = widthOf(Type::Small, took);
+        right -= wide + 10;
+        label({right, m_y, wide, headerHeight}, Type::Small, theme().muted, took);
+        const int start = m_left + 36;
+        const int titled = widthOf(Type::Strong, m_card.title);
+        label({start, m_y, qMin(titled, right - start - 10), headerHeight}, Type::Strong,
+              theme().text, m_card.title);
+        if (const int room = right - start - titled - 22; room > 0)
+            label({start + titled + 12, m_y, room, headerHeight}, Type::Small, theme().muted,
+                  m_card.text);
+        m_y += headerHeight;
+    }
+
     void layBox()
     {
         QPainter *const painter = m_painter;
@@ -742,6 +765,7 @@ int likelyHeight(Card::Kind kind)
     case Card::Kind::Thought: return 26;
     case Card::Kind::Edit: return 200;
     case Card::Kind::Error: return 140;
+    case Card::Kind::Group: return 34;
     default: return 62;
     }
 }

@@ -130,8 +130,7 @@ public:
     }
     QString text(QAccessible::Text kind) const override
     {
-        return isValid() && kind == QAccessible::Name ? timeline()->card(m_row).spoken()
-                                                      : QString();
+        return isValid() && kind == QAccessible::Name ? timeline()->spoken(m_row) : QString();
     }
     void setText(QAccessible::Text, const QString &) override {}
     QRect rect() const override
@@ -145,7 +144,8 @@ public:
         QAccessible::State state;
         state.focusable = state.selectable = state.expandable = true;
         state.focused = state.selected = m_view->currentIndex().row() == m_row;
-        state.expanded = timeline()->isOpen(m_row);
+        state.invisible = timeline()->isHidden(m_row);
+        state.expanded = timeline()->isOpen(m_row) && !timeline()->isFolded(m_row);
         state.collapsed = !state.expanded;
         return state;
     }

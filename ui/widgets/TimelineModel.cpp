@@ -7,10 +7,13 @@
 namespace ui {
 
 static constexpr int keptCards = 300;
+static constexpr int keptGroups = 100;
+static constexpr int newestCards = 10; // are never in a group
 
 TimelineModel::TimelineModel(QObject *parent)
     : QAbstractListModel(parent)
     , m_cards(keptCards)
+    , m_groups(keptGroups)
 {}
 
 int TimelineModel::rowCount(const QModelIndex &parent) const
@@ -22,7 +25,7 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
 {
     if (!index.isValid() || (role != Qt::DisplayRole && role != Qt::AccessibleTextRole))
         return {};
-    return card(index.row()).spoken();
+    return spoken(index.row());
 }
 
 static bool showsNothing(const QJsonObject &event)
@@ -76,8 +79,10 @@ void TimelineModel::append(const QList<TimelineEvent> &events)
     dropDelta();
     const Newest before = newest();
     insert(end, fresh);
+    m_young += int(fresh.size());
     rememberPlan(fresh);
     tellNewest(before);
+    foldOld();
 }
 
 void TimelineModel::insert(int place, const Rows &fresh)
@@ -131,6 +136,12 @@ void TimelineModel::answer(Row *row, const TimelineEvent &one)
     row->isError = one.event["observation"]["is_error"].toBool()
                    || one.event["observation"]["exit_code"].toInt() > 0
                    || one.event["kind"] == "AgentErrorEvent";
+    const bool isAction = row->kind == Card::Kind::Terminal || row->kind == Card::Kind::Edit
+                          || row->kind == Card::Kind::Tool;
+    const bool wentWell = !row->isError && one.event["observation"].isObject()
+                          && !one.event["observation"]["timeout"].toBool();
+    if (isAction && wentWell && !row->isGrouped())
+        row->group = Row::Group::Could;
 }
 
 /// Gives an action its answer; false when no action waits for it, nor can come yet.
@@ -182,8 +193,11 @@ void TimelineModel::addEarlier(const QList<TimelineEvent> &events)
     for (const TimelineEvent &one : events)
         if (one.number >= m_early.end() && one.number < m_late.first())
             take(one, &m_early, &fresh);
+    const QSet<int> heads = foldEarlier(&fresh);
     insert(m_gap, fresh);
     m_gap += int(fresh.size());
+    for (const int head : heads)
+        emit dataChanged(index(head), index(qMax(head, groupEnd(head) - 1)));
     if (m_newestPlan < 0)
         rememberPlan(fresh);
     if (m_early.end() >= m_late.first())
@@ -244,8 +258,11 @@ void TimelineModel::keepOnly(int first, int count)
         if (one.answer >= 0)
             texts.insert(one.answer, textOf(one.answer));
     }
+    m_young = qBound(0, m_young - (rowCount() - to), to - from);
     remove(to, rowCount() - to);
     remove(0, from);
+    if (m_rows.front().group == Row::Group::Member)
+        m_rows.front().group = Row::Group::Head;
     m_early.clear();
     m_late.clear(begin);
     for (auto text = texts.cbegin(); text != texts.cend(); ++text)
@@ -279,6 +296,7 @@ void TimelineModel::rememberWaiting()
 void TimelineModel::freeCaches()
 {
     m_cards.clear();
+    m_groups.clear();
     m_early.freeCache();
     m_late.freeCache();
 }
@@ -324,6 +342,8 @@ void TimelineModel::clear()
     m_waiting.clear();
     m_orphans.clear();
     m_gap = m_newestPlan = -1;
+    m_young = 0;
+    m_groups.clear();
     m_read.reset();
     m_streaming.clear();
     m_cards.clear();
@@ -471,6 +491,106 @@ void TimelineModel::setReading(bool isReading)
     m_read.reset();
     if (const int row = rowOfNumber(since); row >= 0)
         emit dataChanged(index(qMax(0, row - 1)), index(rowCount() - 1));
+    foldOld();
+}
+
+// --- groups --------------------------------------------------------------------------------------
+
+/// Not while somebody reads further up, for that moves what is seen.
+void TimelineModel::foldOld()
+{
+    if (m_read)
+        return;
+    QSet<int> heads;
+    int first = -1;
+    int last = -1;
+    TimelineRows rows(&m_rows, m_gap + 1, rowCount());
+    for (; m_young > newestCards; --m_young) {
+        const int row = storedRows() - m_young;
+        const int head = rows.fold(row);
+        if (head < 0)
+            continue;
+        heads.insert(head);
+        first = first < 0 ? qMax(head, row - CardGroup::fewest + 1) : first;
+        last = row;
+    }
+    for (const int head : std::as_const(heads))
+        if (head < first)
+            emit dataChanged(index(head), index(head));
+    if (last >= 0)
+        emit dataChanged(index(first), index(last));
+}
+
+/// What is only just being read is in its groups from the beginning.
+///
+/// \return the beginnings of groups that there were, and that have changed
+QSet<int> TimelineModel::foldEarlier(Rows *fresh)
+{
+    QSet<int> heads;
+    TimelineRows rows(&m_rows, 0, m_gap, fresh);
+    if (m_read)
+        rows.keepSeen();
+    for (int row = m_gap; row < m_gap + int(fresh->size()); ++row)
+        if (const int head = rows.fold(row); head >= 0 && head < m_gap)
+            heads.insert(head);
+    return heads;
+}
+
+bool TimelineModel::isGroupHead(int row) const
+{
+    return m_rows[size_t(row)].group == Row::Group::Head;
+}
+
+int TimelineModel::groupHead(int row) const
+{
+    while (row > 0 && m_rows[size_t(row)].group == Row::Group::Member)
+        --row;
+    return row;
+}
+
+int TimelineModel::groupEnd(int row) const
+{
+    int end = groupHead(row) + 1;
+    while (end < rowCount() && m_rows[size_t(end)].group == Row::Group::Member)
+        ++end;
+    return end;
+}
+
+void TimelineModel::setFolded(int row, bool isFolded)
+{
+    if (!isGrouped(row) || this->isFolded(row) == isFolded)
+        return;
+    const int head = groupHead(row);
+    const int end = groupEnd(row);
+    for (int member = head; member < end; ++member)
+        m_rows[size_t(member)].isFolded = isFolded;
+    emit dataChanged(index(head), index(end - 1));
+}
+
+const Card &TimelineModel::groupCard(int head) const
+{
+    const int size = groupEnd(head) - head;
+    const int key = m_rows[size_t(head)].event;
+    CountedGroup *known = m_groups.object(key);
+    if (known && known->group.count() == size)
+        return known->card;
+    auto *group = known && known->group.count() < size ? new CountedGroup(*known)
+                                                       : new CountedGroup;
+    for (int row = head + group->group.count(); row < head + size; ++row) {
+        const Row &one = m_rows[size_t(row)];
+        group->group.add(one.kind, eventObject(one.event), eventObject(one.answer));
+    }
+    group->card = group->group.card();
+    m_groups.insert(key, group);
+    return group->card;
+}
+
+QString TimelineModel::spoken(int row) const
+{
+    if (!isGroupHead(row))
+        return card(row).spoken();
+    return isFolded(row) ? groupCard(row).spoken()
+                         : tr("%1. %2").arg(groupCard(row).title, card(row).spoken());
 }
 
 void TimelineModel::setRunnable(bool isRunnable)
@@ -526,6 +646,7 @@ void TimelineModel::setWhole(int row, bool isWhole)
 void TimelineModel::retranslate()
 {
     m_cards.clear();
+    m_groups.clear();
     if (rowCount())
         emit dataChanged(index(0), index(rowCount() - 1));
 }
@@ -538,7 +659,15 @@ void TimelineModel::tellChanged(int row)
 
 QByteArray TimelineModel::json(int row) const
 {
-    const Row &one = m_rows[size_t(row)];
+    const int end = isGroupHead(row) && isFolded(row) ? groupEnd(row) : row + 1;
+    QByteArray text;
+    for (; row < end; ++row)
+        text += jsonOf(m_rows[size_t(row)]);
+    return text;
+}
+
+QByteArray TimelineModel::jsonOf(const Row &one) const
+{
     if (one.event < 0)
         return {};
     QByteArray text = QJsonDocument(eventObject(one.event)).toJson();
@@ -549,7 +678,8 @@ QByteArray TimelineModel::json(int row) const
 
 QString TimelineModel::endOf(int row) const
 {
-    const Row &one = m_rows[size_t(row)];
+    const bool isGroup = isGroupHead(row) && isFolded(row);
+    const Row &one = m_rows[size_t(isGroup ? groupEnd(row) - 1 : row)];
     if (one.event < 0 || one.isThought)
         return {};
     const QJsonObject last = eventObject(one.answer >= 0 ? one.answer : one.event);

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/widgets/Card.h"
+#include "ui/widgets/CardGroup.h"
 #include "ui/widgets/EventTexts.h"
+#include "ui/widgets/TimelineRows.h"
 
 #include <QAbstractListModel>
 #include <QCache>
@@ -22,8 +23,9 @@ struct TimelineEvent
 };
 
 /// The events of one conversation as rows: what has nothing to show makes none, an action and its
-/// answer make one. Cards are read from the stored JSON when they are first asked for. The newest
-/// events may come before the earlier ones, whose place a row keeps until they are there.
+/// answer make one, and what went well further up makes groups. Cards are read from the stored JSON
+/// when they are first asked for. The newest events may come before the earlier ones, whose place a
+/// row keeps until they are there.
 class TimelineModel : public QAbstractListModel
 {
     Q_OBJECT
@@ -81,6 +83,22 @@ public:
     bool isWhole(int row) const { return m_rows[size_t(row)].isWhole; }
     void setWhole(int row, bool isWhole);
 
+    /// Whether a row begins a group of cards, which may be closed.
+    bool isGroupHead(int row) const;
+    bool isGrouped(int row) const { return m_rows[size_t(row)].isGrouped(); }
+    /// Whether the group of a row is closed, so that only a card for all of it is seen.
+    bool isFolded(int row) const { return m_rows[size_t(row)].isFolded; }
+    void setFolded(int row, bool isFolded);
+    /// Whether a closed group hides a row.
+    bool isHidden(int row) const { return m_rows[size_t(row)].isHidden(); }
+    /// The first row of the group of a row, and the one after its last.
+    int groupHead(int row) const;
+    int groupEnd(int row) const;
+    /// The card of the group that a row begins.
+    const Card &groupCard(int head) const;
+    /// What is told of a row, as it is seen.
+    QString spoken(int row) const;
+
     /// The JSON that a row was made of, one event or two.
     QByteArray json(int row) const;
     /// The id of the last event of a row; empty for what has none yet or none of its own.
@@ -96,18 +114,15 @@ public:
     int nextError(int row, int step) const;
 
 private:
-    enum class Opened : qint8 { ByItself, Yes, No };
-    struct Row
+    using Row = TimelineRow;
+    using Rows = TimelineRows::Rows;
+    using Opened = Row::Opened;
+    /// A group as far as it was counted.
+    struct CountedGroup
     {
-        int event = -1;
-        int answer = -1;
-        Card::Kind kind = Card::Kind::Line;
-        Opened opened = Opened::ByItself;
-        bool isThought = false;
-        bool isWhole = false;
-        bool isError = false;
+        CardGroup group;
+        Card card;
     };
-    using Rows = std::vector<Row>;
     /// The events from which on thoughts and plans are open by themselves, for only the newest
     /// are; and the failure that nothing has followed.
     struct Newest
@@ -130,6 +145,9 @@ private:
     Newest newest() const;
     int newestFailure() const;
     bool opensByItself(int row) const;
+    QByteArray jsonOf(const Row &row) const;
+    void foldOld();
+    QSet<int> foldEarlier(Rows *fresh);
     void rememberPlan(const Rows &rows);
     void tellNewest(const Newest &before);
     QByteArray textOf(int number) const;
@@ -145,12 +163,14 @@ private:
     QHash<QString, int> m_waiting; ///< number of each action without an answer, by its id
     QHash<QString, int> m_orphans; ///< likewise of answers whose actions are missing
     int m_gap = -1; ///< the row that stands for the missing ones
+    int m_young = 0; ///< how many of the last rows are in no group, because they are new
     bool m_isAsking = false;
     bool m_isRunnable = false;
     int m_newestPlan = -1; ///< its event
     std::optional<Newest> m_read; ///< what was newest when somebody began to read further up
     QString m_streaming;
     mutable QCache<int, Card> m_cards; ///< by keyOf()
+    mutable QCache<int, CountedGroup> m_groups; ///< by the event that begins it
 };
 
 } // namespace ui

@@ -18,7 +18,12 @@ TimelineSearch::TimelineSearch(TimelineModel *model, QObject *parent)
     m_next.setSingleShot(true);
     m_next.setInterval(0);
     connect(&m_next, &QTimer::timeout, this, &TimelineSearch::work);
-    connect(model, &QAbstractItemModel::rowsInserted, this, &TimelineSearch::start);
+    connect(model, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex &, int first) {
+        if (first < m_looked)
+            forgetFrom(first);
+        else
+            start();
+    });
     connect(model, &QAbstractItemModel::rowsRemoved, this,
             [this](const QModelIndex &, int first) { forgetFrom(first); });
     connect(model, &QAbstractItemModel::dataChanged, this,

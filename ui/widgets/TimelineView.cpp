@@ -90,6 +90,8 @@ void TimelineView::setSearched(const QString &text)
 bool TimelineView::isShown(int row) const
 {
     using enum Card::Kind;
+    if (m_model->isHidden(row))
+        return false;
     const Card::Kind kind = m_model->kind(row);
     switch (m_shown) {
     case Shown::Everything: return true;
@@ -125,6 +127,7 @@ void TimelineView::setShown(Shown shown)
 
 void TimelineView::goTo(int row)
 {
+    m_model->setFolded(row, false);
     if (!isShown(row))
         setShown(Shown::Everything);
     if (!m_model->isOpen(row))
@@ -149,7 +152,8 @@ void TimelineView::goToFound(int row)
     if (found < 0 || visualRect(currentIndex()).height() < height)
         return;
     setFollowing(false);
-    verticalScrollBar()->setValue(int(m_heights.top(row)) + margin + found - height / 2);
+    verticalScrollBar()->setValue(int(m_heights.top(row)) + groupHeight(row) + margin + found
+                                  - height / 2);
     settle();
     setFollowing(verticalOffset() >= verticalScrollBar()->maximum());
 }
@@ -173,14 +177,58 @@ int TimelineView::verticalOffset() const
 
 int TimelineView::likely(int row) const
 {
-    return isShown(row) ? likelyHeight(m_model->kind(row)) + gap : 0;
+    if (!isShown(row))
+        return 0;
+    return likelyHeight(isClosedGroup(row) ? Card::Kind::Group : m_model->kind(row)) + gap;
 }
 
 int TimelineView::measure(int row) const
 {
     if (!isShown(row))
         return 0;
-    return layCard(m_model->card(row), stateOf(row), 0, 0, columnWidth(), nullptr) + gap;
+    return lay(row, 0, nullptr) + gap;
+}
+
+/// A group that is open stands above its first card.
+int TimelineView::lay(int row, int top, QPainter *painter) const
+{
+    const int left = painter ? columnLeft() : 0;
+    CardState state = stateOf(row);
+    int above = 0;
+    if (m_model->isGroupHead(row)) {
+        const bool isClosed = m_model->isFolded(row);
+        const CardState group{.isOpen = !isClosed, .isCurrent = isClosed && state.isCurrent};
+        above = layCard(m_model->groupCard(row), group, left, top, columnWidth(), painter);
+        if (isClosed)
+            return above;
+        above += gap;
+    }
+    return above + layCard(m_model->card(row), state, left, top + above, columnWidth(), painter);
+}
+
+/// What stands above the card of a row, with the room between them.
+int TimelineView::groupHeight(int row) const
+{
+    if (!m_model->isGroupHead(row) || m_model->isFolded(row))
+        return 0;
+    return layCard(m_model->groupCard(row), {}, 0, 0, columnWidth(), nullptr) + gap;
+}
+
+bool TimelineView::isClosedGroup(int row) const
+{
+    return m_model->isGroupHead(row) && m_model->isFolded(row);
+}
+
+void TimelineView::closeGroup(int row)
+{
+    if (!m_model->isGrouped(row) || m_model->isFolded(row))
+        return;
+    const int head = m_model->groupHead(row);
+    setFollowing(false);
+    setCurrentIndex(m_model->index(head));
+    m_model->setFolded(head, true);
+    scrollTo(currentIndex());
+    tellExpanded(this, head);
 }
 
 CardState TimelineView::stateOf(int row) const
@@ -366,9 +414,13 @@ void TimelineView::dataChanged(const QModelIndex &from, const QModelIndex &to,
 {
     for (int row = from.row(); row <= to.row() && row < m_heights.count(); ++row) {
         m_isMeasured[size_t(row)] = false;
-        if (m_shown != Shown::Everything)
-            m_heights.set(row, likely(row)); // it may have failed now
+        // It may have failed now, or gone into a group.
+        if (isShown(row) != (m_heights.height(row) > 0))
+            m_heights.set(row, likely(row));
     }
+    if (const QModelIndex current = currentIndex();
+        current.isValid() && m_model->isHidden(current.row()))
+        setCurrentIndex(m_model->index(m_model->groupHead(current.row())));
     settle();
     QAbstractItemView::dataChanged(from, to, roles);
     viewport()->update();
@@ -395,8 +447,7 @@ void TimelineView::paintEvent(QPaintEvent *)
     qint64 top = m_heights.top(row) + margin - verticalOffset();
     for (; row < m_heights.count() && top < height; ++row) {
         if (isShown(row))
-            layCard(m_model->card(row), stateOf(row), columnLeft(), int(top), columnWidth(),
-                    &painter);
+            lay(row, int(top), &painter);
         top += m_heights.height(row);
     }
 }
@@ -459,6 +510,14 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
         else if (row >= 0)
             toggle(row);
         return;
+    case Qt::Key_Left:
+        if (row >= 0)
+            closeGroup(row);
+        return;
+    case Qt::Key_Right:
+        if (row >= 0 && isClosedGroup(row))
+            toggle(row);
+        return;
     case Qt::Key_End:
         if (m_model->rowCount())
             setCurrentIndex(m_model->index(m_model->rowCount() - 1));
@@ -489,7 +548,7 @@ bool TimelineView::chooseAction(int action)
 
 QRect TimelineView::actionRect(int row, int action) const
 {
-    const QRect card = visualRect(m_model->index(row));
+    const QRect card = visualRect(m_model->index(row)).adjusted(0, groupHeight(row), 0, 0);
     return actionPlaces(m_model->card(row), stateOf(row), columnWidth())
         .value(action)
         .translated(card.topLeft());
@@ -534,7 +593,9 @@ void TimelineView::toggle(int row)
     if (m_model->kind(row) == Card::Kind::Error)
         return void(chooseAction(0));
     setFollowing(false);
-    if (m_model->isOpen(row) && hasMore(m_model->card(row)) && !m_model->isWhole(row))
+    if (isClosedGroup(row))
+        m_model->setFolded(row, false);
+    else if (m_model->isOpen(row) && hasMore(m_model->card(row)) && !m_model->isWhole(row))
         m_model->setWhole(row, true);
     else if (m_model->isWhole(row))
         m_model->setWhole(row, false);
@@ -545,8 +606,9 @@ void TimelineView::toggle(int row)
 
 void TimelineView::copy(int row, bool isJson)
 {
-    QApplication::clipboard()->setText(isJson ? QString::fromUtf8(m_model->json(row))
-                                              : m_model->card(row).plainText());
+    QApplication::clipboard()->setText(
+        isJson ? QString::fromUtf8(m_model->json(row))
+               : (isClosedGroup(row) ? m_model->groupCard(row) : m_model->card(row)).plainText());
     m_copied = isJson ? -1 : row;
 }
 
@@ -557,7 +619,12 @@ void TimelineView::mousePressEvent(QMouseEvent *event)
     if (!index.isValid())
         return;
     setCurrentIndex(index);
-    const QRect place = visualRect(index);
+    const QRect whole = visualRect(index);
+    const QRect place = whole.adjusted(0, groupHeight(index.row()), 0, 0);
+    if (event->button() == Qt::LeftButton && isClosedGroup(index.row()))
+        return toggle(index.row());
+    if (event->button() == Qt::LeftButton && event->pos().y() < place.top())
+        return closeGroup(index.row());
     const bool isHeader = event->pos().y() - place.top() < 34;
     const bool isMore = hasMore(m_model->card(index.row()))
                         && place.bottom() - event->pos().y() < 28;
@@ -580,6 +647,8 @@ void TimelineView::contextMenuEvent(QContextMenuEvent *event)
         return;
     const int row = index.row();
     QMenu menu(this);
+    if (m_model->isGrouped(row) && !m_model->isFolded(row))
+        menu.addAction(tr("Close the group"), this, [this, row] { closeGroup(row); });
     for (const CardAction action : m_model->card(row).actions)
         menu.addAction(cardActionWords(action), this, [this, row, action] { press(row, action); });
     if (!menu.isEmpty())

@@ -95,6 +95,10 @@ private:
     QModelIndex nextShown(int row, int step) const;
     int likely(int row) const;
     int measure(int row) const;
+    int lay(int row, int top, QPainter *painter) const;
+    int groupHeight(int row) const;
+    bool isClosedGroup(int row) const;
+    void closeGroup(int row);
     /// Measures what is in sight, keeping the first card in its place.
     void settle();
     void endSettling(int moved);

@@ -38,6 +38,14 @@ private slots:
     void titlesEveryFailure();
     void pressesTheButtonsOfACardByKeyboard();
     void hasButtonsForAScreenReader();
+    void foldsOldActionsThatWentWell();
+    void foldsNothingElse();
+    void opensAGroupForWhatIsWanted();
+    void opensAndClosesAGroupByKeyboard();
+    void foldsNothingThatIsRead();
+    void foldsWhatCameEarlier();
+    void keepsAPartOfAGroup();
+    void staysQuickWithManyGroups();
 };
 
 void CardsTest::saysHowLongAThoughtTook()
@@ -244,6 +252,220 @@ void CardsTest::hasButtonsForAScreenReader()
     QCOMPARE(card->indexOfChild(card->child(1)), 1);
     button->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
     QCOMPARE(settings.size(), 1);
+}
+
+/// So many commands with their answers.
+static QList<QByteArray> commands(int count, int first = 0)
+{
+    QList<QByteArray> events;
+    for (int i = first; i < first + count; ++i)
+        events << asked(QString::number(i), lookAround) << done(QString::number(i));
+    return events;
+}
+
+static QList<QByteArray> messages(int count)
+{
+    return QList<QByteArray>(count, said("Message", "agent"));
+}
+
+static QList<int> shownRows(const TimelineModel &model)
+{
+    QList<int> rows;
+    for (int row = 0; row < model.rowCount(); ++row)
+        if (!model.isHidden(row))
+            rows.append(row);
+    return rows;
+}
+
+void CardsTest::foldsOldActionsThatWentWell()
+{
+    const auto edit = [](const QString &call, const QString &path) {
+        return QList{asked(call, {{"kind", "FileEditorAction"}, {"path", path}}),
+                     answered(call, {{"old_content", "a"}, {"new_content", "b"}})};
+    };
+    TimelineModel model;
+    TimelineView view(&model);
+    view.resize(700, 1400);
+    view.show();
+    model.append(edit("e1", "/a.py") + edit("e2", "/b.py") + edit("e3", "/a.py"));
+    model.append(commands(2));
+    model.append(messages(9));
+    QCOMPARE(shownRows(model).size(), 14); // the newest stay as they are
+    model.append(messages(2));
+    QCOMPARE(shownRows(model), (QList{0, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}));
+    QCOMPARE(model.groupCard(0).title, "5 action(s)");
+    QCOMPARE(model.groupCard(0).text, "edited 2 file(s), ran 2 command(s)");
+    QCOMPARE(model.groupCard(0).milliseconds, 5 * 14200);
+    QCOMPARE(model.spoken(0), "5 action(s), edited 2 file(s), ran 2 command(s), 71 second(s)");
+    QCOMPARE(model.json(0).count("ObservationEvent"), 5);
+    view.grab();
+    QVERIFY(view.visualRect(model.index(3)).isEmpty());
+    QVERIFY(view.visualRect(model.index(0)).height() < 40);
+    QVERIFY(QAccessible::queryAccessibleInterface(&view)->child(3)->state().invisible);
+}
+
+void CardsTest::foldsNothingElse()
+{
+    const auto left = [](const QList<QByteArray> &events) {
+        TimelineModel model;
+        model.append(events + messages(12));
+        return shownRows(model).size() - 12;
+    };
+    const QByteArray denied = R"({"kind":"UserRejectObservation","tool_call_id":"x"})";
+    const QByteArray asking = asked("x", lookAround);
+    const QByteArray failing = answered("x", {{"content", contents("no")}, {"exit_code", 1}});
+    QCOMPARE(left(commands(2)), 2);
+    QCOMPARE(left(commands(3)), 1);
+    QCOMPARE(left(commands(2) + QList{asking, failing} + commands(2, 2)), 5);
+    QCOMPARE(left(commands(2) + QList{asking, denied} + commands(2, 2)), 5);
+    QCOMPARE(left(commands(2) + QList{asking} + commands(2, 2)), 5);
+    QCOMPARE(left(commands(3) + QList{said("Go on")} + commands(3, 3)), 3);
+    QCOMPARE(left(commands(2) + QList{asked("x", lookAround, "I look."), done("x")}), 4);
+    QCOMPARE(left(commands(150)), 2); // one opens no more than a hundred
+    // What somebody has opened stays open.
+    TimelineModel model;
+    model.append(commands(4));
+    model.setOpen(1, true);
+    model.append(messages(12));
+    QCOMPARE(shownRows(model).size(), 16);
+}
+
+void CardsTest::opensAGroupForWhatIsWanted()
+{
+    TimelineModel model;
+    TimelineView view(&model);
+    view.resize(700, 500);
+    view.show();
+    model.append(messages(20) + commands(5) + messages(20));
+    QVERIFY(model.isHidden(22));
+    view.goTo(22);
+    QVERIFY(!model.isHidden(22));
+    QCOMPARE(view.currentIndex().row(), 22);
+    QVERIFY(view.viewport()->rect().contains(view.visualRect(model.index(22))));
+}
+
+void CardsTest::opensAndClosesAGroupByKeyboard()
+{
+    TimelineModel model;
+    TimelineView view(&model);
+    view.resize(700, 600);
+    view.show();
+    view.setFocus();
+    model.append(commands(4) + messages(12));
+    QTest::keyClick(&view, Qt::Key_Home);
+    QCOMPARE(view.currentIndex().row(), 0);
+    QTest::keyClick(&view, Qt::Key_Down);
+    QCOMPARE(view.currentIndex().row(), 4);
+    QTest::keyClick(&view, Qt::Key_Up);
+    const int closed = view.visualRect(model.index(0)).height();
+    QTest::keyClick(&view, Qt::Key_Return);
+    QCOMPARE(shownRows(model).size(), 16);
+    // Its first card stands below the row of the group.
+    QVERIFY(view.visualRect(model.index(0)).height() > closed + 30);
+    QCOMPARE(model.spoken(0), "4 action(s). Command ls, exit 0, 14 second(s)");
+    QTest::keyClick(&view, Qt::Key_Return);
+    QVERIFY(model.isOpen(0));
+    QTest::keyClick(&view, Qt::Key_Down);
+    QTest::keyClick(&view, Qt::Key_Down);
+    QCOMPARE(view.currentIndex().row(), 2);
+    QTest::keyClick(&view, Qt::Key_Left);
+    QVERIFY(model.isHidden(2));
+    QCOMPARE(view.currentIndex().row(), 0);
+    QCOMPARE(view.visualRect(model.index(0)).height(), closed);
+    QTest::keyClick(&view, Qt::Key_Right);
+    QVERIFY(!model.isHidden(2));
+    const QRect open = view.visualRect(model.index(0));
+    QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, open.topLeft() + QPoint(60, 10));
+    QVERIFY(model.isHidden(2));
+}
+
+void CardsTest::foldsNothingThatIsRead()
+{
+    TimelineModel model;
+    TimelineView view(&model);
+    view.resize(700, 300);
+    view.show();
+    model.append(messages(5) + commands(5));
+    view.verticalScrollBar()->triggerAction(QScrollBar::SliderSingleStepSub);
+    QVERIFY(!view.isFollowing());
+    view.setCurrentIndex(model.index(7));
+    view.grab();
+    const QRect place = view.visualRect(model.index(7));
+    model.append(messages(20));
+    QVERIFY(!model.isHidden(7));
+    QCOMPARE(view.visualRect(model.index(7)), place);
+    view.follow();
+    QVERIFY(model.isHidden(7));
+    QCOMPARE(view.currentIndex().row(), 5); // what had the focus is in the group
+}
+
+static QList<ui::TimelineEvent> numberedFrom(int first, const QList<QByteArray> &texts)
+{
+    QList<ui::TimelineEvent> events;
+    for (const QByteArray &text : texts)
+        events.append({first + int(events.size()), QJsonDocument::fromJson(text).object(), text});
+    return events;
+}
+
+void CardsTest::foldsWhatCameEarlier()
+{
+    const QList<QByteArray> all = commands(10) + messages(20);
+    TimelineModel model;
+    TimelineView view(&model);
+    view.resize(700, 300);
+    view.show();
+    model.begin(20);
+    model.append(numberedFrom(20, all.mid(20)));
+    view.verticalScrollBar()->triggerAction(QScrollBar::SliderPageStepSub);
+    const int reading = model.numberOf(view.rowInSight() + 1);
+    const auto place = [&] { return view.visualRect(model.index(model.rowOfNumber(reading))); };
+    const QRect before = place();
+    model.addEarlier(numberedFrom(0, all.mid(0, 8)));
+    QCOMPARE(place(), before);
+    QCOMPARE(model.groupCard(0).title, "4 action(s)");
+    model.addEarlier(numberedFrom(8, all.mid(8, 12)));
+    QCOMPARE(place(), before);
+    QCOMPARE(model.groupCard(0).title, "10 action(s)");
+    QCOMPARE(shownRows(model).size(), 21);
+}
+
+void CardsTest::keepsAPartOfAGroup()
+{
+    const QList<QByteArray> all = commands(20) + messages(20);
+    TimelineModel model;
+    model.append(all);
+    model.keepOnly(10, 20);
+    QCOMPARE(model.groupCard(1).title, "10 action(s)"); // below what stands for the rest
+    model.append(numberedFrom(model.endNumber(), all.mid(model.endNumber())));
+    model.addEarlier(numberedFrom(0, all.mid(0, 20)));
+    QVERIFY(model.isWhole());
+    QCOMPARE(model.rowCount(), 40);
+    QCOMPARE(shownRows(model).size(), 22);
+}
+
+void CardsTest::staysQuickWithManyGroups()
+{
+    TimelineModel model;
+    TimelineView view(&model);
+    view.resize(900, 700);
+    view.show();
+    for (int first = 0; first < 20000; first += 500)
+        model.append(commands(500, first));
+    QElapsedTimer timer;
+    timer.start();
+    view.setCurrentIndex(model.index(0));
+    view.scrollTo(model.index(10000), QAbstractItemView::PositionAtCenter);
+    view.grab();
+    view.follow();
+    view.grab();
+    QVERIFY2(timer.elapsed() < 500, qPrintable(QString::number(timer.elapsed())));
+    timer.restart();
+    for (int frame = 0; frame < 60; ++frame) {
+        model.append(commands(16, 20000 + 16 * frame));
+        view.grab();
+    }
+    // Beside 2,000 events in a second there is time for the rest.
+    QVERIFY2(timer.elapsed() < 800, qPrintable(QString::number(timer.elapsed())));
 }
 
 BERTH_TEST(CardsTest)
