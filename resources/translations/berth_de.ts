@@ -514,6 +514,10 @@
         <translation>Agent: %1</translation>
     </message>
     <message>
+        <source>Agent: %1. %2</source>
+        <translation>Agent: %1. %2</translation>
+    </message>
+    <message>
         <source>Agents</source>
         <translation>Agenten</translation>
     </message>
@@ -1184,6 +1188,10 @@
     <message>
         <source>Copy details</source>
         <translation>Einzelheiten kopieren</translation>
+    </message>
+    <message>
+        <source>Copy link</source>
+        <translation>Link kopieren</translation>
     </message>
     <message>
         <source>Copy server address</source>
@@ -2877,6 +2885,10 @@
         <translation>Terminal öffnen</translation>
     </message>
     <message>
+        <source>Open what the link leads to</source>
+        <translation>Öffnen, wohin der Link führt</translation>
+    </message>
+    <message>
         <source>Open workspace</source>
         <translation>Arbeitsbereich öffnen</translation>
     </message>
@@ -3925,6 +3937,10 @@
         <translation>Die Grenze der Schritte ist erreicht</translation>
     </message>
     <message>
+        <source>The link is copied. The palette opens it.</source>
+        <translation>Der Link ist kopiert. Die Palette öffnet ihn.</translation>
+    </message>
+    <message>
         <source>The model %1 failed %2 times in a row, lastly with %3.</source>
         <translation>Das Modell %1 scheiterte %2-mal hintereinander, zuletzt mit %3.</translation>
     </message>
@@ -4713,6 +4729,10 @@
     <message>
         <source>it is not a socket that can be connected to</source>
         <translation>es ist kein Socket, mit dem man sich verbinden kann</translation>
+    </message>
+    <message>
+        <source>it is on another server</source>
+        <translation>er führt zu einem anderen Server</translation>
     </message>
     <message>
         <source>it takes connections and does not answer</source>

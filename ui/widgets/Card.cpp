@@ -334,6 +334,20 @@ void Card::setThoughtFor(qint64 spent)
                            : words("Thought for %1 min %2 s").arg(seconds / 60).arg(seconds % 60);
 }
 
+/// "Finished at 14:30 · 7 actions · 2 min 41 s · $0.42"
+void Card::setFinished(const QDateTime &end, int count, qint64 spent, double cost)
+{
+    QStringList parts{atTime(words("Finished"), end)};
+    if (count > 0)
+        parts.append(QCoreApplication::translate("ui::Card", "%n action(s)", nullptr, count));
+    if (spent >= 0)
+        parts.append(duration(spent));
+    if (cost > 0)
+        parts.append(money(cost));
+    note = parts.join(" · ");
+    isFinished = true;
+}
+
 /// "Command ls, exit 0, 6 seconds"; what took less than one is told without.
 static QString withTime(const QString &told, qint64 milliseconds)
 {
@@ -364,7 +378,9 @@ QString Card::spoken() const
                               : text.left(200).simplified();
     switch (kind) {
     case Kind::Person: return words("%1, %2: %3").arg(title, time, brief);
-    case Kind::Agent: return words("Agent: %1").arg(brief);
+    case Kind::Agent:
+        return note.isEmpty() ? words("Agent: %1").arg(brief)
+                              : words("Agent: %1. %2").arg(brief, note);
     case Kind::Streaming: return words("The agent is writing");
     case Kind::Thought: return withTime(words("Thought"), milliseconds) + ": " + brief;
     case Kind::Terminal:

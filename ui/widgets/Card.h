@@ -66,6 +66,7 @@ struct Card
     QList<Step> steps;
     QList<Fact> facts;
     bool isRunning = false;
+    bool isFinished = false; ///< the agent has, with this message
     bool opensByItself = true;
 
     /// One sentence for those who listen.
@@ -74,6 +75,8 @@ struct Card
     QString plainText() const;
     /// -1 when that is not known.
     void setThoughtFor(qint64 spent);
+    /// What is not known is 0, or -1.
+    void setFinished(const QDateTime &end, int count, qint64 spent, double cost);
 };
 
 /// When an event happened, by the clock here.

@@ -357,9 +357,21 @@ private:
                                 theme().accent);
         m_y += height;
         layImages();
+        if (m_card.isFinished)
+            layFinished();
         m_y += 4;
         if (hasMore(m_card) && !m_state.isWhole)
             moreRow(cards::words("Show the whole message"));
+    }
+
+    void layFinished()
+    {
+        const int high = lineHeight(Type::Small) + 4;
+        m_y += 4;
+        sign(m_left + gutter, m_y + (high - 14) / 2, "circle-check", theme().ok, 14);
+        label({m_left + gutter + 20, m_y, m_width - gutter - padding - 20, high}, Type::Small,
+              theme().ok, m_card.note);
+        m_y += high;
     }
 
     void layThought()

@@ -106,9 +106,12 @@ void TimelineModel::remove(int first, int count)
 void TimelineModel::take(const TimelineEvent &one, EventTexts *texts, Rows *fresh)
 {
     const QJsonObject &event = one.event;
+    spend(event, texts == &m_early ? &m_earlySpending : &m_lateSpending);
     if (event.isEmpty() || showsNothing(event))
         return texts->put(one.number, {});
     texts->put(one.number, one.json);
+    if (event["value"] == "finished" && takeEnd(one, fresh))
+        return;
     m_ids.emplace_back(quint32(qHash(event["id"].toString())), one.number);
     const bool isAction = event["kind"] == "ActionEvent";
     if (!isAction && event.contains("tool_call_id") && takeAnswer(one, fresh))
@@ -128,6 +131,55 @@ void TimelineModel::take(const TimelineEvent &one, EventTexts *texts, Rows *fres
         }
     }
     fresh->push_back(row);
+}
+
+void TimelineModel::spend(const QJsonObject &event, Spending *spending) const
+{
+    if (event["source"] == "user" && event["kind"] == "MessageEvent")
+        spending->before = spending->now;
+    if (event["key"] != "stats")
+        return;
+    double cost = 0;
+    const QJsonObject uses = event["value"]["usage_to_metrics"].toObject();
+    for (const QJsonValue &use : uses)
+        cost += use["accumulated_cost"].toDouble();
+    spending->now = cost;
+}
+
+/// The agent's last message tells that it has finished; false when there is none.
+bool TimelineModel::takeEnd(const TimelineEvent &one, Rows *fresh)
+{
+    const bool isEarly = !isWhole() && one.number < m_late.first();
+    const int last = (isEarly ? m_gap : storedRows()) - 1;
+    Row *row = !fresh->empty()                 ? &fresh->back()
+               : last > (isEarly ? -1 : m_gap) ? &m_rows[size_t(last)]
+                                               : nullptr;
+    if (!row || row->kind != Card::Kind::Agent)
+        return false;
+    const Spending &spending = isEarly ? m_earlySpending : m_lateSpending;
+    row->end = one.number;
+    row->cost = spending.before < 0 ? -1 : float(spending.now - spending.before);
+    if (fresh->empty())
+        tellChanged(last);
+    return true;
+}
+
+/// Since the person's last message, as far as that is here.
+void TimelineModel::addTotals(int row, Card *card) const
+{
+    int steps = 0;
+    int begin = row - 1;
+    for (; begin >= 0 && kind(begin) != Card::Kind::Person; --begin) {
+        if (begin == m_gap || m_rows[size_t(begin)].end >= 0)
+            break;
+        steps += m_rows[size_t(begin)].answer >= 0;
+    }
+    const Row &one = m_rows[size_t(row)];
+    const QDateTime end = timeOf(eventObject(one.end));
+    const bool isKnown = begin >= 0 && kind(begin) == Card::Kind::Person;
+    const qint64 spent = isKnown ? timeOf(eventObject(m_rows[size_t(begin)].event)).msecsTo(end)
+                                 : -1;
+    card->setFinished(end, isKnown ? steps : 0, spent, double(one.cost));
 }
 
 void TimelineModel::answer(Row *row, const TimelineEvent &one)
@@ -210,13 +262,22 @@ void TimelineModel::endEarlier()
     const int after = std::exchange(m_gap, -1);
     remove(after, 1);
     if (after < rowCount())
-        tellChanged(after); // how long a thought took is known now
+        tellBegun(after);
     for (const int number : std::exchange(m_orphans, {})) {
         const auto place = std::ranges::lower_bound(m_rows.begin(), m_rows.begin() + storedRows(),
                                                     number, {}, &Row::event);
         insert(int(place - m_rows.begin()),
                {Row{.event = number, .kind = roughKind(eventObject(number))}});
     }
+}
+
+/// How long the first thought took, and what the first run that ended did, is known now.
+void TimelineModel::tellBegun(int first)
+{
+    tellChanged(first);
+    for (int row = first; row < rowCount() && kind(row) != Card::Kind::Person; ++row)
+        if (m_rows[size_t(row)].end >= 0)
+            return tellChanged(row);
 }
 
 void TimelineModel::keepOnly(int first, int count)
@@ -255,8 +316,11 @@ void TimelineModel::keepOnly(int first, int count)
         if (one.answer >= end)
             one.answer = -1, one.isError = false;
         texts.insert(one.event, textOf(one.event));
-        if (one.answer >= 0)
-            texts.insert(one.answer, textOf(one.answer));
+        if (one.end >= end)
+            one.end = -1;
+        for (const int number : {one.answer, one.end})
+            if (number >= 0)
+                texts.insert(number, textOf(number));
     }
     m_young = qBound(0, m_young - (rowCount() - to), to - from);
     remove(to, rowCount() - to);
@@ -342,6 +406,7 @@ void TimelineModel::clear()
     m_waiting.clear();
     m_orphans.clear();
     m_gap = m_newestPlan = -1;
+    m_earlySpending = m_lateSpending = {};
     m_young = 0;
     m_groups.clear();
     m_read.reset();
@@ -390,6 +455,8 @@ Card TimelineModel::read(int at) const
     Card card = row.isThought ? readThought(event) : readCard(event, eventObject(row.answer));
     if (row.kind == Card::Kind::Thought)
         card.setThoughtFor(thoughtFor(at));
+    if (row.end >= 0)
+        addTotals(at, &card);
     if (card.kind == Card::Kind::Error && (!m_isRunnable || newestFailure() != row.event))
         card.actions.removeOne(CardAction::RunAgain);
     if (card.isRunning && m_isAsking) {
@@ -686,6 +753,11 @@ QString TimelineModel::endOf(int row) const
     return last["kind"] == "ActionEvent" ? QString() : last["id"].toString();
 }
 
+QString TimelineModel::idOf(int row) const
+{
+    return eventObject(m_rows[size_t(row)].event)["id"].toString();
+}
+
 bool TimelineModel::says(int row, const QString &text) const
 {
     const Row &one = m_rows[size_t(row)];
@@ -706,7 +778,8 @@ int TimelineModel::rowOf(const QString &eventId) const
         if (id->first != hash || !textOf(id->second).contains(mark))
             continue;
         const auto isIt = [number = id->second](const Row &row) {
-            return !row.isThought && (row.event == number || row.answer == number);
+            return !row.isThought
+                   && (row.event == number || row.answer == number || row.end == number);
         };
         const auto row = std::ranges::find_if(m_rows, isIt);
         return row == m_rows.end() ? -1 : int(row - m_rows.begin());

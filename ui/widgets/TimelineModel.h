@@ -103,6 +103,8 @@ public:
     QByteArray json(int row) const;
     /// The id of the last event of a row; empty for what has none yet or none of its own.
     QString endOf(int row) const;
+    /// The id of the first event of a row; empty for what has none.
+    QString idOf(int row) const;
     /// Whether the JSON of a row has a text, in whatever case.
     bool says(int row, const QString &text) const;
     /// The row that shows an event; -1 when there is none.
@@ -132,13 +134,24 @@ private:
         int failure = -1;
     };
 
+    /// What the model has cost so far, and what it had before the run.
+    struct Spending
+    {
+        double now = -1;
+        double before = -1;
+    };
+
     void take(const TimelineEvent &one, EventTexts *texts, Rows *fresh);
     bool takeAnswer(const TimelineEvent &one, Rows *fresh);
+    void spend(const QJsonObject &event, Spending *spending) const;
+    bool takeEnd(const TimelineEvent &one, Rows *fresh);
+    void addTotals(int row, Card *card) const;
     void answer(Row *row, const TimelineEvent &one);
     void insert(int place, const Rows &fresh);
     void remove(int first, int count);
     void setMissing(bool isMissing);
     void endEarlier();
+    void tellBegun(int first);
     void rememberWaiting();
     Card read(int row) const;
     qint64 thoughtFor(int row) const;
@@ -162,6 +175,8 @@ private:
     std::vector<std::pair<quint32, int>> m_ids; ///< a hash of each id, and the number of its event
     QHash<QString, int> m_waiting; ///< number of each action without an answer, by its id
     QHash<QString, int> m_orphans; ///< likewise of answers whose actions are missing
+    Spending m_earlySpending;
+    Spending m_lateSpending;
     int m_gap = -1; ///< the row that stands for the missing ones
     int m_young = 0; ///< how many of the last rows are in no group, because they are new
     bool m_isAsking = false;

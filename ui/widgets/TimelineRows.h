@@ -17,6 +17,8 @@ struct TimelineRow
 
     int event = -1;
     int answer = -1;
+    int end = -1; ///< what told that the agent has finished with it
+    float cost = -1; ///< of the run that it finished, in dollars; -1 when that is not known
     Card::Kind kind = Card::Kind::Line;
     Opened opened = Opened::ByItself;
     bool isThought = false;

@@ -655,6 +655,9 @@ void TimelineView::contextMenuEvent(QContextMenuEvent *event)
         menu.addSeparator();
     menu.addAction(tr("Copy text"), this, [this, row] { copy(row, false); });
     menu.addAction(tr("Copy JSON"), this, [this, row] { copy(row, true); });
+    menu.addAction(tr("Copy link"), this, [this, row] {
+        emit linkAsked(row);
+    })->setEnabled(!m_model->idOf(row).isEmpty());
     menu.addAction(tr("Show JSON"), this, [this, row] { emit jsonAsked(row); });
     menu.addAction(tr("Fork from here"), this, [this, row] {
         emit forkAsked(row);

@@ -61,6 +61,8 @@ signals:
     void settingsAsked();
     /// The agent is to go on after a failure.
     void runAsked();
+    /// The person asks for the address of a row.
+    void linkAsked(int row);
     /// The person asks for a conversation that begins as this one, up to a row.
     void forkAsked(int row);
 

@@ -43,6 +43,8 @@ ConversationView::ConversationView(QWidget *parent)
     connect(m_view, &TimelineView::followingChanged, this, &ConversationView::updateFollowing);
     connect(m_view, &TimelineView::jsonAsked, this,
             [this](int row) { (new JsonDialog(m_model.json(row), this))->open(); });
+    connect(m_view, &TimelineView::linkAsked, this,
+            [this](int row) { emit linkAsked(m_model.idOf(row)); });
     connect(m_view, &TimelineView::settingsAsked, this, &ConversationView::settingsAsked);
     connect(m_view, &TimelineView::runAsked, this, &ConversationView::runAsked);
     connect(m_view, &TimelineView::forkAsked, this,

@@ -55,6 +55,8 @@ signals:
     void policyAsked();
     /// The person wants another conversation that begins as this one, up to an event.
     void forkAsked(const QString &eventId);
+    /// The person wants the address of an event.
+    void linkAsked(const QString &eventId);
     void settingsAsked();
     /// The person wants the agent to go on after a failure.
     void runAsked();

@@ -9,9 +9,12 @@
 #include "ui/windows/ConversationHeader.h"
 #include "ui/windows/ConversationPanel.h"
 #include "ui/windows/ConversationView.h"
+#include "ui/windows/EventLink.h"
 #include "ui/windows/Notice.h"
 
 #include <QBoxLayout>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QKeyEvent>
 #include <QSplitter>
 
@@ -78,6 +81,11 @@ void LiveConversation::connectView()
             [this] { (new ChangePolicyDialog(m_session, item(), this))->open(); });
     connect(m_view, &ConversationView::forkAsked, this,
             [this](const QString &eventId) { emit forkAsked(id(), eventId); });
+    connect(m_view, &ConversationView::linkAsked, this, [this](const QString &eventId) {
+        const EventLink link{m_session->client()->url(), id(), eventId};
+        QGuiApplication::clipboard()->setText(link.text());
+        tell(tr("The link is copied. The palette opens it."), true);
+    });
     connect(m_view, &ConversationView::settingsAsked, this, &LiveConversation::settingsAsked);
     connect(m_view, &ConversationView::runAsked, this, [=, this] { ask(commands->run(id())); });
     connect(header, &ConversationHeader::pauseAsked, this,

@@ -5,6 +5,7 @@
 #include "ui/widgets/PlainText.h"
 #include "ui/windows/Actions.h"
 #include "ui/windows/CommandPalette.h"
+#include "ui/windows/EventLink.h"
 #include "ui/windows/SettingsPage.h"
 #include "ui/windows/WorkspaceTable.h"
 
@@ -18,7 +19,7 @@ WindowPalette::WindowPalette(QWidget *window, const Actions *actions)
     , m_palette(new CommandPalette(window))
 {
     connect(m_palette, &CommandPalette::historyWanted, this, [this](const QString &text) {
-        if (m_history)
+        if (m_history && !showLinked(text))
             m_history->ask(text);
     });
 }
@@ -97,6 +98,26 @@ QList<Command> WindowPalette::settings()
                      .title = name,
                      .run = [this, name] { emit settingAsked(name); }});
     return list;
+}
+
+/// What a link leads to; false when @p text is none.
+bool WindowPalette::showLinked(const QString &text)
+{
+    const std::optional<EventLink> link = EventLink::read(text);
+    if (!link)
+        return false;
+    m_history->ask({});
+    const bool isHere = link->server.authority() == m_session->client()->url().authority();
+    m_palette->setHistory(
+        {{.group = Command::Group::History,
+          .icon = "external-link",
+          .title = tr("Open what the link leads to"),
+          .detail = visibleLine(link->server.authority()),
+          .whyOff = isHere ? QString() : tr("it is on another server"),
+          .run = [this, link] { emit eventAsked(link->conversationId, link->eventId); },
+          .runElsewhere = [this, link] { emit windowAsked(link->conversationId); }}},
+        {});
+    return true;
 }
 
 /// What the palette says of the search in all history.

@@ -40,6 +40,7 @@ signals:
 private:
     QList<Command> places();
     QList<Command> settings();
+    bool showLinked(const QString &text);
     void showHistory();
 
     const Actions *m_actions;

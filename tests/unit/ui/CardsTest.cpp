@@ -46,6 +46,8 @@ private slots:
     void foldsWhatCameEarlier();
     void keepsAPartOfAGroup();
     void staysQuickWithManyGroups();
+    void saysWithWhatARunHasFinished();
+    void saysOnlyWhatIsKnownOfARun();
 };
 
 void CardsTest::saysHowLongAThoughtTook()
@@ -466,6 +468,64 @@ void CardsTest::staysQuickWithManyGroups()
     }
     // Beside 2,000 events in a second there is time for the rest.
     QVERIFY2(timer.elapsed() < 800, qPrintable(QString::number(timer.elapsed())));
+}
+
+static QByteArray state(const QString &key, const QJsonValue &value, const QString &time)
+{
+    return QJsonDocument(QJsonObject{{"kind", "ConversationStateUpdateEvent"},
+                                     {"id", "state-" + time},
+                                     {"timestamp", "2026-11-22T" + time},
+                                     {"key", key},
+                                     {"value", value}})
+        .toJson(QJsonDocument::Compact);
+}
+
+static QByteArray spent(double cost)
+{
+    const QJsonObject use{{"accumulated_cost", cost}};
+    return state("stats", QJsonObject{{"usage_to_metrics", QJsonObject{{"agent", use}}}},
+                 "14:02:00");
+}
+
+static QString clockOf(const QByteArray &event)
+{
+    return QLocale().toString(ui::timeOf(QJsonDocument::fromJson(event).object()).time(), "HH:mm");
+}
+
+void CardsTest::saysWithWhatARunHasFinished()
+{
+    const QByteArray end = state("execution_status", "finished", "14:03:41");
+    TimelineModel model;
+    model.append(QList{spent(1.0), said("Go on", "user", "14:01:00"), spent(1.2)} + commands(2)
+                 + QList{spent(1.42), said("It is done", "agent", "14:03:40")});
+    QVERIFY(!model.card(3).isFinished);
+    model.append({end});
+    QCOMPARE(model.rowCount(), 4);
+    const QString note = "Finished at " + clockOf(end) + " · 2 action(s) · 2 min 41 s · $0.42";
+    QCOMPARE(model.card(3).note, note);
+    QCOMPARE(model.card(3).spoken(), "Agent: It is done. " + note);
+    QCOMPARE(model.rowOf("state-14:03:41"), 3);
+    const ui::CardState whole;
+    Card plain = model.card(3);
+    plain.isFinished = false;
+    QVERIFY(ui::layCard(model.card(3), whole, 0, 0, 600, nullptr)
+            > ui::layCard(plain, whole, 0, 0, 600, nullptr));
+    // Where it said nothing at last, it is told by itself.
+    model.append(commands(1, 7) + QList{end});
+    QCOMPARE(model.kind(5), Card::Kind::Divider);
+}
+
+void CardsTest::saysOnlyWhatIsKnownOfARun()
+{
+    const QByteArray end = state("execution_status", "finished", "14:03:41");
+    const QList<QByteArray> all = QList{said("Go on", "user", "14:01:00"), spent(0.2)} + commands(1)
+                                  + QList{said("Done", "agent"), end};
+    TimelineModel model;
+    model.begin(2);
+    model.append(numberedFrom(2, all.mid(2)));
+    QCOMPARE(model.card(2).note, "Finished at " + clockOf(end));
+    model.addEarlier(numberedFrom(0, all.mid(0, 2)));
+    QCOMPARE(model.card(2).note, "Finished at " + clockOf(end) + " · 1 action(s) · 2 min 41 s");
 }
 
 BERTH_TEST(CardsTest)

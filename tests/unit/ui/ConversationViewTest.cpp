@@ -213,6 +213,9 @@ void ConversationViewTest::forksFromACard()
     QSignalSpy forked(&view, &ConversationView::forkAsked);
     emit view.timelineView()->forkAsked(0);
     QCOMPARE(forked.first().first(), "e1");
+    QSignalSpy linked(&view, &ConversationView::linkAsked);
+    emit view.timelineView()->linkAsked(0);
+    QCOMPARE(linked.first().first(), "e1");
 }
 
 void ConversationViewTest::namesEverythingThatTakesTheFocus()

@@ -6,6 +6,7 @@
 #include "ui/widgets/Preferences.h"
 #include "ui/windows/CommandPalette.h"
 #include "ui/windows/ConversationsPage.h"
+#include "ui/windows/EventLink.h"
 #include "ui/windows/MainWindow.h"
 
 #include <QLineEdit>
@@ -63,6 +64,7 @@ private slots:
     void forgetsWhatIsNoLongerWanted();
     void opensWhatIsFoundByKeyboard();
     void showsTheHistoryBelowEverythingElse();
+    void opensWhatALinkLeadsTo();
     void looksNowhereElseWhenAskedTo();
     void listsWhatWasSaidBesideTheConversations();
 
@@ -164,6 +166,27 @@ void HistorySearchTest::opensWhatIsFoundByKeyboard()
     QVERIFY(!m_palette->isVisible());
     QVERIFY(m_window->windowTitle().startsWith("Conversations"));
     QCOMPARE(m_window->findChild<ConversationsPage *>()->live()->id(), "old");
+}
+
+void HistorySearchTest::opensWhatALinkLeadsTo()
+{
+    const ui::EventLink link{m_session->client()->url(), "old", "event-7"};
+    QCOMPARE(ui::EventLink::read(link.text())->eventId, "event-7");
+    QVERIFY(!ui::EventLink::read("flaky"));
+    QVERIFY(!ui::EventLink::read("http://host/api/conversations/old"));
+    auto *field = m_palette->findChild<QLineEdit *>();
+    QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+    field->setText("http://elsewhere:1/api/conversations/old/events/event-7");
+    const QStringList found{"In all history", "Open what the link leads to"};
+    QCOMPARE(rows().last(2), found);
+    press(Qt::Key_Return);
+    QVERIFY(m_palette->isVisible()); // it is on another server
+    field->setText(link.text());
+    QCOMPARE(rows().last(2), found);
+    press(Qt::Key_Return);
+    QVERIFY(!m_palette->isVisible());
+    QCOMPARE(m_window->findChild<ConversationsPage *>()->live()->id(), "old");
+    QCOMPARE(m_peer->count("GET /search"), 0);
 }
 
 void HistorySearchTest::showsTheHistoryBelowEverythingElse()
