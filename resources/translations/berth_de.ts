@@ -77,6 +77,10 @@
         <translation>%1 ist nicht lesbar</translation>
     </message>
     <message>
+        <source>%1 cannot be shown.</source>
+        <translation>%1 kann nicht gezeigt werden.</translation>
+    </message>
+    <message>
         <source>%1 d</source>
         <translation>%1 T</translation>
     </message>
@@ -1934,8 +1938,16 @@
         <translation>Image</translation>
     </message>
     <message>
+        <source>Image %1 of %2</source>
+        <translation>Bild %1 von %2</translation>
+    </message>
+    <message>
         <source>Images</source>
         <translation>Images</translation>
+    </message>
+    <message>
+        <source>Images of the card</source>
+        <translation>Bilder der Karte</translation>
     </message>
     <message>
         <source>In 30 days</source>
@@ -3537,6 +3549,10 @@
         <translation>Als Text zeigen</translation>
     </message>
     <message>
+        <source>Show images</source>
+        <translation>Bilder zeigen</translation>
+    </message>
+    <message>
         <source>Show more of the question</source>
         <translation>Mehr von der Frage zeigen</translation>
     </message>
@@ -3919,6 +3935,10 @@
     <message>
         <source>The host is not on the list of the workspace. Nothing was sent yet.</source>
         <translation>Der Rechner steht nicht auf der Liste des Arbeitsbereichs. Noch wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>The image is being read</source>
+        <translation>Das Bild wird gelesen</translation>
     </message>
     <message>
         <source>The image of a workspace is fetched when it first starts. You can fetch it before.</source>

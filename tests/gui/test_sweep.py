@@ -73,7 +73,8 @@ DIALOGS = {
 }
 STEPS = {"SetUpEngine": "Container engine", "SetUpModel": "Model", "SetUpSafety": "Safety", "SetUpFirstRun": "First run"}
 # Each has a test of its own, the notice of a missing tray in test_tray.
-OTHERS = {"MainWindow", "SetUp", "CommandPalette", "TrayNotice", "DenyDialog", "DiffDialog", "ShownKeyDialog"}
+OTHERS = {"MainWindow", "SetUp", "CommandPalette", "TrayNotice", "DenyDialog", "DiffDialog", "ImageDialog",
+          "ShownKeyDialog"}
 # Beside the window: the button on the page Workspaces that opens them; none for one that the palette opens.
 APART = {"ConversationWindow": "", "FilesWindow": "Files", "TerminalWindow": "Terminal"}
 BASES = {"FormDialog", "SetUpStep", "WindowPalette"}

@@ -64,7 +64,8 @@ void SessionReader::receive(const QByteArray &text)
         takeEvent(frame.value("seq").toInteger(), frame.value("event").toObject());
     else if (type == "delta")
         put(WrittenPiece{frame.value("item_id").toString(), frame.value("attempt").toInt(1),
-                         frame.value("kind").toString(), frame.value("content").toString()},
+                         frame.value("kind").toString(), frame.value("order").toInt(),
+                         frame.value("content").toString()},
             text.size());
     else if (type == "sync")
         takeSync(frame);

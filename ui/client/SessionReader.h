@@ -23,6 +23,7 @@ struct WrittenPiece
     QString itemId; ///< the id of the event that will end it
     int attempt = 1;
     QString kind; ///< "text" or "reasoning"
+    int order = 0; ///< within its attempt, of which one may have missed the first ones
     QString content;
 };
 

@@ -3,11 +3,10 @@
 #include "ui/widgets/Card.h"
 
 #include "ui/widgets/CardErrors.h"
+#include "ui/widgets/CardImages.h"
 #include "ui/widgets/CardWords.h"
 #include "ui/widgets/Markdown.h"
 
-#include <QBuffer>
-#include <QImageReader>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QLocale>
@@ -16,6 +15,8 @@
 namespace ui {
 
 using cards::words;
+
+static constexpr qsizetype largestBody = 1'000'000; // characters; more is for a window of its own
 
 /// The texts of a list of contents, or the string itself.
 static QString contentText(const QJsonValue &content)
@@ -31,39 +32,6 @@ static QString contentText(const QJsonValue &content)
             texts.append(one["text"].toString());
     }
     return texts.join('\n').trimmed();
-}
-
-static constexpr qsizetype longestImage = 12'000'000; // characters of base64
-static constexpr qint64 largestImage = 50'000'000; // pixels
-static constexpr QSize imageRoom{480, 192}; // twice as large as it is drawn, for fine screens
-
-/// Only of what the event itself brings: nothing is fetched. A null image when it is none.
-static QImage smallImage(const QString &url)
-{
-    const qsizetype comma = url.indexOf(',');
-    if (!url.startsWith("data:image/") || comma < 0 || url.size() > longestImage)
-        return {};
-    QByteArray bytes = QByteArray::fromBase64(QStringView(url).mid(comma + 1).toLatin1());
-    QBuffer buffer(&bytes);
-    QImageReader reader(&buffer);
-    const QSize size = reader.size();
-    if (size.isEmpty() || qint64(size.width()) * size.height() > largestImage)
-        return {};
-    if (size.width() > imageRoom.width() || size.height() > imageRoom.height())
-        reader.setScaledSize(size.scaled(imageRoom, Qt::KeepAspectRatio).expandedTo({1, 1}));
-    return reader.read();
-}
-
-static QList<QImage> imagesOf(const QJsonValue &content)
-{
-    QList<QImage> images;
-    for (const QJsonValue &part : content.toArray()) {
-        for (const QJsonValue &url : part["image_urls"].toArray()) {
-            if (const QImage image = smallImage(url.toString()); !image.isNull())
-                images.append(image);
-        }
-    }
-    return images;
 }
 
 QDateTime timeOf(const QJsonObject &event)
@@ -85,7 +53,6 @@ static void readMessage(Card *card, const QJsonObject &event)
     if (card->title.isEmpty())
         card->title = words("You");
     card->text = visible(contentText(message["content"]));
-    card->images = imagesOf(message["content"]);
 }
 
 static void setExit(Card *card, const QJsonObject &observation)
@@ -308,6 +275,9 @@ Card readCard(const QJsonObject &event, const QJsonObject &answer)
         card.title = visibleLine(kind);
         card.opensByItself = false;
     }
+    card.imageSizes = smallImageSizes(imageUrls(event, answer));
+    card.imageSizes.removeAll(QSize());
+    card.isLarge = card.text.size() + card.output.text.size() > largestBody;
     return card;
 }
 

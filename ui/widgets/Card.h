@@ -59,7 +59,9 @@ struct Card
     QString note; ///< below the text, quieter
     QString details; ///< what CardAction::CopyDetails takes
     QList<CardAction> actions;
-    QList<QImage> images; ///< that a message has, small
+    QList<QSize> imageSizes; ///< of the images that it has, small
+    QList<QImage> images; ///< once they were read
+    bool isLarge = false; ///< too much to be shown whole
     ColoredText output;
     Diff diff;
     bool isNewFile = false; ///< the diff made it

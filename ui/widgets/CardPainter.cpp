@@ -19,9 +19,12 @@ static constexpr int radius = 8;
 static constexpr int outputLines = 12;
 static constexpr int diffLines = 60;
 static constexpr int messageLines = 40;
+static constexpr qsizetype longestText = 20'000; // characters, of what is too much
+static constexpr qsizetype longestLine = 2000; // wider than any card
 static constexpr int factRows = 4;
 static constexpr int actionHeight = 28;
 static constexpr QSize imageSize{240, 96};
+static constexpr QSize toolImageSize{136, 82};
 
 /// A place on the page that moves down while a card is laid out; without a painter it measures.
 class CardFlow
@@ -58,6 +61,7 @@ public:
 
     int foundAt() const { return m_foundAt; }
     const QList<QRect> &actionPlaces() const { return m_actionPlaces; }
+    const QList<QRect> &imagePlaces() const { return m_imagePlaces; }
 
 private:
     // Pieces
@@ -249,6 +253,8 @@ private:
 
     QString clampedText() const
     {
+        if (m_card.isLarge)
+            return m_card.text.left(longestText).section('\n', 0, messageLines - 1);
         if (m_state.isWhole)
             return m_card.text;
         const QStringList lines = m_card.text.split('\n');
@@ -313,26 +319,30 @@ private:
         m_y += 10;
         nameRow(m_left + gutter, m_left + m_width - padding);
         m_y += markdown(clampedText(), m_left + gutter, m_y, m_width - gutter - padding);
-        layImages();
+        layImages(m_left + gutter);
         m_y += 10;
     }
 
-    /// In rows below the text.
-    void layImages()
+    /// In rows below the text; what is not read yet has its place.
+    void layImages(int first, const QSize &room = imageSize)
     {
-        int left = m_left + gutter;
+        int left = first;
         int bottom = m_y;
-        for (const QImage &image : m_card.images) {
-            const QSize size = image.size().boundedTo(
-                image.size().scaled(imageSize, Qt::KeepAspectRatio));
-            if (left > m_left + gutter && left + size.width() > m_left + m_width - padding) {
-                left = m_left + gutter;
+        m_imagePlaces.clear();
+        for (qsizetype i = 0; i < m_card.imageSizes.size(); ++i) {
+            const QSize natural = m_card.imageSizes[i];
+            const QSize size = natural.boundedTo(natural.scaled(room, Qt::KeepAspectRatio));
+            if (left > first && left + size.width() > m_left + m_width - padding) {
+                left = first;
                 m_y = bottom;
             }
             const QRect place({left, m_y + 8}, size);
+            m_imagePlaces.append(place.translated(-m_left, -m_top));
             if (m_painter) {
                 m_painter->setRenderHint(QPainter::SmoothPixmapTransform);
-                m_painter->drawImage(place, image);
+                m_painter->fillRect(place, theme().sunken);
+                if (i < m_card.images.size())
+                    m_painter->drawImage(place, m_card.images[i]);
                 m_painter->setPen(theme().border);
                 m_painter->setBrush(Qt::NoBrush);
                 m_painter->drawRect(place.adjusted(0, 0, -1, -1));
@@ -356,12 +366,13 @@ private:
                                       lineHeight(Type::Body) - 4),
                                 theme().accent);
         m_y += height;
-        layImages();
+        layImages(m_left + gutter);
         if (m_card.isFinished)
             layFinished();
         m_y += 4;
         if (hasMore(m_card) && !m_state.isWhole)
-            moreRow(cards::words("Show the whole message"));
+            moreRow(m_card.isLarge ? cards::words("Open in a window")
+                                   : cards::words("Show the whole message"));
     }
 
     void layFinished()
@@ -538,6 +549,10 @@ private:
             layDiff();
         if (!m_card.output.text.isEmpty())
             layOutput();
+        if (!m_card.imageSizes.isEmpty()) {
+            layImages(m_left + padding, toolImageSize);
+            m_y += 8;
+        }
     }
 
     void headerRow()
@@ -693,33 +708,60 @@ private:
         m_y += step;
     }
 
-    /// The first four lines and the last eight, unless it is whole.
+    struct OutputLine
+    {
+        QString text;
+        int at; ///< in the output
+    };
+
+    /// The first four lines and the last eight, unless all are wanted; what is between is passed
+    /// by.
+    QList<OutputLine> outputRows(bool isCut) const
+    {
+        const QString &text = m_card.output.text;
+        QList<OutputLine> lines;
+        qsizetype at = 0;
+        const auto takeFrom = [&](qsizetype most) {
+            for (; most > 0 && at <= text.size(); --most) {
+                qsizetype end = text.indexOf('\n', at);
+                if (end < 0)
+                    end = text.size();
+                lines.append({text.mid(at, qMin(end - at, longestLine)), int(at)});
+                at = end + 1;
+            }
+        };
+        if (!isCut) {
+            takeFrom(5000);
+            return lines;
+        }
+        takeFrom(4);
+        at = text.size() + 1;
+        for (int line = 0; line < 8; ++line)
+            at = text.lastIndexOf('\n', at - 2) + 1;
+        takeFrom(8);
+        return lines;
+    }
+
     void layOutput()
     {
-        const QStringList lines = m_card.output.text.split('\n');
-        const qsizetype count = lines.size();
-        const bool isCut = !m_state.isWhole && count > outputLines;
-        const qsizetype most = qMin(count, qsizetype(5000));
+        const qsizetype count = m_card.output.text.count('\n') + 1;
+        const bool isCut = count > outputLines && (!m_state.isWhole || m_card.isLarge);
+        const QList<OutputLine> lines = outputRows(isCut);
         const int step = qMax(18, lineHeight(Type::Code));
-        const qsizetype shown = isCut ? outputLines : most;
         rule();
         if (m_painter)
-            m_painter->fillRect(QRect(m_left + 1, m_y, m_width - 2, int(shown) * step + 14),
+            m_painter->fillRect(QRect(m_left + 1, m_y, m_width - 2, int(lines.size()) * step + 14),
                                 theme().sunken);
         m_y += 7;
-        int at = 0;
-        for (qsizetype i = 0; i < most; ++i) {
-            const bool isShown = !isCut || i < 4 || i >= count - 8;
-            if (isShown) {
-                outputLine(lines[i], at, step);
-                m_y += step;
-            }
-            at += int(lines[i].size()) + 1;
+        for (const OutputLine &line : lines) {
+            outputLine(line.text, line.at, step);
+            m_y += step;
         }
         m_y += 7;
-        if (isCut)
-            moreRow(QCoreApplication::translate("ui::Card", "Show %n more line(s)", nullptr,
-                                                int(count - outputLines)),
+        if (isCut || m_card.isLarge)
+            moreRow(m_card.isLarge ? cards::words("Open in a window")
+                                   : QCoreApplication::translate("ui::Card", "Show %n more line(s)",
+                                                                 nullptr, int(count - outputLines)),
                     byteSize(m_card.output.text.size()));
     }
 
@@ -744,6 +786,7 @@ private:
     int m_endX = 0;
     int m_foundAt = -1; ///< from the top
     QList<QRect> m_actionPlaces; ///< from the top left corner
+    QList<QRect> m_imagePlaces; ///< likewise
 };
 
 int layCard(const Card &card, const CardState &state, int left, int top, int width,
@@ -769,6 +812,13 @@ QList<QRect> actionPlaces(const Card &card, const CardState &state, int width)
     return flow.actionPlaces();
 }
 
+QList<QRect> imagePlaces(const Card &card, const CardState &state, int width)
+{
+    CardFlow flow(card, state, QRect(0, 0, width, 0), nullptr);
+    flow.lay();
+    return flow.imagePlaces();
+}
+
 int likelyHeight(Card::Kind kind)
 {
     switch (kind) {
@@ -784,8 +834,9 @@ int likelyHeight(Card::Kind kind)
 
 bool hasMore(const Card &card)
 {
-    return card.output.text.count('\n') >= outputLines || card.diff.lines.size() > diffLines
-           || card.facts.size() > factRows || card.text.count('\n') >= messageLines;
+    return card.isLarge || card.output.text.count('\n') >= outputLines
+           || card.diff.lines.size() > diffLines || card.facts.size() > factRows
+           || card.text.count('\n') >= messageLines;
 }
 
 } // namespace ui

@@ -31,6 +31,9 @@ int foundAt(const Card &card, const CardState &state, int width);
 /// The buttons of a card of some width, from its top left corner.
 QList<QRect> actionPlaces(const Card &card, const CardState &state, int width);
 
+/// Likewise its images.
+QList<QRect> imagePlaces(const Card &card, const CardState &state, int width);
+
 /// What the height probably is, for cards that were never shown.
 int likelyHeight(Card::Kind kind);
 

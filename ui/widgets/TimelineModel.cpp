@@ -2,17 +2,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/TimelineModel.h"
 
+#include "ui/widgets/CardImages.h"
+
+#include <QCoreApplication>
 #include <QJsonDocument>
+#include <QPointer>
+#include <QThreadPool>
 
 namespace ui {
 
 static constexpr int keptCards = 300;
 static constexpr int keptGroups = 100;
+static constexpr int imageBytes = 16 << 20;
 static constexpr int newestCards = 10; // are never in a group
 
 TimelineModel::TimelineModel(QObject *parent)
     : QAbstractListModel(parent)
     , m_cards(keptCards)
+    , m_images(imageBytes)
     , m_groups(keptGroups)
 {}
 
@@ -361,6 +368,7 @@ void TimelineModel::freeCaches()
 {
     m_cards.clear();
     m_groups.clear();
+    m_images.clear();
     m_early.freeCache();
     m_late.freeCache();
 }
@@ -377,6 +385,12 @@ void TimelineModel::appendDelta(const QString &text)
     m_rows.push_back({.kind = Card::Kind::Streaming});
     endInsertRows();
     tellNewest(before);
+}
+
+void TimelineModel::noteWriting()
+{
+    if (m_rows.empty() || m_rows.back().kind != Card::Kind::Streaming)
+        appendDelta({});
 }
 
 int TimelineModel::storedRows() const
@@ -408,6 +422,9 @@ void TimelineModel::clear()
     m_gap = m_newestPlan = -1;
     m_earlySpending = m_lateSpending = {};
     m_young = 0;
+    ++m_generation;
+    m_images.clear();
+    m_awaitedImages.clear();
     m_groups.clear();
     m_read.reset();
     m_streaming.clear();
@@ -441,7 +458,7 @@ Card TimelineModel::read(int at) const
         card.kind = Card::Kind::Streaming;
         card.icon = "bot";
         card.title = tr("Agent");
-        card.text = m_streaming;
+        card.text = m_streaming.isEmpty() ? tr("The agent is writing") : m_streaming;
         return card;
     }
     if (row.event < 0) {
@@ -683,8 +700,57 @@ const Card &TimelineModel::card(int row) const
     if (const Card *known = m_cards.object(keyOf(one)))
         return *known;
     auto *fresh = new Card(read(row));
+    if (const auto *images = m_images.object(keyOf(one)))
+        fresh->images = *images;
+    else if (!fresh->imageSizes.isEmpty())
+        readImages(keyOf(one));
     m_cards.insert(keyOf(one), fresh);
     return *fresh;
+}
+
+// --- images --------------------------------------------------------------------------------------
+
+QStringList TimelineModel::imagesOf(int row) const
+{
+    const Row &one = m_rows[size_t(row)];
+    return imageUrls(eventObject(one.event), eventObject(one.answer));
+}
+
+/// In another thread.
+void TimelineModel::readImages(int key) const
+{
+    const int row = rowOfNumber(key / 2);
+    if (row < 0 || m_awaitedImages.contains(key))
+        return;
+    m_awaitedImages.insert(key);
+    const Row &one = m_rows[size_t(row)];
+    QThreadPool::globalInstance()->start(
+        [self = QPointer<TimelineModel>(const_cast<TimelineModel *>(this)), key,
+         generation = m_generation, event = textOf(one.event),
+         answer = one.answer < 0 ? QByteArray() : textOf(one.answer)] {
+        QStringList urls = imageUrls(QJsonDocument::fromJson(event).object(),
+                                     QJsonDocument::fromJson(answer).object());
+        QList<QImage> images = smallImages(urls);
+        images.removeIf([](const QImage &image) { return image.isNull(); });
+        // It may be gone by now, so the program is asked, which knows.
+        QMetaObject::invokeMethod(qApp, [self, key, generation, images] {
+            if (self && self->m_generation == generation)
+                self->takeImages(key, images);
+        });
+    });
+}
+
+void TimelineModel::takeImages(int key, const QList<QImage> &images)
+{
+    m_awaitedImages.remove(key);
+    qsizetype bytes = 1;
+    for (const QImage &image : images)
+        bytes += image.sizeInBytes();
+    m_images.insert(key, new QList(images), bytes);
+    if (Card *card = m_cards.object(key))
+        card->images = images;
+    if (const int row = rowOfNumber(key / 2); row >= 0)
+        emit dataChanged(index(row), index(row));
 }
 
 bool TimelineModel::isError(int row) const
@@ -721,6 +787,7 @@ void TimelineModel::retranslate()
 void TimelineModel::tellChanged(int row)
 {
     m_cards.remove(keyOf(m_rows[size_t(row)]));
+    m_images.remove(keyOf(m_rows[size_t(row)]));
     emit dataChanged(index(row), index(row));
 }
 

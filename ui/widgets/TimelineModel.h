@@ -62,6 +62,8 @@ public:
 
     /// Text that the model writes now; the row goes when its event comes.
     void appendDelta(const QString &text);
+    /// Something is being written, of which the beginning was missed.
+    void noteWriting();
     /// What was being written is void.
     void dropDelta();
     void clear();
@@ -98,6 +100,9 @@ public:
     const Card &groupCard(int head) const;
     /// What is told of a row, as it is seen.
     QString spoken(int row) const;
+
+    /// The addresses of the images of a row.
+    QStringList imagesOf(int row) const;
 
     /// The JSON that a row was made of, one event or two.
     QByteArray json(int row) const;
@@ -166,6 +171,8 @@ private:
     QByteArray textOf(int number) const;
     QJsonObject eventObject(int number) const;
     int storedRows() const;
+    void readImages(int key) const;
+    void takeImages(int key, const QList<QImage> &images);
     void tellChanged(int row);
     static int keyOf(const Row &row);
 
@@ -185,6 +192,9 @@ private:
     std::optional<Newest> m_read; ///< what was newest when somebody began to read further up
     QString m_streaming;
     mutable QCache<int, Card> m_cards; ///< by keyOf()
+    mutable QCache<int, QList<QImage>> m_images; ///< likewise
+    mutable QSet<int> m_awaitedImages; ///< likewise
+    int m_generation = 0; ///< images that come may be of a log before
     mutable QCache<int, CountedGroup> m_groups; ///< by the event that begins it
 };
 

@@ -145,7 +145,7 @@ void TimelineView::goToFound(int row)
         const CardState state{true, m_model->isWhole(row), false, m_searched};
         return foundAt(m_model->card(row), state, columnWidth());
     };
-    if (at() < 0 && hasMore(m_model->card(row)))
+    if (at() < 0 && hasMore(m_model->card(row)) && !m_model->card(row).isLarge)
         m_model->setWhole(row, true);
     const int found = at();
     const int height = viewport()->height();
@@ -511,11 +511,11 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
             toggle(row);
         return;
     case Qt::Key_Left:
-        if (row >= 0)
+        if (row >= 0 && !close(row))
             closeGroup(row);
         return;
     case Qt::Key_Right:
-        if (row >= 0 && isClosedGroup(row))
+        if (row >= 0 && (isClosedGroup(row) || !m_model->isOpen(row)))
             toggle(row);
         return;
     case Qt::Key_End:
@@ -562,6 +562,17 @@ int TimelineView::actionAt(int row, const QPoint &point) const
     return -1;
 }
 
+bool TimelineView::isImageAt(int row, const QPoint &point) const
+{
+    if (m_model->card(row).imageSizes.isEmpty())
+        return false;
+    const QPoint corner = visualRect(m_model->index(row)).topLeft() + QPoint(0, groupHeight(row));
+    const QList<QRect> places = imagePlaces(m_model->card(row), stateOf(row), columnWidth());
+    return std::ranges::any_of(places, [&](const QRect &place) {
+        return place.translated(corner).contains(point);
+    });
+}
+
 void TimelineView::press(int row, CardAction action)
 {
     switch (action) {
@@ -592,9 +603,15 @@ void TimelineView::toggle(int row)
     // A failure never folds; its buttons can be pressed.
     if (m_model->kind(row) == Card::Kind::Error)
         return void(chooseAction(0));
+    const Card card = m_model->card(row);
+    const bool isOpen = m_model->isOpen(row);
     setFollowing(false);
     if (isClosedGroup(row))
         m_model->setFolded(row, false);
+    else if (isOpen && card.isLarge)
+        return emit wholeAsked(row);
+    else if (isOpen && !card.imageSizes.isEmpty() && (!hasMore(card) || m_model->isWhole(row)))
+        return emit imagesAsked(row);
     else if (m_model->isOpen(row) && hasMore(m_model->card(row)) && !m_model->isWhole(row))
         m_model->setWhole(row, true);
     else if (m_model->isWhole(row))
@@ -602,6 +619,21 @@ void TimelineView::toggle(int row)
     else
         m_model->setOpen(row, !m_model->isOpen(row));
     tellExpanded(this, row);
+}
+
+/// False when it is not open, or never closed.
+bool TimelineView::close(int row)
+{
+    using enum Card::Kind;
+    const Card::Kind kind = m_model->kind(row);
+    const bool isAlwaysOpen = kind == Person || kind == Agent || kind == Streaming || kind == Error;
+    if (isAlwaysOpen || isClosedGroup(row) || !m_model->isOpen(row))
+        return false;
+    setFollowing(false);
+    m_model->setWhole(row, false);
+    m_model->setOpen(row, false);
+    tellExpanded(this, row);
+    return true;
 }
 
 void TimelineView::copy(int row, bool isJson)
@@ -629,9 +661,15 @@ void TimelineView::mousePressEvent(QMouseEvent *event)
     const bool isMore = hasMore(m_model->card(index.row()))
                         && place.bottom() - event->pos().y() < 28;
     const Card::Kind kind = m_model->kind(index.row());
-    if (event->button() == Qt::LeftButton
-        && (isMore || (isHeader && kind != Card::Kind::Person && kind != Card::Kind::Agent)))
-        toggle(index.row());
+    const bool isMessage = kind == Card::Kind::Person || kind == Card::Kind::Agent;
+    if (event->button() == Qt::LeftButton) {
+        if (isMore || (isHeader && !isMessage && !m_model->isOpen(index.row())))
+            toggle(index.row());
+        else if (isHeader && !isMessage)
+            close(index.row());
+        else if (isImageAt(index.row(), event->pos()))
+            emit imagesAsked(index.row());
+    }
     viewport()->update();
     const int action = actionAt(index.row(), event->pos());
     if (event->button() == Qt::LeftButton && action >= 0)
@@ -653,6 +691,10 @@ void TimelineView::contextMenuEvent(QContextMenuEvent *event)
         menu.addAction(cardActionWords(action), this, [this, row, action] { press(row, action); });
     if (!menu.isEmpty())
         menu.addSeparator();
+    if (m_model->card(row).isLarge)
+        menu.addAction(tr("Open in a window"), this, [this, row] { emit wholeAsked(row); });
+    if (!m_model->card(row).imageSizes.isEmpty())
+        menu.addAction(tr("Show images"), this, [this, row] { emit imagesAsked(row); });
     menu.addAction(tr("Copy text"), this, [this, row] { copy(row, false); });
     menu.addAction(tr("Copy JSON"), this, [this, row] { copy(row, true); });
     menu.addAction(tr("Copy link"), this, [this, row] {

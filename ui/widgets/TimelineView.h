@@ -61,6 +61,10 @@ signals:
     void settingsAsked();
     /// The agent is to go on after a failure.
     void runAsked();
+    /// The person asks for all of a row that is too large for a card.
+    void wholeAsked(int row);
+    /// The person asks for the images of a row as large as they are.
+    void imagesAsked(int row);
     /// The person asks for the address of a row.
     void linkAsked(int row);
     /// The person asks for a conversation that begins as this one, up to a row.
@@ -110,9 +114,11 @@ private:
     void setFollowing(bool isFollowing);
     void goToFound(int row);
     void toggle(int row);
+    bool close(int row);
     void copy(int row, bool isJson);
     CardState stateOf(int row) const;
     bool chooseAction(int action);
+    bool isImageAt(int row, const QPoint &point) const;
     int actionAt(int row, const QPoint &point) const;
     bool takeLetter(int key, Qt::KeyboardModifiers modifiers, int row);
 

@@ -52,6 +52,12 @@ void ConversationLog::listen(LogPart part)
     });
     connect(m_stream.get(), &SessionStream::pieceWritten, this, &ConversationLog::takePiece);
     connect(m_stream.get(), &SessionStream::itemAborted, m_model, &TimelineModel::dropDelta);
+    // What is written while the line is lost never comes.
+    m_attempt.clear();
+    connect(m_stream.get(), &SessionStream::stateChanged, this, [this] {
+        if (m_stream->state() != SessionStream::State::Live)
+            m_attempt.clear();
+    });
     m_stream->start();
 }
 
@@ -109,9 +115,13 @@ void ConversationLog::wake()
 void ConversationLog::takePiece(const WrittenPiece &piece)
 {
     const QString attempt = piece.itemId + ' ' + QString::number(piece.attempt);
-    if (std::exchange(m_attempt, attempt) != attempt)
+    if (std::exchange(m_attempt, attempt) != attempt) {
         m_model->dropDelta();
-    if (piece.kind == "text")
+        m_isPart = piece.order > 0;
+    }
+    if (m_isPart)
+        m_model->noteWriting();
+    else if (piece.kind == "text")
         m_model->appendDelta(piece.content);
 }
 

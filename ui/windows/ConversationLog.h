@@ -49,6 +49,7 @@ private:
     std::unique_ptr<SessionStream> m_stream;
     std::unique_ptr<SessionStream> m_earlier; ///< until what is before the newest has come
     QString m_attempt; ///< what is being written: its event and which try it is
+    bool m_isPart = false; ///< the beginning of that was missed
     bool m_isResting = false;
 };
 

@@ -7,7 +7,9 @@
 #include "ui/windows/Composer.h"
 #include "ui/windows/ConversationHeader.h"
 #include "ui/windows/FindBar.h"
+#include "ui/windows/ImageDialog.h"
 #include "ui/windows/JsonDialog.h"
+#include "ui/windows/TextDialog.h"
 
 #include <QBoxLayout>
 #include <QEvent>
@@ -43,6 +45,15 @@ ConversationView::ConversationView(QWidget *parent)
     connect(m_view, &TimelineView::followingChanged, this, &ConversationView::updateFollowing);
     connect(m_view, &TimelineView::jsonAsked, this,
             [this](int row) { (new JsonDialog(m_model.json(row), this))->open(); });
+    connect(m_view, &TimelineView::wholeAsked, this, [this](int row) {
+        const Card &card = m_model.card(row);
+        (new TextDialog(card.title.section('\n', 0, 0).left(100), tr("Copy all"), card.plainText(),
+                        this))
+            ->open();
+    });
+    connect(m_view, &TimelineView::imagesAsked, this, [this](int row) {
+        (new ImageDialog(tr("Images of the card"), m_model.imagesOf(row), this))->open();
+    });
     connect(m_view, &TimelineView::linkAsked, this,
             [this](int row) { emit linkAsked(m_model.idOf(row)); });
     connect(m_view, &TimelineView::settingsAsked, this, &ConversationView::settingsAsked);

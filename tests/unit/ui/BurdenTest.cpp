@@ -38,6 +38,20 @@ public:
             tell(socket.key());
     }
 
+    /// A piece of the event that comes next.
+    void write(const QString &text, int order)
+    {
+        const QString piece(R"({"type":"delta","item_id":"e%1","attempt":1,"order":%2,)"
+                            R"("kind":"text","content":"%3"})");
+        for (auto socket = m_next.begin(); socket != m_next.end(); ++socket)
+            socket.key()->sendTextMessage(piece.arg(m_end).arg(order).arg(text));
+    }
+    void cut()
+    {
+        for (QWebSocket *socket : m_next.keys())
+            socket->abort();
+    }
+
 private:
     static QString frame(int seq)
     {
@@ -89,6 +103,7 @@ private slots:
     void goesThroughAHundredThousandEvents();
     void staysSmallUnderABurst();
     void keepsLittleWhileNobodyLooks();
+    void saysThatTheAgentWritesWhatItMissed();
 };
 
 /// A timeline that shows the log of a server.
@@ -182,6 +197,27 @@ void BurdenTest::keepsLittleWhileNobodyLooks()
     view.grab();
     QCOMPARE(place(), before);
     QCOMPARE(view.unseen(), 10);
+}
+
+void BurdenTest::saysThatTheAgentWritesWhatItMissed()
+{
+    Watched watched(3);
+    const TimelineModel &model = watched.model;
+    QTRY_VERIFY(watched.log.isWhole());
+    watched.server.write("One", 0);
+    watched.server.write(" two", 1);
+    QTRY_COMPARE(model.rowCount(), 4);
+    QTRY_COMPARE(model.card(3).text, "One two");
+    watched.server.cut();
+    QTRY_COMPARE(watched.server.listeners(), 0);
+    QTRY_COMPARE(watched.server.listeners(), 1);
+    // What was said meanwhile is not known.
+    watched.server.write("four", 3);
+    QTRY_COMPARE(model.card(3).text, "The agent is writing");
+    QCOMPARE(model.rowCount(), 4);
+    watched.server.grow(1);
+    QTRY_COMPARE(model.card(3).text, "Message 3 tells what was done.");
+    QCOMPARE(model.rowCount(), 4);
 }
 
 BERTH_TEST(BurdenTest)

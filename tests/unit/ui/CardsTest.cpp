@@ -2,14 +2,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/TimelineModel.h"
 #include "ui/widgets/TimelineView.h"
+#include "ui/windows/ConversationView.h"
+#include "ui/windows/ImageDialog.h"
+#include "ui/windows/TextDialog.h"
 
 #include "Events.h"
 #include "TestMain.h"
 
 #include <QAccessible>
 #include <QApplication>
+#include <QBuffer>
 #include <QClipboard>
+#include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QScrollBar>
 
 using ui::Card;
@@ -48,6 +54,8 @@ private slots:
     void staysQuickWithManyGroups();
     void saysWithWhatARunHasFinished();
     void saysOnlyWhatIsKnownOfARun();
+    void showsImagesThatAToolGave();
+    void opensWhatIsTooLargeInAWindow();
 };
 
 void CardsTest::saysHowLongAThoughtTook()
@@ -526,6 +534,69 @@ void CardsTest::saysOnlyWhatIsKnownOfARun()
     QCOMPARE(model.card(2).note, "Finished at " + clockOf(end));
     model.addEarlier(numberedFrom(0, all.mid(0, 2)));
     QCOMPARE(model.card(2).note, "Finished at " + clockOf(end) + " · 1 action(s) · 2 min 41 s");
+}
+
+void CardsTest::showsImagesThatAToolGave()
+{
+    QImage image(600, 400, QImage::Format_RGB32);
+    image.fill(Qt::darkGreen);
+    QByteArray png;
+    QBuffer buffer(&png);
+    buffer.open(QIODevice::WriteOnly);
+    QVERIFY(image.save(&buffer, "PNG"));
+    const QString url = "data:image/png;base64," + QString::fromLatin1(png.toBase64());
+    const QJsonArray content{QJsonObject{{"type", "text"}, {"text", "A picture"}},
+                             QJsonObject{{"type", "image"},
+                                         {"image_urls", QJsonArray{url, "file:///etc/passwd",
+                                                                   "https://host/a.png"}}}};
+    ui::ConversationView conversation;
+    conversation.resize(700, 600);
+    conversation.show();
+    TimelineModel &model = *conversation.timeline();
+    TimelineView &view = *conversation.timelineView();
+    model.append({asked("1", {{"kind", "FileEditorAction"}, {"path", "/a.png"}}),
+                  answered("1", {{"content", content}})});
+    QCOMPARE(model.card(0).imageSizes.size(), 1);
+    view.setFocus();
+    QTest::keyClick(&view, Qt::Key_Up);
+    const int closed = view.visualRect(model.index(0)).height();
+    QTest::keyClick(&view, Qt::Key_Return);
+    QVERIFY(view.visualRect(model.index(0)).height() > closed + 82);
+    QTRY_COMPARE(model.card(0).images.size(), 1);
+    QVERIFY(model.card(0).images.first().height() <= 192);
+    QTest::keyClick(&view, Qt::Key_Return);
+    auto *dialog = conversation.findChild<ui::ImageDialog *>();
+    QVERIFY(dialog);
+    QTRY_VERIFY(dialog->findChild<QLabel *>()
+                && dialog->findChild<QLabel *>()->pixmap().size() == image.size());
+    QCOMPARE(dialog->findChild<QLabel *>()->accessibleName(), "Image 1 of 1");
+    dialog->close();
+    QTest::keyClick(&view, Qt::Key_Left);
+    QVERIFY(!model.isOpen(0));
+}
+
+void CardsTest::opensWhatIsTooLargeInAWindow()
+{
+    ui::ConversationView conversation;
+    conversation.resize(700, 600);
+    conversation.show();
+    TimelineModel &model = *conversation.timeline();
+    TimelineView &view = *conversation.timelineView();
+    QString output;
+    while (output.size() < 1'100'000)
+        output += "line " + QString::number(output.size()) + '\n';
+    model.append(
+        {asked("1", lookAround), answered("1", {{"content", contents(output)}, {"exit_code", 1}})});
+    QVERIFY(model.card(0).isLarge);
+    view.setFocus();
+    QTest::keyClick(&view, Qt::Key_Up);
+    const int height = view.visualRect(model.index(0)).height();
+    QTest::keyClick(&view, Qt::Key_Return);
+    QVERIFY(!model.isWhole(0));
+    QCOMPARE(view.visualRect(model.index(0)).height(), height);
+    const auto *dialog = conversation.findChild<ui::TextDialog *>();
+    QVERIFY(dialog);
+    QVERIFY(dialog->findChild<QPlainTextEdit *>()->toPlainText().size() > 1'000'000);
 }
 
 BERTH_TEST(CardsTest)
