@@ -6,20 +6,39 @@
 
 namespace ui {
 
-void CardGroup::add(Card::Kind kind, const QJsonObject &event, const QJsonObject &answer)
+/// What a field of the event itself holds, which no text in it can be taken for: their quotes are
+/// escaped. A group is counted while one scrolls, and a parser would take far too long.
+static QByteArray fieldIn(const QByteArray &json, const char *name)
+{
+    const QByteArray mark = '"' + QByteArray(name) + "\":\"";
+    const qsizetype at = json.lastIndexOf(mark);
+    if (at < 0)
+        return {};
+    const qsizetype begin = at + mark.size();
+    return json.mid(begin, json.indexOf('"', begin) - begin);
+}
+
+/// Since midnight, in milliseconds; dates take their time.
+static int timeIn(const QByteArray &json)
+{
+    const QByteArray time = fieldIn(json, "timestamp").mid(11, 12);
+    return QTime::fromString(QString::fromLatin1(time), Qt::ISODateWithMs).msecsSinceStartOfDay();
+}
+
+void CardGroup::add(Card::Kind kind, const QByteArray &event, const QByteArray &answer)
 {
     ++m_count;
-    m_milliseconds += qMax(qint64(0), timeOf(event).msecsTo(timeOf(answer)));
-    const QJsonObject action = event["action"].toObject();
-    const QString path = action[action.contains("path") ? "path" : "file_path"].toString();
-    if (kind == Card::Kind::Terminal)
+    const int day = 24 * 3600 * 1000;
+    m_milliseconds += (timeIn(answer) - timeIn(event) + day) % day;
+    if (kind == Card::Kind::Terminal) {
         ++m_commands;
-    else if (kind != Card::Kind::Edit)
+    } else if (kind != Card::Kind::Edit) {
         ++m_tools;
-    else if (answer["observation"]["new_content"].isString())
-        m_edited.insert(path);
-    else
-        m_read.insert(path);
+    } else {
+        const QByteArray path = fieldIn(event, "path");
+        (answer.contains("\"new_content\":\"") ? m_edited : m_read)
+            .insert(path.isEmpty() ? fieldIn(event, "file_path") : path);
+    }
 }
 
 /// "edited 3 files, ran 2 commands"

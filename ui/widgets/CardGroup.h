@@ -17,7 +17,8 @@ public:
     static constexpr int most = 100;
 
     int count() const { return m_count; }
-    void add(Card::Kind kind, const QJsonObject &event, const QJsonObject &answer);
+    /// @p event and its @p answer as they are kept.
+    void add(Card::Kind kind, const QByteArray &event, const QByteArray &answer);
     /// "5 actions: edited 3 files, ran 2 commands"
     Card card() const;
 
@@ -27,8 +28,8 @@ private:
     int m_count = 0;
     int m_commands = 0;
     int m_tools = 0;
-    QSet<QString> m_edited;
-    QSet<QString> m_read;
+    QSet<QByteArray> m_edited;
+    QSet<QByteArray> m_read;
     qint64 m_milliseconds = 0;
 };
 

@@ -13,13 +13,13 @@ namespace ui {
 
 static constexpr int keptCards = 300;
 static constexpr int keptGroups = 100;
-static constexpr int imageBytes = 16 << 20;
+static constexpr int keptImageBytes = 16 << 20;
 static constexpr int newestCards = 10; // are never in a group
 
 TimelineModel::TimelineModel(QObject *parent)
     : QAbstractListModel(parent)
     , m_cards(keptCards)
-    , m_images(imageBytes)
+    , m_images(keptImageBytes)
     , m_groups(keptGroups)
 {}
 
@@ -117,9 +117,9 @@ void TimelineModel::take(const TimelineEvent &one, EventTexts *texts, Rows *fres
     if (event.isEmpty() || showsNothing(event))
         return texts->put(one.number, {});
     texts->put(one.number, one.json);
+    m_ids.emplace_back(quint32(qHash(event["id"].toString())), one.number);
     if (event["value"] == "finished" && takeEnd(one, fresh))
         return;
-    m_ids.emplace_back(quint32(qHash(event["id"].toString())), one.number);
     const bool isAction = event["kind"] == "ActionEvent";
     if (!isAction && event.contains("tool_call_id") && takeAnswer(one, fresh))
         return;
@@ -662,7 +662,7 @@ const Card &TimelineModel::groupCard(int head) const
                                                        : new CountedGroup;
     for (int row = head + group->group.count(); row < head + size; ++row) {
         const Row &one = m_rows[size_t(row)];
-        group->group.add(one.kind, eventObject(one.event), eventObject(one.answer));
+        group->group.add(one.kind, textOf(one.event), textOf(one.answer));
     }
     group->card = group->group.card();
     m_groups.insert(key, group);

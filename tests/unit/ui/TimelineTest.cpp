@@ -569,6 +569,11 @@ void TimelineTest::showsTheImagesOfAMessageSmall()
 void TimelineTest::drawsEveryKindOfCard()
 {
     TimelineModel model;
+    model.setRunnable(true);
+    for (const char *call : {"a", "b", "c"})
+        model.append({asked(call, {{"kind", "TerminalAction"}, {"command", "ls"}}),
+                      answered(call, {{"content", contents("a.txt")}, {"exit_code", 0}})});
+    model.append(manyMessages(2));
     model.append(
         {said("The upload test fails about one time in five on CI. Find out why, fix it and push "
               "to my branch."),
@@ -596,10 +601,13 @@ void TimelineTest::drawsEveryKindOfCard()
                                            {"status", "in_progress"}},
                                QJsonObject{{"title", "Push the branch"}, {"status", "todo"}}}}}),
          asked("4", {{"kind", "MCPToolAction"}, {"data", QJsonObject{{"issue", 418}}}}),
-         R"({"kind":"ConversationErrorEvent","code":"x","detail":"gpt-5.1 answered 401. The run stopped at step 3; nothing was lost.","classification":{"kind":"auth"}})",
-         R"({"kind":"PauseEvent"})",
-         said("The test failed because `close()` returned **before** the last chunk was on disk.",
-              "agent")});
+         R"({"kind":"ConversationErrorEvent","code":"x","detail":"gpt-5.1 answered 401. The run stopped at step 3; nothing was lost.","classification":{"kind":"auth","user_action":"settings"}})",
+         R"({"kind":"PauseEvent"})"});
+    model.append(
+        {said("The test failed because `close()` returned **before** the last chunk was on disk.",
+              "agent"),
+         R"({"kind":"ConversationStateUpdateEvent","key":"execution_status","value":"finished","timestamp":"2026-11-22T14:04:00"})"});
+    QVERIFY(model.isFolded(0));
     model.appendDelta("One migration test fails: I will map");
     for (const auto kind : {ui::ThemeKind::Light, ui::ThemeKind::Dark}) {
         ui::applyTheme(kind);
