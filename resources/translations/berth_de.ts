@@ -2551,6 +2551,10 @@
         <translation>Keine</translation>
     </message>
     <message>
+        <source>No connection was refused.</source>
+        <translation>Keine Verbindung wurde abgelehnt.</translation>
+    </message>
+    <message>
         <source>No conversation is open</source>
         <translation>Kein Gespräch ist offen</translation>
     </message>
@@ -2722,6 +2726,10 @@
     <message>
         <source>Nothing was found that is not needed.</source>
         <translation>Nichts gefunden, was nicht gebraucht wird.</translation>
+    </message>
+    <message>
+        <source>Nothing was printed.</source>
+        <translation>Es wurde nichts ausgegeben.</translation>
     </message>
     <message>
         <source>Notifications</source>
@@ -4163,6 +4171,10 @@
     <message>
         <source>This desktop shows no tray icons</source>
         <translation>Diese Arbeitsumgebung zeigt keine Symbole im Systemabschnitt</translation>
+    </message>
+    <message>
+        <source>This folder is empty. Drag files here, or bring them in.</source>
+        <translation>Dieser Ordner ist leer. Ziehen Sie Dateien hierher, oder holen Sie sie herein.</translation>
     </message>
     <message>
         <source>This is for conversations that you begin in this window. Each can be changed later.</source>

@@ -9,6 +9,7 @@
 #include "ui/windows/Ask.h"
 #include "ui/windows/FileDrag.h"
 #include "ui/windows/Notice.h"
+#include "ui/windows/TextDialog.h"
 
 #include <QBoxLayout>
 #include <QDateTime>
@@ -21,10 +22,12 @@
 #include <QMimeData>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QStringDecoder>
 
 namespace ui {
 
 static constexpr int mostFiles = 5000; // of a folder that are shown
+static constexpr qint64 longestPreview = 1'000'000; // bytes
 
 static bool isFolder(const QJsonObject &file)
 {
@@ -151,6 +154,7 @@ void FilesWindow::go(const QString &folder)
 {
     m_folder = folder;
     m_files.replace({});
+    m_view->setEmptyText({});
     read({});
 }
 
@@ -172,6 +176,10 @@ void FilesWindow::read(const QString &cursor)
         m_place->setText(m_folder);
         for (const QJsonValue &item : (*page)["items"].toArray())
             m_files.put(item.toObject());
+        m_view->setEmptyText(tr("This folder is empty. Drag files here, or bring them in."));
+        m_view->viewport()->update();
+        if (m_view->currentId().isEmpty())
+            m_view->setCurrentIndex(m_view->model()->index(0, 0));
         updateActions();
         const QString next = (*page)["next_cursor"].toString();
         if (!next.isEmpty() && m_files.rowCount() < mostFiles)
@@ -184,8 +192,29 @@ void FilesWindow::open()
     const QJsonObject file = m_view->currentItem();
     if (isFolder(file))
         go(file["path"].toString());
+    else if (file["size"].toInteger() <= longestPreview)
+        look(file);
     else
         download();
+}
+
+/// What can be read is shown; anything else can only be taken out.
+void FilesWindow::look(const QJsonObject &file)
+{
+    const QString place = file["path"].toString();
+    QCoro::connect(m_session->client()->fetch(path(place)), this,
+                   [this, place](const core::Result<QByteArray> &answer) {
+        if (!answer)
+            return m_notice->tell(answer.error().message);
+        // It may have been taken up meanwhile, or have grown.
+        if (m_view->currentItem()["path"].toString() != place)
+            return;
+        QStringDecoder decoder(QStringDecoder::Utf8);
+        const QString text = decoder.decode(*answer);
+        if (decoder.hasError() || text.contains(QChar::Null))
+            return download();
+        (new TextDialog(visibleLine(place.section('/', -1)), tr("Copy all"), text, this))->open();
+    });
 }
 
 void FilesWindow::updateActions()

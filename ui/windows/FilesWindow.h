@@ -44,6 +44,7 @@ private:
     void go(const QString &folder);
     void read(const QString &cursor);
     void open();
+    void look(const QJsonObject &file);
     void updateActions();
     void uploadNext();
     void download();

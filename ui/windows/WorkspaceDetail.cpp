@@ -342,9 +342,10 @@ void WorkspaceDetail::readTab()
         });
     QCoro::connect(m_session->client()->fetch(path + "/logs"), this,
                    [this, id = m_id](const core::Result<QByteArray> &answer) {
-        if (id == m_id)
-            m_log->setPlainText(answer ? visible(QString::fromUtf8(*answer))
-                                       : answer.error().message);
+        if (id != m_id)
+            return;
+        m_log->setPlaceholderText(answer ? tr("Nothing was printed.") : QString());
+        m_log->setPlainText(answer ? visible(QString::fromUtf8(*answer)) : answer.error().message);
     });
 }
 

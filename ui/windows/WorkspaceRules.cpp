@@ -148,6 +148,7 @@ QWidget *WorkspaceRules::makeRefused()
 {
     auto *view = new TableView(&m_refused, tr("Refused connections"), TableView::Rows::TwoLines);
     view->setObjectName("refused");
+    view->setEmptyText(tr("No connection was refused."));
     view->sortByColumn(1, Qt::DescendingOrder);
     view->setMinimumHeight(130);
     return view;

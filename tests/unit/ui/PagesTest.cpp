@@ -26,12 +26,14 @@
 #include "ui/windows/NewWorkspaceDialog.h"
 #include "ui/windows/SettingRow.h"
 #include "ui/windows/SettingsPage.h"
+#include "ui/windows/TextDialog.h"
 #include "ui/windows/WorkspaceDetail.h"
 #include "ui/windows/WorkspacesPage.h"
 
 #include <QAccessible>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFileDialog>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -39,6 +41,7 @@
 #include <QListWidget>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTabBar>
 #include <QTabWidget>
@@ -77,6 +80,7 @@ private slots:
     void findsAnOldConversationOnTheServer();
     void takesAFileOutWholeOrNotAtAll();
     void fetchesAFileThatIsDragged();
+    void showsWhatIsInAFile();
     void showsAnAlertUntilItIsOver();
     void showsTheRulesOfAlerts();
     void changesASetting();
@@ -701,6 +705,42 @@ void PagesTest::fetchesAFileThatIsDragged()
     QCOMPARE(file.readAll(), "whole");
     const std::unique_ptr<QMimeData> content(FileDrag::contentOf(target));
     QCOMPARE(content->urls(), QList<QUrl>{QUrl::fromLocalFile(target)});
+}
+
+void PagesTest::showsWhatIsInAFile()
+{
+    const auto file = [](const QString &name, int size) {
+        return QJsonObject{{"name", name},
+                           {"path", "/workspace/" + name},
+                           {"type", "file"},
+                           {"size", size}};
+    };
+    m_peer->answer("GET /workspaces/w1/files",
+                   {{"path", "/workspace"},
+                    {"items",
+                     QJsonArray{file("a.txt", 20), file("b.bin", 4), file("c.txt", 1'000'001)}}});
+    m_peer->answerText("GET /workspaces/w1/files/workspace/a.txt", "def one():\n\treturn 1\n");
+    m_peer->answerText("GET /workspaces/w1/files/workspace/b.bin", QByteArray("\0\1\2\3", 4));
+    show(new QWidget);
+    auto *files = new FilesWindow(m_session.get(), "w1", "main", m_page.get());
+    files->show();
+    auto *view = files->findChild<TableView *>();
+    QTRY_COMPARE(view->shown(), 3);
+    QCOMPARE(view->currentId(), "/workspace/a.txt");
+    QTest::keyClick(view, Qt::Key_Return);
+    QTRY_VERIFY(dialog<TextDialog>());
+    QCOMPARE(dialog<TextDialog>()->findChild<QPlainTextEdit *>()->toPlainText(),
+             "def one():\n    return 1");
+    delete dialog<TextDialog>();
+    // What is no text, or too much of it, can be taken out.
+    for (const QString name : {"b.bin", "c.txt"}) {
+        view->setCurrent("/workspace/" + name);
+        QTest::keyClick(view, Qt::Key_Return);
+        QTRY_VERIFY(dialog<QFileDialog>());
+        QCOMPARE(QFileInfo(dialog<QFileDialog>()->selectedFiles().value(0)).fileName(), name);
+        delete dialog<QFileDialog>();
+    }
+    QVERIFY(m_peer->last("GET /workspaces/w1/files/workspace/c.txt").line.isEmpty());
 }
 
 void PagesTest::showsAnAlertUntilItIsOver()
