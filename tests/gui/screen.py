@@ -234,6 +234,13 @@ class Screen:
             display.press("Down")
         raise AssertionError(f"no arrow leads to {words!r}")
 
+    def choose_conversation(self, display: Display, title: str) -> None:
+        """Goes to the page of conversations and, once this one is listed, to the first."""
+        display.press("ctrl+3")
+        self.wait_for_focus("list", "Conversations")
+        self.wait(lambda one: one.role == "list item" and one.name.startswith(title), f"{title!r} is listed")
+        display.press("Down")
+
     def focused(self) -> Element | None:
         return self.find(lambda one: "focused" in one.states and "focusable" in one.states)
 

@@ -64,9 +64,7 @@ def test_the_engine_goes_away_and_comes_back(
     engine.stop()
     screen.named("label", GONE)
     screen.wait(lambda one: one.name.startswith("Engine: Docker") and "It does not answer" in one.name, "Home says it")
-    display.press("ctrl+3")
-    screen.wait_for_title("Conversations")
-    display.press("Down")
+    screen.choose_conversation(display, "Long work")
     wait_for_card(screen, "Agent: First.")  # what was done is read as before
     screen.tab_to(display, "Message to the agent")
     display.type("Go on.")

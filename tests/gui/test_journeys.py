@@ -99,9 +99,7 @@ def test_a_window_that_slept_tells_what_has_happened(
     home.becomes(conversation, "finished")
     program = start()
     screen.wait_for_title("Home")
-    display.press("ctrl+3")
-    screen.wait_for_focus("list", "Conversations")
-    display.press("Down")
+    screen.choose_conversation(display, "Long work")
     screen.wait(lambda one: one.role == "list item" and "Good night." in one.name, "the conversation is shown")
     with asleep(program):
         own_server.kill()  # its connections are gone when it wakes up

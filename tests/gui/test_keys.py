@@ -31,9 +31,7 @@ def window(start: Start, home: Home, screen: Screen, peer: LlmPeer, panel: Panel
 
 
 def open_conversation(screen: Screen, display: Display) -> None:
-    display.press("ctrl+3")
-    screen.wait_for_focus("list", "Conversations")
-    display.press("Down")
+    screen.choose_conversation(display, "Look around")
     screen.wait(lambda one: one.role == "list item" and "The needle is here." in one.name, "the answer is shown")
 
 
@@ -168,9 +166,7 @@ def test_the_model_and_the_policy_are_changed(
 
 
 def test_a_conversation_in_its_own_window(window: Berth, screen: Screen, display: Display) -> None:
-    display.press("ctrl+3")
-    screen.wait_for_focus("list", "Conversations")
-    display.press("Down")
+    screen.choose_conversation(display, "Look around")
     place = screen.focus_after(lambda: display.press("shift+F10"))
     assert place is not None
     assert place.name.startswith("Open in a window")
@@ -197,9 +193,7 @@ def test_another_language_and_theme_in_the_midst_of_a_run(
         finish("Over."),
     )
     identifier = home.converse(peer, script, title="Long work", message="Begin.")
-    display.press("ctrl+3")
-    screen.wait_for_focus("list", "Conversations")
-    display.press("Down")
+    screen.choose_conversation(display, "Long work")
     home.becomes(identifier, "running")
     screen.wait(lambda one: one.role == "list item" and "Begin." in one.name, "it is shown")
     display.press("F6", "F6")
