@@ -518,8 +518,8 @@
         <translation>Agent: %1</translation>
     </message>
     <message>
-        <source>Agent: %1. %2</source>
-        <translation>Agent: %1. %2</translation>
+        <source>Agent: %1 (%2)</source>
+        <translation>Agent: %1 (%2)</translation>
     </message>
     <message>
         <source>Agents</source>

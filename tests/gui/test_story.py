@@ -102,7 +102,7 @@ def test_a_copied_snippet_begins_a_conversation(
     done = subprocess.run(["sh", "-ec", snippet], capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 0, done.stderr
     display.press("ctrl+3")
-    screen.wait(lambda one: one.role == "list item" and one.name.startswith("Finished"), "it is there")
+    screen.wait(lambda one: one.role == "list item" and "(Finished at " in one.name, "it is there")
 
 
 def test_nobody_is_led_twice(

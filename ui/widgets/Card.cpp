@@ -350,7 +350,7 @@ QString Card::spoken() const
     case Kind::Person: return words("%1, %2: %3").arg(title, time, brief);
     case Kind::Agent:
         return note.isEmpty() ? words("Agent: %1").arg(brief)
-                              : words("Agent: %1. %2").arg(brief, note);
+                              : words("Agent: %1 (%2)").arg(brief, note);
     case Kind::Streaming: return words("The agent is writing");
     case Kind::Thought: return withTime(words("Thought"), milliseconds) + ": " + brief;
     case Kind::Terminal:

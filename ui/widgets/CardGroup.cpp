@@ -2,34 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/CardGroup.h"
 
+#include "ui/widgets/EventFields.h"
+
 #include <QCoreApplication>
 
 namespace ui {
 
-/// What a field of the event itself holds, which no text in it can be taken for: their quotes are
-/// escaped. A group is counted while one scrolls, and a parser would take far too long.
-static QByteArray fieldIn(const QByteArray &json, const char *name)
-{
-    const QByteArray mark = '"' + QByteArray(name) + "\":\"";
-    const qsizetype at = json.lastIndexOf(mark);
-    if (at < 0)
-        return {};
-    const qsizetype begin = at + mark.size();
-    return json.mid(begin, json.indexOf('"', begin) - begin);
-}
-
-/// Since midnight, in milliseconds; dates take their time.
-static int timeIn(const QByteArray &json)
-{
-    const QByteArray time = fieldIn(json, "timestamp").mid(11, 12);
-    return QTime::fromString(QString::fromLatin1(time), Qt::ISODateWithMs).msecsSinceStartOfDay();
-}
-
 void CardGroup::add(Card::Kind kind, const QByteArray &event, const QByteArray &answer)
 {
     ++m_count;
-    const int day = 24 * 3600 * 1000;
-    m_milliseconds += (timeIn(answer) - timeIn(event) + day) % day;
+    m_milliseconds += qMax(qint64(0), momentIn(answer) - momentIn(event));
     if (kind == Card::Kind::Terminal) {
         ++m_commands;
     } else if (kind != Card::Kind::Edit) {

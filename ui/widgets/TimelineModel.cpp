@@ -3,6 +3,7 @@
 #include "ui/widgets/TimelineModel.h"
 
 #include "ui/widgets/CardImages.h"
+#include "ui/widgets/EventFields.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
@@ -500,8 +501,8 @@ qint64 TimelineModel::thoughtFor(int row) const
                           && last.answer >= 0 && last.answer < one.event;
     if (!isMessage && !isAction)
         return -1;
-    const QDateTime end = timeOf(eventObject(isAction ? last.answer : last.event));
-    const qint64 spent = end.msecsTo(timeOf(eventObject(one.event)));
+    const qint64 end = momentIn(textOf(isAction ? last.answer : last.event));
+    const qint64 spent = momentIn(textOf(one.event)) - end;
     return spent >= 0 && spent < longest ? spent : -1;
 }
 

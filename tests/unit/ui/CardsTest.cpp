@@ -508,7 +508,7 @@ void CardsTest::saysWithWhatARunHasFinished()
     QCOMPARE(model.rowCount(), 4);
     const QString note = "Finished at " + clockOf(end) + " · 2 action(s) · 2 min 41 s · $0.42";
     QCOMPARE(model.card(3).note, note);
-    QCOMPARE(model.card(3).spoken(), "Agent: It is done. " + note);
+    QCOMPARE(model.card(3).spoken(), "Agent: It is done (" + note + ")");
     QCOMPARE(model.rowOf("state-14:03:41"), 3);
     const ui::CardState whole;
     Card plain = model.card(3);
