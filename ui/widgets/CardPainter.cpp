@@ -388,9 +388,10 @@ private:
     void layThought()
     {
         sign(m_left + 13, m_y + 4, "brain", theme().muted);
-        const QString first = m_state.isOpen ? m_card.title
-                                             : m_card.title + " · " + firstWords(m_card.text);
-        label({m_left + gutter, m_y, m_width - gutter - 40, 24}, Type::Small, theme().muted, first);
+        // Its first words take their time, so they are read only to be drawn.
+        if (m_painter)
+            label({m_left + gutter, m_y, m_width - gutter - 40, 24}, Type::Small, theme().muted,
+                  m_state.isOpen ? m_card.title : m_card.title + " · " + firstWords(m_card.text));
         sign(m_left + m_width - 28, m_y + 4, m_state.isOpen ? "chevron-down" : "chevron-right",
              theme().muted);
         m_y += 26;

@@ -470,8 +470,11 @@ Card TimelineModel::read(int at) const
         return card;
     }
     const QJsonObject event = eventObject(row.event);
-    Card card = row.isThought ? readThought(event) : readCard(event, eventObject(row.answer));
-    if (row.kind == Card::Kind::Thought)
+    const bool isThought = row.kind == Card::Kind::Thought; // which no answer changes
+    Card card = row.isThought
+                    ? readThought(event)
+                    : readCard(event, isThought ? QJsonObject() : eventObject(row.answer));
+    if (isThought)
         card.setThoughtFor(thoughtFor(at));
     if (row.end >= 0)
         addTotals(at, &card);
