@@ -27,8 +27,7 @@ void ConnectServerDialog::submit()
 {
     const QUrl url(m_address->text().trimmed(), QUrl::StrictMode);
     if (!QStringList{"http", "https"}.contains(url.scheme()) || url.host().isEmpty()) {
-        m_address->setFocus();
-        return fail(tr("The address begins with https:// or http:// and names a host."));
+        return fail(tr("The address begins with https:// or http:// and names a host."), m_address);
     }
     QUrl server;
     server.setScheme(url.scheme());

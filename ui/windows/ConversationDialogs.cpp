@@ -21,7 +21,7 @@ RenameDialog::RenameDialog(Session *session, const QJsonObject &conversation, QW
             [this, session, id = conversation["id"].toString()] {
         const QString title = m_title->text().trimmed();
         if (title.isEmpty())
-            return fail(tr("A title has at least one letter."));
+            return fail(tr("A title has at least one letter."), m_title);
         ask(session->commands()->rename(id, title), [] {});
     });
 }
@@ -58,7 +58,7 @@ void ChangeModelDialog::submit()
 {
     const QString name = m_model->currentData().toString();
     if (name.isEmpty())
-        return fail(tr("Choose a model."));
+        return fail(tr("Choose a model."), m_model);
     ask(m_session->client()->post("/api/conversations/" + m_id + "/switch_profile",
                                   {{"profile_name", name}}),
         [](const QJsonValue &) {});

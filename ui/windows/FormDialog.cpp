@@ -7,6 +7,7 @@
 #include "ui/widgets/Type.h"
 
 #include <QAbstractItemView>
+#include <QAccessible>
 #include <QBoxLayout>
 #include <QComboBox>
 #include <QFormLayout>
@@ -167,9 +168,32 @@ void FormDialog::setDestructive()
     m_do->setAutoDefault(false);
 }
 
-void FormDialog::fail(const QString &text)
+void FormDialog::fail(const QString &text, QWidget *field)
 {
+    forgetFault();
     m_notice->tell(text);
+    if (!field) {
+        QAccessibleAnnouncementEvent said(this, text);
+        said.setPoliteness(QAccessible::AnnouncementPoliteness::Assertive);
+        return QAccessible::updateAccessibility(&said);
+    }
+    m_faulty = field;
+    m_description = field->accessibleDescription();
+    // Whoever hears the field hears its fault first.
+    field->setAccessibleDescription(m_description.isEmpty() ? text : text + ' ' + m_description);
+    field->setProperty("wrong", true);
+    field->update();
+    field->setFocus(Qt::OtherFocusReason);
+}
+
+void FormDialog::forgetFault()
+{
+    if (!m_faulty)
+        return;
+    m_faulty->setAccessibleDescription(m_description);
+    m_faulty->setProperty("wrong", false);
+    m_faulty->update();
+    m_faulty = nullptr;
 }
 
 void FormDialog::remark(const QString &text)
@@ -180,8 +204,10 @@ void FormDialog::remark(const QString &text)
 void FormDialog::setBusy(bool isBusy)
 {
     m_do->setEnabled(!isBusy);
-    if (isBusy)
-        m_notice->hide();
+    if (!isBusy)
+        return;
+    forgetFault();
+    m_notice->hide();
 }
 
 } // namespace ui

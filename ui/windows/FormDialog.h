@@ -6,6 +6,7 @@
 #include "ui/windows/Notice.h"
 
 #include <QDialog>
+#include <QPointer>
 
 class QBoxLayout;
 class QFormLayout;
@@ -31,7 +32,8 @@ public:
     QPushButton *addVerb(const QString &verb);
     /// Without a label, over the whole width; it has a name of its own.
     void addWide(QWidget *widget);
-    void fail(const QString &text);
+    /// Says what is wrong, and about which field, which then has the focus.
+    void fail(const QString &text, QWidget *field = nullptr);
     /// What is good to know before it is done.
     void remark(const QString &text);
     /// What it does cannot be undone: nobody does it with Enter alone.
@@ -64,6 +66,7 @@ protected:
 
 private:
     void setBusy(bool isBusy);
+    void forgetFault();
 
     QWidget *m_rows; ///< of the form
     QFormLayout *m_form;
@@ -71,6 +74,8 @@ private:
     Notice *m_notice;
     QPushButton *m_do;
     QList<QLabel *> m_helps;
+    QPointer<QWidget> m_faulty; ///< the field of the last fault
+    QString m_description; ///< of that field, when it has no fault
 };
 
 } // namespace ui

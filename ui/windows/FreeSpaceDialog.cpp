@@ -141,7 +141,7 @@ void FreeSpaceDialog::submit()
 {
     const QStringList paths = m_view->chosenIds();
     if (paths.isEmpty())
-        return fail(tr("Nothing is chosen."));
+        return fail(tr("Nothing is chosen."), m_view);
     ask(deleteAll(m_session->client(), paths), [this](int things) { emit freed(things); });
 }
 

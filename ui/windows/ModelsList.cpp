@@ -136,7 +136,7 @@ ModelDialog::ModelDialog(Session *session, const QJsonObject &profile, QWidget *
     connect(this, &FormDialog::submitted, this, [this, session] {
         const QString name = m_name->text().trimmed();
         if (name.isEmpty())
-            return fail(tr("The model needs a name."));
+            return fail(tr("The model needs a name."), m_name);
         ask(session->client()->put("/llms/" + name, request()),
             [this](const QJsonValue &) { emit saved(); });
     });

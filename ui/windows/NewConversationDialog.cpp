@@ -115,10 +115,8 @@ QJsonObject NewConversationDialog::request() const
 
 void NewConversationDialog::submit()
 {
-    if (m_message->toPlainText().trimmed().isEmpty()) {
-        m_message->setFocus();
-        return fail(tr("Say what the agent is to do."));
-    }
+    if (m_message->toPlainText().trimmed().isEmpty())
+        return fail(tr("Say what the agent is to do."), m_message);
     ask(m_session->client()->post("/conversations", request()),
         [this](const QJsonValue &conversation) { emit made(conversation["id"].toString()); });
 }
