@@ -3005,6 +3005,10 @@
         <translation>Alle Agenten anhalten</translation>
     </message>
     <message>
+        <source>Pause or resume all agents</source>
+        <translation>Alle Agenten anhalten oder fortsetzen</translation>
+    </message>
+    <message>
         <source>Pause or resume this agent</source>
         <translation>Diesen Agenten anhalten oder fortsetzen</translation>
     </message>
@@ -4905,12 +4909,20 @@
         <translation>offen</translation>
     </message>
     <message numerus="yes">
+        <source>pauses %n</source>
+        <translation><numerusform>hält %n an</numerusform><numerusform>hält %n an</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>ran %n command(s)</source>
         <translation><numerusform>%n Befehl ausgeführt</numerusform><numerusform>%n Befehle ausgeführt</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>read %n file(s)</source>
         <translation><numerusform>%n Datei gelesen</numerusform><numerusform>%n Dateien gelesen</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>resumes %n</source>
+        <translation><numerusform>setzt %n fort</numerusform><numerusform>setzt %n fort</numerusform></translation>
     </message>
     <message>
         <source>run</source>

@@ -168,12 +168,20 @@
         <translation><numerusform>for %n hour</numerusform><numerusform>for %n hours</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>pauses %n</source>
+        <translation><numerusform>pauses %n</numerusform><numerusform>pauses %n</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>ran %n command(s)</source>
         <translation><numerusform>ran %n command</numerusform><numerusform>ran %n commands</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>read %n file(s)</source>
         <translation><numerusform>read %n file</numerusform><numerusform>read %n files</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>resumes %n</source>
+        <translation><numerusform>resumes %n</numerusform><numerusform>resumes %n</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>used tools %n time(s)</source>

@@ -8,6 +8,7 @@
 #include "ui/windows/ConversationWindows.h"
 
 #include <QBoxLayout>
+#include <QSet>
 #include <QWidget>
 
 #include <optional>
@@ -120,6 +121,8 @@ private:
     void scaleText(double factor);
     void toggleSidebar();
     void pauseAll();
+    void pauseOrResumeAll();
+    QStringList pausedTogether() const;
     void updateSidebar();
     void tellPlace();
     void endSetUp();
@@ -131,6 +134,7 @@ private:
     Session *m_session = nullptr;
     Drafts m_drafts;
     Page m_page = Page::Home;
+    QSet<QString> m_pausedTogether; ///< conversations, by the last time that all were
     std::optional<bool> m_wantsRail; ///< when somebody has said so
     Sidebar *m_sidebar;
     QBoxLayout *m_column; ///< the page, and on it what all pages say

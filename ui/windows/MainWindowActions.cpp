@@ -72,9 +72,12 @@ void MainWindow::bindActions()
         return isAsked ? QString() : tr("nothing needs you");
     });
     m_actions->bind(SearchHistory, [this] { m_palette->open("# "); }, whyNoServer);
-    m_actions->bind(PauseAll, [this] { pauseAll(); }, [working] {
-        return working() ? QString() : tr("nothing is working");
-    }, [working] { return tr("%n working", nullptr, working()); });
+    m_actions->bind(PauseAll, [this] { pauseOrResumeAll(); }, [this, working] {
+        return working() || !pausedTogether().isEmpty() ? QString() : tr("nothing is working");
+    }, [this, working] {
+        return working() ? tr("pauses %n", nullptr, working())
+                         : tr("resumes %n", nullptr, int(pausedTogether().size()));
+    });
     m_actions->bind(Find, [this] { find(); },
                     [this] { return shownConversation() ? QString() : whyNoFilter(); });
     m_actions->bind(FocusFilter, [this] { focusFilter(); }, [this] { return whyNoFilter(); });
@@ -159,11 +162,35 @@ void MainWindow::startConversation()
 
 void MainWindow::pauseAll()
 {
+    m_pausedTogether.clear();
     for (int row = 0; m_session && row < m_session->conversations()->rowCount(); ++row) {
         const QJsonObject item = m_session->conversations()->item(row);
-        if (item["state"] == "running")
-            core::spawn(m_session->commands()->pause(item["id"].toString()), "pausing an agent");
+        if (item["state"] != "running")
+            continue;
+        m_pausedTogether.insert(item["id"].toString());
+        core::spawn(m_session->commands()->pause(item["id"].toString()), "pausing an agent");
     }
+}
+
+/// Those that still are paused of those that were paused together here.
+QStringList MainWindow::pausedTogether() const
+{
+    QStringList ids;
+    for (int row = 0; m_session && row < m_session->conversations()->rowCount(); ++row) {
+        const QJsonObject item = m_session->conversations()->item(row);
+        if (item["state"] == "paused" && m_pausedTogether.contains(item["id"].toString()))
+            ids.append(item["id"].toString());
+    }
+    return ids;
+}
+
+void MainWindow::pauseOrResumeAll()
+{
+    if (m_session && m_session->conversations()->count("running") > 0)
+        return pauseAll();
+    for (const QString &id : pausedTogether())
+        core::spawn(m_session->commands()->run(id), "resuming an agent");
+    m_pausedTogether.clear();
 }
 
 void MainWindow::scaleText(double factor)

@@ -296,7 +296,7 @@ void MainWindowTest::saysWhyACommandIsOff()
     QTest::keyClicks(m_window->focusWidget(), "pause all");
     const auto *list = palette->findChild<QListWidget *>();
     QCOMPARE(list->currentItem()->data(Qt::AccessibleTextRole).toString(),
-             "Pause all agents, nothing is working");
+             "Pause or resume all agents, nothing is working");
     QTest::keyClick(m_window->focusWidget(), Qt::Key_Return);
     QVERIFY(palette->isVisible());
 }

@@ -115,6 +115,25 @@ void ShortcutsTest::pausesAll()
     m_peer->answer("POST /conversations/c1/pause", {});
     press(QKeySequence("Shift+F8"));
     QTRY_COMPARE(m_peer->count("POST /conversations/c1/pause"), 1);
+    const auto tell = [this](const QString &id, const QString &state) {
+        emit m_session->feed()->changed("conversations", "changed", id,
+                                        {{"id", id}, {"title", id}, {"state", state}});
+    };
+    // What a person has paused alone stays paused.
+    tell("c9", "paused");
+    tell("c1", "paused");
+    m_peer->answer("POST /conversations/c1/resume", {});
+    press(QKeySequence("Shift+F8"));
+    QTRY_COMPARE(m_peer->count("POST /conversations/c1/resume"), 1);
+    tell("c1", "running");
+    tell("c1", "paused");
+    press(QKeySequence("Shift+F8"));
+    m_peer->answer("POST /conversations/c9/pause", {});
+    tell("c9", "running");
+    press(QKeySequence("Shift+F8"));
+    QTRY_COMPARE(m_peer->count("POST /conversations/c9/pause"), 1);
+    QCOMPARE(m_peer->count("POST /conversations/c1/resume"), 1);
+    QCOMPARE(m_peer->count("POST /conversations/c9/resume"), 0);
 }
 
 void ShortcutsTest::opensEveryPage_data()
