@@ -22,10 +22,16 @@ core::Task<> Commands::post(QString path, QJsonObject body)
     co_return {};
 }
 
-core::Task<> Commands::say(QString conversationId, QString text, Run run)
+core::Task<> Commands::say(QString conversationId, QString text, Run run, QStringList images)
 {
+    QJsonArray contents;
+    if (!text.isEmpty())
+        contents.append(QJsonObject{{"type", "text"}, {"text", text}});
+    contents.append(
+        QJsonObject{{"type", "image"}, {"image_urls", QJsonArray::fromStringList(images)}});
     return post(ofConversation(conversationId, "messages"),
-                {{"message", text}, {"run", run == Run::Yes}});
+                {{"message", images.isEmpty() ? QJsonValue(text) : QJsonValue(contents)},
+                 {"run", run == Run::Yes}});
 }
 
 core::Task<> Commands::run(QString conversationId)

@@ -17,7 +17,9 @@ public:
 
     enum class Run { No, Yes };
 
-    core::Task<> say(QString conversationId, QString text, Run run = Run::Yes);
+    /// @p images: as data URLs; they come after the text.
+    core::Task<> say(QString conversationId, QString text, Run run = Run::Yes,
+                     QStringList images = {});
     core::Task<> run(QString conversationId);
     /// After the step that is under way.
     core::Task<> pause(QString conversationId);

@@ -62,6 +62,8 @@ const QList<ActionRow> &Actions::table()
         {Condense, "fold-vertical", QT_TRANSLATE_NOOP("Action", "Condense"), "", Window},
         {ChangeModel, "bot", QT_TRANSLATE_NOOP("Action", "Change the model..."), "", Window},
         {ChangePolicy, "shield", QT_TRANSLATE_NOOP("Action", "Change when to ask..."), "", Window},
+        {Attach, "paperclip", QT_TRANSLATE_NOOP("Action", "Attach images or files..."),
+         "Ctrl+Shift+O", Window},
         {Export, "download", QT_TRANSLATE_NOOP("Action", "Export..."), "", Window},
         {Delete, "trash-2", QT_TRANSLATE_NOOP("Action", "Delete..."), "", Window},
         {NextError, "octagon-x", QT_TRANSLATE_NOOP("Action", "Next error"), "E", Timeline},

@@ -46,6 +46,7 @@ enum class ActionId {
     Condense,
     ChangeModel,
     ChangePolicy,
+    Attach,
     Export,
     Delete,
     NextError,

@@ -5,24 +5,72 @@
 #include "ui/widgets/Chip.h"
 #include "ui/widgets/FlowLayout.h"
 #include "ui/widgets/Icons.h"
+#include "ui/widgets/PlainText.h"
 #include "ui/widgets/Style.h"
 #include "ui/widgets/Theme.h"
+#include "ui/widgets/ToneLabel.h"
+#include "ui/windows/Actions.h"
+#include "ui/windows/ImageStrip.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QBoxLayout>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QKeyEvent>
+#include <QMimeData>
 #include <QPainter>
 #include <QPlainTextEdit>
+#include <QPointer>
 #include <QPushButton>
+#include <QThreadPool>
+#include <QUrl>
 
 namespace ui {
 
 static constexpr int fewestLines = 2;
 static constexpr int tallestDraft = 10;
 
+static constexpr qsizetype mostGiven = 20; ///< that are taken at once
+
+static void sayIn(ToneLabel *label, const QString &text, Tone tone)
+{
+    label->setVisible(!text.isEmpty());
+    label->say(text, tone);
+}
+
+/// Gives what is no text to somebody else.
+class DraftEdit : public QPlainTextEdit
+{
+public:
+    explicit DraftEdit(Composer *composer)
+        : QPlainTextEdit(composer)
+        , m_composer(composer)
+    {}
+
+protected:
+    bool canInsertFromMimeData(const QMimeData *source) const override
+    {
+        return Composer::canTake(source) || QPlainTextEdit::canInsertFromMimeData(source);
+    }
+    void insertFromMimeData(const QMimeData *source) override
+    {
+        if (Composer::canTake(source))
+            m_composer->take(source);
+        else
+            QPlainTextEdit::insertFromMimeData(source);
+    }
+
+private:
+    Composer *m_composer;
+};
+
 Composer::Composer(QWidget *parent)
     : QWidget(parent)
-    , m_draft(new QPlainTextEdit(this))
+    , m_images(new ImageStrip(this))
+    , m_fault(new ToneLabel(this))
+    , m_blind(new ToneLabel(this))
+    , m_draft(new DraftEdit(this))
+    , m_attach(new QPushButton(icon("paperclip"), QString(), this))
     , m_ask(new QPushButton(icon("shield-check"), QString(), this))
     , m_model(new Chip(this))
     , m_send(new QPushButton(icon("arrow-up"), QString(), this))
@@ -31,6 +79,9 @@ Composer::Composer(QWidget *parent)
     m_draft->setFrameShape(QFrame::NoFrame);
     m_draft->installEventFilter(this);
     m_model->hide();
+    m_fault->hide();
+    m_blind->hide();
+    setKind(m_attach, ButtonKind::Quiet);
     setKind(m_ask, ButtonKind::Chip);
     setKind(m_send, ButtonKind::Primary);
     auto *facts = new QWidget(this);
@@ -40,16 +91,27 @@ Composer::Composer(QWidget *parent)
     chips->addWidget(m_model);
     facts->setLayout(chips);
     auto *below = new QHBoxLayout;
+    below->addWidget(m_attach);
     below->addWidget(facts, 1, Qt::AlignVCenter);
     below->addWidget(m_send);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(8, 5, 7, 7);
     column->setSpacing(2);
+    column->addWidget(m_images);
+    column->addWidget(m_blind);
+    column->addWidget(m_fault);
     column->addWidget(m_draft);
     column->addLayout(below);
     setFocusProxy(m_draft);
+    connect(m_attach, &QPushButton::clicked, this, &Composer::attach);
     connect(m_ask, &QPushButton::clicked, this, &Composer::policyAsked);
     connect(m_send, &QPushButton::clicked, this, [this] { send(true); });
+    connect(m_images, &ImageStrip::changed, this, &Composer::update);
+    connect(m_images, &ImageStrip::removed, this, [this] {
+        sayIn(m_fault, {}, Tone::Danger);
+        if (m_images->images().isEmpty())
+            setFocus(Qt::OtherFocusReason);
+    });
     connect(m_draft, &QPlainTextEdit::textChanged, this, &Composer::update);
     connect(m_draft->document()->documentLayout(),
             &QAbstractTextDocumentLayout::documentSizeChanged, this, &Composer::fit);
@@ -62,21 +124,35 @@ void Composer::retranslate()
     m_draft->setAccessibleName(tr("Message to the agent"));
     m_send->setText(tr("Send"));
     m_send->setToolTip(tr("Send and run (Ctrl+Enter)"));
+    m_attach->setAccessibleName(tr("Attach images or files"));
+    m_attach->setToolTip(tr("Attach images or files (%1)").arg(Actions::keysOf(ActionId::Attach)));
     m_ask->setToolTip(tr("Change when to ask..."));
     showPolicy();
+    update();
 }
 
-QString Composer::draft() const
+Draft Composer::draft() const
 {
-    return m_draft->toPlainText();
+    return {m_draft->toPlainText(), m_images->images()};
 }
 
-void Composer::setDraft(const QString &text)
+void Composer::setDraft(const Draft &draft)
 {
-    if (text == draft())
+    ++m_generation;
+    m_reading = 0;
+    sayIn(m_fault, {}, Tone::Danger);
+    m_images->setImages(draft.images);
+    if (draft.text == m_draft->toPlainText())
         return;
-    m_draft->setPlainText(text);
+    m_draft->setPlainText(draft.text);
     m_draft->moveCursor(QTextCursor::End);
+}
+
+void Composer::insert(const QString &text)
+{
+    const QString before = m_draft->toPlainText().first(m_draft->textCursor().selectionStart());
+    const bool isApart = before.isEmpty() || before.back().isSpace();
+    m_draft->insertPlainText((isApart ? "" : " ") + text + ' ');
 }
 
 void Composer::setHint(const QString &text)
@@ -86,8 +162,13 @@ void Composer::setHint(const QString &text)
     m_draft->viewport()->update();
 }
 
-void Composer::setModel(const QString &name)
+void Composer::setModel(const QString &name, std::optional<bool> seesImages)
 {
+    if (m_modelName != name || m_seesImages != seesImages) {
+        m_modelName = name;
+        m_seesImages = seesImages;
+        update();
+    }
     m_model->say("sparkles", name, Tone::Muted);
     m_model->setVisible(!name.isEmpty());
 }
@@ -130,7 +211,13 @@ void Composer::setOnline(bool isOnline)
 void Composer::update()
 {
     m_ask->setEnabled(m_isOnline);
-    m_send->setEnabled(m_isOnline && !m_draft->toPlainText().trimmed().isEmpty());
+    const bool isBlind = m_seesImages == false && !m_images->images().isEmpty();
+    const QString blind =
+        isBlind ? tr("%1 sees no images. It will read the text alone.").arg(m_modelName)
+                : QString();
+    if (blind != m_blind->text())
+        sayIn(m_blind, blind, Tone::Warn);
+    m_send->setEnabled(m_isOnline && m_reading == 0 && !draft().isEmpty());
     fit();
 }
 
@@ -142,11 +229,96 @@ void Composer::fit()
 
 void Composer::send(bool andRun)
 {
-    const QString text = m_draft->toPlainText().trimmed();
-    if (text.isEmpty() || !m_isOnline)
+    Draft message = draft();
+    message.text = message.text.trimmed();
+    if (message.isEmpty() || !m_isOnline || m_reading > 0)
         return;
-    m_draft->clear();
-    emit said(text, andRun);
+    setDraft({});
+    emit said(message, andRun);
+}
+
+// Images
+
+static QStringList localFilesOf(const QMimeData *content)
+{
+    QStringList files;
+    for (const QUrl &url : content->urls()) {
+        if (url.isLocalFile())
+            files.append(url.toLocalFile());
+    }
+    return files;
+}
+
+bool Composer::canTake(const QMimeData *content)
+{
+    // What was copied in a text or a table comes as an image, too.
+    return !localFilesOf(content).isEmpty() || (content->hasImage() && !content->hasText());
+}
+
+void Composer::take(const QMimeData *content)
+{
+    if (const QStringList files = localFilesOf(content); !files.isEmpty())
+        return takeFiles(files);
+    sayIn(m_fault, {}, Tone::Danger);
+    const auto image = content->imageData().value<QImage>();
+    const QString name = tr("Image %1").arg(m_images->images().size() + m_reading + 1);
+    read(name, [name, image] { return packImage(name, image); });
+}
+
+void Composer::takeFiles(const QStringList &files)
+{
+    sayIn(m_fault, {}, Tone::Danger);
+    if (files.size() > mostGiven)
+        return sayIn(m_fault,
+                     tr("At most %n file(s) can be added at once.", nullptr, int(mostGiven)),
+                     Tone::Danger);
+    for (const QString &file : files)
+        read(QFileInfo(file).fileName(), [file] { return readImageFile(file); }, file);
+}
+
+void Composer::attach()
+{
+    auto *dialog = new QFileDialog(this, tr("Attach images or files"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    connect(dialog, &QFileDialog::filesSelected, this, &Composer::takeFiles);
+    dialog->open();
+}
+
+/// In a thread beside; what is decoded there may be large.
+void Composer::read(const QString &name, std::function<Read()> reading, const QString &file)
+{
+    ++m_reading;
+    update();
+    QThreadPool::globalInstance()->start([self = QPointer<Composer>(this), name, file,
+                                          generation = m_generation, reading = std::move(reading)] {
+        const Read done = reading();
+        QMetaObject::invokeMethod(qApp, [self, name, file, generation, done] {
+            if (self && self->m_generation == generation)
+                self->keep(name, file, done);
+        });
+    });
+}
+
+void Composer::keep(const QString &name, const QString &file, const Read &read)
+{
+    --m_reading;
+    update();
+    const QString shown = visibleLine(name);
+    if (read && m_images->images().size() < mostImages) {
+        m_images->add(*read);
+    } else if (read) {
+        sayIn(m_fault, tr("A message takes at most %n image(s).", nullptr, int(mostImages)),
+              Tone::Danger);
+    } else if (read.error() == ImageFault::NoImage) {
+        emit filesGiven({file});
+    } else if (read.error() == ImageFault::TooLarge) {
+        sayIn(m_fault,
+              tr("%1 is too large to go with a message. Make it smaller first.").arg(shown),
+              Tone::Danger);
+    } else {
+        sayIn(m_fault, tr("%1 cannot be read as an image.").arg(shown), Tone::Danger);
+    }
 }
 
 bool Composer::eventFilter(QObject *watched, QEvent *event)

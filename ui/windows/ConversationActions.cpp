@@ -54,6 +54,7 @@ void bindConversation(Actions *actions, const ShownConversation &shown)
     for (const ActionId id : ConversationMenu::actions())
         actions->bind(id, [shown, id] { shown.menu()->run(id, shown.live()->item()); }, isShown);
     bindCards(actions, shown, isShown);
+    actions->bind(ActionId::Attach, [view] { view()->attach(); }, isShown);
     actions->bind(ActionId::OpenTerminal, [shown] { shown.live()->toggleTerminal(); }, [shown] {
         return shown.live() ? shown.live()->whyNoTerminal() : noConversation();
     });

@@ -12,7 +12,7 @@
 #include "ui/windows/TextDialog.h"
 
 #include <QBoxLayout>
-#include <QEvent>
+#include <QDragEnterEvent>
 #include <QPainter>
 
 namespace ui {
@@ -26,14 +26,16 @@ ConversationView::ConversationView(QWidget *parent)
     , m_composer(new Composer(this))
 {
     m_find->setView(m_view);
+    setAcceptDrops(true);
     m_question->setObjectName("question");
     m_question->hide();
     layOut();
     updateActions();
-    connect(m_composer, &Composer::said, this, [this](const QString &text, bool andRun) {
+    connect(m_composer, &Composer::said, this, [this](const Draft &draft, bool andRun) {
         m_view->follow();
-        emit said(text, andRun);
+        emit said(draft, andRun);
     });
+    connect(m_composer, &Composer::filesGiven, this, &ConversationView::filesGiven);
     connect(m_composer, &Composer::policyAsked, this, &ConversationView::policyAsked);
     connect(m_header, &ConversationHeader::followAsked, m_view, &TimelineView::follow);
     connect(m_header, &ConversationHeader::shownAsked, this,
@@ -86,7 +88,9 @@ void ConversationView::setSummary(const QJsonObject &item)
 {
     m_header->setSummary(item);
     m_composer->setPolicy(item["confirmation_policy"].toObject());
-    m_composer->setModel(visibleLine(item["model"].toString().section('/', -1)));
+    const QJsonValue seesImages = item["sees_images"];
+    m_composer->setModel(visibleLine(item["model"].toString().section('/', -1)),
+                         seesImages.isBool() ? std::optional(seesImages.toBool()) : std::nullopt);
     m_question->setPlace(item["directory"].toString(), item["workspace"].toString());
     m_state = item["state"].toString();
     m_model.setAsking(m_state == "waiting_for_confirmation");
@@ -112,14 +116,38 @@ void ConversationView::setOnline(bool isOnline)
     updateActions();
 }
 
-QString ConversationView::draft() const
+Draft ConversationView::draft() const
 {
     return m_composer->draft();
 }
 
-void ConversationView::setDraft(const QString &text)
+void ConversationView::setDraft(const Draft &draft)
 {
-    m_composer->setDraft(text);
+    m_composer->setDraft(draft);
+}
+
+void ConversationView::insert(const QString &text)
+{
+    m_composer->insert(text);
+}
+
+void ConversationView::attach()
+{
+    m_composer->attach();
+}
+
+/// What is dropped anywhere here goes with the message.
+void ConversationView::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (Composer::canTake(event->mimeData()))
+        event->acceptProposedAction();
+}
+
+void ConversationView::dropEvent(QDropEvent *event)
+{
+    m_composer->take(event->mimeData());
+    m_composer->setFocus(Qt::OtherFocusReason);
+    event->acceptProposedAction();
 }
 
 void ConversationView::find()

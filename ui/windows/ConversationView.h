@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/client/Commands.h"
+#include "ui/models/Draft.h"
 #include "ui/widgets/TimelineModel.h"
 
 #include <QWidget>
@@ -38,8 +39,12 @@ public:
     /// What needs the server is off while it does not answer; what was written stays.
     void setOnline(bool isOnline);
     /// What somebody has begun to write.
-    QString draft() const;
-    void setDraft(const QString &text);
+    Draft draft() const;
+    void setDraft(const Draft &draft);
+    /// A word into what is being written.
+    void insert(const QString &text);
+    /// Asks for images and other files that go with the message.
+    void attach();
     /// Looks for a text in the timeline; @p step, 1 or -1, goes from one place to the next.
     void find();
     void findNext(int step);
@@ -50,7 +55,9 @@ public:
     QList<QWidget *> panes() const;
 
 signals:
-    void said(const QString &text, bool andRun);
+    void said(const ui::Draft &draft, bool andRun);
+    /// Files of this machine for the workspace.
+    void filesGiven(const QStringList &files);
     /// The person wants to change when the agent asks.
     void policyAsked();
     /// The person wants another conversation that begins as this one, up to an event.
@@ -64,6 +71,8 @@ signals:
     void denied(const QStringList &actionIds, const QString &reason, ui::Commands::Run run);
 
 protected:
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void changeEvent(QEvent *event) override;
 

@@ -5,6 +5,7 @@
 #include "ui/models/Drafts.h"
 #include "ui/widgets/Preferences.h"
 #include "ui/widgets/TimelineView.h"
+#include "ui/windows/FileIntake.h"
 #include "ui/windows/ConversationDialogs.h"
 #include "ui/windows/ConversationHeader.h"
 #include "ui/windows/ConversationPanel.h"
@@ -28,6 +29,7 @@ LiveConversation::LiveConversation(const Needs &needs, QWidget *parent)
     , m_needs(needs)
     , m_session(needs.session)
     , m_splitter(new QSplitter(this))
+    , m_intake(new FileIntake(m_session, this))
     , m_notice(new Notice(this))
     , m_view(new ConversationView)
     , m_log(new ConversationLog(m_session->client(), m_view->timeline(), m_view->timelineView(),
@@ -74,9 +76,11 @@ void LiveConversation::connectView()
 {
     Commands *commands = m_session->commands();
     ConversationHeader *header = m_view->header();
-    connect(m_view, &ConversationView::said, this, [=, this](const QString &text, bool andRun) {
-        ask(commands->say(id(), text, andRun ? Commands::Run::Yes : Commands::Run::No));
-    });
+    connect(m_view, &ConversationView::said, this, &LiveConversation::say);
+    connect(m_view, &ConversationView::filesGiven, this,
+            [this](const QStringList &files) { m_intake->bring(item(), files); });
+    connect(m_intake, &FileIntake::told, this, &LiveConversation::tell);
+    connect(m_intake, &FileIntake::brought, this, &LiveConversation::mention);
     connect(m_view, &ConversationView::policyAsked, this,
             [this] { (new ChangePolicyDialog(m_session, item(), this))->open(); });
     connect(m_view, &ConversationView::forkAsked, this,
@@ -112,6 +116,39 @@ void LiveConversation::ask(core::Task<> command)
         if (!done)
             tell(done.error().message);
     });
+}
+
+/// What the server does not take comes back, unless something else is being written.
+void LiveConversation::say(const Draft &draft, bool andRun)
+{
+    QStringList images;
+    for (const AttachedImage &image : draft.images)
+        images.append(QString::fromLatin1(image.url));
+    m_notice->hide();
+    QCoro::connect(m_session->commands()->say(id(), draft.text,
+                                              andRun ? Commands::Run::Yes : Commands::Run::No,
+                                              images),
+                   this, [this, draft, id = id()](const core::Result<> &done) {
+        if (done)
+            return;
+        tell(done.error().message);
+        if (id != this->id() && m_needs.drafts->of(id).isEmpty())
+            m_needs.drafts->keep(id, draft);
+        else if (id == this->id() && m_view->draft().isEmpty())
+            m_view->setDraft(draft);
+    });
+}
+
+/// A file that is in the workspace now, in what is being written to its conversation.
+void LiveConversation::mention(const QString &conversationId, const QString &path)
+{
+    if (conversationId == id()) {
+        m_notice->hide();
+        return m_view->insert(path);
+    }
+    Draft draft = m_needs.drafts->of(conversationId);
+    draft.text += (draft.text.isEmpty() ? "" : " ") + path;
+    m_needs.drafts->keep(conversationId, draft);
 }
 
 void LiveConversation::tell(const QString &text, bool isDone)

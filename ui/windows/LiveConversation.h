@@ -11,9 +11,11 @@ class QSplitter;
 
 namespace ui {
 
+class FileIntake;
 class ConversationPanel;
 class ConversationView;
 class Drafts;
+struct Draft;
 class Notice;
 class Preferences;
 
@@ -70,6 +72,8 @@ protected:
 
 private:
     void connectView();
+    void say(const Draft &draft, bool andRun);
+    void mention(const QString &conversationId, const QString &path);
     void readItem();
     void placePanel();
     void goToWanted();
@@ -86,6 +90,7 @@ private:
     bool m_wantsPanel = true;
     bool m_isPanelAbove = false; ///< asked for where there is no room for it
     QSplitter *m_splitter;
+    FileIntake *m_intake;
     Notice *m_notice;
     ConversationView *m_view;
     ConversationLog *m_log;

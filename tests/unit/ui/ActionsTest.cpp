@@ -422,8 +422,8 @@ void ActionsTest::offersWhatCanBeDoneWithAConversation()
 void ActionsTest::keepsADraftForEachConversation()
 {
     m_window->openConversation("c1");
-    const auto draft = [this] { return live()->view()->draft(); };
-    live()->view()->setDraft("half a thought");
+    const auto draft = [this] { return live()->view()->draft().text; };
+    live()->view()->setDraft({"half a thought", {}});
     m_window->openConversation("c2");
     QCOMPARE(draft(), "");
     m_window->openConversation("c1");

@@ -150,7 +150,7 @@ void LanguageTest::speaksAnotherLanguageAtOnce()
     for (int i = 0; i < 200; ++i)
         events.append(saidByTheAgent(QString("What was said, %1").arg(i)));
     live->view()->timeline()->append(events);
-    live->view()->setDraft("half a thought");
+    live->view()->setDraft({"half a thought", {}});
     timeline->setFocus();
     timeline->goTo(40);
     const QModelIndex read = timeline->indexAt(QPoint(100, 200));
@@ -161,7 +161,7 @@ void LanguageTest::speaksAnotherLanguageAtOnce()
     QTRY_VERIFY(m_window->windowTitle().startsWith("Gespräche"));
     QCOMPARE(m_window->focusWidget(), timeline);
     QCOMPARE(live->id(), "c2");
-    QCOMPARE(live->view()->draft(), "half a thought");
+    QCOMPARE(live->view()->draft().text, "half a thought");
     QCOMPARE(timeline->currentIndex().row(), 40);
     QCOMPARE(timeline->visualRect(read).top(), top);
     QStringList words;
