@@ -3,6 +3,7 @@
 #include "conversations/Summary.h"
 
 #include "core/Clock.h"
+#include "llm/Capabilities.h"
 
 using std::chrono::microseconds;
 
@@ -20,6 +21,8 @@ conversations::Summary conversations::summaryOf(const State &state)
     summary.workspace = state.place();
     summary.directory = state.directory;
     summary.model = state.agent["llm"]["model"].toString();
+    if (const auto model = json::read<model::LlmConfig>(state.agent["llm"]))
+        summary.seesImages = llm::capabilitiesOf(*model).vision;
     summary.cost = state.cost();
     summary.maxBudget = state.maxBudget;
     for (const model::Metrics &metrics : state.stats.usageToMetrics) {

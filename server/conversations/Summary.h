@@ -19,6 +19,7 @@ struct Summary
     QString workspace;
     QString directory;
     QString model;
+    std::optional<bool> seesImages; ///< the model; nothing in old records
     double cost = 0;   ///< US dollars
     std::optional<double> maxBudget; ///< that it may cost
     qint64 tokens = 0; ///< of prompts and answers
@@ -41,6 +42,8 @@ struct Summary
                           json::field("model", &Summary::model),
                           json::field("cost", &Summary::cost),
                           json::field("max_budget", &Summary::maxBudget,
+                          json::field("sees_images", &Summary::seesImages,
+                                      "whether images are sent to the model"),
                                       "US dollars that its models may cost"),
                           json::field("tokens", &Summary::tokens),
                           json::field("last_line", &Summary::lastLine),

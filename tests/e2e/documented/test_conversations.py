@@ -27,7 +27,8 @@ def test_a_message_is_answered_in_one_request(client: Client) -> None:
     found = client.read(made["id"])
     assert found["last_line"] == "Four." and found["tokens"] == 120 and found["seq"] == sent["seq"]
     assert found["model"].startswith("openai/scripted") and found["pending"] == []
-    assert found["steps"] == 1
+    assert found["steps"] == 1 and found["model_seconds"] > 0 and found["tool_seconds"] == 0
+    assert found["sees_images"] is False
 
 
 def test_a_conversation_can_begin_with_its_message(client: Client) -> None:
