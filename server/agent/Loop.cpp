@@ -6,6 +6,7 @@
 #include "agent/Batch.h"
 #include "agent/Confirmation.h"
 #include "agent/SystemPrompt.h"
+#include "core/Clock.h"
 
 using Status = model::ExecutionStatus;
 
@@ -207,7 +208,9 @@ QCoro::Task<agent::Loop::Step> agent::Loop::act(QList<PendingAction> actions, st
     const bool finishes = !wanted.isEmpty() && wanted.last().action.toolName == "finish";
     Batch batch(&m_toolbox, qMax(1, m_session->agent().toolConcurrencyLimit));
     batch.trace(m_session->tracer(), m_stepTrace);
+    const std::chrono::nanoseconds begun = core::Clock::system().monotonic();
     const QList<Batch::Answer> answers = co_await batch.run(std::move(wanted), stop);
+    m_session->recordToolTime(core::Clock::system().monotonic() - begun);
     for (const Batch::Answer &answer : answers)
         m_session->append(answer.source, answer.body);
     m_lostWorkspace = batch.lostWorkspace();

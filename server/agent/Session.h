@@ -56,6 +56,8 @@ public:
     /// No event will hold what was shown since the last one of the agent.
     virtual void dropDeltas(const QString &reason) = 0;
     virtual void recordUsage(const llm::Response &response) = 0;
+    /// How long the tools of one step took.
+    virtual void recordToolTime(std::chrono::nanoseconds) {}
 };
 
 } // namespace agent

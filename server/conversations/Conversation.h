@@ -172,6 +172,7 @@ public:
     void showDelta(const llm::Delta &delta) override;
     void dropDeltas(const QString &reason) override;
     void recordUsage(const llm::Response &response) override;
+    void recordToolTime(std::chrono::nanoseconds time) override { m_state.toolTime += time; }
 
 signals:
     /// An event, stored or not, for everybody who listens.

@@ -68,8 +68,10 @@ core::Task<> conversations::Conversation::prepareRun()
     m_snapshotTimer.stop();
     m_stop = std::stop_source();
     m_runEnded = core::Deferred<bool>();
-    if (m_state.status != Status::Paused)
+    if (m_state.status != Status::Paused) {
         m_state.steps = 0;
+        m_state.modelTime = m_state.toolTime = {};
+    }
     if (m_state.status == Status::Idle || m_state.status == Status::Paused
         || m_state.status == Status::Error || m_state.status == Status::Stuck)
         setStatus(Status::Running);

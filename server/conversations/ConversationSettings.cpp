@@ -153,6 +153,8 @@ void conversations::Conversation::recordUsage(const model::LlmConfig &settings,
     metrics.modelName = settings.model;
     const double now = static_cast<double>(core::Clock::system().now().count()) / 1e6;
     metrics.record(response.usage, response.cost, response.latency, now);
+    if (m_isRunning)
+        m_state.modelTime += std::chrono::nanoseconds(qint64(response.latency * 1e9));
     const bool wasDirty = m_isDirty;
     appendUpdate("stats", m_state.stats.snapshot());
     // The event itself carries the sums; the body with its lists is written when the status

@@ -36,6 +36,9 @@ struct State
     std::optional<QueuePlace> queue;
     /// How many steps its run has begun; of this process alone.
     int steps = 0;
+    /// What the same run waited for models and tools.
+    std::chrono::nanoseconds modelTime{0};
+    std::chrono::nanoseconds toolTime{0};
 
     // In the body:
     QJsonObject agent;   ///< as the client sent it

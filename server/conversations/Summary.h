@@ -25,6 +25,8 @@ struct Summary
     qint64 tokens = 0; ///< of prompts and answers
     QString lastLine;  ///< of what was said or done last
     int steps = 0;     ///< of the run under way, or of the last one; 0 when nobody counted
+    double modelSeconds = 0; ///< that the same run waited for models
+    double toolSeconds = 0;
     QJsonObject confirmationPolicy; ///< when it asks before it acts; empty in old records
     QMap<QString, QString> tags;
     std::optional<QueuePlace> queue; ///< where its run waits, unless it is under way
@@ -40,15 +42,19 @@ struct Summary
                           json::field("workspace", &Summary::workspace),
                           json::field("directory", &Summary::directory),
                           json::field("model", &Summary::model),
-                          json::field("cost", &Summary::cost),
-                          json::field("max_budget", &Summary::maxBudget,
                           json::field("sees_images", &Summary::seesImages,
                                       "whether images are sent to the model"),
+                          json::field("cost", &Summary::cost),
+                          json::field("max_budget", &Summary::maxBudget,
                                       "US dollars that its models may cost"),
                           json::field("tokens", &Summary::tokens),
                           json::field("last_line", &Summary::lastLine),
                           json::optional("steps", &Summary::steps,
                                          "that its run has begun; 0 after a restart"),
+                          json::optional("model_seconds", &Summary::modelSeconds,
+                                         "that its run waited for models; 0 after a restart"),
+                          json::optional("tool_seconds", &Summary::toolSeconds,
+                                         "that its tools took; 0 after a restart"),
                           json::optional("confirmation_policy", &Summary::confirmationPolicy,
                                          "when it asks before it acts"),
                           json::field("tags", &Summary::tags),

@@ -55,4 +55,4 @@ def test_a_summary_outlives_the_process(own_server: Any, client_of: Any) -> None
     own_server.stop()
     own_server.start()
     after = client.call("GET", "/conversations").json()["items"][0]
-    assert after == before | {"steps": 0}  # which a process counts for itself
+    assert after == before | {"steps": 0, "model_seconds": 0, "tool_seconds": 0}  # of a process
