@@ -164,7 +164,7 @@ QWidget *ConversationPanel::makePlan()
 
 QWidget *ConversationPanel::makeUsage()
 {
-    m_usage = new UsagePanel(m_session->client());
+    m_usage = new UsagePanel(m_session);
     return scrolled(m_usage);
 }
 
@@ -329,7 +329,7 @@ void ConversationPanel::turn()
 
 void ConversationPanel::lookAtUsage()
 {
-    m_usage->look(m_id, m_session->conversations()->item(m_id)["steps"].toInt());
+    m_usage->look(m_id, m_session->conversations()->item(m_id));
 }
 
 void ConversationPanel::readRow(int row)

@@ -5,6 +5,7 @@
 #include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/PlainText.h"
 #include "ui/widgets/Type.h"
+#include "ui/windows/WorkspaceUse.h"
 
 #include <QBoxLayout>
 #include <QLabel>
@@ -13,27 +14,37 @@
 
 namespace ui {
 
-UsagePanel::UsagePanel(Client *client, QWidget *parent)
+UsagePanel::UsagePanel(Session *session, QWidget *parent)
     : QWidget(parent)
-    , m_client(client)
-    , m_column(new QVBoxLayout(this))
+    , m_session(session)
+    , m_facts(new QVBoxLayout)
+    , m_run(new QVBoxLayout)
+    , m_workspace(new WorkspaceUse(session, this))
 {
     setAccessibleName(tr("What the conversation used"));
-    m_column->setContentsMargins(4, 12, 8, 8);
-    m_column->setSpacing(10);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(4, 12, 8, 8);
+    column->setSpacing(14);
+    m_facts->setSpacing(10);
+    m_run->setSpacing(10);
+    column->addLayout(m_facts);
+    column->addWidget(m_workspace);
+    column->addLayout(m_run);
+    column->addStretch();
 }
 
-void UsagePanel::look(const QString &conversationId, int steps)
+void UsagePanel::look(const QString &conversationId, const QJsonObject &item)
 {
     m_id = conversationId;
-    m_steps = steps;
+    m_item = item;
+    m_workspace->look(item["workspace"].toString());
     if (m_id.isEmpty() || std::exchange(m_isReading, true))
         return;
-    QCoro::connect(m_client->get("/api/conversations/" + m_id), this,
+    QCoro::connect(m_session->client()->get("/api/conversations/" + m_id), this,
                    [this, id = m_id](const core::Result<QJsonValue> &answer) {
         m_isReading = false;
         if (id != m_id)
-            return look(m_id, m_steps);
+            return look(m_id, m_item);
         if (answer)
             show(answer->toObject());
     });
@@ -95,12 +106,17 @@ void UsagePanel::addContext(const QJsonObject &uses)
         return;
     addFact(tr("Context window"),
             tr("%1 of %2 tokens").arg(tokenWords(context), tokenWords(window)));
+    addBar(tr("Context window"), double(context) / double(window));
+}
+
+void UsagePanel::addBar(const QString &name, double share)
+{
     auto *bar = new QProgressBar;
-    bar->setAccessibleName(tr("Context window"));
+    bar->setAccessibleName(name);
     bar->setTextVisible(false);
     bar->setFixedHeight(8);
     bar->setRange(0, 1000);
-    bar->setValue(int(qMin<qint64>(1000, context * 1000 / window)));
+    bar->setValue(int(qBound(0.0, share, 1.0) * 1000));
     m_column->addWidget(bar);
 }
 
@@ -110,15 +126,21 @@ static QString costWords(double cost)
     return cost > 0 ? money(cost) : UsagePanel::tr("local");
 }
 
-void UsagePanel::show(const QJsonObject &conversation)
+void UsagePanel::addCost(const QJsonObject &uses)
 {
-    emptyLayout(m_column);
-    const QJsonObject uses = conversation["stats"]["usage_to_metrics"].toObject();
     double cost = 0;
     for (const QJsonValue &use : uses)
         cost += use["accumulated_cost"].toDouble();
-    addContext(uses);
-    addFact(tr("Cost"), uses.isEmpty() ? tr("none") : costWords(cost));
+    const double most = m_item["max_budget"].toDouble();
+    const QString spent = uses.isEmpty() ? tr("none") : costWords(cost);
+    if (most <= 0)
+        return addFact(tr("Cost"), spent);
+    addFact(tr("Cost"), tr("%1 of %2").arg(spent, money(most)));
+    addBar(tr("Cost"), cost / most);
+}
+
+void UsagePanel::addModels(const QJsonObject &uses)
+{
     for (auto use = uses.begin(); use != uses.end(); ++use) {
         const QJsonValue metrics = use.value();
         const QJsonValue tokens = metrics["accumulated_token_usage"];
@@ -134,10 +156,35 @@ void UsagePanel::show(const QJsonObject &conversation)
     }
     if (uses.isEmpty())
         addFact(tr("No model was asked yet"), {});
-    if (m_steps > 0)
-        addFact(tr("This run"),
-                tr("step %1 of %2").arg(m_steps).arg(conversation["max_iterations"].toInt()));
-    m_column->addStretch();
+}
+
+/// What nobody counted is not told: a server that was started again begins anew.
+void UsagePanel::addRun(int mostSteps)
+{
+    const int steps = m_item["steps"].toInt();
+    if (steps <= 0)
+        return;
+    addFact(tr("This run"), tr("step %1 of %2").arg(steps).arg(mostSteps));
+    const auto time = [this](const char *name) {
+        return duration(qint64(m_item[QLatin1StringView(name)].toDouble() * 1000));
+    };
+    if (m_item["model_seconds"].toDouble() > 0)
+        addFact(tr("Model time"), time("model_seconds"));
+    if (m_item["tool_seconds"].toDouble() > 0)
+        addFact(tr("Tool time"), time("tool_seconds"));
+}
+
+void UsagePanel::show(const QJsonObject &conversation)
+{
+    const QJsonObject uses = conversation["stats"]["usage_to_metrics"].toObject();
+    m_column = m_facts;
+    emptyLayout(m_facts);
+    addContext(uses);
+    addCost(uses);
+    addModels(uses);
+    m_column = m_run;
+    emptyLayout(m_run);
+    addRun(conversation["max_iterations"].toInt());
 }
 
 } // namespace ui

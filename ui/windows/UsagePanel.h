@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/client/Client.h"
+#include "ui/models/Session.h"
 
 #include <QWidget>
 
@@ -10,28 +10,38 @@ class QVBoxLayout;
 
 namespace ui {
 
-/// What a conversation used: its context window, tokens and cost, model by model.
+class WorkspaceUse;
+
+/// What a conversation used: its context window, tokens and cost, model by model; what its
+/// workspace uses, live while it can be seen; and what its run waited for.
 class UsagePanel : public QWidget
 {
     Q_OBJECT
 
 public:
-    /// @p client outlives it.
-    explicit UsagePanel(Client *client, QWidget *parent = nullptr);
+    /// @p session outlives it.
+    explicit UsagePanel(Session *session, QWidget *parent = nullptr);
 
-    /// Asks the server for what is true now. @p steps of the run under way; 0 when nobody counted.
-    void look(const QString &conversationId, int steps);
+    /// Asks the server for what is true now. @p item: the conversation as the feed tells it.
+    void look(const QString &conversationId, const QJsonObject &item);
 
 private:
     void show(const QJsonObject &conversation);
     void addContext(const QJsonObject &uses);
+    void addCost(const QJsonObject &uses);
+    void addModels(const QJsonObject &uses);
+    void addRun(int mostSteps);
     void addFact(const QString &name, const QString &value, const QString &below = {});
+    void addBar(const QString &name, double share);
 
-    Client *m_client;
+    Session *m_session;
     QString m_id;
-    int m_steps = 0;
+    QJsonObject m_item;
     bool m_isReading = false;
-    QVBoxLayout *m_column;
+    QVBoxLayout *m_column = nullptr; ///< what is being filled: one of the next two
+    QVBoxLayout *m_facts;
+    QVBoxLayout *m_run;
+    WorkspaceUse *m_workspace;
 };
 
 } // namespace ui

@@ -6,6 +6,7 @@
 #include "ui/models/DemoAgent.h"
 #include "ui/models/Drafts.h"
 #include "ui/widgets/ElidedLabel.h"
+#include "ui/widgets/Graph.h"
 #include "ui/widgets/Preferences.h"
 #include "ui/widgets/TableView.h"
 #include "ui/widgets/TimelineModel.h"
@@ -537,7 +538,13 @@ void PagesTest::showsWhichFilesAConversationTouched()
                                                             {"accumulated_cost", 1.02}}}}}}}});
     TimelineModel timeline;
     auto *panel = show(new ConversationPanel(m_session.get(), &timeline));
-    emit m_session->feed()->replaced("conversations", {QJsonObject{{"id", "c1"}, {"steps", 14}}});
+    emit m_session->feed()->replaced("workspaces", {QJsonObject{{"id", "w1"}, {"name", "main"}}});
+    emit m_session->feed()->replaced("conversations", {QJsonObject{{"id", "c1"},
+                                                                   {"workspace", "w1"},
+                                                                   {"steps", 14},
+                                                                   {"max_budget", 5},
+                                                                   {"model_seconds", 161.2},
+                                                                   {"tool_seconds", 67}}});
     panel->look("c1");
     timeline.append(edit("1", "/w/src/a.py", "one\n", "one\ntwo\n")
                     + edit("2", "/w/src/b.py", "x\n", "y\n"));
@@ -560,12 +567,23 @@ void PagesTest::showsWhichFilesAConversationTouched()
         return std::ranges::any_of(panel->findChildren<QLabel *>(),
                                    [&](const QLabel *label) { return label->text() == text; });
     };
-    QTRY_VERIFY(says("$1.02"));
+    QTRY_VERIFY(says("$1.02 of $5.00"));
     QVERIFY(says("step 14 of 500"));
 }
 
 void PagesTest::readsFiguresWhenSomethingHappened()
 {
+    QVERIFY(says("2 min 41 s")); // of the models
+    QVERIFY(says("1 min 7 s")); // of the tools
+    const auto *processors = panel->findChild<Graph *>();
+    QVERIFY(processors->isVisible());
+    QVERIFY(processors->series().isEmpty());
+    emit m_session->feed()->changed("usage", "changed", "w1", {{"cpu", 0.4}, {"memory_bytes", 9}});
+    emit m_session->feed()->changed("usage", "changed", "w2", {{"cpu", 0.9}, {"memory_bytes", 9}});
+    QCOMPARE(processors->series().first().values, QList{0.4});
+    panel->findChild<QTabWidget *>()->setCurrentIndex(0);
+    panel->findChild<QTabWidget *>()->setCurrentIndex(2);
+    QVERIFY(processors->series().isEmpty()); // nothing was told meanwhile
     m_peer->answerText("GET /metrics", "process_resident_memory_bytes 5000\n");
     show(new MetricsPage(m_session.get()));
     QTRY_COMPARE(m_peer->requests.size(), 1);
