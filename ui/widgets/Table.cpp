@@ -45,7 +45,8 @@ QVariant Table::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
     case Qt::AccessibleTextRole: {
         const Cell shown = cell(index);
-        const QString text = shown.second.isEmpty() ? shown.text : shown.text + ", " + shown.second;
+        const QString said = shown.spoken.isEmpty() ? shown.text : shown.spoken;
+        const QString text = shown.second.isEmpty() ? said : said + ", " + shown.second;
         return role == Qt::ToolTipRole ? text : m_columns[index.column()].title + ": " + text;
     }
     default: return {};

@@ -18,6 +18,7 @@ struct Cell
 {
     QString text = {};
     QString second = {}; ///< a quieter line below
+    QString spoken = {}; ///< in the place of the text, for those who listen or point at it
     QString icon = {}; ///< before the text, in its tone
     std::optional<Tone> tone = {}; ///< of text and icon; else the text has the ink of text
     bool isCode = false;

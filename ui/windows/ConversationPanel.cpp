@@ -57,8 +57,12 @@ static QList<Column> touchedColumns()
                     .order = file["removed"].toInt()};
     };
     const auto change = [](const QJsonObject &file) {
-        return file["is_new"].toBool() ? Cell{.text = "A", .tone = Tone::Ok, .isStrong = true}
-                                       : Cell{.text = "M", .tone = Tone::Warn, .isStrong = true};
+        const bool isNew = file["is_new"].toBool();
+        return Cell{.text = isNew ? "A" : "M",
+                    .spoken = isNew ? ConversationPanel::tr("added")
+                                    : ConversationPanel::tr("modified"),
+                    .tone = isNew ? Tone::Ok : Tone::Warn,
+                    .isStrong = true};
     };
     return {{{}, change, 40}, {{}, name, 0}, {{}, added, 50}, {{}, removed, 50}};
 }

@@ -553,6 +553,9 @@ void PagesTest::showsWhichFilesAConversationTouched()
     QTRY_COMPARE(view->shown(), 2);
     QCOMPARE(view->model()->index(0, 0).data().toString(), "M");
     QCOMPARE(view->model()->index(0, 1).data().toString(), "a.py");
+    QCOMPARE(view->model()->index(0, 0).data(Qt::ToolTipRole).toString(), "modified");
+    QCOMPARE(view->model()->index(0, 0).data(Qt::AccessibleTextRole).toString(),
+             "Change: modified");
     QTRY_COMPARE(view->model()->index(0, 2).data().toString(), "+2");
     QCOMPARE(view->model()->index(0, 3).data().toString(), "-1");
     button("Open diff")->click();
