@@ -42,7 +42,10 @@ Desktop::Desktop(std::unique_ptr<ui::ServerDoor> door, Show show)
     });
     connect(&m_screenLock, &ui::ScreenLock::changed, &m_notifier, &ui::NoticeFilter::setLocked);
     m_notifier.setLocked(m_screenLock.isLocked());
-    m_door->start();
+    if (m_preferences.startsServer())
+        m_door->start();
+    else
+        m_door->attach();
     follow();
     if (show == Show::Window)
         open();
@@ -119,6 +122,7 @@ core::Task<> Desktop::converse(QPointer<Desktop> desktop, QJsonObject request)
     if (desktop && desktop->m_window)
         desktop->openConversation((*made)["id"].toString());
     co_return {};
+    m_door->start(); // whatever the settings say
 }
 
 bool Desktop::isWindowInFront() const

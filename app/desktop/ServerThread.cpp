@@ -114,7 +114,7 @@ void ServerThread::start()
 {
     if (m_state != State::Stopped && m_state != State::Failed)
         return;
-    if (attach())
+    if (findRunning())
         return;
     setState(State::Starting);
     QMetaObject::invokeMethod(m_worker, [worker = m_worker] {
@@ -122,7 +122,7 @@ void ServerThread::start()
     });
 }
 
-bool ServerThread::attach()
+bool ServerThread::findRunning()
 {
     const auto running = composition::runningServer(m_configuration.dataDirectory());
     if (!running)

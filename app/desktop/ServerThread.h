@@ -30,10 +30,12 @@ public:
     bool isOurs() const override { return !m_isAttached; }
 
     void start() override;
+    void attach() override { (void)findRunning(); }
+    QString folder() const override { return m_configuration.dataDirectory(); }
     void stop() override;
 
 private:
-    bool attach();
+    bool findRunning();
     void lookAgain();
     void run(const QUrl &url, const QString &keyFile);
     void setState(State state);

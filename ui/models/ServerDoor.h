@@ -27,6 +27,10 @@ public:
     virtual bool isOurs() const = 0;
 
     virtual void start() = 0;
+    /// Uses the server if it runs already; starts none.
+    virtual void attach() {}
+    /// Where what the program keeps for this server lies; empty for a server elsewhere.
+    virtual QString folder() const { return {}; }
     virtual void stop() = 0;
 
 signals:

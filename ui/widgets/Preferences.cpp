@@ -33,6 +33,7 @@ Preferences::Preferences(const QString &file, QObject *parent)
     m_textScale = qBound(0.8, kept.value("text_scale", 1.0).toDouble(), 2.0);
     m_trayInk = TrayInk(qBound(0, kept.value("tray_ink").toInt(), int(TrayInk::Coloured)));
     m_staysWhenClosed = kept.value("stays_when_closed", true).toBool();
+    m_startsServer = kept.value("starts_server", true).toBool();
     m_knowsOfNoTray = kept.value("knows_of_no_tray", false).toBool();
     m_asking = Asking(
         qBound(0, kept.value("asking", int(Asking::HighRisk)).toInt(), int(Asking::Never)));
@@ -109,6 +110,14 @@ void Preferences::setStaysWhenClosed(bool stays)
     if (std::exchange(m_staysWhenClosed, stays) == stays)
         return;
     keep("stays_when_closed", stays);
+    emit changed();
+}
+
+void Preferences::setStartsServer(bool starts)
+{
+    if (std::exchange(m_startsServer, starts) == starts)
+        return;
+    keep("starts_server", starts);
     emit changed();
 }
 

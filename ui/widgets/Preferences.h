@@ -34,6 +34,9 @@ public:
     /// Whether the program goes on when its window is closed.
     bool staysWhenClosed() const { return m_staysWhenClosed; }
     void setStaysWhenClosed(bool stays);
+    /// Whether the server of this computer starts with the program.
+    bool startsServer() const { return m_startsServer; }
+    void setStartsServer(bool starts);
     /// Whether somebody has read that this desktop shows no tray icons.
     bool knowsOfNoTray() const { return m_knowsOfNoTray; }
     void setKnowsOfNoTray();
@@ -83,6 +86,7 @@ private:
     double m_textScale = 1;
     TrayInk m_trayInk = TrayInk::Automatic;
     bool m_staysWhenClosed = true;
+    bool m_startsServer = true;
     bool m_knowsOfNoTray = false;
     bool m_hasSingleKeys = true;
     QList<Notice> m_untold;

@@ -15,6 +15,7 @@ namespace ui {
 Notice::Notice(QWidget *parent)
     : QWidget(parent)
     , m_text(new QLabel(this))
+    , m_answer(nullptr)
     , m_close(new QPushButton(icon("x"), QString(), this))
 {
     m_text->setTextFormat(Qt::PlainText);
@@ -32,10 +33,20 @@ Notice::Notice(QWidget *parent)
     hide();
 }
 
-void Notice::tell(const QString &text, Tone tone)
+void Notice::tell(const QString &text, Tone tone, const QString &verb)
 {
     m_tone = tone;
     m_text->setText(text);
+    if (!m_answer && !verb.isEmpty()) {
+        m_answer = new QPushButton(this);
+        static_cast<QBoxLayout *>(layout())->insertWidget(1, m_answer);
+        setTabOrder(m_answer, m_close);
+        connect(m_answer, &QPushButton::clicked, this, &Notice::answered);
+    }
+    if (m_answer) {
+        m_answer->setVisible(!verb.isEmpty());
+        m_answer->setText(verb.isEmpty() ? m_answer->text() : verb);
+    }
     setAccessibleName(text);
     setVisible(!text.isEmpty());
     update();

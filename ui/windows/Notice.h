@@ -20,8 +20,12 @@ public:
     explicit Notice(QWidget *parent = nullptr);
 
     /// @p tone: Danger for what went wrong, Warn, Ok.
-    void tell(const QString &text, Tone tone = Tone::Danger);
+    /// @p verb: of a button that does something about it; empty for none.
+    void tell(const QString &text, Tone tone = Tone::Danger, const QString &verb = {});
     QString text() const;
+
+signals:
+    void answered();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -29,6 +33,7 @@ protected:
 private:
     Tone m_tone = Tone::Danger;
     QLabel *m_text;
+    QPushButton *m_answer;
     QPushButton *m_close;
 };
 

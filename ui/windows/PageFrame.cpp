@@ -63,6 +63,7 @@ PageFrame::PageFrame(const QString &title, QWidget *parent)
     , m_failed(new EmptyState(QString(), QString()))
 {
     m_loading->setAccessibleName(tr("Loading"));
+    connect(m_notice, &Notice::answered, this, &PageFrame::noticeAnswered);
     m_states->addWidget(m_loading);
     m_states->addWidget(m_empty);
     m_states->addWidget(m_failed);
@@ -125,9 +126,9 @@ void PageFrame::showError(const QString &text)
     m_states->setCurrentWidget(m_failed);
 }
 
-void PageFrame::tell(const QString &text, Tone tone)
+void PageFrame::tell(const QString &text, Tone tone, const QString &verb)
 {
-    m_notice->tell(text, tone);
+    m_notice->tell(text, tone, verb);
 }
 
 void PageFrame::paintEvent(QPaintEvent *)

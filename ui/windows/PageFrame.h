@@ -36,7 +36,7 @@ public:
     void showEmpty(const QString &title, const QString &text, const QString &verb = {});
     void showError(const QString &text);
     /// Says what was refused, or what was done.
-    void tell(const QString &text, Tone tone = Tone::Danger);
+    void tell(const QString &text, Tone tone = Tone::Danger, const QString &verb = {});
     QString told() const { return m_notice->text(); }
 
     /// Says what the server refused; else @p then gets what it answered.
@@ -67,6 +67,8 @@ signals:
     void tryAgainAsked();
     /// The button of the empty state.
     void emptyAnswered();
+    /// The verb of what was told.
+    void noticeAnswered();
 
 protected:
     void paintEvent(QPaintEvent *event) override;

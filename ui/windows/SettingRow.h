@@ -22,6 +22,7 @@ public:
 
     /// What the server says about it now.
     void take(const QJsonObject &setting);
+    const QJsonObject &setting() const { return m_setting; }
     /// What was written is refused.
     void fail(const QString &why);
     bool says(const QString &text) const;

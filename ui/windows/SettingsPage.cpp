@@ -16,12 +16,16 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QShortcut>
 
 namespace ui {
+
+static constexpr qsizetype mostUndo = 50;
 
 static const QHash<QString, const char *> &settingGroups()
 {
@@ -74,18 +78,21 @@ SettingsPage::SettingsPage(Session *session, Preferences *preferences, LoginItem
     m_filter->setAccessibleName(tr("Search settings"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setFixedWidth(240);
+    m_filter->installEventFilter(this);
     addAction(m_filter);
     auto *scroll = new QScrollArea;
     auto *page = new QWidget;
     m_column = new QVBoxLayout(page);
     m_column->setContentsMargins(0, 0, 12, 12);
     m_column->setSpacing(6);
-    addGroup(tr("Appearance"), makeAppearance());
-    addGroup(tr("Tray and window"), makeDesktop());
-    addGroup(tr("Notifications"), new NoticeSettings(m_preferences));
+    addGroup(tr("General"), makeGeneral());
     addGroup(tr("Models"), m_models);
-    for (const QString &group : {tr("Workspaces"), tr("Network"), tr("Server"), tr("Advanced")})
+    addGroup(tr("Approvals"), makeApprovals());
+    for (const QString &group : {tr("Workspaces"), tr("Network"), tr("Server")})
         addGroup(group);
+    addGroup(tr("Notifications"), new NoticeSettings(m_preferences));
+    addGroup(tr("Appearance"), makeAppearance());
+    addGroup(tr("Advanced"));
     m_column->addStretch();
     scroll->setWidget(page);
     scroll->setWidgetResizable(true);
@@ -96,6 +103,10 @@ SettingsPage::SettingsPage(Session *session, Preferences *preferences, LoginItem
     focusFirst(this, m_filter);
     connect(m_filter, &QLineEdit::textChanged, this, &SettingsPage::filter);
     connect(this, &PageFrame::tryAgainAsked, this, &SettingsPage::read);
+    connect(this, &PageFrame::noticeAnswered, this, &SettingsPage::undo);
+    auto *undo = new QShortcut(QKeySequence::Undo, this);
+    undo->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(undo, &QShortcut::activated, this, &SettingsPage::undo);
 }
 
 void SettingsPage::addGroup(const QString &name, QWidget *first)
@@ -162,10 +173,12 @@ QWidget *SettingsPage::makeAppearance()
     keys->setChecked(m_preferences->hasSingleKeys());
     connect(keys, &QCheckBox::toggled, m_preferences, &Preferences::setSingleKeys);
     form->addRow(keys);
-    auto *setUp = new QPushButton(icon("sparkles"), tr("Open the set-up..."));
-    setUp->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    form->addRow(setUp);
-    connect(setUp, &QPushButton::clicked, this, &SettingsPage::setUpAsked);
+    auto *ink = new QComboBox;
+    ink->addItems({tr("As the panel is"), tr("Light"), tr("Dark"), tr("Coloured")});
+    ink->setCurrentIndex(int(m_preferences->trayInk()));
+    addChoice(form, tr("Tray icon"), ink);
+    connect(ink, &QComboBox::activated, this,
+            [this](int index) { m_preferences->setTrayInk(Preferences::TrayInk(index)); });
     connect(language, &QComboBox::activated, this,
             [this, language] { m_preferences->setLanguage(language->currentData().toString()); });
     connect(look, &QComboBox::activated, this,
@@ -175,28 +188,64 @@ QWidget *SettingsPage::makeAppearance()
     return box;
 }
 
-QWidget *SettingsPage::makeDesktop()
+/// A switch of this program, which can be taken back.
+QCheckBox *SettingsPage::addSwitch(QFormLayout *form, const QString &name,
+                                   std::function<bool()> isOn, std::function<void(bool)> set)
+{
+    auto *one = new QCheckBox(name);
+    one->setChecked(isOn());
+    form->addRow(one);
+    connect(one, &QCheckBox::clicked, this, [this, name, set](bool wanted) {
+        set(wanted);
+        remember(name, [set, wanted] { set(!wanted); });
+        tell(tr("%1 is saved.").arg(name), Tone::Ok, tr("Undo"));
+    });
+    connect(m_preferences, &Preferences::changed, one, [one, isOn] { one->setChecked(isOn()); });
+    return one;
+}
+
+QWidget *SettingsPage::makeGeneral()
 {
     auto [box, form] = makeForm();
-    auto *stays = new QCheckBox(tr("Keep running when the window is closed"));
-    stays->setChecked(m_preferences->staysWhenClosed());
-    connect(stays, &QCheckBox::toggled, m_preferences, &Preferences::setStaysWhenClosed);
-    connect(m_preferences, &Preferences::changed, stays,
-            [this, stays] { stays->setChecked(m_preferences->staysWhenClosed()); });
     if (m_loginItem) {
-        m_login = new QCheckBox(tr("Start at login"));
-        form->addRow(m_login);
-        connect(m_login, &QCheckBox::clicked, this, &SettingsPage::setStartsAtLogin);
+        m_login = addSwitch(form, tr("Start Berth at login"), [this] {
+            return m_loginItem->isOn();
+        }, [this](bool starts) { setStartsAtLogin(starts); });
         connect(m_loginItem, &LoginItem::changed, m_login,
                 [this] { m_login->setChecked(m_loginItem->isOn()); });
     }
-    form->addRow(stays);
-    auto *ink = new QComboBox;
-    ink->addItems({tr("As the panel is"), tr("Light"), tr("Dark"), tr("Coloured")});
-    ink->setCurrentIndex(int(m_preferences->trayInk()));
-    addChoice(form, tr("Tray icon"), ink);
-    connect(ink, &QComboBox::activated, this,
-            [this](int index) { m_preferences->setTrayInk(Preferences::TrayInk(index)); });
+    addSwitch(form, tr("Keep running when the window closes"), [this] {
+        return m_preferences->staysWhenClosed();
+    }, [this](bool stays) { m_preferences->setStaysWhenClosed(stays); });
+    if (m_loginItem) // of another computer's server there is nothing to start
+        addSwitch(form, tr("Start the server when Berth opens"), [this] {
+            return m_preferences->startsServer();
+        }, [this](bool starts) { m_preferences->setStartsServer(starts); });
+    auto *setUp = new QPushButton(icon("sparkles"), tr("Open the set-up..."));
+    setUp->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    form->addRow(setUp);
+    connect(setUp, &QPushButton::clicked, this, &SettingsPage::setUpAsked);
+    return box;
+}
+
+QWidget *SettingsPage::makeApprovals()
+{
+    auto [box, form] = makeForm();
+    auto *asking = new QComboBox;
+    asking->addItem(tr("Before every action"), int(Preferences::Asking::Always));
+    asking->addItem(tr("At high risk"), int(Preferences::Asking::HighRisk));
+    asking->addItem(tr("Never"), int(Preferences::Asking::Never));
+    const auto show = [this, asking] {
+        asking->setCurrentIndex(asking->findData(int(m_preferences->asking())));
+    };
+    show();
+    addChoice(form, tr("Ask me"), asking);
+    connect(m_preferences, &Preferences::changed, asking, show);
+    connect(asking, &QComboBox::activated, this, [this, asking] {
+        const Preferences::Asking before = m_preferences->asking();
+        m_preferences->setAsking(Preferences::Asking(asking->currentData().toInt()));
+        remember(tr("Ask me"), [this, before] { m_preferences->setAsking(before); });
+    });
     return box;
 }
 
@@ -223,11 +272,16 @@ void SettingsPage::focusFilter()
 
 QStringList SettingsPage::names()
 {
-    QStringList names{
-        tr("Theme"),          tr("Text size"),
-        tr("Language"),       tr("Single letters act in the timeline and on questions"),
-        tr("Start at login"), tr("Keep running when the window is closed"),
-        tr("Tray icon"),      tr("Models")};
+    QStringList names{tr("Start Berth at login"),
+                      tr("Keep running when the window closes"),
+                      tr("Start the server when Berth opens"),
+                      tr("Ask me"),
+                      tr("Theme"),
+                      tr("Text size"),
+                      tr("Language"),
+                      tr("Single letters act in the timeline and on questions"),
+                      tr("Tray icon"),
+                      tr("Models")};
     QStringList options = settingGroups().keys();
     options.sort();
     for (const QString &option : std::as_const(options))
@@ -259,6 +313,8 @@ void SettingsPage::take(const QJsonArray &items)
         }
         auto *row = new SettingRow(setting);
         connect(row, &SettingRow::changed, this, &SettingsPage::change);
+        for (QLineEdit *field : row->findChildren<QLineEdit *>())
+            field->installEventFilter(this);
         m_groups.value(tr(groupOf(name)))->addWidget(row);
         m_rows.insert(name, row);
     }
@@ -267,20 +323,70 @@ void SettingsPage::take(const QJsonArray &items)
 
 void SettingsPage::change(const QString &name, const QJsonValue &value)
 {
+    const QJsonObject setting = m_rows.value(name)->setting();
+    const QJsonValue next = setting["next"];
+    // What nobody had said here goes back to who said it.
+    const QJsonValue before = next.isString()                 ? next
+                              : setting["source"] == "window" ? setting["value"]
+                                                              : QJsonValue(QJsonValue::Null);
+    QCoro::connect(m_session->client()->patch("/settings", {{name, value}}), this,
+                   [this, name, before](const core::Result<QJsonValue> &done) {
+        if (!done)
+            return m_rows.value(name)->fail(done.error().message);
+        take((*done)["items"].toArray());
+        remember(name, [this, name, before] { send(name, before); });
+        tellSaved(name);
+    });
+}
+
+/// Back to what was there before.
+void SettingsPage::send(const QString &name, const QJsonValue &value)
+{
     QCoro::connect(m_session->client()->patch("/settings", {{name, value}}), this,
                    [this, name](const core::Result<QJsonValue> &done) {
         if (!done)
             return m_rows.value(name)->fail(done.error().message);
         take((*done)["items"].toArray());
-        for (const QJsonValue &item : (*done)["items"].toArray()) {
-            if (item["name"] == name)
-                tell(item["restart"].toBool()
-                         ? tr("%1 is saved. It counts when the server starts again.")
-                               .arg(SettingRow::wordsOf(name))
-                         : tr("%1 is saved.").arg(SettingRow::wordsOf(name)),
-                     Tone::Ok);
-        }
     });
+}
+
+void SettingsPage::tellSaved(const QString &name)
+{
+    const bool needsRestart = m_rows.value(name)->setting()["restart"].toBool();
+    tell(needsRestart ? tr("%1 is saved. It counts when the server starts again.")
+                            .arg(SettingRow::wordsOf(name))
+                      : tr("%1 is saved.").arg(SettingRow::wordsOf(name)),
+         Tone::Ok, tr("Undo"));
+}
+
+void SettingsPage::remember(const QString &name, std::function<void()> back)
+{
+    m_undo.append({name, std::move(back)});
+    if (m_undo.size() > mostUndo)
+        m_undo.removeFirst();
+}
+
+void SettingsPage::undo()
+{
+    if (m_undo.isEmpty())
+        return;
+    const auto [name, back] = m_undo.takeLast();
+    back();
+    tell(
+        tr("%1 is as it was before.").arg(m_rows.contains(name) ? SettingRow::wordsOf(name) : name),
+        Tone::Ok, m_undo.isEmpty() ? QString() : tr("Undo"));
+}
+
+/// A field in which nothing was typed leaves Ctrl+Z to the page.
+bool SettingsPage::eventFilter(QObject *watched, QEvent *event)
+{
+    const auto *field = qobject_cast<QLineEdit *>(watched);
+    if (field && event->type() == QEvent::ShortcutOverride && !field->isUndoAvailable()
+        && static_cast<QKeyEvent *>(event)->matches(QKeySequence::Undo)) {
+        event->ignore();
+        return true;
+    }
+    return PageFrame::eventFilter(watched, event);
 }
 
 /// Whether what the window itself keeps has a text in its names.

@@ -9,6 +9,7 @@
 
 class QBoxLayout;
 class QCheckBox;
+class QFormLayout;
 class QLineEdit;
 
 namespace ui {
@@ -32,17 +33,26 @@ public:
     static QStringList names();
     /// Shows only what has this name.
     void find(const QString &name);
+    /// Takes the last change back.
+    void undo();
 
 signals:
     void setUpAsked();
 
 protected:
     void showEvent(QShowEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    QWidget *makeGeneral();
+    QWidget *makeApprovals();
     QWidget *makeAppearance();
-    QWidget *makeDesktop();
+    QCheckBox *addSwitch(QFormLayout *form, const QString &name, std::function<bool()> isOn,
+                         std::function<void(bool)> set);
     void setStartsAtLogin(bool starts);
+    void remember(const QString &name, std::function<void()> back);
+    void tellSaved(const QString &name);
+    void send(const QString &name, const QJsonValue &value);
     void addGroup(const QString &name, QWidget *first = nullptr);
     void read();
     void take(const QJsonArray &items);
@@ -59,6 +69,8 @@ private:
     QHash<QString, QBoxLayout *> m_groups;
     QList<QWidget *> m_headings;
     QHash<QString, SettingRow *> m_rows;
+    QList<std::pair<QString, std::function<void()>>>
+        m_undo; ///< what was changed, the last one last
 };
 
 } // namespace ui

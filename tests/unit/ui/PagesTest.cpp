@@ -85,6 +85,7 @@ private slots:
     void showsAnAlertUntilItIsOver();
     void showsTheRulesOfAlerts();
     void changesASetting();
+    void hasThreeSwitchesFirst();
     void saysAtTheFieldWhyASettingIsRefused();
     void locksWhatTheCommandLineSays();
     void changesTheLookAtOnce();
@@ -552,10 +553,10 @@ void PagesTest::showsWhichFilesAConversationTouched()
     auto *view = panel->findChild<TableView *>();
     QTRY_COMPARE(view->shown(), 2);
     QCOMPARE(view->model()->index(0, 0).data().toString(), "M");
-    QCOMPARE(view->model()->index(0, 1).data().toString(), "a.py");
     QCOMPARE(view->model()->index(0, 0).data(Qt::ToolTipRole).toString(), "modified");
     QCOMPARE(view->model()->index(0, 0).data(Qt::AccessibleTextRole).toString(),
              "Change: modified");
+    QCOMPARE(view->model()->index(0, 1).data().toString(), "a.py");
     QTRY_COMPARE(view->model()->index(0, 2).data().toString(), "+2");
     QCOMPARE(view->model()->index(0, 3).data().toString(), "-1");
     button("Open diff")->click();
@@ -572,10 +573,6 @@ void PagesTest::showsWhichFilesAConversationTouched()
     };
     QTRY_VERIFY(says("$1.02 of $5.00"));
     QVERIFY(says("step 14 of 500"));
-}
-
-void PagesTest::readsFiguresWhenSomethingHappened()
-{
     QVERIFY(says("2 min 41 s")); // of the models
     QVERIFY(says("1 min 7 s")); // of the tools
     const auto *processors = panel->findChild<Graph *>();
@@ -587,6 +584,10 @@ void PagesTest::readsFiguresWhenSomethingHappened()
     panel->findChild<QTabWidget *>()->setCurrentIndex(0);
     panel->findChild<QTabWidget *>()->setCurrentIndex(2);
     QVERIFY(processors->series().isEmpty()); // nothing was told meanwhile
+}
+
+void PagesTest::readsFiguresWhenSomethingHappened()
+{
     m_peer->answerText("GET /metrics", "process_resident_memory_bytes 5000\n");
     show(new MetricsPage(m_session.get()));
     QTRY_COMPARE(m_peer->requests.size(), 1);
@@ -845,6 +846,59 @@ void PagesTest::changesASetting()
     emit field->editingFinished();
     QTRY_COMPARE(m_peer->last("PATCH /settings").body, (QJsonObject{{"rate-limit", "600"}}));
     QTRY_COMPARE(page->told(), "Rate limit is saved. It counts when the server starts again.");
+    // Nothing was typed, so the keys are those of the page.
+    m_peer->answer("PATCH /settings",
+                   {{"items", QJsonArray{setting("rate-limit", "500", "default")}}});
+    field->setFocus();
+    QTest::keyClick(field, Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE(m_peer->last("PATCH /settings").body,
+                 (QJsonObject{{"rate-limit", QJsonValue::Null}}));
+    QTRY_COMPARE(field->text(), "500");
+    QCOMPARE(page->told(), "Rate limit is as it was before.");
+}
+
+/// Of a person whose files the test leaves alone.
+class FakeLoginItem : public LoginItem
+{
+public:
+    bool isOn() const override { return m_isOn; }
+    core::Result<> set(bool isOn) override
+    {
+        m_isOn = isOn;
+        emit changed();
+        return {};
+    }
+
+private:
+    bool m_isOn = false;
+};
+
+void PagesTest::hasThreeSwitchesFirst()
+{
+    QTemporaryDir folder;
+    Preferences preferences(folder.filePath("window.ini"));
+    FakeLoginItem login;
+    auto *page = show(new SettingsPage(m_session.get(), &preferences, &login));
+    const QList<QCheckBox *> switches = page->findChildren<QCheckBox *>().first(3);
+    QCOMPARE(switches[0]->text(), "Start Berth at login");
+    QCOMPARE(switches[1]->text(), "Keep running when the window closes");
+    QCOMPARE(switches[2]->text(), "Start the server when Berth opens");
+    const auto now = [&] {
+        return QList{login.isOn(), preferences.staysWhenClosed(), preferences.startsServer()};
+    };
+    QCOMPARE(now(), (QList{false, true, true}));
+    for (QCheckBox *one : switches)
+        one->click();
+    QCOMPARE(now(), (QList{true, false, false}));
+    QVERIFY(!Preferences(folder.filePath("window.ini")).startsServer());
+    button("Undo")->click();
+    QCOMPARE(now(), (QList{true, false, true}));
+    QVERIFY(switches[2]->isChecked());
+    QTRY_VERIFY(page->isActiveWindow());
+    switches[0]->setFocus();
+    QTest::keyClick(switches[0], Qt::Key_Z, Qt::ControlModifier);
+    QTest::keyClick(switches[0], Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(now(), (QList{false, true, true}));
 }
 
 void PagesTest::saysAtTheFieldWhyASettingIsRefused()
