@@ -370,11 +370,41 @@ core::Task<> conversations::Conversations::resumeWaiting()
     co_return {};
 }
 
+static QCoro::Task<> resolveAfter(QList<core::Deferred<bool>> events, core::Deferred<bool> all)
+{
+    for (const core::Deferred<bool> &each : std::as_const(events))
+        co_await each;
+    all.resolve(true);
+}
+
+/// What somebody has paused may end its step, if that does not take long.
+core::Task<> conversations::Conversations::awaitPauses()
+{
+    QList<core::Deferred<bool>> ends;
+    for (const std::shared_ptr<Conversation> &conversation : std::as_const(m_live)) {
+        if (conversation->isRunning() && conversation->status() == model::ExecutionStatus::Paused)
+            ends.append(conversation->runEnded());
+    }
+    if (ends.isEmpty())
+        co_return {};
+    core::Deferred<bool> over;
+    QTimer limit;
+    limit.setSingleShot(true);
+    connect(&limit, &QTimer::timeout, &limit, [over] { over.resolve(false); });
+    limit.start(m_services.limits.pauseTime);
+    resolveAfter(ends, over);
+    co_await over;
+    co_return {};
+}
+
 core::Task<> conversations::Conversations::stop()
 {
     m_evictionTimer.stop();
     // What waits must not begin in the place of what is ended here.
     m_services.admission->shut();
+    const core::Result<> paused = co_await awaitPauses();
+    if (!paused)
+        co_return std::unexpected(paused.error());
     const core::Result<> ended = co_await m_retention.stop();
     if (!ended)
         co_return std::unexpected(ended.error());

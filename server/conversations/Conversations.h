@@ -98,6 +98,7 @@ private:
     core::Task<std::shared_ptr<Conversation>> loadNow(QString id);
     State current(State stored) const;
     core::Task<QList<State>> withChildren(QList<State> states);
+    core::Task<> awaitPauses();
     core::Task<> close(std::shared_ptr<Conversation> conversation);
     void touch(const QString &id);
     bool isInUse(const QString &id) const;

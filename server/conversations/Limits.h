@@ -19,6 +19,8 @@ struct Limits
     int runs = 0;
     /// How many open ones a user may have.
     int perUser = 10'000;
+    /// How long the steps of paused runs may take to end when the server stops.
+    std::chrono::milliseconds pauseTime{5000};
 };
 
 } // namespace conversations

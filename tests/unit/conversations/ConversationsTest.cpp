@@ -208,6 +208,39 @@ private slots:
         QCOMPARE(conversation->status(), Finished);
     }
 
+    void letsAPausedStepEndBeforeItStops()
+    {
+        Harbour harbour;
+        const Live conversation = harbour.begin();
+        harbour.model().play(FakeLlm::completion("", {{"terminal", command("sleep 0.3")}}));
+        say(conversation, "go");
+        VERIFY_RESULT(QCoro::waitFor(conversation->prepareRun()));
+        conversation->startRun();
+        QTRY_VERIFY_WITH_TIMEOUT(harbour.kinds(conversation->id()).contains("ActionEvent"), 5000);
+        VERIFY_RESULT(QCoro::waitFor(conversation->pause()));
+        VERIFY_RESULT(QCoro::waitFor(harbour.conversations().stop()));
+        QCOMPARE(conversation->status(), Paused);
+        QVERIFY(harbour.kinds(conversation->id()).contains("ObservationEvent"));
+        QVERIFY(!harbour.kinds(conversation->id()).contains("InterruptEvent"));
+    }
+
+    void interruptsAPausedStepThatTakesLong()
+    {
+        conversations::Limits limits;
+        limits.pauseTime = std::chrono::milliseconds(50);
+        Harbour harbour(limits);
+        const Live conversation = harbour.begin();
+        harbour.model().play(FakeLlm::completion("", {{"terminal", command("sleep 60")}}));
+        say(conversation, "go");
+        VERIFY_RESULT(QCoro::waitFor(conversation->prepareRun()));
+        conversation->startRun();
+        QTRY_VERIFY_WITH_TIMEOUT(harbour.kinds(conversation->id()).contains("ActionEvent"), 5000);
+        VERIFY_RESULT(QCoro::waitFor(conversation->pause()));
+        VERIFY_RESULT(QCoro::waitFor(harbour.conversations().stop()));
+        QCOMPARE(conversation->status(), Paused);
+        QVERIFY(conversation->view().pending().isEmpty());
+    }
+
     void resumesARunThatHasNotComeToItsPauseYet()
     {
         Harbour harbour;
