@@ -102,6 +102,10 @@ void Desktop::openSession()
 
 void Desktop::beginDemo(QJsonObject request)
 {
+    connect(m_alertNotices.get(), &ui::AlertNotices::capsAsked, this, [this] {
+        open();
+        m_window->open(ui::MainWindow::Page::Keys);
+    });
     m_isDemo = true;
     if (m_window) {
         addDemoNotice();

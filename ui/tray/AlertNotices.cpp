@@ -10,6 +10,7 @@ using namespace ui;
 
 static constexpr qsizetype mostAtOnce = 3;
 static const QString keyOfAll = "alerts";
+static const QString raiseCap = "raise_cap";
 
 static QString keyOf(const QString &id)
 {
@@ -32,8 +33,13 @@ AlertNotices::AlertNotices(Session *session, Notifier *notifier, std::function<b
     connect(alerts, &QAbstractItemModel::rowsInserted, this, later);
     connect(alerts, &QAbstractItemModel::dataChanged, this, later);
     connect(alerts, &QAbstractItemModel::rowsRemoved, this, later);
-    connect(notifier, &Notifier::activated, this, [this](const QString &key) {
-        if (key == keyOfAll || key.startsWith(keyOf({})))
+    connect(notifier, &Notifier::activated, this,
+            [this](const QString &key, const QString &action) {
+        if (key != keyOfAll && !key.startsWith(keyOf({})))
+            return;
+        if (action == raiseCap)
+            emit capsAsked();
+        else
             emit alertsAsked();
     });
     later();
@@ -77,6 +83,15 @@ void AlertNotices::look()
         tell(alert);
 }
 
+/// What can be done about it from there, first.
+static QList<QPair<QString, QString>> actionsFor(const QJsonObject &alert)
+{
+    QList<QPair<QString, QString>> actions{{"review", AlertNotices::tr("Open")}};
+    if (alert["rule"] == "budget_spent" || alert["rule"] == "budget_low")
+        actions.prepend({raiseCap, AlertNotices::tr("Raise cap")});
+    return actions;
+}
+
 void AlertNotices::tell(const QJsonObject &alert)
 {
     const QString id = alert["id"].toString();
@@ -84,7 +99,7 @@ void AlertNotices::tell(const QJsonObject &alert)
     m_notifier->show({.key = keyOf(id),
                       .title = serverText(alert["text"].toString()),
                       .body = serverText(alert["advice"].toString()),
-                      .actions = {{"review", tr("Open")}},
+                      .actions = actionsFor(alert),
                       .isUrgent = alert["severity"] == "critical",
                       .kind = Preferences::Notice::Trouble});
 }

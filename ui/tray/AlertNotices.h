@@ -22,6 +22,8 @@ public:
 
 signals:
     void alertsAsked();
+    /// To see who may spend how much.
+    void capsAsked();
 
 private:
     void look();

@@ -21,6 +21,7 @@ private slots:
     void tellsManyAsOne();
     void tellsNobodyWhoLooksAtTheWindow();
     void aClickOpensTheAlerts();
+    void offersToRaiseACap();
 
 private:
     void fire(const QString &id, const QString &state = "firing", const QString &silence = {});
@@ -135,6 +136,24 @@ void AlertNoticesTest::aClickOpensTheAlerts()
     QCOMPARE(asked.size(), 0);
     emit m_service->ActionInvoked(m_service->shown.first().id, "review");
     QTRY_COMPARE(asked.size(), 1);
+}
+
+void AlertNoticesTest::offersToRaiseACap()
+{
+    QSignalSpy caps(m_notices.get(), &AlertNotices::capsAsked);
+    QSignalSpy alerts(m_notices.get(), &AlertNotices::alertsAsked);
+    emit m_session->feed()->changed("alerts", "changed", "b1",
+                                    {{"id", "b1"},
+                                     {"rule", "budget_spent"},
+                                     {"state", "firing"},
+                                     {"severity", "critical"},
+                                     {"text", "The daily cap of $20.00 is reached."}});
+    QTRY_COMPARE(m_service->shown.size(), 1);
+    QCOMPARE(m_service->shown.first().actions,
+             QStringList({"default", "", "raise_cap", "Raise cap", "review", "Open"}));
+    emit m_service->ActionInvoked(m_service->shown.first().id, "raise_cap");
+    QTRY_COMPARE(caps.size(), 1);
+    QCOMPARE(alerts.size(), 0);
 }
 
 BERTH_TEST(AlertNoticesTest)
