@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Desktop.h"
 
+#include "ui/tray/DBusNotifier.h"
+#include "ui/tray/PortalNotifier.h"
 #include "ui/windows/DemoNotice.h"
 
 #include <QApplication>
@@ -13,13 +15,21 @@ using State = ui::ServerDoor::State;
 
 static const QString ownKey = "desktop"; // of what the program itself says
 
+static std::unique_ptr<ui::Notifier> desktopNotifier()
+{
+    const QDBusConnection bus = QDBusConnection::sessionBus();
+    if (ui::PortalNotifier::isNeeded())
+        return std::make_unique<ui::PortalNotifier>(bus);
+    return std::make_unique<ui::DBusNotifier>(bus);
+}
+
 Desktop::Desktop(std::unique_ptr<ui::ServerDoor> door, Show show)
     : m_door(std::move(door))
     , m_autostart(Autostart::userFolder(), QCoreApplication::applicationFilePath())
     , m_host(QDBusConnection::sessionBus())
     , m_tray(m_door.get(), &m_host, &m_preferences)
-    , m_desktopNotifier(QDBusConnection::sessionBus())
-    , m_iconNotifier(&m_desktopNotifier, &m_tray)
+    , m_desktopNotifier(desktopNotifier())
+    , m_iconNotifier(m_desktopNotifier.get(), &m_tray)
     , m_notifier(&m_iconNotifier, &m_preferences)
     , m_screenLock(QDBusConnection::sessionBus(), QDBusConnection::systemBus())
     , m_isWindowWanted(show == Show::TrayOnly)

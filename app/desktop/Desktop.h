@@ -60,7 +60,7 @@ private:
     std::unique_ptr<ui::Session> m_session;
     ui::TrayHost m_host;
     ui::Tray m_tray;
-    ui::DBusNotifier m_desktopNotifier;
+    std::unique_ptr<ui::Notifier> m_desktopNotifier;
     ui::IconNotifier m_iconNotifier;
     ui::NoticeFilter m_notifier;
     ui::ScreenLock m_screenLock;

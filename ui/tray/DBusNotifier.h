@@ -25,10 +25,6 @@ public:
     void withdraw(const QString &key) override;
     bool hasActions() const override { return m_capabilities.contains("actions"); }
 
-signals:
-    /// Nobody showed this one: there is no service for notifications.
-    void missed(const ui::Notification &notification);
-
 private slots:
     void invoke(uint id, const QString &action);
     void close(uint id, uint reason);

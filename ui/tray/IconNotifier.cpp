@@ -4,14 +4,14 @@
 
 using namespace ui;
 
-IconNotifier::IconNotifier(DBusNotifier *desktop, Tray *tray, QObject *parent)
+IconNotifier::IconNotifier(Notifier *desktop, Tray *tray, QObject *parent)
     : Notifier(parent)
     , m_desktop(desktop)
     , m_tray(tray)
 {
     connect(desktop, &Notifier::activated, this, &Notifier::activated);
     connect(desktop, &Notifier::closed, this, &Notifier::closed);
-    connect(desktop, &DBusNotifier::missed, this, [this](const Notification &notification) {
+    connect(desktop, &Notifier::missed, this, [this](const Notification &notification) {
         m_latest = notification.key;
         m_tray->showMessage(notification.title, notification.body);
     });

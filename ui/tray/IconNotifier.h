@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/tray/DBusNotifier.h"
+#include "ui/tray/Notifier.h"
 #include "ui/tray/Tray.h"
 
 namespace ui {
@@ -15,14 +15,14 @@ class IconNotifier : public Notifier
 
 public:
     /// Both outlive it.
-    IconNotifier(DBusNotifier *desktop, Tray *tray, QObject *parent = nullptr);
+    IconNotifier(Notifier *desktop, Tray *tray, QObject *parent = nullptr);
 
     void show(const Notification &notification) override;
     void withdraw(const QString &key) override;
     bool hasActions() const override { return m_desktop->hasActions(); }
 
 private:
-    DBusNotifier *m_desktop;
+    Notifier *m_desktop;
     Tray *m_tray;
     QString m_latest; ///< the key of what the icon shows
 };

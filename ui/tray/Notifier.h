@@ -43,6 +43,8 @@ signals:
     void activated(const QString &key, const QString &action);
     /// Somebody closed it, or the desktop did; not after withdraw().
     void closed(const QString &key);
+    /// Nobody showed this one: there is no service for notifications.
+    void missed(const ui::Notification &notification);
 };
 
 } // namespace ui
