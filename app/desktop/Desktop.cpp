@@ -166,6 +166,13 @@ void Desktop::welcome()
 {
     m_isWelcoming = true;
     if (m_window && !m_preferences.isSetUp())
+void Desktop::openFor(const QByteArray &message)
+{
+    if (const QByteArray token = message.split(' ').value(1); !token.isEmpty())
+        qputenv("XDG_ACTIVATION_TOKEN", token);
+    open();
+}
+
         m_window->openSetUp();
 }
 

@@ -36,6 +36,9 @@ public:
 public slots:
     /// Shows the window, made when it is first asked for.
     void open();
+    /// Another start of the program, which hands on what a Wayland compositor gave to it, so that
+    /// the window may come to the front.
+    void openFor(const QByteArray &message);
     /// Asks first when agents are at work.
     void quit();
     /// Ends the server and the program.

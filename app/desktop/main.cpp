@@ -96,6 +96,8 @@ static void describe(QCommandLineParser &parser)
 
 int main(int argc, char **argv)
 {
+    // Of a start by somebody who wants to see a window; Qt may take it.
+    const QByteArray token = qgetenv("XDG_ACTIVATION_TOKEN");
     QApplication application(argc, argv);
     QApplication::setApplicationName("berth");
     QApplication::setApplicationDisplayName("Berth");
@@ -127,7 +129,7 @@ int main(int argc, char **argv)
     auto single = std::make_unique<KDSingleApplication>(
         instanceName(place), KDSingleApplication::Option::IncludeUsernameInSocketName);
     if (!single->isPrimaryInstance())
-        return single->sendMessageWithTimeout("open", 5000) ? Fine : Failed;
+        return single->sendMessageWithTimeout("open " + token, 5000) ? Fine : Failed;
 
     core::Result<std::unique_ptr<ui::ServerDoor>> door = doorFor(parser, *configuration);
     if (!door)
@@ -137,7 +139,7 @@ int main(int argc, char **argv)
                                                                             ? Show::TrayOnly
                                                                             : Show::Window);
     QObject::connect(single.get(), &KDSingleApplication::messageReceived, program.get(),
-                     &desktop::Desktop::open);
+                     &desktop::Desktop::openFor);
     if (demo)
         program->beginDemo(demo->request());
     else if (!parser.isSet("connect"))
