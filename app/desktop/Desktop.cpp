@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Desktop.h"
 
+#include "ui/models/PausedRuns.h"
 #include "ui/tray/DBusNotifier.h"
 #include "ui/tray/PortalNotifier.h"
 #include "ui/windows/DemoNotice.h"
@@ -101,22 +102,27 @@ void Desktop::openSession()
         open();
         m_window->open(ui::MainWindow::Page::Alerts);
     });
+    connect(m_alertNotices.get(), &ui::AlertNotices::capsAsked, this, [this] {
+        open();
+        m_window->open(ui::MainWindow::Page::Keys);
+    });
     // It comes before those who show it, or they would say for a moment that nobody answers.
     m_session->feed()->start();
     m_tray.setSession(m_session.get());
     if (m_window)
         m_window->setSession(m_session.get());
+    // From then on the server answers for its conversations.
+    if (!m_isDemo)
+        connect(m_session->conversations(), &ui::FeedModel::known, this, &Desktop::goOn,
+                Qt::SingleShotConnection);
     if (const auto request = std::exchange(m_request, std::nullopt))
         core::spawn(converse(this, *request), "beginning a conversation");
 }
 
 void Desktop::beginDemo(QJsonObject request)
 {
-    connect(m_alertNotices.get(), &ui::AlertNotices::capsAsked, this, [this] {
-        open();
-        m_window->open(ui::MainWindow::Page::Keys);
-    });
     m_isDemo = true;
+    m_door->start(); // whatever the settings say
     if (m_window) {
         addDemoNotice();
         tellOfTray();
@@ -136,7 +142,6 @@ core::Task<> Desktop::converse(QPointer<Desktop> desktop, QJsonObject request)
     if (desktop && desktop->m_window)
         desktop->openConversation((*made)["id"].toString());
     co_return {};
-    m_door->start(); // whatever the settings say
 }
 
 bool Desktop::isWindowInFront() const
@@ -162,10 +167,6 @@ void Desktop::open()
     m_window->activateWindow();
 }
 
-void Desktop::welcome()
-{
-    m_isWelcoming = true;
-    if (m_window && !m_preferences.isSetUp())
 void Desktop::openFor(const QByteArray &message)
 {
     if (const QByteArray token = message.split(' ').value(1); !token.isEmpty())
@@ -173,6 +174,10 @@ void Desktop::openFor(const QByteArray &message)
     open();
 }
 
+void Desktop::welcome()
+{
+    m_isWelcoming = true;
+    if (m_window && !m_preferences.isSetUp())
         m_window->openSetUp();
 }
 
@@ -250,12 +255,57 @@ void Desktop::quit()
         busy.append(tr("%n question(s) wait for you.", nullptr, waiting));
     QMessageBox question(QMessageBox::NoIcon, tr("Quit Berth"), busy.join(' '));
     question.setInformativeText(
-        tr("Quitting stops them; what they have done is kept, and you can let them go on later."));
-    QPushButton *stop = question.addButton(tr("Stop and quit"), QMessageBox::DestructiveRole);
-    question.setDefaultButton(question.addButton(tr("Keep running"), QMessageBox::RejectRole));
+        working ? tr("Quitting pauses them; they go on when Berth starts again.")
+                : tr("What waits for you is kept until Berth starts again."));
+    QPushButton *quit = question.addButton(working ? tr("Pause and quit") : tr("Quit"),
+                                           QMessageBox::AcceptRole);
+    // Without a place in a panel nothing would be left to see of it.
+    const bool canStay = m_window && m_host.state() != ui::TrayHost::State::Missing;
+    QPushButton *stay = canStay ? question.addButton(tr("Keep running"), QMessageBox::ActionRole)
+                                : nullptr;
+    question.setDefaultButton(question.addButton(tr("Cancel"), QMessageBox::RejectRole));
     question.exec();
-    if (question.clickedButton() == stop)
-        quitNow();
+    if (question.clickedButton() == quit)
+        pauseAndQuit();
+    else if (stay && question.clickedButton() == stay)
+        m_window->hide();
+}
+
+/// A server that does not answer keeps nobody from quitting.
+void Desktop::pauseAndQuit()
+{
+    static constexpr std::chrono::seconds longestPausing{5};
+    QStringList ids;
+    for (int row = 0; m_session && row < m_session->conversations()->rowCount(); ++row) {
+        const QJsonObject one = m_session->conversations()->item(row);
+        if (one["state"] == "running")
+            ids.append(one["id"].toString());
+    }
+    if (ids.isEmpty())
+        return quitNow();
+    const auto quitOnce = [this] {
+        if (!m_isQuitting)
+            quitNow();
+    };
+    QTimer::singleShot(longestPausing, this, quitOnce);
+    const ui::PausedRuns runs(m_door->folder());
+    QCoro::connect(ui::pauseRuns(m_session->client(), runs, ids), this,
+                   [quitOnce](const core::Result<> &done) {
+        if (!done)
+            qWarning().noquote() << "Not all agents go on by themselves:" << done.error().message;
+        quitOnce();
+    });
+}
+
+/// What was paused because somebody quit.
+void Desktop::goOn()
+{
+    const ui::PausedRuns runs(m_door->folder());
+    QCoro::connect(ui::resumeRuns(m_session->client(), runs), this,
+                   [this](const core::Result<int> &resumed) {
+        if (resumed && *resumed > 0)
+            say(tr("%n agent(s) that were paused when Berth quit go on now.", nullptr, *resumed));
+    });
 }
 
 void Desktop::quitNow()

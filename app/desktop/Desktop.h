@@ -49,6 +49,8 @@ private:
     void openSession();
     static core::Task<> converse(QPointer<Desktop> desktop, QJsonObject request);
     void openConversation(const QString &id);
+    void pauseAndQuit();
+    void goOn();
     void addDemoNotice();
     void startOwn();
     void setStartsAtLogin(bool starts);

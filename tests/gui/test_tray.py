@@ -242,14 +242,16 @@ def test_closing_the_window_keeps_the_server(
     screen.wait_for_title("Conversations")
 
 
-def test_quit_says_what_runs(
-    start: Start, home: Home, screen: Screen, display: Display, panel: Panel, peer: LlmPeer,
+def test_quit_says_what_runs_and_the_next_start_lets_it_go_on(
+    start: Start, home: Home, screen: Screen, display: Display, panel: Panel, notices: Notices, peer: LlmPeer,
 ) -> None:
     gate = threading.Event()
-    script = peer.play(Turn(text="Done.", gate=gate))
+    made = home.folder / "made"
+    work = Turn(calls=call("terminal", command=f"echo once >> {made}").calls, gate=gate)
+    script = peer.play(work, say("Done."))
     program = start("--background")
     icon = panel.wait_for_icon()
-    home.converse(peer, script, message="Work.")
+    conversation = home.converse(peer, script, message="Work.")
     tells(icon, "1 working")
     icon.click(icon.wait_for_row("Quit Berth..."))
     screen.wait(lambda one: "1 agent" in one.name and "working" in one.name, "it says that one agent works")
@@ -257,11 +259,16 @@ def test_quit_says_what_runs(
     eventually(lambda: screen.windows() == [], "the question is gone")
     assert program.is_running
     icon.click(icon.wait_for_row("Quit Berth..."))
-    screen.tab_to(display, "Stop and quit")
+    screen.tab_to(display, "Pause and quit")
     display.press("space")
+    gate.set()
     assert program.wait() == 0
     assert not (home.data / "server.json").exists()
-    gate.set()
+    assert made.read_text() == "once\n" and len(script.requests) == 1
+    start("--background")
+    notices.wait(lambda one: "1 agent" in one.body and "goes on now" in one.body, "it says what goes on")
+    home.becomes(conversation, "finished")
+    assert made.read_text() == "once\n" and len(script.requests) == 2
 
 
 def test_quit_leaves_the_server_of_somebody_else(start: Start, own_server: BerthServer, panel: Panel) -> None:
