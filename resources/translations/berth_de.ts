@@ -32,6 +32,10 @@
         <translation>%1 (Standard)</translation>
     </message>
     <message>
+        <source>%1 CPU</source>
+        <translation>%1 CPU</translation>
+    </message>
+    <message>
         <source>%1 CPUs</source>
         <translation>%1 CPUs</translation>
     </message>
@@ -77,6 +81,10 @@
         <translation>%1 ist nicht lesbar</translation>
     </message>
     <message>
+        <source>%1 cannot be read as an image.</source>
+        <translation>%1 lässt sich nicht als Bild lesen.</translation>
+    </message>
+    <message>
         <source>%1 cannot be shown.</source>
         <translation>%1 kann nicht gezeigt werden.</translation>
     </message>
@@ -105,6 +113,10 @@
         <translation>%1 gelesen (%2 % aus dem Cache), %3 geschrieben · %4</translation>
     </message>
     <message>
+        <source>%1 is as it was before.</source>
+        <translation>%1 ist wieder wie vorher.</translation>
+    </message>
+    <message>
         <source>%1 is finished</source>
         <translation>%1 ist fertig</translation>
     </message>
@@ -125,6 +137,10 @@
         <translation>%1 hat fast keinen Speicher mehr. Was darin läuft, wird bei %2 womöglich beendet.</translation>
     </message>
     <message>
+        <source>%1 is no file; only files can be brought in.</source>
+        <translation>%1 ist keine Datei; nur Dateien lassen sich hineinbringen.</translation>
+    </message>
+    <message>
         <source>%1 is on no list of hosts that this workspace may reach. Nothing was sent yet.</source>
         <translation>%1 steht auf keiner Liste von Rechnern, die dieser Arbeitsbereich erreichen darf. Noch wurde nichts gesendet.</translation>
     </message>
@@ -139,6 +155,10 @@
     <message>
         <source>%1 is stuck</source>
         <translation>%1 hängt fest</translation>
+    </message>
+    <message>
+        <source>%1 is too large to go with a message. Make it smaller first.</source>
+        <translation>%1 ist zu groß für eine Nachricht. Verkleinern Sie es zuerst.</translation>
     </message>
     <message>
         <source>%1 k</source>
@@ -188,6 +208,10 @@
     <message>
         <source>%1 s</source>
         <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 sees no images. It will read the text alone.</source>
+        <translation>%1 sieht keine Bilder. Es wird nur den Text lesen.</translation>
     </message>
     <message>
         <source>%1 still waits for your decision</source>
@@ -252,6 +276,10 @@
     <message numerus="yes">
         <source>%n agent(s) are working. What they have done is kept, and they can go on later.</source>
         <translation><numerusform>%n Agent arbeitet. Was er getan hat, bleibt erhalten, und er kann später weitermachen.</numerusform><numerusform>%n Agenten arbeiten. Was sie getan haben, bleibt erhalten, und sie können später weitermachen.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n agent(s) that were paused when Berth quit go on now.</source>
+        <translation><numerusform>%n Agent, der beim Beenden von Berth angehalten wurde, macht jetzt weiter.</numerusform><numerusform>%n Agenten, die beim Beenden von Berth angehalten wurden, machen jetzt weiter.</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n alert(s) need you</source>
@@ -392,6 +420,10 @@
     <message>
         <source>A line of the log</source>
         <translation>Eine Zeile des Protokolls</translation>
+    </message>
+    <message numerus="yes">
+        <source>A message takes at most %n image(s).</source>
+        <translation><numerusform>Eine Nachricht nimmt höchstens %n Bild auf.</numerusform><numerusform>Eine Nachricht nimmt höchstens %n Bilder auf.</numerusform></translation>
     </message>
     <message>
         <source>A model decides what an agent does next.</source>
@@ -666,6 +698,10 @@
         <translation>Aussehen</translation>
     </message>
     <message>
+        <source>Approvals</source>
+        <translation>Freigaben</translation>
+    </message>
+    <message>
         <source>Arrow keys tell the value of each time, T shows a table</source>
         <translation>Pfeiltasten nennen den Wert jedes Zeitpunkts, T zeigt eine Tabelle</translation>
     </message>
@@ -760,6 +796,22 @@
     <message>
         <source>At high risk</source>
         <translation>Bei hohem Risiko</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n file(s) can be added at once.</source>
+        <translation><numerusform>Höchstens %n Datei kann auf einmal angehängt werden.</numerusform><numerusform>Höchstens %n Dateien können auf einmal angehängt werden.</numerusform></translation>
+    </message>
+    <message>
+        <source>Attach images or files</source>
+        <translation>Bilder oder Dateien anhängen</translation>
+    </message>
+    <message>
+        <source>Attach images or files (%1)</source>
+        <translation>Bilder oder Dateien anhängen (%1)</translation>
+    </message>
+    <message>
+        <source>Attach images or files...</source>
+        <translation>Bilder oder Dateien anhängen...</translation>
     </message>
     <message>
         <source>Auth hook</source>
@@ -1386,6 +1438,10 @@
         <translation>Speicherplatz</translation>
     </message>
     <message>
+        <source>Disk %1</source>
+        <translation>Platte %1</translation>
+    </message>
+    <message>
         <source>Disk images</source>
         <translation>Eigene Dateisysteme</translation>
     </message>
@@ -1782,6 +1838,10 @@
         <translation>Voller Name</translation>
     </message>
     <message>
+        <source>General</source>
+        <translation>Allgemein</translation>
+    </message>
+    <message>
         <source>Give it more, or lower the memory of each workspace.</source>
         <translation>Ihm mehr geben, oder den Arbeitsspeicher jedes Arbeitsbereichs senken.</translation>
     </message>
@@ -1938,6 +1998,10 @@
         <translation>Image</translation>
     </message>
     <message>
+        <source>Image %1</source>
+        <translation>Bild %1</translation>
+    </message>
+    <message>
         <source>Image %1 of %2</source>
         <translation>Bild %1 von %2</translation>
     </message>
@@ -1948,6 +2012,10 @@
     <message>
         <source>Images of the card</source>
         <translation>Bilder der Karte</translation>
+    </message>
+    <message>
+        <source>Images that go with the message</source>
+        <translation>Bilder, die mit der Nachricht gehen</translation>
     </message>
     <message>
         <source>In 30 days</source>
@@ -2082,7 +2150,7 @@
         <translation>Weiterlaufen lassen</translation>
     </message>
     <message>
-        <source>Keep running when the window is closed</source>
+        <source>Keep running when the window closes</source>
         <translation>Weiterlaufen, wenn das Fenster geschlossen wird</translation>
     </message>
     <message>
@@ -2415,6 +2483,10 @@
         <translation>Modell scheitert</translation>
     </message>
     <message>
+        <source>Model time</source>
+        <translation>Zeit des Modells</translation>
+    </message>
+    <message>
         <source>Models</source>
         <translation>Modelle</translation>
     </message>
@@ -2473,6 +2545,10 @@
     <message>
         <source>Network</source>
         <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Network: in %1, out %2</source>
+        <translation>Netz: herein %1, hinaus %2</translation>
     </message>
     <message>
         <source>Never</source>
@@ -3005,6 +3081,10 @@
         <translation>Alle Agenten anhalten</translation>
     </message>
     <message>
+        <source>Pause and quit</source>
+        <translation>Anhalten und beenden</translation>
+    </message>
+    <message>
         <source>Pause or resume all agents</source>
         <translation>Alle Agenten anhalten oder fortsetzen</translation>
     </message>
@@ -3121,6 +3201,10 @@
         <translation>Fragen von Agenten, Verbindungen, um die Arbeitsbereiche bitten, gescheiterte Läufe und Alarme kommen hierher.</translation>
     </message>
     <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
         <source>Quit Berth</source>
         <translation>Berth beenden</translation>
     </message>
@@ -3133,8 +3217,12 @@
         <translation>Beim Schließen beenden</translation>
     </message>
     <message>
-        <source>Quitting stops them; what they have done is kept, and you can let them go on later.</source>
-        <translation>Beim Beenden halten sie an; was sie getan haben, bleibt erhalten, und sie können später weitermachen.</translation>
+        <source>Quitting pauses them; they go on when Berth starts again.</source>
+        <translation>Beenden hält sie an; sie machen weiter, wenn Berth wieder startet.</translation>
+    </message>
+    <message>
+        <source>Raise cap</source>
+        <translation>Obergrenze anheben</translation>
     </message>
     <message>
         <source>Raise limit...</source>
@@ -3191,6 +3279,10 @@
     <message>
         <source>Refused connections</source>
         <translation>Abgelehnte Verbindungen</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
     </message>
     <message>
         <source>Remove files from the workspace, or give it more space with its setting disk.</source>
@@ -3649,6 +3741,10 @@
         <translation>Starten</translation>
     </message>
     <message>
+        <source>Start Berth at login</source>
+        <translation>Berth bei der Anmeldung starten</translation>
+    </message>
+    <message>
         <source>Start at login</source>
         <translation>Beim Anmelden starten</translation>
     </message>
@@ -3659,6 +3755,10 @@
     <message>
         <source>Start server</source>
         <translation>Server starten</translation>
+    </message>
+    <message>
+        <source>Start the server when Berth opens</source>
+        <translation>Den Server starten, wenn Berth geöffnet wird</translation>
     </message>
     <message>
         <source>Start with a model of your own</source>
@@ -3691,10 +3791,6 @@
     <message>
         <source>Stop</source>
         <translation>Anhalten</translation>
-    </message>
-    <message>
-        <source>Stop and quit</source>
-        <translation>Anhalten und beenden</translation>
     </message>
     <message>
         <source>Stop asking in this conversation</source>
@@ -4169,6 +4265,10 @@
         <translation>Dieser Rechner</translation>
     </message>
     <message>
+        <source>This conversation has no workspace yet, so no file can be brought in. It gets one when it runs.</source>
+        <translation>Dieses Gespräch hat noch keinen Arbeitsbereich, deshalb lässt sich keine Datei hineinbringen. Es bekommt einen, wenn es läuft.</translation>
+    </message>
+    <message>
         <source>This conversation has no workspace yet. It gets one when it runs.</source>
         <translation>Dieses Gespräch hat noch keinen Arbeitsbereich. Es bekommt einen, wenn es läuft.</translation>
     </message>
@@ -4305,12 +4405,12 @@
         <translation>Dauer</translation>
     </message>
     <message>
-        <source>Total: %1 CPUs · memory %2 · disk %3 · told every 2 s while this page is open</source>
-        <translation>Insgesamt: %1 CPUs · Arbeitsspeicher %2 · Speicherplatz %3 · alle 2 s, solange diese Seite offen ist</translation>
+        <source>Tool time</source>
+        <translation>Zeit der Werkzeuge</translation>
     </message>
     <message>
-        <source>Tray and window</source>
-        <translation>Systemabschnitt und Fenster</translation>
+        <source>Total: %1 CPUs · memory %2 · disk %3 · told every 2 s while this page is open</source>
+        <translation>Insgesamt: %1 CPUs · Arbeitsspeicher %2 · Speicherplatz %3 · alle 2 s, solange diese Seite offen ist</translation>
     </message>
     <message>
         <source>Tray icon</source>
@@ -4347,6 +4447,10 @@
     <message>
         <source>US dollars of a month</source>
         <translation>US-Dollar je Monat</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Update the engine or Berth.</source>
@@ -4473,12 +4577,20 @@
         <translation>Was das Gespräch verbraucht hat</translation>
     </message>
     <message>
+        <source>What the workspace uses</source>
+        <translation>Was der Arbeitsbereich verbraucht</translation>
+    </message>
+    <message>
         <source>What the workspace's own program printed</source>
         <translation>Ausgaben des Programms im Arbeitsbereich</translation>
     </message>
     <message>
         <source>What they do</source>
         <translation>Was sie bewirken</translation>
+    </message>
+    <message>
+        <source>What waits for you is kept until Berth starts again.</source>
+        <translation>Was auf Sie wartet, bleibt, bis Berth wieder startet.</translation>
     </message>
     <message>
         <source>What was changed</source>
@@ -4666,6 +4778,10 @@
         <translation>Aktionen</translation>
     </message>
     <message>
+        <source>added</source>
+        <translation>hinzugefügt</translation>
+    </message>
+    <message>
         <source>after %1, files are kept</source>
         <translation>nach %1, Dateien bleiben erhalten</translation>
     </message>
@@ -4813,6 +4929,10 @@
     <message>
         <source>memory, processors and processes are limited</source>
         <translation>Speicher, Prozessoren und Prozesse sind begrenzt</translation>
+    </message>
+    <message>
+        <source>modified</source>
+        <translation>geändert</translation>
     </message>
     <message>
         <source>move</source>

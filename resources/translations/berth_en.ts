@@ -20,6 +20,10 @@
         <translation><numerusform>%n agent is working. What it has done is kept, and it can go on later.</numerusform><numerusform>%n agents are working. What they have done is kept, and they can go on later.</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%n agent(s) that were paused when Berth quit go on now.</source>
+        <translation><numerusform>%n agent that was paused when Berth quit goes on now.</numerusform><numerusform>%n agents that were paused when Berth quit go on now.</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n alert(s) need you</source>
         <translation><numerusform>%n alert needs you</numerusform><numerusform>%n alerts need you</numerusform></translation>
     </message>
@@ -130,6 +134,14 @@
     <message numerus="yes">
         <source>%n workspaces are chosen</source>
         <translation><numerusform>%n workspace is chosen</numerusform><numerusform>%n workspaces are chosen</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>A message takes at most %n image(s).</source>
+        <translation><numerusform>A message takes at most %n image.</numerusform><numerusform>A message takes at most %n images.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n file(s) can be added at once.</source>
+        <translation><numerusform>At most %n file can be added at once.</numerusform><numerusform>At most %n files can be added at once.</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>Delete %n workspace(s)?</source>
