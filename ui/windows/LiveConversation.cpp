@@ -5,12 +5,12 @@
 #include "ui/models/Drafts.h"
 #include "ui/widgets/Preferences.h"
 #include "ui/widgets/TimelineView.h"
-#include "ui/windows/FileIntake.h"
 #include "ui/windows/ConversationDialogs.h"
 #include "ui/windows/ConversationHeader.h"
 #include "ui/windows/ConversationPanel.h"
 #include "ui/windows/ConversationView.h"
 #include "ui/windows/EventLink.h"
+#include "ui/windows/FileIntake.h"
 #include "ui/windows/Notice.h"
 
 #include <QBoxLayout>

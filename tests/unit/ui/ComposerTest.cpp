@@ -7,9 +7,9 @@
 #include "ui/models/ImageReading.h"
 #include "ui/widgets/Preferences.h"
 #include "ui/widgets/ToneLabel.h"
-#include "ui/windows/FileIntake.h"
 #include "ui/windows/Composer.h"
 #include "ui/windows/ConversationView.h"
+#include "ui/windows/FileIntake.h"
 #include "ui/windows/ImageStrip.h"
 #include "ui/windows/LiveConversation.h"
 
