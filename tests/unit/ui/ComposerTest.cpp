@@ -238,8 +238,8 @@ void ComposerTest::givesBackWhatIsRefused()
 void ComposerTest::bringsOtherFilesIntoTheWorkspace()
 {
     test::JsonPeer peer;
-    const QString folder = "/workspaces/w1/files/work/attachments";
-    peer.answer("GET " + folder, {{"path", "/work/attachments"},
+    const QString folder = "/workspaces/w1/files/project/attachments";
+    peer.answer("GET " + folder, {{"path", "/project/attachments"},
                                   {"items", QJsonArray{QJsonObject{{"name", "data.csv"}}}}});
     peer.answer("PUT " + folder + "/data-2.csv", {});
     Session session(peer.url(), "brt_key");
@@ -248,7 +248,7 @@ void ComposerTest::bringsOtherFilesIntoTheWorkspace()
     const QString file = write(here, "data.csv", "a,b\n");
     QSignalSpy told(&intake, &FileIntake::told);
     QSignalSpy brought(&intake, &FileIntake::brought);
-    const QJsonObject conversation{{"id", "c1"}, {"workspace", "w1"}, {"directory", "/work"}};
+    const QJsonObject conversation{{"id", "c1"}, {"workspace", "w1"}, {"directory", "/project"}};
     intake.bring(conversation, {file});
     QVERIFY(told.first().first().toString().contains("no workspace yet"));
     emit session.feed()->replaced("workspaces", {QJsonObject{{"id", "w1"}}});
