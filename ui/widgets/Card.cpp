@@ -10,7 +10,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QLocale>
-#include <QTimeZone>
 
 namespace ui {
 
@@ -36,11 +35,16 @@ static QString contentText(const QJsonValue &content)
 
 QDateTime timeOf(const QJsonObject &event)
 {
-    QDateTime at = QDateTime::fromString(event["timestamp"].toString(), Qt::ISODateWithMs);
-    // The wire's times without an offset are those of the server's clock in UTC.
-    if (at.timeSpec() == Qt::LocalTime)
-        at.setTimeZone(QTimeZone::UTC);
-    return at.toLocalTime();
+    static constexpr qsizetype dateLength = 10;
+    QString text = event["timestamp"].toString();
+    const bool hasOffset = text.endsWith('Z') || text.lastIndexOf('+') > dateLength
+                           || text.lastIndexOf('-') > dateLength;
+    // The wire's times without an offset are those of the server's clock in UTC. They are said to
+    // be so beforehand, for a local time is looked up in the zone's history, which takes far
+    // longer.
+    if (!hasOffset)
+        text += 'Z';
+    return QDateTime::fromString(text, Qt::ISODateWithMs).toLocalTime();
 }
 
 static void readMessage(Card *card, const QJsonObject &event)

@@ -17,6 +17,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QScrollBar>
+#include <QTimeZone>
 
 using ui::Card;
 using ui::TimelineModel;
@@ -35,6 +36,19 @@ class CardsTest : public QObject
     Q_OBJECT
 
 private slots:
+    void knowsWhenAnEventWas()
+    {
+        const auto at = [](const QString &text) {
+            return ui::timeOf({{"timestamp", text}}).toUTC();
+        };
+        const QDateTime when(QDate(2026, 11, 22), QTime(14, 3, 7, 250), QTimeZone::UTC);
+        for (const char *text :
+             {"2026-11-22T14:03:07.250", "2026-11-22T14:03:07.250123", "2026-11-22T14:03:07.250Z",
+              "2026-11-22T16:03:07.250+02:00", "2026-11-22T09:03:07.250-05:00"})
+            QCOMPARE(at(text), when);
+        QVERIFY(!at("yesterday").isValid());
+    }
+
     void saysHowLongAThoughtTook();
     void closesAThoughtWhenSomethingFollows();
     void closesNothingThatIsRead();
