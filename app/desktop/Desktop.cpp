@@ -33,6 +33,7 @@ Desktop::Desktop(std::unique_ptr<ui::ServerDoor> door, Show show)
     , m_iconNotifier(m_desktopNotifier.get(), &m_tray)
     , m_notifier(&m_iconNotifier, &m_preferences)
     , m_screenLock(QDBusConnection::sessionBus(), QDBusConnection::systemBus())
+    , m_desktopLook(QDBusConnection::sessionBus())
     , m_isWindowWanted(show == Show::TrayOnly)
 {
     QApplication::setQuitOnLastWindowClosed(false);
@@ -50,6 +51,9 @@ Desktop::Desktop(std::unique_ptr<ui::ServerDoor> door, Show show)
     connect(&m_notifier, &ui::Notifier::activated, this, [this](const QString &key) {
         if (key == ownKey)
             open();
+    });
+    connect(&m_desktopLook, &ui::DesktopLook::changed, this, [this] {
+        m_preferences.setDesktopLook(m_desktopLook.scheme(), m_desktopLook.wantsContrast());
     });
     connect(&m_screenLock, &ui::ScreenLock::changed, &m_notifier, &ui::NoticeFilter::setLocked);
     m_notifier.setLocked(m_screenLock.isLocked());

@@ -5,6 +5,7 @@
 #include "Autostart.h"
 #include "ServerThread.h"
 #include "ui/tray/AlertNotices.h"
+#include "ui/tray/DesktopLook.h"
 #include "ui/tray/IconNotifier.h"
 #include "ui/tray/NoticeFilter.h"
 #include "ui/tray/ScreenLock.h"
@@ -69,6 +70,7 @@ private:
     ui::IconNotifier m_iconNotifier;
     ui::NoticeFilter m_notifier;
     ui::ScreenLock m_screenLock;
+    ui::DesktopLook m_desktopLook;
     std::unique_ptr<ui::Notifications> m_notifications;
     std::unique_ptr<ui::AlertNotices> m_alertNotices;
     std::unique_ptr<ui::MainWindow> m_window;

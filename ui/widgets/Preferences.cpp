@@ -68,8 +68,20 @@ ThemeKind Preferences::themeKind() const
     case Look::DarkContrast: return ThemeKind::DarkContrast;
     case Look::System: break;
     }
-    return QApplication::styleHints()->colorScheme() == Qt::ColorScheme::Dark ? ThemeKind::Dark
-                                                                              : ThemeKind::Light;
+    const Qt::ColorScheme scheme = m_desktopScheme != Qt::ColorScheme::Unknown
+                                       ? m_desktopScheme
+                                       : QApplication::styleHints()->colorScheme();
+    if (m_desktopHasContrast)
+        return scheme == Qt::ColorScheme::Dark ? ThemeKind::DarkContrast : ThemeKind::LightContrast;
+    return scheme == Qt::ColorScheme::Dark ? ThemeKind::Dark : ThemeKind::Light;
+}
+
+void Preferences::setDesktopLook(Qt::ColorScheme scheme, bool hasContrast)
+{
+    m_desktopScheme = scheme;
+    m_desktopHasContrast = hasContrast;
+    if (m_look == Look::System)
+        apply();
 }
 
 void Preferences::apply()

@@ -71,6 +71,9 @@ public:
     QStringList servers() const { return m_servers; }
     void addServer(const QString &address);
 
+    /// What the desktop wants of all programs, which counts while the look is the system's.
+    void setDesktopLook(Qt::ColorScheme scheme, bool hasContrast);
+
     /// Dresses the program, now and when the session changes its scheme.
     void apply();
 
@@ -83,6 +86,8 @@ private:
 
     const QString m_file;
     Look m_look = Look::System;
+    Qt::ColorScheme m_desktopScheme = Qt::ColorScheme::Unknown;
+    bool m_desktopHasContrast = false;
     double m_textScale = 1;
     TrayInk m_trayInk = TrayInk::Automatic;
     bool m_staysWhenClosed = true;

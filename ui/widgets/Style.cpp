@@ -138,6 +138,21 @@ static void paintField(const QStyleOption *option, QPainter *painter, const QWid
               isFocused || isWrong ? 2 : 1);
 }
 
+/// Something takes a while of which nobody knows how long: stripes that stand still, for nothing
+/// here moves without a meaning.
+static void paintBusy(const QStyleOptionProgressBar &bar, QPainter *painter)
+{
+    static constexpr int stripe = 8;
+    const QRect place = bar.rect.adjusted(1, 1, -1, -1);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setClipRect(place);
+    painter->setPen(QPen(theme().accent, stripe / 2.0));
+    for (int x = place.left() - place.height(); x < place.right(); x += 2 * stripe)
+        painter->drawLine(x, place.bottom() + 1, x + place.height(), place.top() - 1);
+    painter->restore();
+}
+
 /// What is read in a field, and not written: code, an action, an answer.
 static void paintSunken(const QStyleOption *option, QPainter *painter)
 {
@@ -291,6 +306,11 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
                         const QWidget *widget) const
 {
     switch (element) {
+    case CE_ProgressBarContents:
+        if (const auto *bar = qstyleoption_cast<const QStyleOptionProgressBar *>(option);
+            bar && bar->minimum == bar->maximum)
+            return paintBusy(*bar, painter);
+        break;
     case CE_PushButtonLabel:
         if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option))
             return paintButtonLabel(button, painter, widget);

@@ -3,13 +3,18 @@
 #include "ui/widgets/Theme.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/Mark.h"
+#include "ui/widgets/Preferences.h"
+#include "ui/widgets/Style.h"
 
 #include "TestMain.h"
 
+#include <QAbstractAnimation>
 #include <QDirIterator>
 #include <QImage>
 #include <QPainter>
+#include <QProgressBar>
 #include <QRegularExpression>
+#include <QTemporaryDir>
 
 using ui::Theme;
 using ui::ThemeKind;
@@ -28,6 +33,8 @@ private slots:
     void tellsWidgetsOfAnotherTheme();
     void drawsEveryIconThatIsNamed();
     void tellsStatesApartWithoutColour();
+    void looksAsTheDesktopWants();
+    void standsStillWhileSomethingTakesAWhile();
     void namesColoursInOneFileOnly();
 
 private:
@@ -131,6 +138,34 @@ void ThemeTest::tellsStatesApartWithoutColour()
         QVERIFY2(!images.contains(image), name);
         images.append(image);
     }
+}
+
+void ThemeTest::looksAsTheDesktopWants()
+{
+    const QTemporaryDir folder;
+    ui::Preferences preferences(folder.filePath("window.ini"));
+    preferences.setDesktopLook(Qt::ColorScheme::Dark, true);
+    QCOMPARE(ui::theme().kind, ThemeKind::DarkContrast);
+    preferences.setDesktopLook(Qt::ColorScheme::Dark, false);
+    QCOMPARE(ui::theme().kind, ThemeKind::Dark);
+    // Who has chosen a look of their own keeps it.
+    preferences.setLook(ui::Preferences::Look::Light);
+    preferences.setDesktopLook(Qt::ColorScheme::Dark, true);
+    QCOMPARE(ui::theme().kind, ThemeKind::Light);
+}
+
+void ThemeTest::standsStillWhileSomethingTakesAWhile()
+{
+    ui::Style style;
+    QProgressBar bar;
+    bar.setStyle(&style);
+    bar.setRange(0, 0);
+    bar.resize(200, 20);
+    const QImage busy = bar.grab().toImage();
+    QVERIFY(bar.findChildren<QAbstractAnimation *>().isEmpty());
+    bar.setRange(0, 100);
+    bar.setValue(0);
+    QVERIFY2(bar.grab().toImage() != busy, "one can see that something is under way");
 }
 
 void ThemeTest::namesColoursInOneFileOnly()
