@@ -1206,6 +1206,10 @@
         <translation>Weiter</translation>
     </message>
     <message>
+        <source>Conversation</source>
+        <translation>Gespräch</translation>
+    </message>
+    <message>
         <source>Conversations</source>
         <translation>Gespräche</translation>
     </message>
@@ -2888,6 +2892,22 @@
         <translation>Nur abgewiesene</translation>
     </message>
     <message>
+        <source>Only the conversation %1</source>
+        <translation>Nur das Gespräch %1</translation>
+    </message>
+    <message>
+        <source>Only the request %1</source>
+        <translation>Nur die Anfrage %1</translation>
+    </message>
+    <message>
+        <source>Only the room %1</source>
+        <translation>Nur der Raum %1</translation>
+    </message>
+    <message>
+        <source>Only the user %1</source>
+        <translation>Nur der Benutzer %1</translation>
+    </message>
+    <message>
         <source>Only this computer can connect</source>
         <translation>Nur dieser Rechner kann sich verbinden</translation>
     </message>
@@ -3869,6 +3889,10 @@
         <translation>Schlagwort</translation>
     </message>
     <message>
+        <source>Take away the filter: %1</source>
+        <translation>Filter wegnehmen: %1</translation>
+    </message>
+    <message>
         <source>Take back the filter %1</source>
         <translation>Den Filter %1 aufheben</translation>
     </message>
@@ -4291,6 +4315,10 @@
     <message>
         <source>This is the only time that it is shown. The server keeps no copy: store it now.</source>
         <translation>Er wird nur dieses eine Mal angezeigt. Der Server behält keine Kopie: jetzt sicher verwahren.</translation>
+    </message>
+    <message>
+        <source>This line belongs to nothing else</source>
+        <translation>Diese Zeile gehört zu nichts anderem</translation>
     </message>
     <message>
         <source>This page could not be read</source>

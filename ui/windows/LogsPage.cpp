@@ -8,6 +8,7 @@
 #include "ui/widgets/Style.h"
 #include "ui/widgets/TableView.h"
 #include "ui/widgets/Type.h"
+#include "ui/windows/FilterChips.h"
 #include "ui/windows/RequestDialog.h"
 
 #include <QAction>
@@ -19,6 +20,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
@@ -77,12 +79,27 @@ static std::function<Cell(const QJsonObject &)> codeCell(const QString &name)
     };
 }
 
-static QList<Column> logColumns()
+/// By its title, which whoever reads knows it by.
+static Cell conversationCell(Session *session, const QJsonObject &line)
 {
+    const QString id = line["conversation"].toString();
+    if (id.isEmpty())
+        return {};
+    const QJsonObject item = session->conversations()->item(id);
+    return {.text = item.isEmpty() ? visibleLine(id.left(8))
+                                   : visibleLine(ConversationsModel::titleOf(item))};
+}
+
+static QList<Column> logColumns(Session *session)
+{
+    const auto conversation = [session](const QJsonObject &line) {
+        return conversationCell(session, line);
+    };
     return {{LogsPage::tr("Time"), timeCell, 112},
             {LogsPage::tr("Level"), levelCell, 96},
             {LogsPage::tr("Room"), codeCell("room"), 104, Qt::AlignLeft, 560},
             {LogsPage::tr("User"), codeCell("user"), 80, Qt::AlignLeft, 720},
+            {LogsPage::tr("Conversation"), conversation, 150, Qt::AlignLeft, 860},
             {LogsPage::tr("Message"), messageCell, 0}};
 }
 
@@ -121,13 +138,14 @@ LogsPage::LogsPage(Session *session, QWidget *parent)
     : PageFrame(tr("Logs"), parent)
     , m_session(session)
     , m_stream(session->client(), this)
-    , m_lines(logColumns(), "row")
+    , m_lines(logColumns(session), "row")
     , m_requests(requestColumns(), "seq")
     , m_tabs(new QTabWidget)
     , m_filter(new QLineEdit)
     , m_level(new QComboBox)
     , m_room(new QComboBox)
     , m_pause(new QPushButton)
+    , m_chips(new FilterChips)
 {
     auto *save = new QPushButton(icon("download"), tr("Export..."));
     addAction(save);
@@ -178,6 +196,9 @@ QWidget *LogsPage::makeLog()
     m_view->setObjectName("log");
     m_view->setSortingEnabled(false);
     m_view->installEventFilter(this);
+    m_view->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_view, &QWidget::customContextMenuRequested, this, &LogsPage::offerFilters);
+    connect(m_chips, &FilterChips::changed, this, &LogsPage::updateFilter);
     auto *tools = new QHBoxLayout;
     tools->addWidget(m_filter, 1);
     for (QWidget *tool : std::initializer_list<QWidget *>{m_level, m_room, m_pause})
@@ -187,6 +208,7 @@ QWidget *LogsPage::makeLog()
     column->setContentsMargins(0, 12, 0, 0);
     column->setSpacing(12);
     column->addLayout(tools);
+    column->addWidget(m_chips);
     column->addWidget(m_view, 1);
     QScrollBar *bar = m_view->verticalScrollBar();
     connect(bar, &QScrollBar::valueChanged, this,
@@ -198,6 +220,7 @@ QWidget *LogsPage::makeLog()
     connect(m_filter, &QLineEdit::textChanged, this, &LogsPage::updateFilter);
     connect(m_view, &TableView::clearAsked, this, [this] {
         m_filter->clear();
+        m_chips->clear();
         m_level->setCurrentIndex(0);
         m_room->setCurrentIndex(0);
     });
@@ -326,9 +349,14 @@ void LogsPage::updateFilter()
     // Half a pattern leaves what is seen as it is.
     if (pattern && !pattern->isValid())
         return;
-    m_view->setWanted([lowest, room, text, pattern](const QJsonObject &line) {
+    m_view->setWanted(
+        [lowest, room, text, pattern, only = m_chips->values()](const QJsonObject &line) {
         if (line.contains("lost"))
             return true;
+        for (const auto &[field, value] : only.asKeyValueRange()) {
+            if (line[field].toString() != value)
+                return false;
+        }
         if (rankOf(line["level"].toString()) < lowest
             || (!room.isEmpty() && line["room"].toString() != room))
             return false;
@@ -373,6 +401,30 @@ bool LogsPage::eventFilter(QObject *watched, QEvent *event)
         }
     }
     return PageFrame::eventFilter(watched, event);
+}
+
+/// To see only what belongs to the same as the line that is chosen.
+void LogsPage::offerFilters(const QPoint &place)
+{
+    const QJsonObject line = m_view->currentItem();
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto offer = [&](const QString &field, const QString &words) {
+        const QString value = line[field].toString();
+        if (value.isEmpty())
+            return;
+        connect(menu->addAction(words), &QAction::triggered, this,
+                [this, field, value, words] { m_chips->add(field, value, words); });
+    };
+    offer("room", tr("Only the room %1").arg(visibleLine(line["room"].toString())));
+    offer("user", tr("Only the user %1").arg(visibleLine(line["user"].toString())));
+    offer("conversation",
+          tr("Only the conversation %1").arg(conversationCell(m_session, line).text));
+    offer("request_id",
+          tr("Only the request %1").arg(visibleLine(line["request_id"].toString().left(8))));
+    if (menu->isEmpty())
+        menu->addAction(tr("This line belongs to nothing else"))->setEnabled(false);
+    menu->popup(m_view->viewport()->mapToGlobal(place));
 }
 
 /// The whole line with all that belongs to it.

@@ -14,6 +14,7 @@ class QTabWidget;
 
 namespace ui {
 
+class FilterChips;
 class TableView;
 
 /// What the server says and what it was asked, as it comes.
@@ -42,6 +43,7 @@ private:
     void updateFilter();
     void updatePause();
     void showPatternProblem(const QString &problem);
+    void offerFilters(const QPoint &place);
     void showRecord(const TableView *view, const QString &title);
     void takeRequests(const QList<QJsonObject> &items);
     void watchRequests();
@@ -58,6 +60,7 @@ private:
     QComboBox *m_level;
     QComboBox *m_room;
     QPushButton *m_pause;
+    FilterChips *m_chips;
     TableView *m_view;
     TableView *m_requestView;
     bool m_isWatchingRequests = false;

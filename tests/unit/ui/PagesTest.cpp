@@ -481,7 +481,7 @@ void PagesTest::keepsAHeldLogInItsOrder()
     emit stream->came({line(3, "critical")});
     QCOMPARE(view->shown(), 2);
     page->setPaused(false);
-    QCOMPARE(view->model()->index(2, 4).data().toString(), "3");
+    QCOMPARE(view->model()->index(2, 5).data().toString(), "3");
 }
 
 void PagesTest::bringsAFileIntoAWorkspace()

@@ -6,6 +6,7 @@
 #include "ui/widgets/Graph.h"
 #include "ui/widgets/TableView.h"
 #include "ui/windows/ChartCard.h"
+#include "ui/windows/FilterChips.h"
 #include "ui/windows/KeyDialogs.h"
 #include "ui/windows/KeysPage.h"
 #include "ui/windows/LogsPage.h"
@@ -16,6 +17,7 @@
 #include <QComboBox>
 #include <QElapsedTimer>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
@@ -32,6 +34,7 @@ private slots:
     void init();
     void cleanup();
     void filtersTheLogByAPattern();
+    void narrowsTheLogToWhatALineBelongsTo();
     void keepsWhatIsSeenWhileAPatternIsHalf();
     void staysQuickWithAFullLog();
     void followsTheLogInASmallerWindow();
@@ -136,6 +139,45 @@ void WatchPagesTest::filtersTheLogByAPattern()
     QCOMPARE(view->shown(), 1);
     filter->setText("/");
     QCOMPARE(view->shown(), 1);
+}
+
+void WatchPagesTest::narrowsTheLogToWhatALineBelongsTo()
+{
+    emit m_session->feed()->replaced("conversations",
+                                     {QJsonObject{{"id", "c1"}, {"title", "Long work"}}});
+    auto *page = show(new LogsPage(m_session.get()));
+    auto *view = page->findChild<TableView *>("log");
+    const auto of = [](int row, const QString &user, const QString &conversation) {
+        QJsonObject one = line(row, "asked");
+        one.insert("user", user);
+        one.insert("conversation", conversation);
+        return one;
+    };
+    emit page->findChild<LogStream *>()->came(
+        {of(0, "ana", "c1"), of(1, "ben", "c1"), of(2, "ana", "c2"), line(3, "listens")});
+    QCOMPARE(view->model()->index(0, 4).data().toString(), "Long work");
+    QCOMPARE(view->model()->index(2, 4).data().toString(), "c2");
+    const auto choose = [&](int row, const QString &words) {
+        view->setCurrentIndex(view->model()->index(row, 0));
+        emit view->customContextMenuRequested({4, 4});
+        auto *menu = page->findChild<QMenu *>();
+        for (QAction *action : menu->actions()) {
+            if (action->text().startsWith(words))
+                action->trigger();
+        }
+        delete menu;
+    };
+    choose(0, "Only the conversation Long work");
+    QCOMPARE(view->shown(), 2);
+    choose(1, "Only the user ben");
+    QCOMPARE(view->shown(), 1);
+    auto *chips = page->findChild<FilterChips *>();
+    QVERIFY(!chips->isHidden());
+    chips->findChild<QPushButton *>("conversation")->click();
+    QCOMPARE(view->shown(), 1);
+    chips->findChild<QPushButton *>("user")->click();
+    QCOMPARE(view->shown(), 4);
+    QVERIFY(chips->isHidden());
 }
 
 void WatchPagesTest::keepsWhatIsSeenWhileAPatternIsHalf()
