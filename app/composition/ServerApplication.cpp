@@ -627,7 +627,8 @@ core::Task<> ServerApplication::stop()
     if (m_database) {
         m_database->close();
         // Who still asked it has an answer now, and comes to its end while all rooms are here.
-        keepFirst(co_await core::settled(endPatience));
+        if (const core::Result<> over = co_await core::settled(endPatience); !over)
+            qCWarning(lcApp).noquote() << over.error().message;
     }
     co_return result;
 }

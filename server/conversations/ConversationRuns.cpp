@@ -49,6 +49,9 @@ core::Task<> conversations::Conversation::prepareRun()
     const core::Result<> ready = co_await setUp();
     if (!ready)
         co_return std::unexpected(ready.error());
+    if (m_closing.stop_requested())
+        co_return core::fail(Error::Kind::Unavailable,
+                             "The conversation is being closed: nothing of it runs any more.");
     if (m_services.mayRun && !m_services.mayRun(m_state.userId))
         co_return core::fail(Error::Kind::Forbidden,
                              "The user is disabled: nothing of theirs runs.");

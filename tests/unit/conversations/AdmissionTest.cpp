@@ -173,6 +173,20 @@ private slots:
         QVERIFY(!(*again)->state().queuedAt);
     }
 
+    void beginsNothingInAConversationThatIsClosed()
+    {
+        Harbour harbour;
+        const auto conversation = harbour.begin();
+        // It is on its way to the disk when the server stops.
+        core::Task<> said = conversation->addMessageAndRun(Harbour::message("go"));
+        const core::Result<> closed = QCoro::waitFor(conversation->close());
+        VERIFY_RESULT(closed);
+        const core::Result<> begun = QCoro::waitFor(said);
+        QVERIFY(!begun);
+        QCOMPARE(begun.error().kind, core::Error::Kind::Unavailable);
+        QVERIFY(!conversation->isRunning());
+    }
+
 private:
     static std::shared_ptr<conversations::Conversation> begun(Harbour &harbour)
     {
