@@ -50,7 +50,7 @@ core::Task<> conversations::Conversation::prepareRun()
     if (!ready)
         co_return std::unexpected(ready.error());
     if (m_closing.stop_requested())
-        co_return core::fail(Error::Kind::Unavailable,
+        co_return core::fail(Error::Kind::Conflict,
                              "The conversation is being closed: nothing of it runs any more.");
     if (m_services.mayRun && !m_services.mayRun(m_state.userId))
         co_return core::fail(Error::Kind::Forbidden,
@@ -187,7 +187,7 @@ core::Task<> conversations::Conversation::addMessageAndRun(model::SendMessage me
         co_return {};
     }
     const core::Result<> prepared = co_await prepareRun();
-    if (!prepared && prepared.error().kind == Error::Kind::Conflict)
+    if (!prepared && m_isRunning && prepared.error().kind == Error::Kind::Conflict)
         co_return {};
     co_return prepared;
 }

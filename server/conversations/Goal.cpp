@@ -71,7 +71,7 @@ QCoro::Task<std::optional<Verdict>> Goal::round(std::shared_ptr<Conversation> co
     if (!said || stop.stop_requested())
         co_return std::nullopt;
     const core::Result<> prepared = co_await conversation->prepareRun();
-    if (!prepared && prepared.error().kind != Error::Kind::Conflict)
+    if (!prepared && !conversation->isRunning())
         co_return std::nullopt;
     conversation->startRun();
     co_await either(conversation->runEnded(), stop);

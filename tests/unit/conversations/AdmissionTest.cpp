@@ -183,7 +183,7 @@ private slots:
         VERIFY_RESULT(closed);
         const core::Result<> begun = QCoro::waitFor(said);
         QVERIFY(!begun);
-        QCOMPARE(begun.error().kind, core::Error::Kind::Unavailable);
+        QCOMPARE(begun.error().kind, core::Error::Kind::Conflict);
         QVERIFY(!conversation->isRunning());
     }
 
