@@ -4,7 +4,9 @@
 
 #include "ui/widgets/CardWords.h"
 #include "ui/widgets/Icons.h"
+#include "ui/widgets/LaidText.h"
 #include "ui/widgets/Markdown.h"
+#include "ui/widgets/RoundBox.h"
 #include "ui/widgets/Type.h"
 
 #include <QLocale>
@@ -68,12 +70,7 @@ private:
 
     void box(const QRect &place, const QColor &ground, const QColor &edge, int width = 1)
     {
-        m_painter->save();
-        m_painter->setRenderHint(QPainter::Antialiasing);
-        m_painter->setBrush(ground);
-        m_painter->setPen(edge.alpha() ? QPen(edge, width) : QPen(Qt::NoPen));
-        m_painter->drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
-        m_painter->restore();
+        paintRoundBox(m_painter, place, ground, edge, radius, width);
     }
 
     void label(const QRect &place, Type type, const QColor &ink, const QString &text,
@@ -153,33 +150,21 @@ private:
              const QList<QTextLayout::FormatRange> &formats = {}, int mostLines = 1 << 20,
              int *endX = nullptr)
     {
-        QTextLayout layout(text, font(type));
-        layout.setFormats(m_painter ? formats + searchedFormats(text) : formats);
-        layout.setCacheEnabled(false);
-        const int step = lineHeight(type);
-        int height = 0;
-        layout.beginLayout();
-        for (int number = 0; number < mostLines; ++number) {
-            QTextLine line = layout.createLine();
-            if (!line.isValid())
-                break;
-            line.setLineWidth(width);
-            line.setPosition(QPointF(0, height + (step - line.height()) / 2));
-            height += step;
-            if (endX)
-                *endX = int(line.naturalTextWidth());
-        }
-        layout.endLayout();
-        if (m_painter)
+        const auto laid = laidText(text, type, width,
+                                   m_painter ? formats + searchedFormats(text) : formats,
+                                   mostLines);
+        if (endX && laid->height)
+            *endX = laid->endX;
+        if (m_painter) {
             forEachSearched(text, [&](qsizetype at) {
-                if (const QTextLine line = layout.lineForTextPosition(int(at)); line.isValid())
+                if (const QTextLine line = laid->layout.lineForTextPosition(int(at));
+                    line.isValid())
                     noteFound(y + int(line.y()));
             });
-        if (m_painter) {
             m_painter->setPen(ink);
-            layout.draw(m_painter, QPointF(left, y));
+            laid->layout.draw(m_painter, QPointF(left, y));
         }
-        return height;
+        return laid->height;
     }
 
     /// Who speaks: the agent to somebody, or to itself.

@@ -17,14 +17,28 @@ public:
 
     void read()
     {
-        while (m_at < m_source.size())
-            if (!takeSpan("`", Block::Mark::Kind::Code) && !takeSpan("**", Block::Mark::Kind::Bold)
-                && !takeSpan("*", Block::Mark::Kind::Italic) && !takeLink())
+        while (m_at < m_source.size()) {
+            takePlain();
+            if (m_at < m_source.size() && !takeSpan(u"`", Block::Mark::Kind::Code)
+                && !takeSpan(u"**", Block::Mark::Kind::Bold)
+                && !takeSpan(u"*", Block::Mark::Kind::Italic) && !takeLink())
                 m_block->text += m_source[m_at++];
+        }
     }
 
 private:
-    bool takeSpan(const QString &sign, Block::Mark::Kind kind)
+    /// What has no meaning of its own, up to the next sign that may have one.
+    void takePlain()
+    {
+        static constexpr QStringView signs = u"`*[";
+        qsizetype end = m_at;
+        while (end < m_source.size() && !signs.contains(m_source[end]))
+            ++end;
+        m_block->text += QStringView(m_source).sliced(m_at, end - m_at);
+        m_at = end;
+    }
+
+    bool takeSpan(QStringView sign, Block::Mark::Kind kind)
     {
         const qsizetype inside = m_at + sign.size();
         if (!QStringView(m_source).mid(m_at).startsWith(sign) || inside >= m_source.size()

@@ -3,6 +3,7 @@
 #include "ui/widgets/Style.h"
 
 #include "ui/widgets/Icons.h"
+#include "ui/widgets/RoundBox.h"
 #include "ui/widgets/Theme.h"
 
 #include <QAbstractButton>
@@ -60,18 +61,6 @@ static QColor mixed(const QColor &one, const QColor &other, float share)
                             one.blueF() + (other.blueF() - one.blueF()) * share);
 }
 
-static void fillRound(QPainter *painter, const QRectF &place, const QColor &ground,
-                      const QColor &edge, double radius, double width = 1)
-{
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(edge.alpha() ? QPen(edge, width) : QPen(Qt::NoPen));
-    painter->setBrush(ground.alpha() ? QBrush(ground) : QBrush(Qt::NoBrush));
-    const double inset = width / 2;
-    painter->drawRoundedRect(place.adjusted(inset, inset, -inset, -inset), radius, radius);
-    painter->restore();
-}
-
 static void paintButtonPanel(const QStyleOption *option, QPainter *painter, const QWidget *widget)
 {
     const ButtonKind kind = kindOf(widget);
@@ -79,7 +68,7 @@ static void paintButtonPanel(const QStyleOption *option, QPainter *painter, cons
     ButtonLook look = lookOf(kind, isEnabled);
     const bool isDown = option->state & (QStyle::State_Sunken | QStyle::State_On);
     if (kind == ButtonKind::Chip && option->state & QStyle::State_On)
-        return fillRound(painter, option->rect, theme().accent, Qt::transparent, chipRadius);
+        return paintRoundBox(painter, option->rect, theme().accent, Qt::transparent, chipRadius);
     const bool isUnderMouse = option->state & QStyle::State_MouseOver;
     if (isEnabled && (isDown || isUnderMouse)) {
         if (kind == ButtonKind::Primary || kind == ButtonKind::Answer)
@@ -87,7 +76,7 @@ static void paintButtonPanel(const QStyleOption *option, QPainter *painter, cons
         else
             look.ground = isDown ? theme().selected : theme().hover;
     }
-    fillRound(painter, option->rect, look.ground, look.edge, controlRadius);
+    paintRoundBox(painter, option->rect, look.ground, look.edge, controlRadius);
 }
 
 static void paintButtonLabel(const QStyleOptionButton *button, QPainter *painter,
@@ -133,9 +122,9 @@ static void paintField(const QStyleOption *option, QPainter *painter, const QWid
     const QColor edge = isWrong     ? theme().danger
                         : isFocused ? theme().accent
                                     : theme().borderStrong;
-    fillRound(painter, option->rect, isEnabled ? theme().surface : theme().hover,
-              isEnabled ? edge : QColor(Qt::transparent), controlRadius,
-              isFocused || isWrong ? 2 : 1);
+    paintRoundBox(painter, option->rect, isEnabled ? theme().surface : theme().hover,
+                  isEnabled ? edge : QColor(Qt::transparent), controlRadius,
+                  isFocused || isWrong ? 2 : 1);
 }
 
 /// Something takes a while of which nobody knows how long: stripes that stand still, for nothing
@@ -160,12 +149,12 @@ static void paintSunken(const QStyleOption *option, QPainter *painter)
     const QColor edge = isFocused                   ? theme().accent
                         : theme().hasHighContrast() ? theme().borderStrong
                                                     : theme().border;
-    fillRound(painter, option->rect, theme().sunken, edge, controlRadius, isFocused ? 2 : 1);
+    paintRoundBox(painter, option->rect, theme().sunken, edge, controlRadius, isFocused ? 2 : 1);
 }
 
 static void paintFocus(const QStyleOption *option, QPainter *painter)
 {
-    fillRound(painter, option->rect, Qt::transparent, theme().accent, controlRadius, 2);
+    paintRoundBox(painter, option->rect, Qt::transparent, theme().accent, controlRadius, 2);
 }
 
 static void paintCheck(const QStyleOption *option, QPainter *painter)
@@ -173,7 +162,7 @@ static void paintCheck(const QStyleOption *option, QPainter *painter)
     const bool isOn = option->state & QStyle::State_On;
     const bool isEnabled = option->state & QStyle::State_Enabled;
     const QColor ground = !isEnabled ? theme().hover : isOn ? theme().accent : theme().surface;
-    fillRound(painter, option->rect, ground, isOn ? Qt::transparent : theme().borderStrong, 4);
+    paintRoundBox(painter, option->rect, ground, isOn ? Qt::transparent : theme().borderStrong, 4);
     if (isOn)
         paintIcon(painter, QRectF(option->rect).adjusted(2, 2, -2, -2), "check",
                   isEnabled ? theme().onAccent : theme().faint);
@@ -190,10 +179,10 @@ static void paintTab(const QStyleOptionTab *tab, QPainter *painter)
     painter->drawText(tab->rect, Qt::AlignCenter | Qt::TextShowMnemonic, tab->text);
     const QRect line(tab->rect.left() + 2, tab->rect.bottom() - 2, tab->rect.width() - 4, 3);
     if (isSelected)
-        fillRound(painter, line, theme().accent, Qt::transparent, 1.5);
+        paintRoundBox(painter, line, theme().accent, Qt::transparent, 1.5);
     if (tab->state & QStyle::State_HasFocus)
-        fillRound(painter, tab->rect.adjusted(2, 2, -2, -5), Qt::transparent, theme().accent,
-                  controlRadius, 2);
+        paintRoundBox(painter, tab->rect.adjusted(2, 2, -2, -5), Qt::transparent, theme().accent,
+                      controlRadius, 2);
     painter->restore();
 }
 
@@ -240,7 +229,7 @@ static void paintMenuItem(const QStyleOptionMenuItem *item, QPainter *painter)
     const bool isEnabled = item->state & QStyle::State_Enabled;
     const QRect row = item->rect.adjusted(4, 1, -4, -1);
     if (isEnabled && item->state & QStyle::State_Selected)
-        fillRound(painter, row, theme().selected, Qt::transparent, 5);
+        paintRoundBox(painter, row, theme().selected, Qt::transparent, 5);
     const QColor ink = isEnabled ? theme().text : theme().faint;
     const QRectF square(row.left() + 8, row.center().y() - 7, 16, 16);
     if (item->checkType != QStyleOptionMenuItem::NotCheckable && item->checked)
@@ -289,7 +278,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_FrameFocusRect: return paintFocus(option, painter);
     case PE_IndicatorCheckBox:
     case PE_IndicatorItemViewItemCheck: return paintCheck(option, painter);
-    case PE_FrameMenu: return fillRound(painter, option->rect, Qt::transparent, theme().border, 1);
+    case PE_FrameMenu:
+        return paintRoundBox(painter, option->rect, Qt::transparent, theme().border, 1);
     case PE_PanelMenu: painter->fillRect(option->rect, theme().surface); return;
     case PE_FrameTabBarBase:
         painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(),
@@ -297,7 +287,7 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
                           theme().border);
         return;
     case PE_PanelTipLabel:
-        return fillRound(painter, option->rect, theme().surface, theme().borderStrong, 4);
+        return paintRoundBox(painter, option->rect, theme().surface, theme().borderStrong, 4);
     default: return QProxyStyle::drawPrimitive(element, option, painter, widget);
     }
 }
@@ -340,7 +330,7 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
                                       : paintField(option, painter, widget);
         }
         if (qobject_cast<const QTableView *>(widget))
-            return fillRound(painter, option->rect, theme().surface, theme().border, 8);
+            return paintRoundBox(painter, option->rect, theme().surface, theme().border, 8);
         break;
     case CE_HeaderLabel:
         if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option))
@@ -359,8 +349,8 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
         const QRect slider = subControlRect(control, option, SC_ScrollBarSlider, widget);
         const QRect handle = slider.adjusted(2, 2, -2, -2);
         const bool isHeld = option->state & (State_MouseOver | State_Sunken);
-        fillRound(painter, handle, isHeld ? theme().faint : theme().borderStrong, Qt::transparent,
-                  3);
+        paintRoundBox(painter, handle, isHeld ? theme().faint : theme().borderStrong,
+                      Qt::transparent, 3);
         return;
     }
     if (control == CC_ComboBox) {
