@@ -85,7 +85,7 @@ QList<Column> inboxColumns()
 {
     return {{InboxPage::tr("What"), inboxWhat, 0},
             {InboxPage::tr("Risk or state"), inboxKind, 134},
-            {InboxPage::tr("Since"), inboxAge, 84, Qt::AlignLeft, 320}};
+            {InboxPage::tr("Since"), inboxAge, 100, Qt::AlignLeft, 320}};
 }
 
 bool isIn(InboxGroup group, const QJsonObject &item)
