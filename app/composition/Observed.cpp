@@ -215,7 +215,8 @@ telemetry::FigureHistory::Look Observed::look() const
 {
     telemetry::FigureHistory::Look look{.runs = double(m_activity.runs()),
                                         .serverSeconds = processorSeconds(),
-                                        .memory = residentBytes()};
+                                        .memory = residentBytes(),
+                                        .events = m_activity.events()};
     for (const workspace::UsageSample &sample : m_rooms.usage->all()) {
         look.workspaceProcessors += sample.processors.value_or(0);
         look.memory += double(sample.use.memoryBytes);

@@ -25,8 +25,10 @@ Activity::Activity(workspace::Runtime *runtime, conversations::Conversations *co
 void Activity::follow(const std::shared_ptr<conversations::Conversation> &conversation)
 {
     auto *raw = conversation.get();
-    connect(raw, &conversations::Conversation::eventStored, this,
-            [this] { m_metrics->countEvents(1); });
+    connect(raw, &conversations::Conversation::eventStored, this, [this] {
+        ++m_events;
+        m_metrics->countEvents(1);
+    });
     connect(raw, &conversations::Conversation::runBegan, this,
             [this, raw] { m_runs.insert(raw->id(), core::Clock::system().monotonic()); });
     connect(raw, &conversations::Conversation::runOver, this, [this, raw] { endRun(raw); });

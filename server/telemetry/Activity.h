@@ -23,6 +23,8 @@ public:
     qint64 workspaces() const { return m_states.size(); }
     /// Runs that are under way.
     qint64 runs() const { return m_runs.size(); }
+    /// That conversations published, since the start.
+    qint64 events() const { return m_events; }
 
 private:
     void endRun(const conversations::Conversation *conversation);
@@ -33,6 +35,7 @@ private:
     conversations::Conversations *m_conversations;
     Metrics *m_metrics;
     QHash<QString, workspace::WorkspaceState> m_states;
+    qint64 m_events = 0;
     QHash<QString, std::chrono::nanoseconds> m_runs; ///< when they began, by conversation
 };
 

@@ -18,7 +18,10 @@ void FigureBucket::add(const FigureBucket &other)
     for (qsizetype i = 0; i < qMin(requestTimes.size(), other.requestTimes.size()); ++i)
         requestTimes[i] += other.requestTimes[i];
     tokens += other.tokens;
+    promptTokens += other.promptTokens;
+    cachedTokens += other.cachedTokens;
     cost += other.cost;
+    events += other.events;
     runs = qMax(runs, other.runs);
     processors += other.processors;
     memory = qMax(memory, other.memory);
@@ -54,7 +57,10 @@ static FigurePoint pointOf(minutes at, const FigureBucket &bucket)
         point.slowMs = slowMs(bucket);
     }
     point.tokens = bucket.tokens;
+    point.promptTokens = bucket.promptTokens;
+    point.cachedTokens = bucket.cachedTokens;
     point.cost = bucket.cost;
+    point.events = bucket.events;
     point.runs = bucket.runs;
     if (bucket.looks > 0)
         point.processors = bucket.processors / bucket.looks;
@@ -151,6 +157,8 @@ void FigureHistory::count(const ModelCall &call)
 {
     FigureBucket &now = bucket();
     now.tokens += call.promptTokens + call.completionTokens;
+    now.promptTokens += call.promptTokens;
+    now.cachedTokens += call.cachedTokens;
     now.cost += call.cost;
 }
 
@@ -161,13 +169,14 @@ void FigureHistory::look()
     FigureBucket now;
     now.runs = seen.runs;
     now.memory = seen.memory;
+    now.events = seen.events - (m_before ? m_before->first.events : 0);
     if (m_before && at > m_before->second) {
-        now.processors = (seen.serverSeconds - m_before->first)
+        now.processors = (seen.serverSeconds - m_before->first.serverSeconds)
                              / duration<double>(at - m_before->second).count()
                          + seen.workspaceProcessors;
         now.looks = 1;
     }
-    m_before = {seen.serverSeconds, at};
+    m_before = {seen, at};
     bucket().add(now);
 }
 

@@ -19,7 +19,10 @@ struct FigureBucket
     double requestSeconds = 0;
     QList<qint64> requestTimes; ///< how many were as quick as each of FigureHistory::bounds
     qint64 tokens = 0; ///< of prompts and answers
+    qint64 promptTokens = 0;
+    qint64 cachedTokens = 0; ///< of the prompts'
     double cost = 0; ///< US dollars
+    qint64 events = 0; ///< that conversations published
     double runs = 0; ///< the most at a time
     double processors = 0; ///< the sum of all looks
     double memory = 0; ///< bytes, the most
@@ -33,7 +36,10 @@ struct FigureBucket
                           json::field("seconds", &Self::requestSeconds),
                           json::field("times", &Self::requestTimes),
                           json::field("tokens", &Self::tokens),
+                          json::optional("prompt", &Self::promptTokens),
+                          json::optional("cached", &Self::cachedTokens),
                           json::field("cost", &Self::cost),
+                          json::optional("events", &Self::events),
                           json::field("runs", &Self::runs),
                           json::field("processors", &Self::processors),
                           json::field("memory", &Self::memory),
@@ -41,7 +47,7 @@ struct FigureBucket
     }
 
     void add(const FigureBucket &other);
-    bool isQuiet() const { return requests == 0 && tokens == 0 && runs == 0; }
+    bool isQuiet() const { return requests == 0 && tokens == 0 && events == 0 && runs == 0; }
 };
 
 /// A bucket as people are shown it.
@@ -53,7 +59,10 @@ struct FigurePoint
     double meanMs = 0;
     double slowMs = 0; ///< 95 of 100 were at least so quick
     qint64 tokens = 0;
+    qint64 promptTokens = 0;
+    qint64 cachedTokens = 0;
     double cost = 0;
+    qint64 events = 0;
     double runs = 0;
     double processors = 0;
     double memory = 0;
@@ -66,8 +75,11 @@ struct FigurePoint
                           json::field("refused", &Self::refused, "with a status from 400 on"),
                           json::field("mean_ms", &Self::meanMs),
                           json::field("slow_ms", &Self::slowMs, "of 95 in 100, at most"),
-                          json::field("tokens", &Self::tokens),
+                          json::field("tokens", &Self::tokens, "of prompts and answers"),
+                          json::field("prompt_tokens", &Self::promptTokens),
+                          json::field("cached_tokens", &Self::cachedTokens, "of the prompts'"),
                           json::field("cost", &Self::cost, "US dollars"),
+                          json::field("events", &Self::events, "that conversations published"),
                           json::field("runs", &Self::runs, "the most at a time"),
                           json::field("processors", &Self::processors, "the mean"),
                           json::field("memory_bytes", &Self::memory, "the most")};
@@ -88,6 +100,7 @@ public:
         double serverSeconds = 0; ///< of processors, since its start
         double workspaceProcessors = 0; ///< 1.5 is one and a half
         double memory = 0; ///< bytes
+        qint64 events = 0; ///< that conversations published, since its start
     };
 
     static constexpr std::chrono::minutes longest = std::chrono::days(90);
@@ -130,8 +143,7 @@ private:
     qint64 m_minute = 0;
     FigureBucket m_bucket;
     FigureBucket m_hour; ///< of the minutes of this hour that are over
-    std::optional<std::pair<double, std::chrono::nanoseconds>>
-        m_before; ///< serverSeconds, and when
+    std::optional<std::pair<Look, std::chrono::nanoseconds>> m_before; ///< and when
 };
 
 } // namespace telemetry

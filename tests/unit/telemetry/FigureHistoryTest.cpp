@@ -69,7 +69,7 @@ private slots:
         request(4ms, 404);
         m_clock.pass(1min);
         request(1s);
-        m_history->count(telemetry::ModelCall{"m", "ok", 1s, 100, 20, 0, 0.5});
+        m_history->count(telemetry::ModelCall{"m", "ok", 1s, 100, 20, 70, 0.5});
         const FigureHistory::Span span = last(60min);
         QCOMPARE(span.step, 60s);
         QCOMPARE(span.points.size(), 2);
@@ -83,6 +83,8 @@ private slots:
         QCOMPARE(second.requests, 1);
         QCOMPARE(second.slowMs, 1000.0);
         QCOMPARE(second.tokens, 120);
+        QCOMPARE(second.promptTokens, 100);
+        QCOMPARE(second.cachedTokens, 70);
         QCOMPARE(second.cost, 0.5);
     }
 
@@ -101,6 +103,34 @@ private slots:
         QCOMPARE(span.points[0].runs, 3.0);
         QCOMPARE(span.points[0].memory, 900.0);
         QCOMPARE(span.points[0].processors, 0.75); // of 1.5 and of 0
+    }
+
+    void countsEventsBetweenLooks()
+    {
+        m_look.events = 5; // before the first look
+        m_history->look();
+        m_clock.pass(2min);
+        m_look.events = 12;
+        m_history->look();
+        m_clock.pass(1min);
+        m_history->look();
+        const FigureHistory::Span span = last(60min);
+        QCOMPARE(span.points.size(), 2);
+        QCOMPARE(span.points[0].events, 5);
+        QCOMPARE(span.points[1].events, 7);
+    }
+
+    void readsWhatAnEarlierVersionKept()
+    {
+        const qint64 minute = floor<minutes>(m_clock.time).count();
+        const QByteArray body = R"({"requests":3,"refused":0,"seconds":1,"times":[],"tokens":9,)"
+                                R"("cost":0.5,"runs":1,"processors":0,"memory":1,"looks":0})";
+        VERIFY_RESULT(
+            QCoro::waitFor(m_table->keep({minute - 5, body}, {minute / 60 * 60, body}, 0, 0)));
+        const FigureHistory::Span span = last(60min);
+        QCOMPARE(span.points.size(), 1);
+        QCOMPARE(span.points[0].tokens, 9);
+        QCOMPARE(span.points[0].promptTokens, 0);
     }
 
     void writesNothingWhileNothingHappens()
