@@ -175,6 +175,7 @@ private:
     void takeImages(int key, const QList<QImage> &images);
     void tellChanged(int row);
     static int keyOf(const Row &row);
+    static Card::Kind roughKind(const QJsonObject &event);
 
     Rows m_rows;
     EventTexts m_early; ///< of what is before the missing ones
