@@ -110,7 +110,7 @@ void FreeSpaceDialog::readImages()
             if (isUsed || item["state"] != "ready" || !item["made_by_berth"].toBool())
                 continue;
             const QString id = item["id"].toString();
-            m_things.put({{"id", "/images/" + QString::fromLatin1(QUrl::toPercentEncoding(id))},
+            m_things.put({{"id", "/images/" + id},
                           {"kind", "image"},
                           {"name", names.isEmpty() ? id.section(':', -1).left(12)
                                                    : visibleLine(names.join(", "))},

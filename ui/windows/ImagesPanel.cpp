@@ -207,8 +207,7 @@ void ImagesPanel::askRemove()
              tr("%1 of disk space are freed. Workspaces that are made of it keep it.")
                  .arg(byteSize(image["size"].toInteger())),
              tr("Delete image"), [this, id = image["id"].toString()] {
-        const QString path = "/images/" + QString::fromLatin1(QUrl::toPercentEncoding(id));
-        ask(m_session->client()->remove(path), [this](const QJsonValue &) { read(); });
+        ask(m_session->client()->remove("/images/" + id), [this](const QJsonValue &) { read(); });
     });
 }
 

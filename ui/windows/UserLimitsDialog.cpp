@@ -44,8 +44,7 @@ UserLimitsDialog::UserLimitsDialog(Session *session, QJsonObject user, QWidget *
     addText(tr("Limits of a workspace hold from its next start on."));
     m_quotas.first().edit->setFocus();
     connect(this, &FormDialog::submitted, this, [this, session] {
-        const QString id = QString::fromLatin1(QUrl::toPercentEncoding(m_user["id"].toString()));
-        ask(session->client()->patch("/users/" + id, request()),
+        ask(session->client()->patch("/users/" + m_user["id"].toString(), request()),
             [this](const QJsonValue &) { emit changed(); });
     });
 }

@@ -363,9 +363,9 @@ void WatchPagesTest::showsWhatWasBefore()
 
 void WatchPagesTest::changesWhatAUserMaySpend()
 {
-    m_peer->answer("PATCH /users/maria", {});
+    m_peer->answer("PATCH /users/maria@example.org", {});
     m_page.reset(new QWidget);
-    const QJsonObject user{{"id", "maria"},
+    const QJsonObject user{{"id", "maria@example.org"},
                            {"quotas",
                             QJsonObject{{"budget", QJsonObject{{"cost_per_day", 5},
                                                                {"tokens_per_month", 1000}}}}}};
@@ -377,7 +377,7 @@ void WatchPagesTest::changesWhatAUserMaySpend()
     QSignalSpy changed(dialog, &UserLimitsDialog::changed);
     emit dialog->submitted();
     QTRY_COMPARE(changed.size(), 1);
-    QCOMPARE(m_peer->last("PATCH /users/maria").body["quotas"].toObject(),
+    QCOMPARE(m_peer->last("PATCH /users/maria@example.org").body["quotas"].toObject(),
              (QJsonObject{
                  {"budget", QJsonObject{{"cost_per_day", 7.5}, {"tokens_per_day", 2000}}}}));
 }

@@ -158,7 +158,7 @@ void WorkspaceTabsTest::deletesOnlyWhatWasMadeHere()
 {
     m_peer->answer("GET /images", {{"items", QJsonArray{image("sha256:a", "ready", true),
                                                         image("sha256:b", "ready")}}});
-    m_peer->answer("DELETE /images/sha256%3Aa", {});
+    m_peer->answer("DELETE /images/sha256:a", {});
     auto *page = show(new ImagesPanel(m_session.get()));
     auto *view = page->findChild<TableView *>();
     QTRY_COMPARE(view->shown(), 2);
@@ -169,6 +169,15 @@ void WorkspaceTabsTest::deletesOnlyWhatWasMadeHere()
     QVERIFY(!remove->toolTip().isEmpty());
     view->setCurrent("sha256:a");
     QVERIFY(remove->toolTip().isEmpty());
+    remove->setEnabled(true); // as it is while the server answers
+    remove->click();
+    const auto *question = m_page->findChild<QMessageBox *>();
+    QVERIFY(question);
+    for (QAbstractButton *answer : question->buttons()) {
+        if (answer->text() == "Delete image")
+            answer->click();
+    }
+    QTRY_COMPARE(m_peer->count("DELETE /images/sha256:a"), 1);
 }
 
 void WorkspaceTabsTest::fetchesANameOrBuildsAFolder()
@@ -370,10 +379,10 @@ void WorkspaceTabsTest::offersWhatNobodyNeeds()
     old["state"] = "stopped";
     emit m_session->feed()->changed("workspaces", "changed", "w2", old);
     m_peer->answer("GET /images", {{"items", QJsonArray{image("debian", "ready", true),
-                                                        image("unused", "ready", true),
+                                                        image("sha256:un", "ready", true),
                                                         image("fetched", "ready")}}});
     m_peer->answer("DELETE /workspaces/w2", {});
-    m_peer->answer("DELETE /images/unused", {});
+    m_peer->answer("DELETE /images/sha256:un", {});
     m_page.reset(new QWidget);
     auto *dialog = new FreeSpaceDialog(m_session.get(), m_page.get());
     auto *view = dialog->findChild<TableView *>("space");
@@ -386,7 +395,7 @@ void WorkspaceTabsTest::offersWhatNobodyNeeds()
     QTRY_COMPARE(freed.size(), 1);
     QCOMPARE(freed.first().first().toInt(), 2);
     QCOMPARE(m_peer->count("DELETE /workspaces/w2"), 1);
-    QCOMPARE(m_peer->count("DELETE /images/unused"), 1);
+    QCOMPARE(m_peer->count("DELETE /images/sha256:un"), 1);
 }
 
 void WorkspaceTabsTest::doesOneThingWithSeveral()
