@@ -194,10 +194,6 @@
         <translation>%1 von %2 Token</translation>
     </message>
     <message>
-        <source>%1 of disk space are freed. Workspaces that are made of it keep it.</source>
-        <translation>%1 Speicherplatz werden frei. Arbeitsbereiche, die daraus bestehen, behalten es.</translation>
-    </message>
-    <message>
         <source>%1 out</source>
         <translation>%1 gesendet</translation>
     </message>
@@ -484,6 +480,10 @@
     <message>
         <source>A workspace</source>
         <translation>Ein Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>A workspace is made of this image.</source>
+        <translation>Ein Arbeitsbereich beruht auf diesem Image.</translation>
     </message>
     <message>
         <source>API key</source>
@@ -1094,8 +1094,8 @@
         <translation>Eines wählen oder die Vorführung ansehen</translation>
     </message>
     <message>
-        <source>Choose what goes, several with Ctrl or Shift. A deleted image can be fetched or built again; the files of a deleted workspace cannot be had back.</source>
-        <translation>Auswählen, was weg soll, mehreres mit Strg oder Umschalt. Ein gelöschtes Image lässt sich wieder holen oder bauen; die Dateien eines gelöschten Arbeitsbereichs sind verloren.</translation>
+        <source>Choose what goes, several with Ctrl or Shift. An image of a folder can be built again; a saved one, and the files of a workspace, cannot be had back.</source>
+        <translation>Auswählen, was weg soll, mehreres mit Strg oder Umschalt. Ein Image aus einem Ordner lässt sich wieder bauen; ein gesichertes und die Dateien eines Arbeitsbereichs sind dann verloren.</translation>
     </message>
     <message>
         <source>Choose who thinks</source>
@@ -1630,6 +1630,10 @@
         <translation>Gescheitert: %1</translation>
     </message>
     <message>
+        <source>Fetch again</source>
+        <translation>Noch einmal laden</translation>
+    </message>
+    <message>
         <source>Fetch image</source>
         <translation>Image laden</translation>
     </message>
@@ -2010,6 +2014,14 @@
         <translation>Bild %1 von %2</translation>
     </message>
     <message>
+        <source>Image, built of a folder</source>
+        <translation>Image, aus einem Ordner gebaut</translation>
+    </message>
+    <message>
+        <source>Image, saved of a workspace</source>
+        <translation>Image, aus Arbeitsbereich gesichert</translation>
+    </message>
+    <message>
         <source>Images</source>
         <translation>Images</translation>
     </message>
@@ -2088,6 +2100,14 @@
     <message>
         <source>It does what it decides. Its container is the only wall.</source>
         <translation>Er tut, was er entscheidet. Nur sein Container hält ihn zurück.</translation>
+    </message>
+    <message>
+        <source>It frees at most %1 and cannot be had back.</source>
+        <translation>Das gibt höchstens %1 frei; das Image ist dann verloren.</translation>
+    </message>
+    <message>
+        <source>It frees at most %1. It is built again when a workspace needs it.</source>
+        <translation>Das gibt höchstens %1 frei. Das Image wird wieder gebaut, wenn ein Arbeitsbereich es braucht.</translation>
     </message>
     <message>
         <source>It is at %1 now.</source>
@@ -4081,6 +4101,10 @@
         <translation>Das Image, aus dem Container gemacht werden.</translation>
     </message>
     <message>
+        <source>The images could not be read: %1</source>
+        <translation>Die Images ließen sich nicht lesen: %1</translation>
+    </message>
+    <message>
         <source>The key "%1"</source>
         <translation>Der Schlüssel „%1“</translation>
     </message>
@@ -4923,6 +4947,10 @@
         <translation>Schlüssel hinterlegt</translation>
     </message>
     <message>
+        <source>last used: %1</source>
+        <translation>zuletzt benutzt: %1</translation>
+    </message>
+    <message>
         <source>leads into a private network</source>
         <translation>führt in ein privates Netz</translation>
     </message>
@@ -5002,7 +5030,7 @@
     </message>
     <message>
         <source>no workspace is made of it</source>
-        <translation>kein Arbeitsbereich beruht darauf</translation>
+        <translation>kein Arbeitsbereich nutzt es</translation>
     </message>
     <message>
         <source>none</source>
@@ -5015,10 +5043,6 @@
     <message>
         <source>not told</source>
         <translation>nicht gemeldet</translation>
-    </message>
-    <message>
-        <source>not used: %1</source>
-        <translation>nicht benutzt: %1</translation>
     </message>
     <message>
         <source>nothing</source>

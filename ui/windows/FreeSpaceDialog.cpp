@@ -13,14 +13,29 @@
 
 namespace ui {
 
+/// Of an image that was made here what tells it from the others; the rest of its name is long.
+static QString shortName(const QString &image)
+{
+    const bool isLong = image.startsWith("berth/") && image.contains(':');
+    return visibleLine(isLong ? image.section(':', -1).left(40) : image);
+}
+
+static QString kindOf(const QJsonObject &thing)
+{
+    if (thing["kind"] != "image")
+        return FreeSpaceDialog::tr("Workspace, with its files");
+    return thing["image"].toString().startsWith("berth/saved-")
+               ? FreeSpaceDialog::tr("Image, saved of a workspace")
+               : FreeSpaceDialog::tr("Image, built of a folder");
+}
+
 static QList<Column> spaceColumns()
 {
     const auto what = [](const QJsonObject &thing) {
-        const bool isImage = thing["kind"] == "image";
         return Cell{.text = thing["name"].toString(),
-                    .second = isImage ? FreeSpaceDialog::tr("Image")
-                                      : FreeSpaceDialog::tr("Workspace, with its files"),
-                    .icon = isImage ? "layers" : "box",
+                    .second = kindOf(thing),
+                    .spoken = visibleLine(thing["image"].toString()),
+                    .icon = thing["kind"] == "image" ? "layers" : "box",
                     .isStrong = true};
     };
     const auto owner = [](const QJsonObject &thing) {
@@ -37,8 +52,8 @@ static QList<Column> spaceColumns()
     };
     return {{FreeSpaceDialog::tr("What"), what, 0},
             {FreeSpaceDialog::tr("Owner"), owner, 90},
-            {FreeSpaceDialog::tr("Why it is not needed"), reason, 200},
-            {FreeSpaceDialog::tr("Size"), size, 96}};
+            {FreeSpaceDialog::tr("Why it is not needed"), reason, 220},
+            {FreeSpaceDialog::tr("Size"), size, 86}};
 }
 
 FreeSpaceDialog::FreeSpaceDialog(Session *session, QWidget *parent)
@@ -48,8 +63,8 @@ FreeSpaceDialog::FreeSpaceDialog(Session *session, QWidget *parent)
     , m_view(new TableView(&m_things, tr("What is not needed"), TableView::Rows::TwoLines, this))
     , m_nothing(new QLabel(tr("Nothing was found that is not needed."), this))
 {
-    addText(tr("Choose what goes, several with Ctrl or Shift. A deleted image can be fetched or "
-               "built again; the files of a deleted workspace cannot be had back."));
+    addText(tr("Choose what goes, several with Ctrl or Shift. An image of a folder can be built "
+               "again; a saved one, and the files of a workspace, cannot be had back."));
     addWide(m_view);
     addWide(m_nothing);
     setDestructive();
@@ -78,7 +93,7 @@ void FreeSpaceDialog::addWorkspaces()
                       {"kind", "workspace"},
                       {"name", visibleLine(item["name"].toString())},
                       {"owner", visibleLine(item["user_id"].toString())},
-                      {"reason", age.isEmpty() ? tr("never used") : tr("not used: %1").arg(age)}});
+                      {"reason", age.isEmpty() ? tr("never used") : tr("last used: %1").arg(age)}});
     }
 }
 
@@ -93,6 +108,8 @@ void FreeSpaceDialog::readImages()
     QCoro::connect(m_session->client()->get("/images"), this,
                    [this](const core::Result<QJsonValue> &page) {
         // Who may not see them is offered none.
+        if (!page && page.error().kind != core::Error::Kind::Forbidden)
+            return remark(tr("The images could not be read: %1").arg(page.error().message));
         m_nothing->setVisible(m_things.rowCount() == 0);
         if (!page)
             return;
@@ -112,8 +129,9 @@ void FreeSpaceDialog::readImages()
             const QString id = item["id"].toString();
             m_things.put({{"id", "/images/" + id},
                           {"kind", "image"},
+                          {"image", names.join(", ")},
                           {"name", names.isEmpty() ? id.section(':', -1).left(12)
-                                                   : visibleLine(names.join(", "))},
+                                                   : shortName(names.constFirst())},
                           {"owner", tr("server")},
                           {"reason", tr("no workspace is made of it")},
                           {"bytes", item["size"]}});
@@ -122,8 +140,9 @@ void FreeSpaceDialog::readImages()
     });
 }
 
-/// One after the other; the first that is refused ends it.
-static core::Task<int> deleteAll(QPointer<Client> client, QStringList paths)
+/// One after the other, each told to @p gone; the first that is refused ends it.
+static core::Task<int> deleteAll(QPointer<Client> client, QStringList paths,
+                                 std::function<void(const QString &)> gone)
 {
     int done = 0;
     for (const QString &path : paths) {
@@ -132,6 +151,7 @@ static core::Task<int> deleteAll(QPointer<Client> client, QStringList paths)
         const core::Result<QJsonValue> removed = co_await client->remove(path);
         if (!removed)
             co_return std::unexpected(removed.error());
+        gone(path);
         ++done;
     }
     co_return done;
@@ -142,7 +162,11 @@ void FreeSpaceDialog::submit()
     const QStringList paths = m_view->chosenIds();
     if (paths.isEmpty())
         return fail(tr("Nothing is chosen."), m_view);
-    ask(deleteAll(m_session->client(), paths), [this](int things) { emit freed(things); });
+    const auto gone = [self = QPointer<FreeSpaceDialog>(this)](const QString &path) {
+        if (self)
+            self->m_things.take(path);
+    };
+    ask(deleteAll(m_session->client(), paths, gone), [this](int things) { emit freed(things); });
 }
 
 } // namespace ui

@@ -13,6 +13,7 @@
 #include <QJsonArray>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSet>
 
 namespace ui {
 
@@ -26,13 +27,22 @@ static QStringList namesOf(const QJsonObject &image)
     return names;
 }
 
+/// What is on its way, or has not come, is no image yet.
+static bool isThere(const QJsonObject &image)
+{
+    return image["state"] == "ready";
+}
+
 static Cell nameCell(const QJsonObject &image)
 {
     QStringList names = namesOf(image);
     Cell cell{.text = names.isEmpty() ? ImagesPanel::tr("without a name") : names.takeFirst(),
-              .second = names.isEmpty() ? image["id"].toString().section(':', -1).left(12)
-                                        : names.join(", "),
+              .second = names.join(", "),
               .isStrong = true};
+    if (!isThere(image))
+        cell.second = visibleLine(image["error"].toString());
+    else if (cell.second.isEmpty())
+        cell.second = image["id"].toString().section(':', -1).left(12);
     return cell;
 }
 
@@ -46,7 +56,6 @@ static Cell imageState(const QJsonObject &image)
                 .order = 2};
     if (state == "failed")
         return {.text = ImagesPanel::tr("Failed"),
-                .second = visibleLine(image["error"].toString()),
                 .icon = "octagon-x",
                 .tone = Tone::Danger,
                 .order = 0};
@@ -68,17 +77,20 @@ static Cell imageState(const QJsonObject &image)
 QList<Column> ImagesPanel::columns() const
 {
     const auto size = [](const QJsonObject &image) {
-        return Cell{.text = image["state"] == "ready" ? byteSize(image["size"].toInteger())
-                                                      : QString(),
+        return Cell{.text = isThere(image) ? byteSize(image["size"].toInteger()) : QString(),
                     .order = image["size"].toDouble()};
     };
     const auto use = [this](const QJsonObject &image) {
         const int users = usersOf(image);
+        if (!isThere(image))
+            return Cell{.order = -1};
         return Cell{.text = users ? tr("%n workspace(s)", nullptr, users) : tr("nothing"),
                     .tone = users ? std::optional<Tone>() : Tone::Muted,
                     .order = users};
     };
     const auto origin = [](const QJsonObject &image) {
+        if (!isThere(image))
+            return Cell();
         return Cell{.text = image["made_by_berth"].toBool() ? tr("made here") : tr("fetched"),
                     .tone = Tone::Muted};
     };
@@ -110,7 +122,12 @@ ImagesPanel::ImagesPanel(Session *session, QWidget *parent)
     connect(&m_again, &QTimer::timeout, this, &ImagesPanel::read);
     connect(m_fetch, &QPushButton::clicked, this, &ImagesPanel::fetch);
     connect(m_remove, &QPushButton::clicked, this, &ImagesPanel::askRemove);
-    connect(m_view, &TableView::currentChosen, this, &ImagesPanel::updateActions);
+    connect(m_view, &TableView::currentChosen, this, [this] {
+        updateActions();
+        sayWhy();
+    });
+    connect(m_view, &TableView::opened, this, &ImagesPanel::sayWhy);
+    connect(this, &PageFrame::noticeAnswered, this, &ImagesPanel::fetchAgain);
     connect(this, &PageFrame::tryAgainAsked, this, &ImagesPanel::read);
     connect(this, &PageFrame::emptyAnswered, this, &ImagesPanel::fetch);
     connect(session->feed(), &Feed::stateChanged, this, [this] {
@@ -162,11 +179,18 @@ void ImagesPanel::read()
 void ImagesPanel::take(const QJsonValue &list)
 {
     QList<QJsonObject> items;
+    QSet<QString> wellNames; // of those that are there, or may come
     bool isComing = false;
     for (const QJsonValue &value : list["items"].toArray()) {
         items.append(value.toObject());
         isComing = isComing || value["state"] == "fetching";
+        if (value["state"] != "failed")
+            wellNames.insert(value["names"][0].toString());
     }
+    // A failure is over when the same was fetched again.
+    items.removeIf([&wellNames](const QJsonObject &image) {
+        return image["state"] == "failed" && wellNames.contains(image["names"][0].toString());
+    });
     m_isRead = true;
     m_images.replace(items);
     if (items.isEmpty())
@@ -185,11 +209,24 @@ void ImagesPanel::updateActions()
     const bool isOnline = m_session->feed()->state() == Feed::State::Live;
     const QJsonObject image = m_view->currentItem();
     m_fetch->setEnabled(isOnline);
-    m_remove->setEnabled(isOnline && image["made_by_berth"].toBool() && image["state"] == "ready");
-    m_remove->setToolTip(
-        image.isEmpty() || image["made_by_berth"].toBool()
-            ? QString()
-            : tr("Only images that were built or saved here can be deleted here."));
+    QString why;
+    if (isThere(image) && !image["made_by_berth"].toBool())
+        why = tr("Only images that were built or saved here can be deleted here.");
+    else if (isThere(image) && usersOf(image) > 0)
+        why = tr("A workspace is made of this image.");
+    m_remove->setEnabled(isOnline && isThere(image) && why.isEmpty());
+    m_remove->setToolTip(why);
+    m_remove->setAccessibleDescription(why);
+}
+
+/// Of an image that has not come, in full.
+void ImagesPanel::sayWhy()
+{
+    const QJsonObject image = m_view->currentItem();
+    if (image["state"] == "failed")
+        tell(visibleLine(image["error"].toString()), Tone::Danger, tr("Fetch again"));
+    else
+        tell({});
 }
 
 void ImagesPanel::fetch()
@@ -199,14 +236,29 @@ void ImagesPanel::fetch()
     dialog->open();
 }
 
+static QJsonObject wantedImage(const QString &name)
+{
+    return {{name.startsWith('/') ? "folder" : "reference", name}};
+}
+
+void ImagesPanel::fetchAgain()
+{
+    const QString name = m_view->currentItem()["names"][0].toString();
+    ask(m_session->client()->post("/images", wantedImage(name)),
+        [this](const QJsonValue &) { read(); });
+}
+
 void ImagesPanel::askRemove()
 {
     const QJsonObject image = m_view->currentItem();
     const QString name = nameCell(image).text;
-    askFirst(this, tr("Delete the image \"%1\"?").arg(name),
-             tr("%1 of disk space are freed. Workspaces that are made of it keep it.")
-                 .arg(byteSize(image["size"].toInteger())),
-             tr("Delete image"), [this, id = image["id"].toString()] {
+    const QString size = byteSize(image["size"].toInteger());
+    askFirst(
+        this, tr("Delete the image \"%1\"?").arg(name),
+        name.startsWith("berth/saved-")
+            ? tr("It frees at most %1 and cannot be had back.").arg(size)
+            : tr("It frees at most %1. It is built again when a workspace needs it.").arg(size),
+        tr("Delete image"), [this, id = image["id"].toString()] {
         ask(m_session->client()->remove("/images/" + id), [this](const QJsonValue &) { read(); });
     });
 }
@@ -220,8 +272,8 @@ FetchImageDialog::FetchImageDialog(Session *session, QWidget *parent)
     m_name->setFocus();
     connect(this, &FormDialog::submitted, this, [this, session] {
         const QString name = m_name->text().trimmed();
-        const QJsonObject body{{name.startsWith('/') ? "folder" : "reference", name}};
-        ask(session->client()->post("/images", body), [this](const QJsonValue &) { emit begun(); });
+        ask(session->client()->post("/images", wantedImage(name)),
+            [this](const QJsonValue &) { emit begun(); });
     });
 }
 

@@ -33,7 +33,9 @@ private:
     void read();
     void take(const QJsonValue &list);
     void updateActions();
+    void sayWhy();
     void fetch();
+    void fetchAgain();
     void askRemove();
     int usersOf(const QJsonObject &image) const;
     QList<Column> columns() const;

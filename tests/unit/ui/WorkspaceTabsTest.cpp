@@ -61,7 +61,9 @@ private slots:
     void showsHowFarAnImageIs();
     void looksAgainOnlyWhileSomethingComes();
     void deletesOnlyWhatWasMadeHere();
+    void deletesNoImageThatIsInUse();
     void fetchesANameOrBuildsAFolder();
+    void saysInFullWhyAnImageHasNotCome();
     void saysWhyImagesCannotBeRead();
     void showsWhatBecameOfConnections();
     void makesARuleOfAConnection();
@@ -72,6 +74,7 @@ private slots:
     void showsWhatAWorkspaceWasRefused();
     void offersToRaiseALimitThatIsNear();
     void offersWhatNobodyNeeds();
+    void listsOnlyWhatIsStillThere();
     void doesOneThingWithSeveral();
     void hasTheTabsEvenWithoutWorkspaces();
     void namesEverythingThatTakesTheFocus();
@@ -178,6 +181,39 @@ void WorkspaceTabsTest::deletesOnlyWhatWasMadeHere()
             answer->click();
     }
     QTRY_COMPARE(m_peer->count("DELETE /images/sha256:a"), 1);
+}
+
+void WorkspaceTabsTest::deletesNoImageThatIsInUse()
+{
+    m_peer->answer("GET /images", {{"items", QJsonArray{image("debian", "ready", true)}}});
+    const auto *page = show(new ImagesPanel(m_session.get()));
+    auto *view = page->findChild<TableView *>();
+    QTRY_COMPARE(view->shown(), 1);
+    view->setCurrent("debian");
+    QVERIFY(!button("Delete...")->isEnabled());
+    QCOMPARE(button("Delete...")->toolTip(), "A workspace is made of this image.");
+}
+
+void WorkspaceTabsTest::saysInFullWhyAnImageHasNotCome()
+{
+    m_peer->answer("GET /images", {{"items", QJsonArray{image("bad", "failed")}}});
+    m_peer->answer("POST /images", {{"id", "work"}}, 202);
+    const auto *page = show(new ImagesPanel(m_session.get()));
+    auto *view = page->findChild<TableView *>();
+    QTRY_COMPARE(view->shown(), 1);
+    QCOMPARE(textAt(view, 0, 3), "");
+    QCOMPARE(textAt(view, 0, 4), "");
+    view->setCurrent("bad");
+    QCOMPARE(page->told(), "There is no such image.");
+    QJsonObject again = image("bad", "fetching");
+    again["id"] = "work";
+    m_peer->answer("GET /images", {{"items", QJsonArray{image("bad", "failed"), again}}});
+    button("Fetch again")->click();
+    QTRY_COMPARE(m_peer->last("POST /images").body, (QJsonObject{{"reference", "bad:latest"}}));
+    // What failed is forgotten once it is under way again.
+    QTRY_COMPARE(view->model()->index(0, 1).data().toString(), "30.0 MB of 120.0 MB");
+    QCOMPARE(view->shown(), 1);
+    QCOMPARE(page->told(), "");
 }
 
 void WorkspaceTabsTest::fetchesANameOrBuildsAFolder()
@@ -396,6 +432,30 @@ void WorkspaceTabsTest::offersWhatNobodyNeeds()
     QCOMPARE(freed.first().first().toInt(), 2);
     QCOMPARE(m_peer->count("DELETE /workspaces/w2"), 1);
     QCOMPARE(m_peer->count("DELETE /images/sha256:un"), 1);
+}
+
+void WorkspaceTabsTest::listsOnlyWhatIsStillThere()
+{
+    QJsonObject old = bounded();
+    old["id"] = "w2";
+    old["state"] = "stopped";
+    emit m_session->feed()->changed("workspaces", "changed", "w2", old);
+    m_peer->answer("GET /images", {{"items", QJsonArray{image("berth/saved-1", "ready", true)}}});
+    m_peer->answer("DELETE /workspaces/w2", {});
+    m_peer->answer("DELETE /images/berth/saved-1", {{"detail", "It is in use."}}, 409);
+    m_page.reset(new QWidget);
+    auto *dialog = new FreeSpaceDialog(m_session.get(), m_page.get());
+    auto *view = dialog->findChild<TableView *>("space");
+    QTRY_COMPARE(view->shown(), 2);
+    // The part of its name that tells it from others.
+    QCOMPARE(textAt(view, 0, 0), "latest");
+    view->sortByColumn(0, Qt::DescendingOrder); // the workspace first
+    view->selectAll();
+    emit dialog->submitted();
+    QTRY_COMPARE(view->shown(), 1);
+    QCOMPARE(m_peer->count("DELETE /workspaces/w2"), 1);
+    QTRY_COMPARE(m_peer->count("DELETE /images/berth/saved-1"), 1);
+    QCOMPARE(textAt(view, 0, 0), "latest");
 }
 
 void WorkspaceTabsTest::doesOneThingWithSeveral()
