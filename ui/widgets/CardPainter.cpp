@@ -26,6 +26,7 @@ private:
     void nameRow(int left, int right);
     void layPerson();
     void layPersonBody();
+    void layMore();
     void layAgent();
     void layFinished();
     void layThought();
@@ -97,6 +98,15 @@ void CardFlow::layPersonBody()
     m_y += markdown(clampedText(), m_left + gutter, m_y, m_width - gutter - padding);
     layImages(m_left + gutter);
     m_y += 10;
+    layMore();
+}
+
+/// Of a message that is not shown whole.
+void CardFlow::layMore()
+{
+    if (hasMore(m_card) && !m_state.isWhole)
+        moreRow(m_card.isLarge ? cards::words("Open in a window")
+                               : cards::words("Show the whole message"));
 }
 
 void CardFlow::layAgent()
@@ -116,9 +126,7 @@ void CardFlow::layAgent()
     if (m_card.isFinished)
         layFinished();
     m_y += 4;
-    if (hasMore(m_card) && !m_state.isWhole)
-        moreRow(m_card.isLarge ? cards::words("Open in a window")
-                               : cards::words("Show the whole message"));
+    layMore();
 }
 
 void CardFlow::layFinished()

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/CardPainter.h"
 #include "ui/widgets/TimelineModel.h"
 #include "ui/widgets/TimelineView.h"
 #include "ui/windows/ConversationView.h"
@@ -69,6 +70,7 @@ private slots:
     void saysWithWhatARunHasFinished();
     void saysOnlyWhatIsKnownOfARun();
     void showsImagesThatAToolGave();
+    void saysThatAMessageGoesOn();
     void opensWhatIsTooLargeInAWindow();
 };
 
@@ -584,6 +586,23 @@ void CardsTest::showsImagesThatAToolGave()
     dialog->close();
     QTest::keyClick(&view, Qt::Key_Left);
     QVERIFY(!model.isOpen(0));
+}
+
+void CardsTest::saysThatAMessageGoesOn()
+{
+    for (const Card::Kind kind : {Card::Kind::Person, Card::Kind::Agent}) {
+        Card card;
+        card.kind = kind;
+        card.text = QStringList(40, "line").join('\n');
+        const auto height = [&card](bool isWhole) {
+            return ui::layCard(card, {.isWhole = isWhole}, 0, 0, 500, nullptr);
+        };
+        const int all = height(false);
+        QCOMPARE(height(true), all);
+        card.text += "\nline";
+        QVERIFY(height(false) > all);
+        QVERIFY(height(true) > all);
+    }
 }
 
 void CardsTest::opensWhatIsTooLargeInAWindow()
