@@ -16,34 +16,60 @@ namespace ui {
 static constexpr int headHeight = 34;
 
 static constexpr std::chrono::milliseconds unseenLoading{150};
+static constexpr std::chrono::milliseconds longLoading{1850}; // after that
 
-/// Where rows will be. What is there at once is not announced.
+/// Where rows will be. What is there at once is not announced; what is not there after a while has
+/// a cause.
 class Skeleton : public QWidget
 {
 public:
     Skeleton()
     {
         m_wait.setSingleShot(true);
-        m_wait.setInterval(unseenLoading);
-        m_wait.callOnTimeout(this, qOverload<>(&QWidget::update));
+        m_wait.callOnTimeout(this, [this] {
+            if (m_isSeen) {
+                m_isLong = true;
+                setAccessibleName(PageFrame::tr("The server has not answered yet. You can leave "
+                                                "this page."));
+            } else {
+                m_isSeen = true;
+                m_wait.start(longLoading);
+            }
+            update();
+        });
     }
 
 protected:
     void showEvent(QShowEvent *event) override
     {
         QWidget::showEvent(event);
-        m_wait.start();
+        m_isSeen = false;
+        m_isLong = false;
+        setAccessibleName(PageFrame::tr("Loading"));
+        m_wait.start(unseenLoading);
+    }
+    void hideEvent(QHideEvent *event) override
+    {
+        QWidget::hideEvent(event);
+        m_wait.stop();
     }
     void paintEvent(QPaintEvent *) override
     {
-        if (m_wait.isActive())
+        if (!m_isSeen)
             return;
         QPainter painter(this);
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(Qt::NoPen);
         painter.setBrush(theme().hover);
-        for (int row = 0; row < 6; ++row) {
-            const int top = 16 + 51 * row;
+        int top = 16;
+        if (m_isLong) {
+            painter.setPen(theme().muted);
+            const QRect place(2, top, width() - 4, 2 * fontMetrics().height());
+            painter.drawText(place, Qt::AlignLeft | Qt::TextWordWrap, accessibleName());
+            painter.setPen(Qt::NoPen);
+            top += 51;
+        }
+        for (int row = 0; row < 6; ++row, top += 51) {
             painter.drawRoundedRect(QRect(2, top, width() / 5, 10), 4, 4);
             painter.drawRoundedRect(QRect(2, top + 18, width() * 2 / 5, 10), 4, 4);
         }
@@ -51,6 +77,8 @@ protected:
 
 private:
     QTimer m_wait;
+    bool m_isSeen = false;
+    bool m_isLong = false;
 };
 
 PageFrame::PageFrame(const QString &title, QWidget *parent)
@@ -62,7 +90,6 @@ PageFrame::PageFrame(const QString &title, QWidget *parent)
     , m_empty(new EmptyState(QString(), QString()))
     , m_failed(new EmptyState(QString(), QString()))
 {
-    m_loading->setAccessibleName(tr("Loading"));
     connect(m_notice, &Notice::answered, this, &PageFrame::noticeAnswered);
     m_states->addWidget(m_loading);
     m_states->addWidget(m_empty);

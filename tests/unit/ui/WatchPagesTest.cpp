@@ -43,6 +43,7 @@ private slots:
     void saysWhyRequestsAreNotShown();
     void readsKeysByPages();
     void filtersAThousandKeys();
+    void saysWhatAPageWaitsFor();
     void changesTheLimitsOfAUser();
     void changesWhatAUserMaySpend();
     void showsWhatWasBefore();
@@ -298,6 +299,23 @@ void WatchPagesTest::filtersAThousandKeys()
     QTRY_COMPARE(view->shown(), 1000);
     field("Filter of keys")->setText("key-99");
     QCOMPARE(view->shown(), 11);
+}
+
+void WatchPagesTest::saysWhatAPageWaitsFor()
+{
+    m_peer->hold();
+    const auto *page = show(new KeysPage(m_session.get()));
+    const auto saysSo = [page] {
+        return std::ranges::any_of(page->findChildren<QWidget *>(), [](const QWidget *each) {
+            return each->isVisible()
+                   && each->accessibleName().startsWith("The server has not answered yet.");
+        });
+    };
+    QVERIFY(!saysSo());
+    QTRY_VERIFY(saysSo());
+    m_peer->answer("GET /keys", {{"items", QJsonArray{}}});
+    m_peer->release();
+    QTRY_VERIFY(!saysSo());
 }
 
 void WatchPagesTest::changesTheLimitsOfAUser()
