@@ -56,6 +56,17 @@ static Cell keyState(const QJsonObject &key)
     return {.text = KeysPage::tr("Works"), .icon = "circle-check", .tone = Tone::Ok};
 }
 
+static QString scopeWord(const QString &scope)
+{
+    if (scope == "read")
+        return KeysPage::tr("read");
+    if (scope == "write")
+        return KeysPage::tr("write");
+    if (scope == "metrics")
+        return KeysPage::tr("metrics");
+    return scope == "admin" ? KeysPage::tr("everything") : visibleLine(scope);
+}
+
 static QList<Column> keyColumns()
 {
     const auto name = [](const QJsonObject &key) {
@@ -64,13 +75,13 @@ static QList<Column> keyColumns()
     const auto scopes = [](const QJsonObject &key) {
         QStringList words;
         for (const QJsonValue &scope : key["scopes"].toArray())
-            words.append(scope.toString());
+            words.append(scopeWord(scope.toString()));
         return Cell{.text = words.join(", ")};
     };
     return {{KeysPage::tr("Key"), name, 0},
             {KeysPage::tr("User"), [](const QJsonObject &key) { return wordsCell(key["user_id"]); },
              100},
-            {KeysPage::tr("May"), scopes, 96},
+            {KeysPage::tr("May"), scopes, 120},
             {KeysPage::tr("State"), keyState, 100},
             {KeysPage::tr("Last used"),
              [](const QJsonObject &key) {
@@ -191,6 +202,7 @@ QWidget *KeysPage::makeKeys()
 {
     m_keyView = new TableView(&m_keys, tr("Keys"));
     m_keyView->setObjectName("keys");
+    m_keyView->sortByColumn(0, Qt::AscendingOrder);
     auto *create = new QPushButton(icon("plus"), tr("New key..."));
     m_rotate = new QPushButton(icon("refresh-cw"), tr("Replace..."));
     m_revoke = new QPushButton(icon("ban"), tr("Revoke..."));
@@ -206,6 +218,7 @@ QWidget *KeysPage::makeKeys()
 QWidget *KeysPage::makeUsers()
 {
     m_userView = new TableView(&m_users, tr("Users"));
+    m_userView->sortByColumn(0, Qt::AscendingOrder);
     auto *create = new QPushButton(icon("plus"), tr("New user..."));
     m_disable = new QPushButton(icon("ban"), tr("Disable..."));
     m_limits = new QPushButton(icon("gauge"), tr("Limits..."));
