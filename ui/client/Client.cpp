@@ -52,7 +52,7 @@ core::Error ui::errorOf(int status, const QByteArray &body)
     if (const QString head = QString("%1: ").arg(status); exception.startsWith(head))
         message = exception.sliced(head.size());
     if (message.isEmpty())
-        message = QString("The server answered %1.").arg(status);
+        message = Client::tr("The server answered %1.").arg(status);
     return {kindOf(status), message.left(longestMessage)};
 }
 
@@ -67,8 +67,9 @@ static Error errorOf(const QNetworkReply &reply, const QByteArray &body,
     // The transfer timeout ends a request in the same way as abort() does.
     if (reply.error() == QNetworkReply::OperationCanceledError
         || reply.error() == QNetworkReply::TimeoutError)
-        return {Error::Kind::Timeout, "The server did not answer in time."};
-    return {Error::Kind::Unavailable, "The server cannot be reached: " + reply.errorString()};
+        return {Error::Kind::Timeout, Client::tr("The server did not answer in time.")};
+    return {Error::Kind::Unavailable,
+            Client::tr("The server cannot be reached: %1").arg(reply.errorString())};
 }
 
 Client::Client(QUrl url, QString key, QObject *parent)
@@ -209,7 +210,7 @@ core::Task<> Client::download(QString path, QUrlQuery query, QString file, Progr
     QSaveFile target(file);
     if (!target.open(QIODevice::WriteOnly))
         co_return core::fail(Error::Kind::Invalid,
-                             "The file cannot be written: " + target.errorString());
+                             tr("The file cannot be written: %1").arg(target.errorString()));
     std::unique_ptr<QNetworkReply> reply(m_network.get(request(path, query)));
     QNetworkReply *raw = reply.get();
     connect(raw, &QNetworkReply::readyRead, raw, [raw, &target] {
@@ -227,7 +228,7 @@ core::Task<> Client::download(QString path, QUrlQuery query, QString file, Progr
     target.write(*rest);
     if (!target.commit())
         co_return core::fail(Error::Kind::Invalid,
-                             "The file cannot be written: " + target.errorString());
+                             tr("The file cannot be written: %1").arg(target.errorString()));
     co_return {};
 }
 
@@ -236,7 +237,7 @@ core::Task<> Client::upload(QString file, QString path, Progress progress, std::
     QFile source(file);
     if (!source.open(QIODevice::ReadOnly))
         co_return core::fail(Error::Kind::Invalid,
-                             "The file cannot be read: " + source.errorString());
+                             tr("The file cannot be read: %1").arg(source.errorString()));
     QNetworkRequest wanted = request(path, {});
     wanted.setHeader(QNetworkRequest::ContentTypeHeader, "application/octet-stream");
     std::unique_ptr<QNetworkReply> reply(m_network.put(wanted, &source));
