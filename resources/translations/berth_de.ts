@@ -60,6 +60,10 @@
         <source>%1 and %n more</source>
         <translation><numerusform>%1 und %n weiteres</numerusform><numerusform>%1 und %n weitere</numerusform></translation>
     </message>
+    <message numerus="yes">
+        <source>%1 and %n more file(s) were not brought in: %2</source>
+        <translation><numerusform>%1 und %n weitere Datei wurden nicht hereingeholt: %2</numerusform><numerusform>%1 und %n weitere Dateien wurden nicht hereingeholt: %2</numerusform></translation>
+    </message>
     <message>
         <source>%1 and all that was said in it go. Files in its workspace stay.</source>
         <translation>%1 und alles, was darin gesagt wurde, wird gelöscht. Dateien in seinem Arbeitsbereich bleiben.</translation>
@@ -224,6 +228,14 @@
     <message>
         <source>%1 was found.</source>
         <translation>%1 wurde gefunden.</translation>
+    </message>
+    <message>
+        <source>%1 · %2 of %3</source>
+        <translation>%1 · %2 von %3</translation>
+    </message>
+    <message>
+        <source>%1 · %2 so far</source>
+        <translation>%1 · bisher %2</translation>
     </message>
     <message>
         <source>%1 · started: %2</source>
@@ -940,6 +952,10 @@
     <message>
         <source>Bringing in %1</source>
         <translation>%1 wird hereingeholt</translation>
+    </message>
+    <message>
+        <source>Bringing in %1 (%2 of %3)</source>
+        <translation>%1 wird hereingeholt (%2 von %3)</translation>
     </message>
     <message>
         <source>By which conversations name it.</source>
@@ -2900,6 +2916,10 @@
         <translation>Nur gescheiterte</translation>
     </message>
     <message>
+        <source>Only files can be brought in. Put a folder into an archive first.</source>
+        <translation>Nur Dateien lassen sich hereinholen. Ein Ordner muss vorher in ein Archiv.</translation>
+    </message>
+    <message>
         <source>Only images that were built or saved here can be deleted here.</source>
         <translation>Nur Images, die hier gebaut oder gesichert wurden, lassen sich hier löschen.</translation>
     </message>
@@ -3375,6 +3395,14 @@
     <message>
         <source>Renew the certificate and start the server again with it: clients refuse this one.</source>
         <translation>Das Zertifikat erneuern und den Server damit neu starten: Dieses weisen Programme ab.</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Replace %n file(s)?</source>
+        <translation><numerusform>%n Datei ersetzen?</numerusform><numerusform>%n Dateien ersetzen?</numerusform></translation>
     </message>
     <message>
         <source>Replace key</source>
@@ -4069,6 +4097,14 @@
         <translation>Die Datei ist dann unwiderruflich weg.</translation>
     </message>
     <message>
+        <source>The file cannot be read: %1</source>
+        <translation>Die Datei lässt sich nicht lesen: %1</translation>
+    </message>
+    <message>
+        <source>The file cannot be written: %1</source>
+        <translation>Die Datei lässt sich nicht schreiben: %1</translation>
+    </message>
+    <message>
         <source>The file could not be written: %1</source>
         <translation>Die Datei konnte nicht geschrieben werden: %1</translation>
     </message>
@@ -4201,8 +4237,20 @@
         <translation>Dasselbe in einem Monat.</translation>
     </message>
     <message>
+        <source>The server answered %1.</source>
+        <translation>Der Server hat mit %1 geantwortet.</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached: %1</source>
+        <translation>Der Server ist nicht zu erreichen: %1</translation>
+    </message>
+    <message>
         <source>The server could not keep what happened</source>
         <translation>Der Server konnte nicht festhalten, was geschah</translation>
+    </message>
+    <message>
+        <source>The server did not answer in time.</source>
+        <translation>Der Server hat nicht rechtzeitig geantwortet.</translation>
     </message>
     <message>
         <source>The server does not answer yet.</source>
@@ -4211,6 +4259,10 @@
     <message>
         <source>The server does not answer. Trying again. You see data until %1.</source>
         <translation>Der Server antwortet nicht. Neuer Versuch läuft. Stand der Daten: %1.</translation>
+    </message>
+    <message>
+        <source>The server has not answered yet. You can leave this page.</source>
+        <translation>Der Server hat noch nicht geantwortet. Diese Seite kann verlassen werden.</translation>
     </message>
     <message>
         <source>The server is starting.</source>
@@ -4589,6 +4641,10 @@
         <translation>Was Container erreichen: none (nichts), allowlist (Paketquellen, Code-Plattformen und --allow-host) oder bridge (alles, was dieser Rechner erreicht).</translation>
     </message>
     <message>
+        <source>What is in them now cannot be had back: %1</source>
+        <translation>Was jetzt darin steht, ist dann verloren: %1</translation>
+    </message>
+    <message>
         <source>What is not needed</source>
         <translation>Was nicht gebraucht wird</translation>
     </message>
@@ -4886,6 +4942,10 @@
         <translation>alle Arbeitsbereiche</translation>
     </message>
     <message>
+        <source>everything</source>
+        <translation>alles</translation>
+    </message>
+    <message>
         <source>exit %1</source>
         <translation>Ende %1</translation>
     </message>
@@ -4985,6 +5045,10 @@
     <message>
         <source>memory, processors and processes are limited</source>
         <translation>Speicher, Prozessoren und Prozesse sind begrenzt</translation>
+    </message>
+    <message>
+        <source>metrics</source>
+        <translation>Messwerte</translation>
     </message>
     <message>
         <source>modified</source>
@@ -5087,6 +5151,10 @@
     <message numerus="yes">
         <source>ran %n command(s)</source>
         <translation><numerusform>%n Befehl ausgeführt</numerusform><numerusform>%n Befehle ausgeführt</numerusform></translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>lesen</translation>
     </message>
     <message numerus="yes">
         <source>read %n file(s)</source>
@@ -5289,6 +5357,10 @@
         <source>workspaces</source>
         <comment>in the palette</comment>
         <translation>Arbeitsbereiche</translation>
+    </message>
+    <message>
+        <source>write</source>
+        <translation>schreiben</translation>
     </message>
     <message>
         <source>you allowed it</source>

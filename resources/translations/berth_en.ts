@@ -8,6 +8,10 @@
         <translation><numerusform>%1 and %n more</numerusform><numerusform>%1 and %n more</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%1 and %n more file(s) were not brought in: %2</source>
+        <translation><numerusform>%1 and %n more file were not brought in: %2</numerusform><numerusform>%1 and %n more files were not brought in: %2</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n action(s)</source>
         <translation><numerusform>%n action</numerusform><numerusform>%n actions</numerusform></translation>
     </message>
@@ -154,6 +158,10 @@
     <message numerus="yes">
         <source>Last %n day(s)</source>
         <translation><numerusform>Last day</numerusform><numerusform>Last %n days</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Replace %n file(s)?</source>
+        <translation><numerusform>Replace %n file?</numerusform><numerusform>Replace %n files?</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>Run these %n action(s)?</source>

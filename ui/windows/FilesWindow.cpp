@@ -10,6 +10,7 @@
 #include "ui/windows/FileDrag.h"
 #include "ui/windows/Notice.h"
 #include "ui/windows/TextDialog.h"
+#include "ui/windows/TransferBar.h"
 
 #include <QBoxLayout>
 #include <QDateTime>
@@ -20,13 +21,13 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QStringDecoder>
 
 namespace ui {
 
 static constexpr int mostFiles = 5000; // of a folder that are shown
+static constexpr int mostNamed = 5; // of the files that would be replaced
 static constexpr qint64 longestPreview = 1'000'000; // bytes
 
 static bool isFolder(const QJsonObject &file)
@@ -72,8 +73,7 @@ FilesWindow::FilesWindow(Session *session, QString workspaceId, const QString &n
     , m_upload(new QPushButton(icon("upload"), tr("Bring in..."), this))
     , m_download(new QPushButton(icon("download"), tr("Take out..."), this))
     , m_remove(new QPushButton(icon("trash-2"), tr("Delete..."), this))
-    , m_busy(new QWidget(this))
-    , m_bar(new QProgressBar(m_busy))
+    , m_transfer(new TransferBar(this))
 {
     m_view->setFocus();
     setWindowTitle(tr("Files of %1 – Berth").arg(name));
@@ -86,7 +86,6 @@ FilesWindow::FilesWindow(Session *session, QString workspaceId, const QString &n
     m_up->setShortcut(QKeySequence("Alt+Up"));
     setKind(m_remove, ButtonKind::Danger);
     m_view->sortByColumn(0, Qt::AscendingOrder);
-    m_bar->setAccessibleName(tr("Progress"));
     layOut();
     connect(m_place, &QLineEdit::returnPressed, this, [this] { go(m_place->text().trimmed()); });
     connect(m_up, &QPushButton::clicked, this, [this] {
@@ -115,16 +114,7 @@ FilesWindow::~FilesWindow()
 
 void FilesWindow::layOut()
 {
-    auto *cancel = new QPushButton(tr("Cancel"), m_busy);
-    connect(cancel, &QPushButton::clicked, this, [this] {
-        m_uploads.clear();
-        m_stop.request_stop();
-    });
-    auto *busy = new QHBoxLayout(m_busy);
-    busy->setContentsMargins(0, 0, 0, 0);
-    busy->addWidget(m_bar, 1);
-    busy->addWidget(cancel);
-    m_busy->hide();
+    connect(m_transfer, &TransferBar::givenUp, this, &FilesWindow::giveUp);
     auto *place = new QHBoxLayout;
     place->addWidget(m_up);
     place->addWidget(m_place, 1);
@@ -139,7 +129,7 @@ void FilesWindow::layOut()
     column->addLayout(place);
     column->addWidget(m_notice);
     column->addWidget(m_view, 1);
-    column->addWidget(m_busy);
+    column->addWidget(m_transfer);
     column->addLayout(actions);
 }
 
@@ -151,6 +141,12 @@ QString FilesWindow::path(const QString &what) const
 }
 
 void FilesWindow::go(const QString &folder)
+{
+    m_notice->hide();
+    list(folder);
+}
+
+void FilesWindow::list(const QString &folder)
 {
     m_folder = folder;
     m_files.replace({});
@@ -171,7 +167,6 @@ void FilesWindow::read(const QString &cursor)
             return;
         if (!page)
             return m_notice->tell(page.error().message);
-        m_notice->hide();
         m_folder = (*page)["path"].toString(m_folder);
         m_place->setText(m_folder);
         for (const QJsonValue &item : (*page)["items"].toArray())
@@ -221,24 +216,22 @@ void FilesWindow::updateActions()
 {
     const bool isChosen = !m_view->currentId().isEmpty();
     m_up->setEnabled(m_folder.size() > 1);
-    m_download->setEnabled(isChosen && m_busy->isHidden());
-    m_upload->setEnabled(m_busy->isHidden());
-    m_remove->setEnabled(isChosen && m_busy->isHidden());
+    m_download->setEnabled(isChosen && m_transfer->isHidden());
+    m_upload->setEnabled(m_transfer->isHidden());
+    m_remove->setEnabled(isChosen && m_transfer->isHidden());
 }
 
 void FilesWindow::begin(const QString &words)
 {
     m_stop = {};
     m_notice->hide();
-    m_bar->setRange(0, 0);
-    m_bar->setFormat(words);
-    m_busy->show();
+    m_transfer->begin(words);
     updateActions();
 }
 
 bool FilesWindow::end(const core::Result<> &done)
 {
-    m_busy->hide();
+    m_transfer->hide();
     updateActions();
     if (!done && done.error().kind != core::Error::Kind::Cancelled)
         m_notice->tell(done.error().message);
@@ -247,33 +240,72 @@ bool FilesWindow::end(const core::Result<> &done)
 
 Client::Progress FilesWindow::progress()
 {
-    return [bar = QPointer<QProgressBar>(m_bar)](qint64 done, qint64 all) {
-        if (!bar || all <= 0)
-            return;
-        bar->setRange(0, 1000);
-        bar->setValue(int(done * 1000 / all));
+    return [transfer = QPointer<TransferBar>(m_transfer)](qint64 done, qint64 all) {
+        if (transfer)
+            transfer->setBytes(done, all);
     };
+}
+
+void FilesWindow::giveUp()
+{
+    m_uploads.clear();
+    m_stop.request_stop();
+}
+
+QString FilesWindow::inFolder(const QString &name) const
+{
+    return m_folder.endsWith('/') ? m_folder + name : m_folder + '/' + name;
 }
 
 void FilesWindow::upload(const QStringList &files)
 {
-    m_uploads.append(files);
-    if (m_busy->isHidden())
+    QList<Upload> uploads;
+    QStringList there; // that would be replaced
+    for (const QString &file : files) {
+        const QString name = QFileInfo(file).fileName();
+        uploads.append({file, inFolder(name)});
+        if (m_files.rowOf(inFolder(name)) >= 0)
+            there.append(visibleLine(name));
+    }
+    if (there.isEmpty())
+        return enqueue(uploads);
+    const int many = int(there.size());
+    if (many > mostNamed)
+        there = there.first(mostNamed) + QStringList("…");
+    askFirst(this, tr("Replace %n file(s)?", nullptr, many),
+             tr("What is in them now cannot be had back: %1").arg(there.join(", ")), tr("Replace"),
+             [this, uploads] { enqueue(uploads); });
+}
+
+void FilesWindow::enqueue(const QList<Upload> &uploads)
+{
+    m_uploads.append(uploads);
+    if (m_transfer->isHidden())
         uploadNext();
 }
 
 void FilesWindow::uploadNext()
 {
-    if (m_uploads.isEmpty())
-        return go(m_folder);
-    const QFileInfo file(m_uploads.takeFirst());
-    begin(tr("Bringing in %1").arg(visibleLine(file.fileName())));
-    QCoro::connect(m_session->client()->upload(file.filePath(),
-                                               path(m_folder + '/' + file.fileName()), progress(),
+    if (m_uploads.isEmpty()) {
+        m_uploaded = 0;
+        return list(m_folder);
+    }
+    const qsizetype all = m_uploaded + m_uploads.size();
+    const Upload upload = m_uploads.takeFirst();
+    const QString name = visibleLine(upload.target.section('/', -1));
+    ++m_uploaded;
+    begin(all == 1 ? tr("Bringing in %1").arg(name)
+                   : tr("Bringing in %1 (%2 of %3)").arg(name).arg(m_uploaded).arg(all));
+    QCoro::connect(m_session->client()->upload(upload.file, path(upload.target), progress(),
                                                m_stop.get_token()),
-                   this, [this](const core::Result<> &done) {
-        if (end(done))
-            uploadNext();
+                   this, [this, name](const core::Result<> &done) {
+        const int left = int(m_uploads.size());
+        if (!end(done))
+            m_uploads.clear(); // what hinders one hinders the others
+        if (!done && left > 0)
+            m_notice->tell(tr("%1 and %n more file(s) were not brought in: %2", nullptr, left)
+                               .arg(name, done.error().message));
+        uploadNext();
     });
 }
 
@@ -308,7 +340,7 @@ void FilesWindow::download()
 /// For somebody who drags it.
 void FilesWindow::takeOut(const QString &source, const QString &target)
 {
-    if (!m_busy->isHidden())
+    if (!m_transfer->isHidden())
         return;
     begin(tr("Taking out %1").arg(visibleLine(source)));
     QCoro::connect(m_session->client()->download(path(source), {}, target, progress(),
@@ -334,7 +366,7 @@ void FilesWindow::askRemove()
                        [this](const core::Result<QJsonValue> &done) {
             if (!done)
                 return m_notice->tell(done.error().message);
-            go(m_folder);
+            list(m_folder);
         });
     });
 }
@@ -347,12 +379,17 @@ void FilesWindow::dragEnterEvent(QDragEnterEvent *event)
 
 void FilesWindow::dropEvent(QDropEvent *event)
 {
+    const QList<QUrl> urls = event->mimeData()->urls();
     QStringList files;
-    for (const QUrl &url : event->mimeData()->urls()) {
+    for (const QUrl &url : urls) {
         if (url.isLocalFile() && QFileInfo(url.toLocalFile()).isFile())
             files.append(url.toLocalFile());
     }
-    upload(files);
+    if (files.size() < urls.size())
+        m_notice->tell(tr("Only files can be brought in. Put a folder into an archive first."),
+                       Tone::Warn);
+    if (!files.isEmpty())
+        upload(files);
 }
 
 void FilesWindow::keyPressEvent(QKeyEvent *event)

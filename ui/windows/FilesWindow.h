@@ -10,7 +10,6 @@
 #include <stop_token>
 
 class QLineEdit;
-class QProgressBar;
 class QPushButton;
 
 namespace ui {
@@ -18,6 +17,7 @@ namespace ui {
 class Notice;
 class FileDrag;
 class TableView;
+class TransferBar;
 
 /// The files of a workspace, folder by folder: brought in and out, also by drag and drop, with
 /// progress and a way to give up.
@@ -30,7 +30,7 @@ public:
     FilesWindow(Session *session, QString workspaceId, const QString &name, QWidget *parent);
     ~FilesWindow() override;
 
-    /// Puts files of this machine into the folder that is shown.
+    /// Puts files of this machine into the folder that is shown; asks before it replaces some.
     void upload(const QStringList &files);
 
 protected:
@@ -39,14 +39,24 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    struct Upload
+    {
+        QString file; ///< of this machine
+        QString target; ///< where it comes to, which stays while another folder is shown
+    };
+
     void layOut();
+    QString inFolder(const QString &name) const;
     QString path(const QString &what) const;
     void go(const QString &folder);
+    void list(const QString &folder);
     void read(const QString &cursor);
     void open();
     void look(const QJsonObject &file);
     void updateActions();
+    void enqueue(const QList<Upload> &uploads);
     void uploadNext();
+    void giveUp();
     void download();
     void takeOut(const QString &source, const QString &target);
     void askRemove();
@@ -58,7 +68,8 @@ private:
     Session *m_session;
     const QString m_id;
     QString m_folder; ///< absolute, or empty for the working folder
-    QStringList m_uploads; ///< that wait
+    QList<Upload> m_uploads; ///< that wait
+    qsizetype m_uploaded = 0; ///< of those that are being brought in together
     std::stop_source m_stop;
     Table m_files;
     QLineEdit *m_place;
@@ -69,8 +80,7 @@ private:
     QPushButton *m_upload;
     QPushButton *m_download;
     QPushButton *m_remove;
-    QWidget *m_busy;
-    QProgressBar *m_bar;
+    TransferBar *m_transfer;
 };
 
 } // namespace ui
