@@ -54,6 +54,7 @@ struct Alert
     std::optional<QString> firedAt;
     std::optional<QString> resolvedAt;
     std::optional<QString> silencedUntil;
+    bool notifies = true;
 
     AlertSubject subject() const { return {userId, workspaceId, conversationId, name}; }
 
@@ -74,6 +75,7 @@ struct Alert
             json::field("fired_at", &Alert::firedAt),
             json::field("resolved_at", &Alert::resolvedAt),
             json::field("silenced_until", &Alert::silencedUntil),
+            json::optional("notifies", &Alert::notifies, "its rule wants a notification"),
         };
     }
 };

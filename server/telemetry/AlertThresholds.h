@@ -15,6 +15,12 @@ struct AlertThresholds
     std::chrono::minutes runSilence{30}; ///< of a run that is under way
     std::chrono::days certificate{14};   ///< that it is still valid
     std::chrono::hours backupAge{48};
+    double commit = 1;            ///< seconds that one may take
+    double storeQueue = 50;       ///< percent of what may wait for the database
+    double workspaceMemory = 90;  ///< percent of what a workspace may have
+    double modelFailures = 3;     ///< calls of a model in a row
+
+    bool operator==(const AlertThresholds &) const = default;
 };
 
 } // namespace telemetry

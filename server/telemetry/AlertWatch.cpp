@@ -10,12 +10,8 @@ using workspace::WorkspaceState;
 using Status = model::ExecutionStatus;
 
 static constexpr int looksBetween = 360;
-static constexpr int failuresInARow = 3;
 static constexpr qsizetype mostModelsWatched = 1000;
 static constexpr qint64 fewestAnswers = 20; ///< below that a rate says nothing
-static constexpr milliseconds slowCommit{1000};
-static constexpr double fullQueue = 0.5;
-static constexpr double fullMemory = 0.9;
 static constexpr double nothingLeft = 2; ///< percent of the disk
 /// How long what happened once is told.
 static constexpr minutes strikes{10};
@@ -35,6 +31,25 @@ void AlertWatch::begin(milliseconds period)
 {
     m_timer.setTimerType(Qt::VeryCoarseTimer);
     m_timer.start(period);
+}
+
+void AlertWatch::setThresholds(const AlertThresholds &thresholds)
+{
+    if (std::exchange(m_thresholds, thresholds) == thresholds)
+        return;
+    if (m_spending) {
+        const QStringList users = m_spending->users();
+        for (const QString &userId : users)
+            lookAtBudget(userId);
+    }
+    if (m_conversations) {
+        for (const auto &conversation : m_conversations->inMemory())
+            lookAtBudget(*conversation);
+    }
+    lookAtDisk();
+    lookAtErrors();
+    lookAtRuns();
+    lookSlowly();
 }
 
 /// Holds when there is something to say.
@@ -66,8 +81,9 @@ void AlertWatch::look()
 
 qsizetype AlertWatch::failingModels() const
 {
-    return std::ranges::count_if(m_failures,
-                                 [](int failures) { return failures >= failuresInARow; });
+    return std::ranges::count_if(m_failures, [this](int failures) {
+        return failures >= m_thresholds.modelFailures;
+    });
 }
 
 void AlertWatch::lookSlowly()
@@ -99,16 +115,18 @@ void AlertWatch::lookAtStore()
 {
     const auto slowest = duration_cast<milliseconds>(std::exchange(m_slowest, {}));
     set("store_slow", {},
-        slowest >= slowCommit ? QString("To write to the database took up to %1 s.")
-                                    .arg(double(slowest.count()) / 1000)
-                              : QString());
+        double(slowest.count()) >= 1000 * m_thresholds.commit
+            ? QString("To write to the database took up to %1 s.")
+                  .arg(double(slowest.count()) / 1000)
+            : QString());
     if (!m_sources.storeWaiting)
         return;
     const store::Waiting waiting = m_sources.storeWaiting();
     set("store_queue", {},
-        waiting.share >= fullQueue ? QString("%1 % of what may wait for the database waits.")
-                                         .arg(qRound(100 * waiting.share))
-                                   : QString());
+        100 * waiting.share >= m_thresholds.storeQueue
+            ? QString("%1 % of what may wait for the database waits.")
+                  .arg(qRound(100 * waiting.share))
+            : QString());
 }
 
 void AlertWatch::count(const store::Work &work)
@@ -187,7 +205,7 @@ void AlertWatch::count(const ModelCall &call)
     if (!m_failures.contains(key) && m_failures.size() >= mostModelsWatched)
         m_failures.erase(m_failures.begin());
     const int failures = ++m_failures[key];
-    if (failures >= failuresInARow)
+    if (failures >= m_thresholds.modelFailures)
         m_alerts->raise("models_failing", subject,
                         QString("The model %1 failed %2 times in a row, lastly with %3.")
                             .arg(call.model)
@@ -266,7 +284,7 @@ void AlertWatch::noteSample(const workspace::UsageSample &sample, const QString 
                               ? double(use.memoryBytes) / double(use.memoryLimit)
                               : 0;
     set("workspace_memory", subject,
-        memory >= fullMemory
+        100 * memory >= m_thresholds.workspaceMemory
             ? QString("The workspace uses %1 % of its memory.").arg(qRound(100 * memory))
             : QString());
     if (sample.disk) {
@@ -289,6 +307,7 @@ void AlertWatch::noteSample(const workspace::UsageSample &sample, const QString 
 
 void AlertWatch::watch(conversations::Conversations *conversations)
 {
+    m_conversations = conversations;
     connect(conversations, &conversations::Conversations::loaded, this, &AlertWatch::follow);
     connect(conversations, &conversations::Conversations::removing, this,
             [this](const conversations::State &state) { m_alerts->forgetConversation(state.id); });
@@ -327,9 +346,11 @@ void AlertWatch::lookAtRuns()
     const nanoseconds now = m_clock->monotonic();
     for (auto run = m_runs.cbegin(); run != m_runs.cend(); ++run) {
         const auto silence = floor<minutes>(now - run->heard);
-        if (silence >= m_thresholds.runSilence)
-            m_alerts->raise("run_silent", {.userId = run->userId, .conversationId = run.key()},
-                            QString("A run has told nothing for %1 minutes.").arg(silence.count()));
+        const AlertSubject subject{.userId = run->userId, .conversationId = run.key()};
+        set("run_silent", subject,
+            silence >= m_thresholds.runSilence
+                ? QString("A run has told nothing for %1 minutes.").arg(silence.count())
+                : QString());
     }
 }
 

@@ -44,6 +44,9 @@ public:
     /// Looks every @p period from now on.
     void begin(std::chrono::milliseconds period = std::chrono::seconds(10));
 
+    /// Counts for what holds now, too.
+    void setThresholds(const AlertThresholds &thresholds);
+
     void count(const Request &request);
     void count(const ModelCall &call);
     void count(const store::Work &work);
@@ -87,9 +90,10 @@ private:
 
     Alerts *m_alerts;
     const Sources m_sources;
-    const AlertThresholds m_thresholds;
+    AlertThresholds m_thresholds;
     const core::Clock *m_clock;
     workspace::Runtime *m_runtime = nullptr;
+    conversations::Conversations *m_conversations = nullptr;
     conversations::Spending *m_spending = nullptr;
     QHash<QString, QStringList> m_budgets; ///< what is short, by user
     QTimer m_timer;

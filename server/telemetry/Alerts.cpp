@@ -52,6 +52,68 @@ core::Task<> Alerts::load()
     co_return {};
 }
 
+void Alerts::follow(RuleSettings *settings)
+{
+    m_settings = settings;
+    connect(settings, &RuleSettings::changed, this, &Alerts::useRule);
+}
+
+RuleInForce Alerts::inForce(const AlertRule &rule) const
+{
+    return m_settings ? m_settings->inForce(rule)
+                      : RuleInForce{.holds = rule.holds, .sinks = RuleSettings::sinks()};
+}
+
+/// What holds is known while a rule is off, so that it is told when the rule is on again.
+void Alerts::useRule(const QString &name)
+{
+    const RuleInForce now = inForce(*alertRule(name));
+    const QStringList keys = m_open.keys();
+    for (const QString &key : keys) {
+        Open &open = m_open[key];
+        if (open.alert.rule != name)
+            continue;
+        const bool notifies = now.sinks.contains("notification");
+        const bool saysOther = std::exchange(open.alert.notifies, notifies) != notifies;
+        const bool isBack = now.isOn && std::exchange(open.isHidden, false);
+        if (isBack) {
+            open.since = passed();
+            open.alert.since = stamp();
+        }
+        if (!now.isOn && !open.isHidden) {
+            hide(key);
+            continue;
+        }
+        if (isBack || (saysOther && !open.isHidden))
+            emit changed(open.alert);
+        step(key);
+    }
+}
+
+/// Who was told that it fires is told that it does so no longer, whatever holds.
+void Alerts::hide(const QString &key)
+{
+    Open hidden = m_open.take(key);
+    Alert alert = hidden.alert;
+    if (alert.state == AlertState::Firing) {
+        alert.state = AlertState::Resolved;
+        alert.resolvedAt = stamp();
+        keep(alert);
+        emit changed(alert);
+        if (!isSilenced(alert))
+            emit told(alert);
+    } else {
+        emit withdrawn(alert);
+    }
+    if (!hidden.holds)
+        return;
+    hidden.alert.id = core::newId();
+    hidden.alert.state = AlertState::Pending;
+    hidden.alert.firedAt.reset();
+    hidden.isHidden = true;
+    m_open.insert(key, hidden);
+}
+
 // --- what holds ----------------------------------------------------------------------------------
 
 void Alerts::raise(const QString &name, const AlertSubject &subject, const QString &text,
@@ -82,6 +144,9 @@ void Alerts::raise(const QString &name, const AlertSubject &subject, const QStri
                       {},
                       {},
                       {}};
+        const RuleInForce now = inForce(*rule);
+        open.alert.notifies = now.sinks.contains("notification");
+        open.isHidden = !now.isOn;
         open.rule = rule;
         open.since = passed();
         if (m_silences.contains(key))
@@ -91,7 +156,7 @@ void Alerts::raise(const QString &name, const AlertSubject &subject, const QStri
     }
     open.until = lasting ? std::optional(passed() + *lasting) : std::nullopt;
     const bool saysOther = std::exchange(open.alert.text, text) != text;
-    if (isNew || saysOther)
+    if ((isNew || saysOther) && !open.isHidden)
         emit changed(open.alert);
     step(key);
 }
@@ -133,14 +198,15 @@ core::Task<> Alerts::forgetUser(QString userId)
     QList<Alert> gone;
     m_open.removeIf([&](const auto &each) {
         const bool isOf = each.value().alert.userId == userId;
-        if (isOf)
+        if (!isOf)
+            return false;
+        m_silences.remove(each.key());
+        if (!each.value().isHidden)
             gone.append(each.value().alert);
-        return isOf;
+        return true;
     });
-    for (const Alert &alert : std::as_const(gone)) {
-        m_silences.remove(keyOf(alert.rule, alert.subject()));
+    for (const Alert &alert : std::as_const(gone))
         emit withdrawn(alert);
-    }
     return m_table->removeOf(userId);
 }
 
@@ -163,8 +229,13 @@ void Alerts::step(const QString &key)
 {
     Open &open = m_open[key];
     const nanoseconds time = passed() - open.since;
-    if (open.holds) {
-        if (open.alert.state == AlertState::Pending && time >= open.rule->holds)
+    if (open.isHidden) {
+        if (!open.holds) {
+            m_open.remove(key);
+            m_isFull = false;
+        }
+    } else if (open.holds) {
+        if (open.alert.state == AlertState::Pending && time >= inForce(*open.rule).holds)
             fire(open);
     } else if (open.alert.state == AlertState::Pending || time >= open.rule->rests) {
         end(key);
@@ -237,8 +308,10 @@ QCoro::Task<> Alerts::saved()
 QList<Alert> Alerts::open() const
 {
     QList<Alert> alerts;
-    for (const Open &open : m_open)
-        alerts.append(open.alert);
+    for (const Open &open : m_open) {
+        if (!open.isHidden)
+            alerts.append(open.alert);
+    }
     std::ranges::sort(alerts, std::greater(), &Alert::since);
     return alerts;
 }

@@ -5,7 +5,7 @@
 #include "core/Async.h"
 #include "core/Clock.h"
 #include "store/Alerts.h"
-#include "telemetry/Alert.h"
+#include "telemetry/RuleSettings.h"
 
 #include <QHash>
 #include <QObject>
@@ -42,6 +42,8 @@ public:
     /// Both outlive it.
     explicit Alerts(store::Alerts *table, const core::Clock *clock = &core::Clock::system());
 
+    /// Its rules count as @p settings says, which outlives it; without, as they are given.
+    void follow(RuleSettings *settings);
     /// Takes up what fired when the last server ended; before anything else.
     core::Task<> load();
 
@@ -81,11 +83,15 @@ private:
         bool holds = true;
         std::chrono::nanoseconds since{}; ///< it holds, or rests
         std::optional<std::chrono::nanoseconds> until = {}; ///< it holds
+        bool isHidden = false; ///< its rule is off
     };
 
     static QString keyOf(const QString &rule, const AlertSubject &subject);
     std::chrono::nanoseconds passed() const { return m_clock->monotonic(); }
     QString stamp() const { return core::utcTimestamp(m_clock->now()); }
+    RuleInForce inForce(const AlertRule &rule) const;
+    void useRule(const QString &name);
+    void hide(const QString &key);
     bool isSilenced(const Alert &alert) const;
     void step(const QString &key);
     void fire(Open &open);
@@ -98,6 +104,7 @@ private:
 
     store::Alerts *m_table;
     const core::Clock *m_clock;
+    RuleSettings *m_settings = nullptr;
     QHash<QString, Open> m_open; ///< by rule and subject
     QHash<QString, std::chrono::microseconds> m_silences; ///< by rule and subject
     bool m_isFull = false;
