@@ -12,13 +12,18 @@ Alerting::Alerting(const Rooms &rooms, const Configuration &configuration)
     : m_rooms(rooms)
     , m_webhookUrl(configuration.alertWebhook())
     , m_table(rooms.database)
+    , m_settingTable(rooms.database)
+    , m_settings(&m_settingTable, configuration.alertThresholds())
     , m_alerts(&m_table)
     , m_watch(&m_alerts, sources(), configuration.alertThresholds())
-    , m_routes(&m_alerts, configuration.alertThresholds(),
+    , m_routes(&m_alerts, &m_settings,
                m_webhookUrl.isEmpty() ? QStringList() : QStringList{"webhook"})
     , m_topic(&m_alerts)
 {
+    m_alerts.follow(&m_settings);
     connect(&m_alerts, &telemetry::Alerts::told, this, &Alerting::tell);
+    connect(&m_settings, &telemetry::RuleSettings::changed, this,
+            [this] { m_watch.setThresholds(m_settings.thresholds()); });
 }
 
 telemetry::AlertWatch::Sources Alerting::sources()
@@ -50,6 +55,9 @@ std::optional<microseconds> Alerting::newestBackup() const
 
 core::Task<> Alerting::begin(QByteArray webhookSecret)
 {
+    if (const core::Result<> read = co_await m_settings.load(); !read)
+        co_return std::unexpected(read.error());
+    m_watch.setThresholds(m_settings.thresholds());
     const core::Result<> loaded = co_await m_alerts.load();
     if (!loaded)
         co_return std::unexpected(loaded.error());
@@ -82,6 +90,11 @@ void Alerting::watch(api::Server *server, const QString &certificateFile)
 
 void Alerting::tell(const Alert &alert)
 {
+    const QStringList sinks = m_settings.inForce(*telemetry::alertRule(alert.rule)).sinks;
+    if (sinks.contains("webhook") && m_webhook)
+        m_webhook->send(alert);
+    if (!sinks.contains("log"))
+        return;
     const bool isOver = alert.state == telemetry::AlertState::Resolved;
     const QString about = alert.conversationId.value_or(alert.workspaceId.value_or(QString()));
     const auto line = isOver ? QString("An alert is over (%1): %2 %3")
@@ -91,8 +104,6 @@ void Alerting::tell(const Alert &alert)
         qCInfo(lcApp).noquote() << text;
     else
         qCWarning(lcApp).noquote() << text;
-    if (m_webhook)
-        m_webhook->send(alert);
 }
 
 void Alerting::stop()

@@ -55,6 +55,8 @@ private:
     const Rooms m_rooms;
     const QUrl m_webhookUrl;
     store::Alerts m_table;
+    store::Settings m_settingTable;
+    telemetry::RuleSettings m_settings;
     telemetry::Alerts m_alerts;
     telemetry::AlertWatch m_watch;
     std::unique_ptr<telemetry::AlertWebhook> m_webhook;

@@ -102,6 +102,7 @@ def test_a_model_that_fails_again_and_again_is_told_until_it_works(watched: Watc
         assert (silent["threshold"], silent["unit"], silent["option"]) == (30, "minutes", "alert-run-silence")
         assert rules["sinks"] == ["log", "feed", "webhook"]
         assert firing(bob) == []
+        assert bob.patch("/alerts/rules/models_failing", json={"enabled": False}).status_code == 403
         assert bob.get("/alerts", params={"user": "default"}).status_code == 403
         assert bob.post(f"/alerts/{alert['id']}/silence", json={"seconds": 60}).status_code == 403
         wrong = client.post(f"/alerts/{alert['id']}/silence", json={"seconds": 10**9})
@@ -122,6 +123,24 @@ def test_a_model_that_fails_again_and_again_is_told_until_it_works(watched: Watc
         code = hmac.new(SECRET.encode(), stamp + b"." + posted.raw, hashlib.sha256).hexdigest()
         assert posted.headers["x-berth-signature"] == f"sha256={code}"
         assert (posted.path, posted.body["state"], posted.body["rule"]) == ("/alerts", state, "models_failing")
+
+
+def test_a_rule_is_changed_for_good(watched: Watched) -> None:
+    with watched.client() as client:
+        path = "/alerts/rules/run_silent"
+        wrong = client.patch(path, json={"threshold": 0})
+        assert wrong.status_code == 422 and wrong.json()["detail"][0]["loc"] == ["body", "threshold"]
+        assert client.patch("/alerts/rules/none", json={}).status_code == 404
+        changed = client.patch(path, json={"threshold": 5, "sinks": ["log"]}).json()
+        assert (changed["threshold"], changed["sinks"], changed["changed"]) == (5, ["log"], ["sinks", "threshold"])
+        assert changed["given"]["threshold"] == 30
+        watched.server.stop()
+        watched.server.start()
+    with watched.client() as client:
+        rules = client.get("/alerts/rules").json()["items"]
+        assert next(rule for rule in rules if rule["rule"] == "run_silent") == changed
+        back = client.patch(path, json={"threshold": None, "sinks": None}).json()
+        assert (back["threshold"], back["changed"]) == (30, [])
 
 
 def test_a_silent_alert_tells_nobody(watched: Watched) -> None:

@@ -4,10 +4,10 @@
 
 using namespace api;
 
-AlertRoutes::AlertRoutes(telemetry::Alerts *alerts, const telemetry::AlertThresholds &thresholds,
+AlertRoutes::AlertRoutes(telemetry::Alerts *alerts, telemetry::RuleSettings *settings,
                          QStringList sinks)
     : m_alerts(alerts)
-    , m_thresholds(thresholds)
+    , m_settings(settings)
     , m_sinks(QStringList{"log", "feed"} + sinks)
 {}
 
@@ -20,6 +20,11 @@ QList<Route> AlertRoutes::table()
         route(Get, "/alerts/rules", "listAlertRules", this, &AlertRoutes::rules,
               {.summary = "What is watched for, and from where on it is an alert.",
                .tag = "Operation"}),
+        route(Patch, "/alerts/rules/{rule}", "changeAlertRule", this, &AlertRoutes::changeRule,
+              audited({.access = Access::Admin,
+                       .summary = "Switches a rule on or off, or changes how it counts.",
+                       .tag = "Operation"},
+                      "alert.rule")),
         route(Post, "/alerts/{id}/silence", "silenceAlert", this, &AlertRoutes::silence,
               audited({.access = Access::Admin,
                        .summary = "Tells nobody of an alert for a while.",
@@ -47,47 +52,45 @@ core::Task<AlertRoutes::AlertList> AlertRoutes::list(Caller caller, Query<AlertQ
     co_return answer;
 }
 
-/// What an option of the server says of a rule.
-struct ThresholdOfRule
+AlertRoutes::Rule AlertRoutes::shown(const telemetry::AlertRule &known) const
 {
-    const char *rule;
-    const char *option;
-    const char *unit;
-    double (*value)(const telemetry::AlertThresholds &thresholds);
-};
-
-static constexpr ThresholdOfRule thresholdsOfRules[] = {
-    {"data_disk_low", "alert-disk", "percent", [](const auto &all) { return all.dataDiskFree; }},
-    {"error_rate", "alert-error-rate", "percent", [](const auto &all) { return all.errorRate; }},
-    {"budget_low", "alert-budget", "percent", [](const auto &all) { return all.budget; }},
-    {"run_silent", "alert-run-silence", "minutes",
-     [](const auto &all) { return double(all.runSilence.count()); }},
-    {"certificate_ends", "alert-certificate", "days",
-     [](const auto &all) { return double(all.certificate.count()); }},
-    {"backup_old", "alert-backup-age", "hours",
-     [](const auto &all) { return double(all.backupAge.count()); }},
-};
+    const telemetry::RuleInForce now = m_settings->inForce(known);
+    const telemetry::RuleInForce given = m_settings->given(known);
+    Rule rule;
+    rule.name = known.name;
+    rule.isOn = now.isOn;
+    rule.severity = known.severity;
+    rule.holds = now.holds.count();
+    rule.rests = known.rests.count();
+    rule.advice = known.advice;
+    rule.threshold = now.threshold;
+    rule.sinks = now.sinks;
+    rule.changed = json::write(m_settings->change(rule.name)).toObject().keys();
+    rule.given = {given.threshold, given.holds.count(), given.sinks};
+    if (const telemetry::AlertNumber *number = telemetry::alertNumber(rule.name)) {
+        rule.unit = number->unit;
+        rule.option = number->option;
+        rule.least = number->least;
+        rule.most = number->most;
+    }
+    return rule;
+}
 
 core::Task<AlertRoutes::RuleList> AlertRoutes::rules()
 {
     RuleList answer;
     answer.sinks = m_sinks;
-    for (const telemetry::AlertRule &known : telemetry::alertRules()) {
-        Rule rule;
-        rule.name = known.name;
-        rule.severity = known.severity;
-        rule.holds = known.holds.count();
-        rule.rests = known.rests.count();
-        rule.advice = known.advice;
-        const auto *found = std::ranges::find(thresholdsOfRules, rule.name, &ThresholdOfRule::rule);
-        if (found != std::end(thresholdsOfRules)) {
-            rule.threshold = found->value(m_thresholds);
-            rule.unit = found->unit;
-            rule.option = found->option;
-        }
-        answer.items.append(rule);
-    }
+    for (const telemetry::AlertRule &known : telemetry::alertRules())
+        answer.items.append(shown(known));
     co_return answer;
+}
+
+core::Task<AlertRoutes::Rule> AlertRoutes::changeRule(Path<ByRule> path, Body<QJsonObject> body)
+{
+    const core::Result<> changed = co_await m_settings->set(path->rule, *body);
+    if (!changed)
+        co_return std::unexpected(changed.error());
+    co_return shown(*telemetry::alertRule(path->rule));
 }
 
 core::Task<telemetry::Alert> AlertRoutes::silence(Path<ById> path, Body<Silence> body)

@@ -4,8 +4,8 @@
 
 #include "api/Route.h"
 #include "api/routes/Common.h"
-#include "telemetry/AlertThresholds.h"
 #include "telemetry/Alerts.h"
+#include "telemetry/RuleSettings.h"
 
 namespace api {
 
@@ -13,9 +13,8 @@ namespace api {
 class AlertRoutes
 {
 public:
-    /// @p alerts outlives this. @p sinks: who is told besides the log and the feed.
-    AlertRoutes(telemetry::Alerts *alerts, const telemetry::AlertThresholds &thresholds,
-                QStringList sinks);
+    /// Those given outlive this. @p sinks: who is told besides the log and the feed.
+    AlertRoutes(telemetry::Alerts *alerts, telemetry::RuleSettings *settings, QStringList sinks);
 
     QList<Route> table();
 
@@ -50,9 +49,23 @@ private:
                               json::field("next_before", &AlertList::next)};
         }
     };
+    struct Given
+    {
+        std::optional<double> threshold;
+        qint64 holds = 0;
+        QStringList sinks;
+
+        static constexpr auto fields()
+        {
+            return std::tuple{json::field("threshold", &Given::threshold),
+                              json::field("holds", &Given::holds),
+                              json::field("sinks", &Given::sinks)};
+        }
+    };
     struct Rule
     {
         QString name;
+        bool isOn = true;
         telemetry::AlertSeverity severity = telemetry::AlertSeverity::Warning;
         qint64 holds = 0;
         qint64 rests = 0;
@@ -60,18 +73,31 @@ private:
         std::optional<double> threshold;
         QString unit;
         QString option;
+        std::optional<double> least;
+        std::optional<double> most;
+        QStringList sinks;
+        QStringList changed;
+        Given given;
 
         static constexpr auto fields()
         {
             return std::tuple{
                 json::field("rule", &Rule::name),
+                json::field("enabled", &Rule::isOn),
                 json::field("severity", &Rule::severity),
                 json::field("holds", &Rule::holds, "seconds before it fires"),
                 json::field("rests", &Rule::rests, "seconds that it must not hold to be resolved"),
                 json::field("advice", &Rule::advice),
                 json::field("threshold", &Rule::threshold, "null when it cannot be changed"),
-                json::field("unit", &Rule::unit, "of the threshold: percent, minutes, hours, days"),
-                json::field("option", &Rule::option, "of the server that sets the threshold"),
+                json::field("unit", &Rule::unit,
+                            "of the threshold: percent, seconds, minutes, hours, days, calls"),
+                json::field("option", &Rule::option, "of the server that gives the threshold"),
+                json::field("least", &Rule::least, "that the threshold may be"),
+                json::field("most", &Rule::most, "that the threshold may be"),
+                json::field("sinks", &Rule::sinks, "who is told: log, notification, webhook"),
+                json::field("changed", &Rule::changed,
+                            "what a person has set: enabled, threshold, holds, sinks"),
+                json::field("given", &Rule::given, "what counts where nothing is changed"),
             };
         }
     };
@@ -84,9 +110,15 @@ private:
         {
             return std::tuple{
                 json::field("items", &RuleList::items),
-                json::field("sinks", &RuleList::sinks, "who is told: log, feed, webhook"),
+                json::field("sinks", &RuleList::sinks, "there are: log, feed, webhook"),
             };
         }
+    };
+    struct ByRule
+    {
+        QString rule;
+
+        static constexpr auto fields() { return std::tuple{json::field("rule", &ByRule::rule)}; }
     };
     struct ById
     {
@@ -108,10 +140,12 @@ private:
 
     core::Task<AlertList> list(Caller caller, Query<AlertQuery> query);
     core::Task<RuleList> rules();
+    Rule shown(const telemetry::AlertRule &rule) const;
+    core::Task<Rule> changeRule(Path<ByRule> path, Body<QJsonObject> body);
     core::Task<telemetry::Alert> silence(Path<ById> path, Body<Silence> body);
 
     telemetry::Alerts *m_alerts;
-    const telemetry::AlertThresholds m_thresholds;
+    telemetry::RuleSettings *m_settings;
     const QStringList m_sinks;
 };
 

@@ -13,6 +13,7 @@ ROWS = [
     Row("listRequests", needs="admin"),
     Row("listAlerts", foreign=200),
     Row("listAlertRules", foreign=200),
+    Row("changeAlertRule", needs="admin", path={"rule": "none"}, body={"enabled": False}, own=(404,)),
     Row("readEngine", needs="admin"),
     Row("silenceAlert", needs="admin", path={"id": "none"}, body={"seconds": 1}, own=(404,)),
 ]
