@@ -201,9 +201,23 @@ void FormDialog::remark(const QString &text)
     m_notice->tell(text, Tone::Warn);
 }
 
+void FormDialog::setReady(bool isReady, const QString &why)
+{
+    m_isReady = isReady;
+    m_do->setToolTip(isReady ? QString() : why);
+    m_do->setAccessibleDescription(isReady ? QString() : why);
+    updateVerb();
+}
+
+void FormDialog::updateVerb()
+{
+    m_do->setEnabled(m_isReady && !m_isBusy);
+}
+
 void FormDialog::setBusy(bool isBusy)
 {
-    m_do->setEnabled(!isBusy);
+    m_isBusy = isBusy;
+    updateVerb();
     if (!isBusy)
         return;
     forgetFault();

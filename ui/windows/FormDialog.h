@@ -36,6 +36,8 @@ public:
     void fail(const QString &text, QWidget *field = nullptr);
     /// What is good to know before it is done.
     void remark(const QString &text);
+    /// Without, the verb cannot be chosen, and whoever asks hears @p why.
+    void setReady(bool isReady, const QString &why = {});
     /// What it does cannot be undone: nobody does it with Enter alone.
     void setDestructive();
 
@@ -66,6 +68,7 @@ protected:
 
 private:
     void setBusy(bool isBusy);
+    void updateVerb();
     void forgetFault();
 
     QWidget *m_rows; ///< of the form
@@ -73,6 +76,8 @@ private:
     QBoxLayout *m_buttons;
     Notice *m_notice;
     QPushButton *m_do;
+    bool m_isBusy = false;
+    bool m_isReady = true;
     QList<QLabel *> m_helps;
     QPointer<QWidget> m_faulty; ///< the field of the last fault
     QString m_description; ///< of that field, when it has no fault

@@ -62,11 +62,13 @@ FreeSpaceDialog::FreeSpaceDialog(Session *session, QWidget *parent)
     , m_things(spaceColumns())
     , m_view(new TableView(&m_things, tr("What is not needed"), TableView::Rows::TwoLines, this))
     , m_nothing(new QLabel(tr("Nothing was found that is not needed."), this))
+    , m_chosen(new QLabel(this))
 {
     addText(tr("Choose what goes, several with Ctrl or Shift. An image of a folder can be built "
                "again; a saved one, and the files of a workspace, cannot be had back."));
     addWide(m_view);
     addWide(m_nothing);
+    addWide(m_chosen);
     setDestructive();
     m_nothing->setWordWrap(true);
     m_nothing->hide();
@@ -76,8 +78,27 @@ FreeSpaceDialog::FreeSpaceDialog(Session *session, QWidget *parent)
     m_view->sortByColumn(3, Qt::DescendingOrder);
     m_view->setFocus();
     connect(this, &FormDialog::submitted, this, &FreeSpaceDialog::submit);
+    connect(m_view, &TableView::manyChosen, this, &FreeSpaceDialog::updateChosen);
+    updateChosen();
     addWorkspaces();
     readImages();
+}
+
+/// Says it beside the button, too, which nobody can reach while there is nothing to delete.
+void FreeSpaceDialog::updateChosen()
+{
+    const QStringList ids = m_view->chosenIds();
+    qint64 bytes = 0;
+    for (const QString &id : ids)
+        bytes += m_things.item(m_things.rowOf(id))["bytes"].toInteger();
+    QString words = tr("Nothing is chosen.");
+    if (bytes > 0)
+        words = tr("%n thing(s) chosen, with %1 of images.", nullptr, int(ids.size()))
+                    .arg(byteSize(bytes));
+    else if (!ids.isEmpty())
+        words = tr("%n thing(s) chosen.", nullptr, int(ids.size()));
+    m_chosen->setText(words);
+    setReady(!ids.isEmpty(), words);
 }
 
 void FreeSpaceDialog::addWorkspaces()

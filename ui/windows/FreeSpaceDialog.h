@@ -28,12 +28,14 @@ signals:
 private:
     void readImages();
     void addWorkspaces();
+    void updateChosen();
     void submit();
 
     Session *m_session;
     Table m_things;
     TableView *m_view;
     QLabel *m_nothing; ///< says so
+    QLabel *m_chosen; ///< how much goes
 };
 
 } // namespace ui
