@@ -81,6 +81,14 @@
         <translation>%1 auf %2, Server wechseln</translation>
     </message>
     <message>
+        <source>%1 by default.</source>
+        <translation>Standard ist %1.</translation>
+    </message>
+    <message>
+        <source>%1 by the settings of the server.</source>
+        <translation>Nach den Einstellungen des Servers ist sie %1.</translation>
+    </message>
+    <message>
         <source>%1 cannot be read</source>
         <translation>%1 ist nicht lesbar</translation>
     </message>
@@ -294,6 +302,10 @@
         <translation><numerusform>%n Alarm steht an</numerusform><numerusform>%n Alarme stehen an</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%n call(s)</source>
+        <translation><numerusform>%n Aufruf</numerusform><numerusform>%n Aufrufe</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n conversation(s) need you</source>
         <translation><numerusform>%n Gespräch wartet auf eine Antwort</numerusform><numerusform>%n Gespräche warten auf eine Antwort</numerusform></translation>
     </message>
@@ -368,6 +380,14 @@
     <message numerus="yes">
         <source>%n second(s)</source>
         <translation><numerusform>%n Sekunde</numerusform><numerusform>%n Sekunden</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) chosen, with %1 of images.</source>
+        <translation><numerusform>%n Eintrag gewählt, mit %1 an Abbildern.</numerusform><numerusform>%n Einträge gewählt, mit %1 an Abbildern.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) chosen.</source>
+        <translation><numerusform>%n Eintrag gewählt.</numerusform><numerusform>%n Einträge gewählt.</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n thing(s) deleted.</source>
@@ -448,6 +468,10 @@
     <message>
         <source>A name, which is fetched when it is missing, or a shared folder with a Dockerfile.</source>
         <translation>Ein Name, der geladen wird, wenn er fehlt, oder ein freigegebener Ordner mit einem Dockerfile.</translation>
+    </message>
+    <message>
+        <source>A notification</source>
+        <translation>Eine Benachrichtigung</translation>
     </message>
     <message>
         <source>A port that answers plain HTTP with the way to https; 0 opens none.</source>
@@ -684,6 +708,10 @@
     <message>
         <source>An agent writes, runs and mends a small program. No key, no network.</source>
         <translation>Ein Agent schreibt, startet und repariert ein kleines Programm. Ohne Schlüssel, ohne Netz.</translation>
+    </message>
+    <message>
+        <source>An alert webhook, in Settings, tells an address of yours.</source>
+        <translation>Ein Webhook für Alarme, in den Einstellungen, meldet es einer eigenen Adresse.</translation>
     </message>
     <message>
         <source>An engine that runs as root can, with its data on xfs mounted with pquota.</source>
@@ -1018,6 +1046,14 @@
         <translation>Modell ändern</translation>
     </message>
     <message>
+        <source>Change rule</source>
+        <translation>Regel ändern</translation>
+    </message>
+    <message>
+        <source>Change rule...</source>
+        <translation>Regel ändern...</translation>
+    </message>
+    <message>
         <source>Change rules</source>
         <translation>Regeln ändern</translation>
     </message>
@@ -1032,10 +1068,6 @@
     <message>
         <source>Change this file?</source>
         <translation>Diese Datei ändern?</translation>
-    </message>
-    <message>
-        <source>Change threshold...</source>
-        <translation>Schwelle ändern...</translation>
     </message>
     <message>
         <source>Change when to ask...</source>
@@ -1098,8 +1130,8 @@
         <translation>Modell wählen...</translation>
     </message>
     <message>
-        <source>Choose a rule whose threshold is not fixed</source>
-        <translation>Wählen Sie eine Regel, deren Schwelle nicht fest ist</translation>
+        <source>Choose a rule first</source>
+        <translation>Zuerst eine Regel wählen</translation>
     </message>
     <message>
         <source>Choose one here, or point your SDK script at this server. It appears the moment the script connects.</source>
@@ -2050,6 +2082,10 @@
         <translation>Bilder, die mit der Nachricht gehen</translation>
     </message>
     <message>
+        <source>In %1, from %2 to %3.</source>
+        <translation>In %1, von %2 bis %3.</translation>
+    </message>
+    <message>
         <source>In 30 days</source>
         <translation>In 30 Tagen</translation>
     </message>
@@ -2118,12 +2154,8 @@
         <translation>Er tut, was er entscheidet. Nur sein Container hält ihn zurück.</translation>
     </message>
     <message>
-        <source>It frees at most %1 and cannot be had back.</source>
-        <translation>Das gibt höchstens %1 frei; das Image ist dann verloren.</translation>
-    </message>
-    <message>
-        <source>It frees at most %1. It is built again when a workspace needs it.</source>
-        <translation>Das gibt höchstens %1 frei. Das Image wird wieder gebaut, wenn ein Arbeitsbereich es braucht.</translation>
+        <source>It fires after a whole number of seconds, from 0 to %1.</source>
+        <translation>Sie meldet nach einer ganzen Zahl von Sekunden, von 0 bis %1.</translation>
     </message>
     <message>
         <source>It is at %1 now.</source>
@@ -2144,6 +2176,10 @@
     <message>
         <source>It may</source>
         <translation>Er darf</translation>
+    </message>
+    <message>
+        <source>It stands on the page Alerts in any case.</source>
+        <translation>Auf der Seite Alarme steht es in jedem Fall.</translation>
     </message>
     <message>
         <source>It starts again when it is used. If it dies again, read GET /workspaces/{id}/logs.</source>
@@ -2840,6 +2876,10 @@
         <translation>Nichts davon wurde je gesagt oder getan.</translation>
     </message>
     <message>
+        <source>Nothing of this rule is changed</source>
+        <translation>An dieser Regel ist nichts geändert</translation>
+    </message>
+    <message>
         <source>Nothing was found that is not needed.</source>
         <translation>Nichts gefunden, was nicht gebraucht wird.</translation>
     </message>
@@ -2872,6 +2912,11 @@
         <translation>Wovon</translation>
     </message>
     <message>
+        <source>Off</source>
+        <comment>rule</comment>
+        <translation>Aus</translation>
+    </message>
+    <message>
         <source>Oidc audience</source>
         <translation>OIDC-Empfänger</translation>
     </message>
@@ -2890,6 +2935,11 @@
     <message>
         <source>Oidc users</source>
         <translation>OIDC-Benutzer</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <comment>rule</comment>
+        <translation>Ein</translation>
     </message>
     <message>
         <source>On a question</source>
@@ -3645,6 +3695,10 @@
         <translation>Wird gesucht...</translation>
     </message>
     <message>
+        <source>Seconds that it must hold, from 0 to %1. %2 by default.</source>
+        <translation>So viele Sekunden muss es anhalten, von 0 bis %1. Standard ist %2.</translation>
+    </message>
+    <message>
         <source>Send</source>
         <translation>Senden</translation>
     </message>
@@ -3667,6 +3721,10 @@
     <message>
         <source>Server address</source>
         <translation>Serveradresse</translation>
+    </message>
+    <message>
+        <source>Set a webhook...</source>
+        <translation>Webhook festlegen...</translation>
     </message>
     <message>
         <source>Set up engine, model and safety</source>
@@ -3921,6 +3979,14 @@
         <translation>Etwa 2g</translation>
     </message>
     <message>
+        <source>Switch off</source>
+        <translation>Ausschalten</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>Einschalten</translation>
+    </message>
+    <message>
         <source>TLS cert</source>
         <translation>TLS-Zertifikat</translation>
     </message>
@@ -3983,6 +4049,14 @@
     <message>
         <source>The address begins with https:// or http:// and names a host.</source>
         <translation>Die Adresse beginnt mit https:// oder http:// und nennt einen Host.</translation>
+    </message>
+    <message>
+        <source>The address of the webhook</source>
+        <translation>Die Adresse des Webhooks</translation>
+    </message>
+    <message>
+        <source>The address of the webhook, once there is one</source>
+        <translation>Die Adresse des Webhooks, sobald es eine gibt</translation>
     </message>
     <message>
         <source>The agent is writing</source>
@@ -4153,6 +4227,10 @@
         <translation>Der Link ist kopiert. Die Palette öffnet ihn.</translation>
     </message>
     <message>
+        <source>The log of the server</source>
+        <translation>Das Protokoll des Servers</translation>
+    </message>
+    <message>
         <source>The model %1 failed %2 times in a row, lastly with %3.</source>
         <translation>Das Modell %1 scheiterte %2-mal hintereinander, zuletzt mit %3.</translation>
     </message>
@@ -4313,6 +4391,14 @@
         <translation>Das System beendete ein Programm des Arbeitsbereichs, weil der Arbeitsspeicher nicht reichte.</translation>
     </message>
     <message>
+        <source>The threshold is a number from %1 to %2.</source>
+        <translation>Die Schwelle ist eine Zahl von %1 bis %2.</translation>
+    </message>
+    <message>
+        <source>The threshold is a whole number.</source>
+        <translation>Die Schwelle ist eine ganze Zahl.</translation>
+    </message>
+    <message>
         <source>The user has used %1 of the %2 that they may use of models in a %3.</source>
         <translation>Der Benutzer hat %1 von %2 verbraucht, die er für Modelle hat (%3).</translation>
     </message>
@@ -4391,6 +4477,10 @@
     <message>
         <source>This is the only time that it is shown. The server keeps no copy: store it now.</source>
         <translation>Er wird nur dieses eine Mal angezeigt. Der Server behält keine Kopie: jetzt sicher verwahren.</translation>
+    </message>
+    <message>
+        <source>This is watched for</source>
+        <translation>Darauf wird geachtet</translation>
     </message>
     <message>
         <source>This line belongs to nothing else</source>
@@ -4485,12 +4575,8 @@
         <translation>Tokens je Monat</translation>
     </message>
     <message>
-        <source>Told here and in the log. An alert webhook, in Settings, tells an address of yours, too.</source>
-        <translation>Wird hier und im Protokoll gemeldet. Ein Webhook für Alarme, in den Einstellungen, meldet es auch einer Adresse von Ihnen.</translation>
-    </message>
-    <message>
-        <source>Told here, in the log, and to the address of the webhook.</source>
-        <translation>Wird hier, im Protokoll und der Adresse des Webhooks gemeldet.</translation>
+        <source>Told by</source>
+        <translation>Gemeldet durch</translation>
     </message>
     <message>
         <source>Told of every alert; signed, see docs/operation.md.</source>
@@ -4914,12 +5000,30 @@
         <translation>auto bewahrt einen neuen Hauptschlüssel im Schlüsselbund der Sitzung auf; off in einer Datei.</translation>
     </message>
     <message>
+        <source>calls in a row</source>
+        <comment>after In</comment>
+        <translation>Aufrufen nacheinander</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>geändert</translation>
+    </message>
+    <message>
         <source>config.json</source>
         <translation>config.json</translation>
     </message>
     <message>
+        <source>days</source>
+        <comment>after In</comment>
+        <translation>Tagen</translation>
+    </message>
+    <message>
         <source>debug</source>
         <translation>Debug</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>Standard</translation>
     </message>
     <message>
         <source>disk %1</source>
@@ -4979,6 +5083,11 @@
         <translation>Verlauf</translation>
     </message>
     <message>
+        <source>hours</source>
+        <comment>after In</comment>
+        <translation>Stunden</translation>
+    </message>
+    <message>
         <source>in %1/s, out %2/s (dashed)</source>
         <translation>ein %1/s, aus %2/s (gestrichelt)</translation>
     </message>
@@ -5027,6 +5136,10 @@
         <translation>lokal</translation>
     </message>
     <message>
+        <source>log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
         <source>made here</source>
         <translation>hier gebaut</translation>
     </message>
@@ -5047,8 +5160,9 @@
         <translation>Speicher, Prozessoren und Prozesse sind begrenzt</translation>
     </message>
     <message>
-        <source>metrics</source>
-        <translation>Messwerte</translation>
+        <source>minutes</source>
+        <comment>after In</comment>
+        <translation>Minuten</translation>
     </message>
     <message>
         <source>modified</source>
@@ -5125,6 +5239,10 @@
         <translation>nichts zu tun</translation>
     </message>
     <message>
+        <source>notification</source>
+        <translation>Benachrichtigung</translation>
+    </message>
+    <message>
         <source>now</source>
         <translation>jetzt</translation>
     </message>
@@ -5147,6 +5265,11 @@
     <message numerus="yes">
         <source>pauses %n</source>
         <translation><numerusform>hält %n an</numerusform><numerusform>hält %n an</numerusform></translation>
+    </message>
+    <message>
+        <source>percent</source>
+        <comment>after In</comment>
+        <translation>Prozent</translation>
     </message>
     <message numerus="yes">
         <source>ran %n command(s)</source>
@@ -5171,6 +5294,11 @@
     </message>
     <message>
         <source>seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <comment>after In</comment>
         <translation>Sekunden</translation>
     </message>
     <message>
@@ -5326,6 +5454,10 @@
         <translation>diese Seite hat keinen Filter</translation>
     </message>
     <message>
+        <source>this page only</source>
+        <translation>nur auf dieser Seite</translation>
+    </message>
+    <message>
         <source>this user may not use the socket</source>
         <translation>dieser Benutzer darf den Socket nicht benutzen</translation>
     </message>
@@ -5344,6 +5476,10 @@
     <message>
         <source>warning</source>
         <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>webhook</source>
+        <translation>Webhook</translation>
     </message>
     <message>
         <source>what answers there is no engine: %1</source>

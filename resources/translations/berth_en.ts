@@ -32,6 +32,10 @@
         <translation><numerusform>%n alert needs you</numerusform><numerusform>%n alerts need you</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%n call(s)</source>
+        <translation><numerusform>%n call</numerusform><numerusform>%n calls</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n conversation(s) need you</source>
         <translation><numerusform>%n conversation needs you</numerusform><numerusform>%n conversations need you</numerusform></translation>
     </message>
@@ -106,6 +110,14 @@
     <message numerus="yes">
         <source>%n second(s)</source>
         <translation><numerusform>%n second</numerusform><numerusform>%n seconds</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) chosen, with %1 of images.</source>
+        <translation><numerusform>%n thing is chosen, with %1 of images.</numerusform><numerusform>%n things are chosen, with %1 of images.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) chosen.</source>
+        <translation><numerusform>%n thing is chosen.</numerusform><numerusform>%n things are chosen.</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n thing(s) deleted.</source>

@@ -98,9 +98,30 @@ class Camera:
                 if page == "inbox":
                     self._wait_for_answers()
                 self._keep(page, size)
+            self._take_rules(size)
             self._take_conversations(size)
             for name, (page, kind, button) in DIALOGS.items():
                 self._take_dialog(size, name, page, kind, button)
+
+    def _take_rules(self, size: tuple[int, int]) -> None:
+        self._display.press(PAGES["alerts"])
+        self._open_tab("AlertsPage", 2)
+        rules: list[Element] = []
+
+        def are_there() -> bool:
+            rules[:] = [one for one in self._of("AlertsPage", "table") if "showing" in one.states]
+            return bool(rules)
+
+        eventually(are_there, "the rules are there")
+        rules[0].grab_focus()
+        self._display.press("ctrl+Home", "Down")
+        self._keep("alert-rules", size)
+        self._display.press("Return")
+        self._wait_for_window("AlertRuleDialog")
+        self._keep("alert-rule", size)
+        self._display.press("Escape")
+        self._wait_for_window("MainWindow")
+        self._open_tab("AlertsPage", 0)
 
     def _take_conversations(self, size: tuple[int, int]) -> None:
         self._display.press("ctrl+shift+a")

@@ -66,6 +66,8 @@ DIALOGS = {
     "FreeSpaceDialog": Way("Free up space", "ctrl+4", "Free up space...", tab="Workspaces"),
     "FetchImageDialog": Way("Fetch image", "ctrl+4", "Fetch image...", tab="Images"),
     "NewRuleDialog": Way("New rule", "ctrl+4", "New rule...", tab="Connections"),
+    "AlertRuleDialog": Way("Engine does not answer", "ctrl+7", "Change rule...", tab="Rules",
+                           first=("table", "Rules")),
     "NewKeyDialog": Way("New key", "ctrl+8", "New key...", tab="Keys"),
     "ReplaceKeyDialog": Way("Replace the key", "ctrl+8", "Replace...", tab="Keys", first=("table", "Keys")),
     "NewUserDialog": Way("New user", "ctrl+8", "New user...", tab="Users"),

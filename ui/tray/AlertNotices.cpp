@@ -49,7 +49,7 @@ static bool isHeard(const QJsonObject &alert)
 {
     const QDateTime until = QDateTime::fromString(alert["silenced_until"].toString(),
                                                   Qt::ISODateWithMs);
-    return alert["state"] == "firing"
+    return alert["state"] == "firing" && alert["notifies"].toBool(true)
            && !(until.isValid() && until > QDateTime::currentDateTimeUtc());
 }
 

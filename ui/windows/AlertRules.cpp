@@ -6,6 +6,7 @@
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/PlainText.h"
 #include "ui/widgets/TableView.h"
+#include "ui/windows/AlertRuleDialog.h"
 #include "ui/windows/SettingRow.h"
 
 #include <QBoxLayout>
@@ -52,6 +53,10 @@ static QString thresholdWords(const QJsonObject &rule)
     const QString unit = rule["unit"].toString();
     if (unit == "percent")
         return AlertRules::tr("%1 %").arg(QLocale().toString(number, 'g', 3));
+    if (unit == "seconds")
+        return AlertRules::tr("%1 s").arg(QLocale().toString(number, 'g', 3));
+    if (unit == "calls")
+        return AlertRules::tr("%n call(s)", nullptr, int(number));
     if (unit == "minutes")
         return AlertRules::tr("%n minute(s)", nullptr, int(number));
     if (unit == "hours")
@@ -61,8 +66,46 @@ static QString thresholdWords(const QJsonObject &rule)
     return {};
 }
 
+/// Below a value: who says so.
+static QString sourceWords(const QJsonObject &rule, const char *member)
+{
+    return rule["changed"].toArray().contains(QLatin1String(member)) ? AlertRules::tr("changed")
+                                                                     : AlertRules::tr("default");
+}
+
+static QString sinkWords(const QJsonObject &rule)
+{
+    const QJsonArray sinks = rule["sinks"].toArray();
+    QStringList words;
+    if (sinks.contains("notification"))
+        words.append(AlertRules::tr("notification"));
+    if (sinks.contains("log"))
+        words.append(AlertRules::tr("log"));
+    if (sinks.contains("webhook"))
+        words.append(AlertRules::tr("webhook"));
+    return words.isEmpty() ? AlertRules::tr("this page only") : words.join(", ");
+}
+
+static bool isOn(const QJsonObject &rule)
+{
+    return rule["enabled"].toBool(true);
+}
+
 static QList<Column> ruleColumns()
 {
+    const auto state = [](const QJsonObject &rule) {
+        return isOn(rule) ? Cell{.text = AlertRules::tr("On", "rule"),
+                                 .icon = "circle-check",
+                                 .tone = Tone::Ok,
+                                 .order = 0}
+                          : Cell{.text = AlertRules::tr("Off", "rule"),
+                                 .icon = "circle-pause",
+                                 .tone = Tone::Muted,
+                                 .order = 1};
+    };
+    const auto told = [](const QJsonObject &rule) {
+        return Cell{.text = sinkWords(rule), .second = sourceWords(rule, "sinks")};
+    };
     const auto name = [](const QJsonObject &rule) {
         return Cell{.text = wordsOfRule(rule["rule"].toString()),
                     .second = visibleLine(serverText(rule["advice"].toString()))};
@@ -78,18 +121,23 @@ static QList<Column> ruleColumns()
     const auto threshold = [](const QJsonObject &rule) {
         const QString words = thresholdWords(rule);
         return words.isEmpty() ? Cell{.text = AlertRules::tr("fixed"), .tone = Tone::Muted}
-                               : Cell{.text = words};
+                               : Cell{.text = words,
+                                      .second = sourceWords(rule, "threshold"),
+                                      .order = rule["threshold"].toDouble()};
     };
     const auto holds = [](const QJsonObject &rule) {
         const qint64 seconds = rule["holds"].toInteger();
         return Cell{.text = seconds > 0 ? AlertRules::tr("%1 s").arg(seconds)
                                         : AlertRules::tr("at once"),
+                    .second = sourceWords(rule, "holds"),
                     .order = seconds};
     };
     return {{AlertRules::tr("Rule"), name, 0},
-            {AlertRules::tr("Severity"), severity, 110},
+            {AlertRules::tr("State"), state, 84},
+            {AlertRules::tr("Severity"), severity, 110, Qt::AlignLeft, 480},
             {AlertRules::tr("Threshold"), threshold, 110},
-            {AlertRules::tr("Fires after"), holds, 110, Qt::AlignLeft, 560}};
+            {AlertRules::tr("Fires after"), holds, 110, Qt::AlignLeft, 560},
+            {AlertRules::tr("Told by"), told, 180, Qt::AlignLeft, 760}};
 }
 
 AlertRules::AlertRules(Session *session, QWidget *parent)
@@ -98,14 +146,17 @@ AlertRules::AlertRules(Session *session, QWidget *parent)
     , m_rules(ruleColumns(), "rule")
     , m_view(new TableView(&m_rules, tr("Rules"), TableView::Rows::TwoLines))
     , m_told(new QLabel)
-    , m_change(new QPushButton(icon("settings"), tr("Change threshold...")))
+    , m_webhook(new QPushButton(tr("Set a webhook...")))
+    , m_switch(new QPushButton)
+    , m_change(new QPushButton(icon("settings"), tr("Change rule...")))
 {
     m_view->setObjectName("rules");
     m_told->setTextFormat(Qt::PlainText);
     m_told->setWordWrap(true);
     auto *below = new QHBoxLayout;
     below->addWidget(m_told, 1);
-    below->addWidget(m_change, 0, Qt::AlignTop);
+    for (QPushButton *button : {m_webhook, m_switch, m_change})
+        below->addWidget(button, 0, Qt::AlignTop);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(12);
@@ -113,11 +164,11 @@ AlertRules::AlertRules(Session *session, QWidget *parent)
     column->addLayout(below);
     connect(m_view, &TableView::currentChosen, this, &AlertRules::look);
     connect(m_view, &TableView::opened, m_change, &QPushButton::click);
-    connect(m_change, &QPushButton::clicked, this, [this] {
-        const QString option = m_view->currentItem()["option"].toString();
-        if (!option.isEmpty())
-            emit settingAsked(SettingRow::wordsOf(option));
-    });
+    connect(m_change, &QPushButton::clicked, this, &AlertRules::change);
+    connect(m_switch, &QPushButton::clicked, this, &AlertRules::switchOver);
+    connect(m_webhook, &QPushButton::clicked, this,
+            [this] { emit settingAsked(SettingRow::wordsOf("alert-webhook")); });
+    m_webhook->hide();
     look();
 }
 
@@ -138,18 +189,50 @@ void AlertRules::take(const QJsonValue &answer)
     for (const QJsonValue &rule : answer["items"].toArray())
         rules.append(rule.toObject());
     m_rules.replace(rules);
-    m_told->setText(answer["sinks"].toArray().contains("webhook")
-                        ? tr("Told here, in the log, and to the address of the webhook.")
-                        : tr("Told here and in the log. An alert webhook, in Settings, tells an "
-                             "address of yours, too."));
+    m_hasWebhook = answer["sinks"].toArray().contains("webhook");
+    m_webhook->setVisible(!m_hasWebhook);
+    m_told->setText(m_hasWebhook ? QString()
+                                 : tr("An alert webhook, in Settings, tells an address of yours."));
+    look();
+}
+
+void AlertRules::change()
+{
+    if (m_view->currentId().isEmpty())
+        return;
+    auto *dialog = new AlertRuleDialog(m_session, m_view->currentItem(), m_hasWebhook, this);
+    connect(dialog, &AlertRuleDialog::changed, this, &AlertRules::takeRule);
+    dialog->open();
+}
+
+void AlertRules::switchOver()
+{
+    const QJsonObject rule = m_view->currentItem();
+    const QString path = "/alerts/rules/" + rule["rule"].toString();
+    QCoro::connect(m_session->client()->patch(path, {{"enabled", !isOn(rule)}}), this,
+                   [this](const core::Result<QJsonValue> &now) {
+        if (now)
+            takeRule(now->toObject());
+        else
+            emit refused(now.error().message);
+    });
+}
+
+void AlertRules::takeRule(const QJsonObject &rule)
+{
+    m_rules.put(rule);
     look();
 }
 
 void AlertRules::look()
 {
-    m_change->setEnabled(!m_view->currentItem()["option"].toString().isEmpty());
-    m_change->setToolTip(m_change->isEnabled() ? QString()
-                                               : tr("Choose a rule whose threshold is not fixed"));
+    const bool isChosen = !m_view->currentId().isEmpty();
+    for (QPushButton *button : {m_switch, m_change}) {
+        button->setEnabled(isChosen);
+        button->setToolTip(isChosen ? QString() : tr("Choose a rule first"));
+    }
+    m_switch->setText(!isChosen || isOn(m_view->currentItem()) ? tr("Switch off")
+                                                               : tr("Switch on"));
 }
 
 } // namespace ui

@@ -17,8 +17,8 @@ class TableView;
 /// The name of a rule in words; of one that is not known, as it is.
 QString wordsOfRule(const QString &rule);
 
-/// What the server watches for: from where on it is an alert, for how long it must hold, and who is
-/// told.
+/// What the server watches for: from where on it is an alert, for how long it must hold, who is
+/// told, and a way to change that.
 class AlertRules : public QWidget
 {
     Q_OBJECT
@@ -30,18 +30,25 @@ public:
     void read();
 
 signals:
-    /// The words of the setting that holds a threshold.
+    /// The words of the setting of the webhook.
     void settingAsked(const QString &name);
+    void refused(const QString &why);
 
 private:
     void take(const QJsonValue &answer);
+    void takeRule(const QJsonObject &rule);
     void look();
+    void change();
+    void switchOver();
 
     Session *m_session;
     Table m_rules;
     TableView *m_view;
     QLabel *m_told;
+    QPushButton *m_webhook;
+    QPushButton *m_switch;
     QPushButton *m_change;
+    bool m_hasWebhook = false;
 };
 
 } // namespace ui

@@ -118,6 +118,7 @@ AlertsPage::AlertsPage(Session *session, QWidget *parent)
     setContent(m_parts);
     connect(m_tabs, &QTabBar::currentChanged, this, &AlertsPage::choosePart);
     connect(m_rules, &AlertRules::settingAsked, this, &AlertsPage::settingAsked);
+    connect(m_rules, &AlertRules::refused, this, [this](const QString &why) { tell(why); });
     choosePart(AlertsNowTab);
     focusFirst(this, m_view);
     showLoading();

@@ -83,7 +83,6 @@ private slots:
     void fetchesAFileThatIsDragged();
     void showsWhatIsInAFile();
     void showsAnAlertUntilItIsOver();
-    void showsTheRulesOfAlerts();
     void changesASetting();
     void hasThreeSwitchesFirst();
     void saysAtTheFieldWhyASettingIsRefused();
@@ -789,37 +788,6 @@ void PagesTest::showsAnAlertUntilItIsOver()
     page->findChild<QTabBar *>("parts")->setCurrentIndex(1);
     QCOMPARE(view->model()->index(0, 0).data().toString(), "Over");
     QVERIFY(!button("Silence for an hour"));
-}
-
-void PagesTest::showsTheRulesOfAlerts()
-{
-    m_peer->answer("GET /alerts", {{"items", QJsonArray()}});
-    m_peer->answer("GET /alerts/rules",
-                   {{"items", QJsonArray{QJsonObject{{"rule", "run_silent"},
-                                                     {"severity", "warning"},
-                                                     {"holds", 0},
-                                                     {"threshold", 30},
-                                                     {"unit", "minutes"},
-                                                     {"option", "alert-run-silence"}},
-                                         QJsonObject{{"rule", "store_slow"},
-                                                     {"severity", "warning"},
-                                                     {"holds", 30},
-                                                     {"threshold", QJsonValue::Null}}}},
-                    {"sinks", QJsonArray{"log", "feed"}}});
-    auto *page = show(new AlertsPage(m_session.get()));
-    page->findChild<QTabBar *>("parts")->setCurrentIndex(2);
-    auto *view = page->findChild<TableView *>("rules");
-    QTRY_COMPARE(view->shown(), 2);
-    QCOMPARE(view->model()->index(0, 0).data().toString(), "Agent tells nothing");
-    QCOMPARE(view->model()->index(0, 2).data().toString(), "30 minute(s)");
-    QCOMPARE(view->model()->index(1, 3).data().toString(), "30 s");
-    QSignalSpy asked(page, &AlertsPage::settingAsked);
-    view->setCurrent("store_slow");
-    QVERIFY(!button("Change threshold...")->isEnabled());
-    view->setCurrent("run_silent");
-    button("Change threshold...")->click();
-    QCOMPARE(asked.size(), 1);
-    QCOMPARE(asked.first().first().toString(), SettingRow::wordsOf("alert-run-silence"));
 }
 
 static QJsonObject setting(const QString &name, const QString &value, const QString &source)
