@@ -105,7 +105,7 @@ class Camera:
 
     def _take_rules(self, size: tuple[int, int]) -> None:
         self._display.press(PAGES["alerts"])
-        self._open_tab("AlertsPage", 2)
+        eventually(lambda: self._open_tab("AlertsPage", 2), "the alerts have parts")
         rules: list[Element] = []
 
         def are_there() -> bool:
