@@ -383,7 +383,7 @@
     </message>
     <message numerus="yes">
         <source>%n thing(s) chosen, with %1 of images.</source>
-        <translation><numerusform>%n Eintrag gewählt, mit %1 an Abbildern.</numerusform><numerusform>%n Einträge gewählt, mit %1 an Abbildern.</numerusform></translation>
+        <translation><numerusform>%n Eintrag gewählt, mit %1 an Images.</numerusform><numerusform>%n Einträge gewählt, mit %1 an Images.</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n thing(s) chosen.</source>

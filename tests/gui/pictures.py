@@ -109,7 +109,7 @@ class Camera:
         rules: list[Element] = []
 
         def are_there() -> bool:
-            rules[:] = [one for one in self._of("AlertsPage", "table") if "showing" in one.states]
+            rules[:] = [one for one in self._screen.elements() if one.role == "table"]
             return bool(rules)
 
         eventually(are_there, "the rules are there")

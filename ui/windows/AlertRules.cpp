@@ -73,6 +73,13 @@ static QString sourceWords(const QJsonObject &rule, const char *member)
                                                                      : AlertRules::tr("default");
 }
 
+/// A rule may be told to a webhook that is not there yet.
+static QJsonObject withWebhook(QJsonObject rule, bool hasWebhook)
+{
+    rule.insert("has_webhook", hasWebhook);
+    return rule;
+}
+
 static QString sinkWords(const QJsonObject &rule)
 {
     const QJsonArray sinks = rule["sinks"].toArray();
@@ -81,7 +88,7 @@ static QString sinkWords(const QJsonObject &rule)
         words.append(AlertRules::tr("notification"));
     if (sinks.contains("log"))
         words.append(AlertRules::tr("log"));
-    if (sinks.contains("webhook"))
+    if (sinks.contains("webhook") && rule["has_webhook"].toBool())
         words.append(AlertRules::tr("webhook"));
     return words.isEmpty() ? AlertRules::tr("this page only") : words.join(", ");
 }
@@ -185,11 +192,11 @@ void AlertRules::read()
 
 void AlertRules::take(const QJsonValue &answer)
 {
+    m_hasWebhook = answer["sinks"].toArray().contains("webhook");
     QList<QJsonObject> rules;
     for (const QJsonValue &rule : answer["items"].toArray())
-        rules.append(rule.toObject());
+        rules.append(withWebhook(rule.toObject(), m_hasWebhook));
     m_rules.replace(rules);
-    m_hasWebhook = answer["sinks"].toArray().contains("webhook");
     m_webhook->setVisible(!m_hasWebhook);
     m_told->setText(m_hasWebhook ? QString()
                                  : tr("An alert webhook, in Settings, tells an address of yours."));
@@ -220,7 +227,7 @@ void AlertRules::switchOver()
 
 void AlertRules::takeRule(const QJsonObject &rule)
 {
-    m_rules.put(rule);
+    m_rules.put(withWebhook(rule, m_hasWebhook));
     look();
 }
 

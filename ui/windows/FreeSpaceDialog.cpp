@@ -98,6 +98,7 @@ void FreeSpaceDialog::updateChosen()
     else if (!ids.isEmpty())
         words = tr("%n thing(s) chosen.", nullptr, int(ids.size()));
     m_chosen->setText(words);
+    m_chosen->setVisible(m_things.rowCount() > 0);
     setReady(!ids.isEmpty(), words);
 }
 
@@ -132,6 +133,7 @@ void FreeSpaceDialog::readImages()
         if (!page && page.error().kind != core::Error::Kind::Forbidden)
             return remark(tr("The images could not be read: %1").arg(page.error().message));
         m_nothing->setVisible(m_things.rowCount() == 0);
+        updateChosen();
         if (!page)
             return;
         QSet<QString> used;
@@ -158,6 +160,7 @@ void FreeSpaceDialog::readImages()
                           {"bytes", item["size"]}});
         }
         m_nothing->setVisible(m_things.rowCount() == 0);
+        updateChosen();
     });
 }
 

@@ -98,7 +98,7 @@ private slots:
         auto *threshold = dialog->findChild<QLineEdit *>("threshold");
         QCOMPARE(threshold->text(), "30");
         QCOMPARE(dialog->focusWidget(), threshold);
-        QVERIFY(!dialog->findChild<QCheckBox *>("webhook")->isChecked());
+        QVERIFY(dialog->findChild<QCheckBox *>("webhook")->isChecked());
         threshold->setText("45");
         dialog->findChild<QLineEdit *>("holds")->setText("60");
         dialog->findChild<QCheckBox *>("log")->setChecked(false);
@@ -112,7 +112,7 @@ private slots:
                  (QJsonObject{{"enabled", true},
                               {"threshold", 45},
                               {"holds", 60},
-                              {"sinks", QJsonArray{"notification"}}}));
+                              {"sinks", QJsonArray{"notification", "webhook"}}}));
     }
 
     void tiesWhatIsWrongToItsField_data()
@@ -157,7 +157,7 @@ private slots:
 private:
     static QJsonObject silence()
     {
-        const QJsonArray sinks{"log", "notification"};
+        const QJsonArray sinks{"log", "notification", "webhook"};
         return {{"rule", "run_silent"},
                 {"enabled", true},
                 {"severity", "warning"},
