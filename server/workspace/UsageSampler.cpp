@@ -108,11 +108,24 @@ void UsageSampler::sampleAll()
     const QStringList running = m_runtime->running();
     forget(running);
     for (const QString &id : running) {
-        if (m_looking.contains(id))
-            continue;
-        m_looking.insert(id);
-        core::spawn(sample(this, id, Looks::NotAtFiles), "looking at what a workspace uses");
+        if (!m_looking.contains(id))
+            sampleOne(id);
     }
+}
+
+/// Whoever watches sees something of a workspace as soon as it runs.
+void UsageSampler::sampleNew()
+{
+    for (const QString &id : m_runtime->running()) {
+        if (!m_seen.contains(id) && !m_looking.contains(id))
+            sampleOne(id);
+    }
+}
+
+void UsageSampler::sampleOne(const QString &id)
+{
+    m_looking.insert(id);
+    core::spawn(sample(this, id, Looks::NotAtFiles), "looking at what a workspace uses");
 }
 
 /// Of those that are ready no more.
@@ -137,6 +150,8 @@ void UsageSampler::follow()
     const auto pace = m_watchers > 0 ? m_options.whileWatched : m_options.otherwise;
     if (!m_timer.isActive() || m_timer.intervalAsDuration() != pace)
         m_timer.start(pace);
+    if (m_watchers > 0) // what it says of its state is complete only after the signal
+        QMetaObject::invokeMethod(this, &UsageSampler::sampleNew, Qt::QueuedConnection);
 }
 
 } // namespace workspace

@@ -66,6 +66,8 @@ private:
     static core::Task<std::optional<UsageSample>> lookNow(QPointer<UsageSampler> self, QString id);
     void take(const QString &workspaceId, WorkspaceUse use, Looks looks);
     void sampleAll();
+    void sampleNew();
+    void sampleOne(const QString &id);
     void follow();
     void forget(const QStringList &running);
 

@@ -76,6 +76,18 @@ private slots:
         QVERIFY(!sampled.wait(50ms));
     }
 
+    void looksAtOnceAtWhatHasJustStarted()
+    {
+        Busy runtime;
+        UsageSampler sampler(&runtime, {1h, 1h, 1h});
+        const std::shared_ptr<void> watch = sampler.watch();
+        runtime.set({"a"});
+        QTRY_VERIFY(sampler.latest("a"));
+        runtime.set({"a", "b"});
+        QTRY_VERIFY(sampler.latest("b"));
+        QCOMPARE(runtime.quick, 2);
+    }
+
     void takesItsTimeWhileNobodyWatches()
     {
         Busy runtime;
