@@ -152,6 +152,11 @@ QString AutoRuntime::containerOf(const QString &workspaceId) const
     return m_chosen ? m_chosen->containerOf(workspaceId) : QString();
 }
 
+void AutoRuntime::forgetFailures(const QString &workspaceId)
+{
+    (m_chosen ? m_chosen : m_containers.get())->forgetFailures(workspaceId);
+}
+
 void AutoRuntime::adopt(const QString &workspaceId, const WorkspaceSettings &settings)
 {
     (m_chosen ? m_chosen : m_containers.get())->adopt(workspaceId, settings);

@@ -43,6 +43,7 @@ public:
     core::Task<std::shared_ptr<docker::Engine>> engineInUse() override;
     QString containerOf(const QString &workspaceId) const override;
     std::optional<DiskReport> disk(const QString &workspaceId) const override;
+    void forgetFailures(const QString &workspaceId) override;
     void adopt(const QString &workspaceId, const WorkspaceSettings &settings) override;
     core::Task<> pause(QString workspaceId) override;
     core::Task<> removeContainer(QString workspaceId) override;

@@ -38,6 +38,8 @@ WorkspaceStatus DockerPlace::status() const
     WorkspaceStatus status{m_state, m_reason, 0, m_stages};
     if (m_start && m_state == State::Queued)
         status.position = m_start->position();
+    if (const std::chrono::milliseconds left = patienceLeft(); left > 0ms)
+        status.rest = left;
     return status;
 }
 
@@ -76,27 +78,36 @@ void DockerPlace::setState(WorkspaceState state)
 
 // --- opening ------------------------------------------------------------------------------------
 
-/// Whether it may be tried now. What fails again and again must not keep the engine busy.
+/// Until it may be tried again. What fails again and again must not keep the engine busy.
+std::chrono::milliseconds DockerPlace::patienceLeft() const
+{
+    if (m_state != State::Failed)
+        return 0ms;
+    const auto now = SteadyClock::now();
+    SteadyClock::time_point next = now;
+    if (m_imageFailedAt != SteadyClock::time_point())
+        next = std::max(next, m_imageFailedAt + imageRest);
+    if (!m_failures.isEmpty()) {
+        const auto recent = std::ranges::count_if(m_failures, [now](SteadyClock::time_point then) {
+            return now - then < failureMemory;
+        });
+        const auto step = std::clamp<qsizetype>(recent - 1, 0, std::ssize(patience) - 1);
+        next = std::max(next, recent >= mostFailures
+                                  ? m_failures.at(m_failures.size() - mostFailures) + failureMemory
+                                  : m_failures.last() + patience.at(static_cast<size_t>(step)));
+    }
+    return std::chrono::ceil<std::chrono::milliseconds>(next - now);
+}
+
 core::Result<> DockerPlace::checkPatience() const
 {
-    const auto now = SteadyClock::now();
-    if (m_state == State::Failed && now - m_imageFailedAt < imageRest)
-        return std::unexpected(m_failure);
-    if (m_state != State::Failed || m_failures.isEmpty())
+    const std::chrono::milliseconds left = patienceLeft();
+    if (left <= 0ms)
         return {};
-    const auto recent = std::ranges::count_if(m_failures, [now](SteadyClock::time_point failure) {
-        return now - failure < failureMemory;
-    });
-    const auto step = std::clamp<qsizetype>(recent - 1, 0, std::ssize(patience) - 1);
-    const auto next = recent >= mostFailures
-                          ? m_failures.at(m_failures.size() - mostFailures) + failureMemory
-                          : m_failures.last() + patience.at(static_cast<size_t>(step));
-    if (now >= next)
-        return {};
-    const auto left = std::chrono::ceil<std::chrono::seconds>(next - now);
     return core::fail(Error::Kind::Unavailable,
                       m_failure.message
-                          + QString(" It will be tried again in %1 s.").arg(left.count()));
+                          + QString(" It will be tried again in %1 s.")
+                                .arg(std::chrono::ceil<std::chrono::seconds>(left).count()));
 }
 
 static core::Task<> forward(core::Deferred<DockerPlace::Opened> from,
@@ -107,12 +118,16 @@ static core::Task<> forward(core::Deferred<DockerPlace::Opened> from,
     co_return {};
 }
 
+void DockerPlace::forgetFailures()
+{
+    m_failures.clear();
+    m_imageFailedAt = {};
+}
+
 void DockerPlace::adopt(const WorkspaceSettings &settings)
 {
     m_record.settings = settings;
-    // What failed may have failed by what is no more.
-    m_failures.clear();
-    m_imageFailedAt = {};
+    forgetFailures(); // it may have failed by what is no more
     if (m_channel)
         awaitRest();
 }

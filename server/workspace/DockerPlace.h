@@ -39,6 +39,7 @@ public:
     void adapt(const DockerOptions &options);
 
     /// Its own settings are others, from the next container on.
+    void forgetFailures();
     void adopt(const WorkspaceSettings &settings);
 
     /// The channel, from a container on @p engine that is started if need be.
@@ -85,6 +86,7 @@ private:
     void letGo(const QString &reason);
     void awaitRest();
     std::chrono::milliseconds idleFor() const;
+    std::chrono::milliseconds patienceLeft() const;
     core::Result<> checkPatience() const;
 
     DockerOptions m_options;

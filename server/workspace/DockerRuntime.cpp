@@ -327,6 +327,12 @@ std::optional<DiskReport> DockerRuntime::disk(const QString &workspaceId) const
     return place ? place->disk() : std::nullopt;
 }
 
+void DockerRuntime::forgetFailures(const QString &workspaceId)
+{
+    if (const auto place = m_places.value(workspaceId))
+        place->forgetFailures();
+}
+
 void DockerRuntime::adopt(const QString &workspaceId, const WorkspaceSettings &settings)
 {
     if (const auto place = m_places.value(workspaceId))

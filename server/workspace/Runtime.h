@@ -123,6 +123,8 @@ public:
         Q_UNUSED(settings)
         emit changed(workspaceId);
     }
+    /// What failed before keeps the next open() from nothing.
+    virtual void forgetFailures(const QString &workspaceId) { Q_UNUSED(workspaceId) }
     /// Freezes a workspace until it is used. Conflict unless it is ready.
     virtual core::Task<> pause(QString workspaceId)
     {

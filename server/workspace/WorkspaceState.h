@@ -45,6 +45,8 @@ struct WorkspaceStatus
     QString reason = {}; ///< why it is Stopped or Failed, or how far, in words for people
     int position = 0; ///< when Queued: how many must start before it
     QList<WorkspaceStage> stages = {}; ///< of its last start
+    /// When Failed: how long use starts it no more; nothing when it does.
+    std::optional<std::chrono::milliseconds> rest = {};
 };
 
 } // namespace workspace

@@ -93,6 +93,8 @@ Workspace Workspaces::view(const WorkspaceRecord &record) const
         workspace.reason = status.reason;
     if (status.state == WorkspaceState::Queued)
         workspace.position = status.position;
+    if (status.rest)
+        workspace.retryAt = timeText(core::Clock::system().now() + *status.rest);
     for (const WorkspaceStage &stage : status.stages)
         workspace.stages.append({stage.state, stage.duration.count()});
     workspace.createdAt = timeText(record.createdAt);

@@ -64,6 +64,7 @@ struct Workspace
     WorkspaceState state = WorkspaceState::Stopped;
     std::optional<QString> reason; ///< why it is stopped or failed
     std::optional<int> position; ///< in the queue of those that start
+    std::optional<QString> retryAt; ///< use starts it no earlier, when it failed
     QList<Stage> stages; ///< of its last start
     QString createdAt;
     QString usedAt;
@@ -80,6 +81,8 @@ struct Workspace
             json::field("state", &Workspace::state),
             json::field("reason", &Workspace::reason),
             json::field("position", &Workspace::position, "how many start before it"),
+            json::field("retry_at", &Workspace::retryAt,
+                        "after a failure: use starts it no earlier; POST start does at once"),
             json::field("stages", &Workspace::stages, "of its last start"),
             json::field("created_at", &Workspace::createdAt),
             json::field("used_at", &Workspace::usedAt),

@@ -131,6 +131,7 @@ core::Task<Workspace> WorkspacesRoutes::start(Caller caller, Path<ById> path)
     const auto found = co_await m_workspaces->find(caller.userId, path->id);
     if (!found)
         co_return std::unexpected(found.error());
+    m_runtime->forgetFailures(path->id); // whoever asks for it need not wait
     const auto channel = co_await m_runtime->open(path->id);
     if (!channel)
         co_return std::unexpected(channel.error());

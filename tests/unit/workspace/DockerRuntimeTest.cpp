@@ -109,6 +109,15 @@ private:
         return channel.value_or(nullptr);
     }
 
+    core::Result<> importAs(const QString &name)
+    {
+        auto tar = std::make_shared<QFile>(m_folder.filePath("image.tar"));
+        if (!tar->open(QIODevice::ReadOnly))
+            return core::fail(Error::Kind::Internal, tar->errorString());
+        const auto done = waitFor(docker::Images(engine()).import(name, tar));
+        return done ? core::Result<>() : std::unexpected(done.error());
+    }
+
     /// What a command says, both streams, without white space at its ends.
     static QString say(Channel &channel, const QString &script)
     {
@@ -128,9 +137,7 @@ private slots:
         QCOMPARE(QProcess::execute("sh",
                                    {"-c", BERTH_SOURCE_DIR "/scripts/host-image > " + archive}),
                  0);
-        auto tar = std::make_shared<QFile>(archive);
-        QVERIFY(tar->open(QIODevice::ReadOnly));
-        VERIFY_RESULT(waitFor(docker::Images(engine()).import("berth/workspace:latest", tar)));
+        VERIFY_RESULT(importAs("berth/workspace:latest"));
     }
 
     void init() { m_runtime = std::make_unique<DockerRuntime>(options(), &m_ledger); }
@@ -469,6 +476,18 @@ private slots:
         QVERIFY(!channel);
         QCOMPARE(channel.error().kind, Error::Kind::Unavailable);
         QVERIFY(channel.error().message.contains("berth/nothing:1"));
+
+        const WorkspaceStatus failed = runtime.status("user");
+        QCOMPARE(failed.state, WorkspaceState::Failed);
+        QVERIFY(failed.rest > std::chrono::seconds(5));
+        const auto again = waitFor(runtime.open("user"));
+        QVERIFY(again.error().message.contains("tried again in"));
+        VERIFY_RESULT(importAs("berth/nothing:1"));
+        QVERIFY(!waitFor(runtime.open("user"))); // it rests yet
+        runtime.forgetFailures("user");
+        VERIFY_RESULT(waitFor(runtime.open("user")));
+        QCOMPARE(runtime.status("user").rest, std::nullopt);
+        VERIFY_RESULT(waitFor(runtime.stop()));
     }
 
     void waitsForAnEngineThatWasStopped()
