@@ -46,6 +46,7 @@ Preferences::Preferences(const QString &file, QObject *parent)
     m_allowsHighRiskOutside = kept.value("allows_high_risk_outside", false).toBool();
     m_isSetUp = kept.value("set_up").toBool();
     m_servers = kept.value("servers").toStringList();
+    m_tables = kept.value("tables").toMap();
     m_language = kept.value("language").toString();
     connect(QApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, [this] {
         if (m_look == Look::System)
@@ -197,6 +198,12 @@ void Preferences::addServer(const QString &address)
     m_servers = m_servers.first(qMin(most, m_servers.size()));
     keep("servers", m_servers);
     emit changed();
+}
+
+void Preferences::setTable(const QString &name, const QVariantMap &arrangement)
+{
+    m_tables.insert(name, arrangement);
+    keep("tables", m_tables);
 }
 
 void Preferences::setSetUp(bool isSetUp)

@@ -6,6 +6,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QVariantMap>
 
 namespace ui {
 
@@ -71,6 +72,10 @@ public:
     QStringList servers() const { return m_servers; }
     void addServer(const QString &address);
 
+    /// The columns and the order that somebody has chosen for a table of this name.
+    QVariantMap table(const QString &name) const { return m_tables.value(name).toMap(); }
+    void setTable(const QString &name, const QVariantMap &arrangement);
+
     /// What the desktop wants of all programs, which counts while the look is the system's.
     void setDesktopLook(Qt::ColorScheme scheme, bool hasContrast);
 
@@ -85,6 +90,7 @@ private:
     void keep(const QString &name, const QVariant &value);
 
     const QString m_file;
+    QVariantMap m_tables;
     Look m_look = Look::System;
     Qt::ColorScheme m_desktopScheme = Qt::ColorScheme::Unknown;
     bool m_desktopHasContrast = false;

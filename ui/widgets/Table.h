@@ -35,6 +35,7 @@ struct Column
     int width = 100; ///< 0 takes the room that is left
     Qt::Alignment side = Qt::AlignLeft;
     int room = 0; ///< it is left out where the table is narrower
+    QString id = {}; ///< by which a choice of columns is kept
 };
 
 /// Rows of JSON with an id, patched in place: a row keeps its place while its item changes.

@@ -14,6 +14,7 @@
 namespace ui {
 
 static constexpr int inset = 11; // of what a cell shows
+static constexpr int leastRest = 150; // of the column that takes what is left
 
 /// Leaves out what the text or the page does not want.
 class TableView::Order : public QSortFilterProxyModel
@@ -200,6 +201,76 @@ void TableView::addColumns()
     header->setSortIndicatorClearable(true);
     header->setSortIndicator(-1, Qt::AscendingOrder);
     setSortingEnabled(true);
+    connect(header, &QHeaderView::sortIndicatorChanged, this, &TableView::arranged);
+}
+
+int TableView::columnOf(const QString &id) const
+{
+    const QList<Column> &columns = m_table->columns();
+    const auto found = std::ranges::find(columns, id, &Column::id);
+    return id.isEmpty() || found == columns.end() ? -1 : int(found - columns.begin());
+}
+
+void TableView::chooseColumn(int column, bool isShown)
+{
+    m_chosen.insert(column, isShown);
+    placeColumns();
+    emit arranged();
+}
+
+QVariantMap TableView::arrangement() const
+{
+    QVariantMap map;
+    for (const auto &[column, isShown] : m_chosen.asKeyValueRange())
+        map.insert("show-" + m_table->columns()[column].id, isShown);
+    const int by = horizontalHeader()->sortIndicatorSection();
+    if (by < 0 || by >= m_table->columnCount())
+        return map;
+    map.insert("sort", m_table->columns()[by].id);
+    map.insert("descending", horizontalHeader()->sortIndicatorOrder() == Qt::DescendingOrder);
+    return map;
+}
+
+/// What a file says of columns that there are not is left out.
+void TableView::arrange(const QVariantMap &arrangement)
+{
+    const QSignalBlocker quiet(this);
+    m_chosen.clear();
+    for (const auto &[name, value] : arrangement.asKeyValueRange()) {
+        const int column = name.startsWith("show-") ? columnOf(name.mid(5)) : -1;
+        if (column > 0)
+            m_chosen.insert(column, value.toBool());
+    }
+    const int by = columnOf(arrangement["sort"].toString());
+    const bool isDown = by >= 0 && arrangement["descending"].toBool();
+    sortByColumn(by, isDown ? Qt::DescendingOrder : Qt::AscendingOrder);
+    placeColumns();
+}
+
+/// Columns are left out where the table is narrow, unless somebody has chosen. The one that takes
+/// what is left keeps a width that can be read.
+void TableView::placeColumns()
+{
+    int rest = viewport()->width();
+    int last = -1;
+    for (int column = 0; column < m_table->columnCount(); ++column) {
+        const Column &known = m_table->columns()[column];
+        const bool isHidden = m_chosen.contains(column) ? !m_chosen.value(column)
+                                                        : width() < known.room;
+        if (isColumnHidden(column) != isHidden)
+            setColumnHidden(column, isHidden);
+        if (known.width == 0 && !isHidden)
+            last = column;
+        else if (!isHidden)
+            rest -= columnWidth(column);
+    }
+    if (last < 0)
+        return;
+    const bool isNarrow = rest < leastRest && !m_chosen.isEmpty();
+    horizontalHeader()->setSectionResizeMode(last, isNarrow ? QHeaderView::Interactive
+                                                            : QHeaderView::Stretch);
+    if (isNarrow)
+        setColumnWidth(last, leastRest);
 }
 
 void TableView::updateNothing()
@@ -268,11 +339,7 @@ void TableView::keyPressEvent(QKeyEvent *event)
 
 void TableView::resizeEvent(QResizeEvent *event)
 {
-    for (int column = 0; column < m_table->columnCount(); ++column) {
-        const bool isHidden = width() < m_table->columns()[column].room;
-        if (isColumnHidden(column) != isHidden)
-            setColumnHidden(column, isHidden);
-    }
+    placeColumns();
     QTableView::resizeEvent(event);
     placeNothing();
 }

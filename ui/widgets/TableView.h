@@ -37,6 +37,12 @@ public:
     QJsonObject currentItem() const;
     void setCurrent(const QString &id);
 
+    /// Whether a column is seen, however wide the table is.
+    void chooseColumn(int column, bool isShown);
+    /// What somebody has chosen of columns and order, by the ids of the columns; empty for nothing.
+    QVariantMap arrangement() const;
+    void arrange(const QVariantMap &arrangement);
+
     /// Several rows can be chosen, with Shift, Ctrl and Ctrl+A.
     void setManyChosen();
     QStringList chosenIds() const;
@@ -45,6 +51,8 @@ signals:
     void currentChosen();
     /// With setManyChosen(): other rows are chosen now.
     void manyChosen();
+    /// Another arrangement was chosen.
+    void arranged();
     /// By Enter or a double click.
     void opened();
     /// Every filter is to be taken away, also those that only the page knows.
@@ -61,10 +69,13 @@ private:
     void addColumns();
     void updateNothing();
     void placeNothing();
+    void placeColumns();
+    int columnOf(const QString &id) const;
 
     Table *m_table;
     QString m_emptyText;
     Order *m_order;
+    QHash<int, bool> m_chosen; ///< whether a column is seen
     QPushButton *m_clear; ///< seen while a filter leaves no row
 };
 
