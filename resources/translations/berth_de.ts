@@ -458,6 +458,10 @@
         <translation>Ein Modell entscheidet, was ein Agent als Nächstes tut.</translation>
     </message>
     <message>
+        <source>A name has at least one letter.</source>
+        <translation>Ein Name hat mindestens einen Buchstaben.</translation>
+    </message>
+    <message>
         <source>A name such as debian:13, or a shared folder with a Dockerfile, which is built.</source>
         <translation>Ein Name wie debian:13 oder ein freigegebener Ordner mit einem Dockerfile, das gebaut wird.</translation>
     </message>
@@ -842,6 +846,10 @@
         <translation><numerusform>Höchstens %n Datei kann auf einmal angehängt werden.</numerusform><numerusform>Höchstens %n Dateien können auf einmal angehängt werden.</numerusform></translation>
     </message>
     <message>
+        <source>At most 100 characters. What runs in it goes on.</source>
+        <translation>Höchstens 100 Zeichen. Was darin läuft, läuft weiter.</translation>
+    </message>
+    <message>
         <source>Attach images or files</source>
         <translation>Bilder oder Dateien anhängen</translation>
     </message>
@@ -1178,6 +1186,10 @@
         <translation>Farbig</translation>
     </message>
     <message>
+        <source>Columns and order</source>
+        <translation>Spalten und Reihenfolge</translation>
+    </message>
+    <message>
         <source>Command</source>
         <translation>Befehl</translation>
     </message>
@@ -1452,6 +1464,10 @@
     <message>
         <source>Deny...</source>
         <translation>Ablehnen...</translation>
+    </message>
+    <message>
+        <source>Descending</source>
+        <translation>Absteigend</translation>
     </message>
     <message>
         <source>Details</source>
@@ -2150,6 +2166,10 @@
         <translation>Sie antwortet nicht</translation>
     </message>
     <message>
+        <source>It does not start. %1</source>
+        <translation>Er startet nicht. %1</translation>
+    </message>
+    <message>
         <source>It does what it decides. Its container is the only wall.</source>
         <translation>Er tut, was er entscheidet. Nur sein Container hält ihn zurück.</translation>
     </message>
@@ -2172,6 +2192,14 @@
     <message>
         <source>It is stopped, and starts with its new rules when it is used.</source>
         <translation>Er ist angehalten und startet mit den neuen Regeln, sobald er gebraucht wird.</translation>
+    </message>
+    <message>
+        <source>It is tried again when it is used from %1 on.</source>
+        <translation>Es wird wieder versucht, wenn er ab %1 benutzt wird.</translation>
+    </message>
+    <message>
+        <source>It is tried again when it is used.</source>
+        <translation>Es wird wieder versucht, wenn er benutzt wird.</translation>
     </message>
     <message>
         <source>It may</source>
@@ -2635,6 +2663,10 @@
         <translation>Fragt nie</translation>
     </message>
     <message>
+        <source>Never used</source>
+        <translation>Nie benutzt</translation>
+    </message>
+    <message>
         <source>New conversation</source>
         <translation>Neues Gespräch</translation>
     </message>
@@ -2808,6 +2840,10 @@
         <translation>Keines: die Vorführung ohne Netz</translation>
     </message>
     <message>
+        <source>Not counted without a limit of the disk</source>
+        <translation>Ohne Grenze des Speicherplatzes nicht gezählt</translation>
+    </message>
+    <message>
         <source>Not known</source>
         <translation>Unbekannt</translation>
     </message>
@@ -2816,8 +2852,16 @@
         <translation>Hier nicht bekannt</translation>
     </message>
     <message>
+        <source>Not known while it does not run</source>
+        <translation>Nicht bekannt, solange er nicht läuft</translation>
+    </message>
+    <message>
         <source>Not known yet</source>
         <translation>Noch nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Not told yet</source>
+        <translation>Noch nicht gemeldet</translation>
     </message>
     <message>
         <source>Nothing</source>
@@ -3431,6 +3475,14 @@
         <translation>Gespräch umbenennen</translation>
     </message>
     <message>
+        <source>Rename the workspace</source>
+        <translation>Arbeitsbereich umbenennen</translation>
+    </message>
+    <message>
+        <source>Rename workspace...</source>
+        <translation>Arbeitsbereich umbenennen...</translation>
+    </message>
+    <message>
         <source>Rename, fork, export and more</source>
         <translation>Umbenennen, abzweigen, exportieren und mehr</translation>
     </message>
@@ -3857,6 +3909,10 @@
     <message>
         <source>Something of your own</source>
         <translation>Etwas Eigenes</translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation>Sortieren nach</translation>
     </message>
     <message>
         <source>Standard: a user on a read-only system</source>
@@ -4411,6 +4467,10 @@
         <translation>Der Benutzer hat %1 von %2 verbraucht, die er in einem Monat für Modelle hat.</translation>
     </message>
     <message>
+        <source>The workspace %1 runs.</source>
+        <translation>Der Arbeitsbereich %1 läuft.</translation>
+    </message>
+    <message>
         <source>The workspace could not be started: %1</source>
         <translation>Der Arbeitsbereich ließ sich nicht starten: %1</translation>
     </message>
@@ -4419,8 +4479,12 @@
         <translation>Der Arbeitsbereich ist weg</translation>
     </message>
     <message>
-        <source>The workspace is there. It starts when it is used.</source>
-        <translation>Der Arbeitsbereich ist da. Er startet, sobald er benutzt wird.</translation>
+        <source>The workspace is there, and starts now.</source>
+        <translation>Der Arbeitsbereich ist da und startet jetzt.</translation>
+    </message>
+    <message>
+        <source>The workspace starts.</source>
+        <translation>Der Arbeitsbereich startet.</translation>
     </message>
     <message>
         <source>The workspace uses %1 % of its disk.</source>
@@ -4871,10 +4935,6 @@
         <translation>Warum wird gefragt?</translation>
     </message>
     <message>
-        <source>Why it failed</source>
-        <translation>Warum es gescheitert ist</translation>
-    </message>
-    <message>
         <source>Why it is not needed</source>
         <translation>Warum entbehrlich</translation>
     </message>
@@ -4885,6 +4945,10 @@
     <message>
         <source>Without containers</source>
         <translation>Ohne Container</translation>
+    </message>
+    <message>
+        <source>Without limits</source>
+        <translation>Ohne Grenzen</translation>
     </message>
     <message>
         <source>Working</source>

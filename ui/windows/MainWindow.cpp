@@ -334,7 +334,11 @@ QWidget *MainWindow::make(Page page)
         connect(inbox, &InboxPage::alertsAsked, this, [this] { open(Page::Alerts); });
         return inbox;
     }
-    case Page::Workspaces: return new WorkspacesPage(m_session);
+    case Page::Workspaces: {
+        auto *workspaces = new WorkspacesPage(m_session);
+        workspaces->keepTable(m_preferences);
+        return workspaces;
+    }
     case Page::Logs: return new LogsPage(m_session);
     case Page::Metrics: return new MetricsPage(m_session);
     case Page::Alerts: {

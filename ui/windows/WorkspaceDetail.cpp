@@ -11,6 +11,7 @@
 #include "ui/widgets/Type.h"
 #include "ui/windows/Ask.h"
 #include "ui/windows/Notice.h"
+#include "ui/windows/RenameWorkspaceDialog.h"
 #include "ui/windows/WorkspaceRules.h"
 #include "ui/windows/WorkspaceTable.h"
 
@@ -65,10 +66,12 @@ WorkspaceDetail::WorkspaceDetail(Session *session, Usage *usage, QWidget *parent
     , m_name(new ElidedLabel(this))
     , m_state(new QLabel(this))
     , m_notice(new Notice(this))
+    , m_failure(new Notice(this))
     , m_terminal(new QPushButton(icon("terminal"), tr("Terminal"), this))
     , m_files(new QPushButton(icon("folder"), tr("Files"), this))
     , m_pause(iconButton("circle-pause", tr("Pause workspace"), this))
     , m_stop(iconButton("circle-stop", tr("Stop workspace"), this))
+    , m_rename(iconButton("file-pen", tr("Rename workspace..."), this))
     , m_remove(iconButton("trash-2", tr("Delete workspace..."), this))
     , m_tabs(new QTabWidget(this))
     , m_rules(new WorkspaceRules(session))
@@ -95,6 +98,10 @@ WorkspaceDetail::WorkspaceDetail(Session *session, Usage *usage, QWidget *parent
     });
     connect(m_stop, &QPushButton::clicked, this,
             [=, this] { tell(commands->stopWorkspace(m_id)); });
+    m_failure->setObjectName("failure");
+    connect(m_failure, &Notice::answered, this,
+            [=, this] { tell(commands->startWorkspace(m_id)); });
+    connect(m_rename, &QPushButton::clicked, this, &WorkspaceDetail::rename);
     connect(m_remove, &QPushButton::clicked, this, &WorkspaceDetail::askRemove);
     connect(m_tabs, &QTabWidget::currentChanged, this, &WorkspaceDetail::readTab);
     connect(session->workspaces(), &FeedModel::told, this, &WorkspaceDetail::update);
@@ -118,7 +125,7 @@ void WorkspaceDetail::layOut()
     first->addWidget(m_name, 1);
     first->addWidget(m_state);
     first->addWidget(close);
-    for (QPushButton *button : {m_terminal, m_files, m_pause, m_stop, m_remove})
+    for (QPushButton *button : {m_terminal, m_files, m_pause, m_stop, m_rename, m_remove})
         second->addWidget(button);
     second->addStretch();
     auto *column = new QVBoxLayout(this);
@@ -126,6 +133,7 @@ void WorkspaceDetail::layOut()
     column->setSpacing(10);
     column->addLayout(first);
     column->addLayout(second);
+    column->addWidget(m_failure);
     column->addWidget(m_notice);
     column->addWidget(m_tabs, 1);
 }
@@ -196,10 +204,18 @@ void WorkspaceDetail::look(const QString &workspaceId)
     if (std::exchange(m_id, workspaceId) == workspaceId)
         return;
     m_notice->hide();
+    m_failureTold.clear();
     m_processes.replace({});
     m_log->clear();
     update();
     readTab();
+}
+
+void WorkspaceDetail::rename()
+{
+    const QJsonObject workspace = m_session->workspaces()->item(m_id);
+    if (!workspace.isEmpty())
+        (new RenameWorkspaceDialog(m_session, workspace, this))->open();
 }
 
 void WorkspaceDetail::openRules()
@@ -225,10 +241,12 @@ void WorkspaceDetail::update()
     m_pause->setEnabled(
         isOnline && (isReady || state == "paused" || state == "stopped" || state == "failed"));
     m_stop->setEnabled(isOnline && state != "stopped");
+    m_rename->setEnabled(isOnline);
     m_remove->setEnabled(isOnline && !workspace["is_default"].toBool());
     m_terminal->setEnabled(isOnline);
     m_files->setEnabled(isOnline);
     updateFacts(workspace);
+    updateFailure(workspace);
     updateUsage();
     m_rules->look(workspace);
 }
@@ -243,8 +261,6 @@ void WorkspaceDetail::updateFacts(const QJsonObject &workspace)
     // What is kept as its settings means nothing where there is no container.
     const bool isContainer = runtime != "local" && runtime != "sandbox";
     const QList<std::pair<QString, QString>> facts{
-        {tr("Why it failed"),
-         workspace["state"] == "failed" ? workspace["reason"].toString() : QString()},
         {tr("User"), workspace["user_id"].toString()},
         {tr("Runtime"), runtime},
         {tr("Image"), isContainer ? settings["image"].toString() : QString()},
@@ -266,6 +282,16 @@ void WorkspaceDetail::updateFacts(const QJsonObject &workspace)
         label->setForegroundRole(QPalette::PlaceholderText);
         m_facts->addRow(label, words);
     }
+}
+
+void WorkspaceDetail::updateFailure(const QJsonObject &workspace)
+{
+    const QString failure = failureOfWorkspace(workspace);
+    if (std::exchange(m_failureTold, failure) == failure && !failure.isEmpty())
+        return;
+    if (!failure.isEmpty())
+        m_notice->hide(); // it says less of the same
+    m_failure->tell(failure, Tone::Danger, tr("Try now"));
 }
 
 void WorkspaceDetail::updateUsage()
@@ -316,7 +342,7 @@ void WorkspaceDetail::tell(core::Task<> command)
 {
     m_notice->hide();
     QCoro::connect(std::move(command), this, [this](const core::Result<> &done) {
-        if (!done)
+        if (!done && m_failure->isHidden())
             m_notice->tell(done.error().message);
     });
 }

@@ -36,6 +36,7 @@ public:
     QString workspaceId() const { return m_id; }
     /// Asks first, and says what goes.
     void askRemove();
+    void rename();
     /// What it may use and reach.
     void openRules();
 
@@ -54,6 +55,7 @@ private:
     QWidget *makeLog();
     void update();
     void updateUsage();
+    void updateFailure(const QJsonObject &workspace);
     void updateFacts(const QJsonObject &workspace);
     void readTab();
     void askKill();
@@ -66,10 +68,13 @@ private:
     ElidedLabel *m_name;
     QLabel *m_state;
     Notice *m_notice;
+    Notice *m_failure; ///< why it does not start
+    QString m_failureTold; ///< so that one that was put away stays away
     QPushButton *m_terminal;
     QPushButton *m_files;
     QPushButton *m_pause;
     QPushButton *m_stop;
+    QPushButton *m_rename;
     QPushButton *m_remove;
     QTabWidget *m_tabs;
     WorkspaceRules *m_rules;

@@ -43,6 +43,21 @@ WorkspaceLook lookOfWorkspace(const QJsonObject &workspace, const QJsonObject &u
     return {WorkspaceTable::tr("Starting"), "loader-circle", Tone::Accent};
 }
 
+QString failureOfWorkspace(const QJsonObject &workspace)
+{
+    if (workspace["state"] != "failed")
+        return {};
+    const QString why = WorkspaceTable::tr("It does not start. %1")
+                            .arg(visibleLine(workspace["reason"].toString()));
+    const QDateTime at = QDateTime::fromString(workspace["retry_at"].toString(), Qt::ISODateWithMs);
+    if (!at.isValid())
+        return why + ' ' + WorkspaceTable::tr("It is tried again when it is used.");
+    // A moment within a second counts from the next one on.
+    const QString time = QLocale().toString(at.addMSecs(999).toLocalTime().time(), "HH:mm:ss");
+    return why + ' '
+           + WorkspaceTable::tr("It is tried again when it is used from %1 on.").arg(time);
+}
+
 QString ageWord(const QString &moment)
 {
     const QDateTime at = QDateTime::fromString(moment, Qt::ISODateWithMs);
@@ -76,6 +91,16 @@ static QString stageOf(const QJsonObject &workspace)
                                                         : QString();
 }
 
+/// In the place of a figure that nobody knows: why that is.
+static Cell unknownCell(const QJsonObject &workspace)
+{
+    return {.text = "–",
+            .spoken = workspace["state"] == "ready" || workspace["state"] == "paused"
+                          ? WorkspaceTable::tr("Not told yet")
+                          : WorkspaceTable::tr("Not known while it does not run"),
+            .order = -1.0};
+}
+
 static Cell memoryCell(const QJsonObject &workspace, const QJsonObject &usage)
 {
     if (workspace["state"] == "failed")
@@ -83,7 +108,7 @@ static Cell memoryCell(const QJsonObject &workspace, const QJsonObject &usage)
     if (const QString stage = stageOf(workspace); !stage.isEmpty())
         return {.text = stage, .tone = Tone::Accent};
     if (!usage["memory_bytes"].isDouble())
-        return {.text = "–", .order = -1.0};
+        return unknownCell(workspace);
     const double used = usage["memory_bytes"].toDouble();
     const double share = memoryShare(usage);
     if (share < 0)
@@ -102,7 +127,7 @@ static Cell processorCell(const QJsonObject &workspace, const Usage *usage)
     const QString id = workspace["id"].toString();
     const QJsonValue now = usage->newest(id)["cpu"];
     if (!now.isDouble())
-        return {.text = "–", .order = -1.0};
+        return unknownCell(workspace);
     Cell cell;
     const double share = processorShare(workspace, now.toDouble());
     cell.text = WorkspaceTable::tr("%1 %").arg(qRound(share * 100));
@@ -115,18 +140,29 @@ static Cell processorCell(const QJsonObject &workspace, const Usage *usage)
     return cell;
 }
 
-static Cell bytesCell(const QJsonValue &bytes)
+static Cell bytesCell(const QJsonObject &workspace, const QJsonValue &bytes)
 {
     if (!bytes.isDouble())
-        return {.text = "–", .order = -1.0};
+        return unknownCell(workspace);
     return {.text = byteSize(bytes.toInteger()), .order = bytes.toDouble()};
 }
 
-static Cell networkCell(const QJsonObject &usage)
+/// How full it is is counted only where it is bounded.
+static Cell diskCell(const QJsonObject &workspace, const QJsonObject &usage)
+{
+    Cell cell = bytesCell(workspace, usage["disk"]["used"]);
+    const bool isCounted = workspace["settings"]["resource_limits"]["disk"].toDouble() > 0;
+    if (!usage["disk"].isObject() && usage["memory_bytes"].isDouble() && !isCounted)
+        cell.spoken = WorkspaceTable::tr("Not counted without a limit of the disk");
+    return cell;
+}
+
+static Cell networkCell(const QJsonObject &workspace, const QJsonObject &usage)
 {
     if (!usage["bytes_received"].isDouble())
-        return {.text = "–", .order = -1.0};
-    return bytesCell(usage["bytes_received"].toDouble() + usage["bytes_sent"].toDouble());
+        return unknownCell(workspace);
+    return bytesCell(workspace,
+                     usage["bytes_received"].toDouble() + usage["bytes_sent"].toDouble());
 }
 
 static Cell idleCell(const QJsonObject &workspace)
@@ -134,7 +170,9 @@ static Cell idleCell(const QJsonObject &workspace)
     const QString moment = workspace["used_at"].toString();
     const qint64 at = QDateTime::fromString(moment, Qt::ISODateWithMs).toMSecsSinceEpoch();
     const QString age = ageWord(moment);
-    return {.text = age.isEmpty() ? "–" : age, .order = -at};
+    return age.isEmpty()
+               ? Cell{.text = "–", .spoken = WorkspaceTable::tr("Never used"), .order = -at}
+               : Cell{.text = age, .order = -at};
 }
 
 /// What it may use at most, as far as it is bounded.
@@ -150,8 +188,10 @@ static Cell limitsCell(const QJsonObject &workspace)
     const QString disk = limits["disk"].isDouble() ? WorkspaceTable::tr("disk %1").arg(
                                                          byteSize(limits["disk"].toInteger()))
                                                    : QString();
+    if (first.isEmpty() && disk.isEmpty())
+        return {.text = "–", .spoken = WorkspaceTable::tr("Without limits"), .order = 0.0};
     if (first.isEmpty())
-        return {.text = disk.isEmpty() ? "–" : disk, .order = 0.0};
+        return {.text = disk, .order = 0.0};
     return {.text = first.join(" · "), .second = disk, .order = limits["memory"].toDouble()};
 }
 
@@ -171,23 +211,26 @@ static QList<Column> workspaceColumns(const Usage *usage)
     };
     const auto processors = [usage](const QJsonObject &item) { return processorCell(item, usage); };
     const auto memory = [of](const QJsonObject &item) { return memoryCell(item, of(item)); };
-    const auto disk = [of](const QJsonObject &item) {
-        return bytesCell(of(item).value("disk")["used"]);
-    };
-    const auto network = [of](const QJsonObject &item) { return networkCell(of(item)); };
+    const auto disk = [of](const QJsonObject &item) { return diskCell(item, of(item)); };
+    const auto network = [of](const QJsonObject &item) { return networkCell(item, of(item)); };
     const auto image = [](const QJsonObject &item) {
         return Cell{.text = visibleLine(item["settings"]["image"].toString()),
                     .second = visibleLine(item["settings"]["profile"].toString())};
     };
-    return {{WorkspaceTable::tr("Workspace"), name, 0},
-            {WorkspaceTable::tr("State"), state, 116},
-            {WorkspaceTable::tr("CPU"), processors, 112},
-            {WorkspaceTable::tr("Memory"), memory, 138},
-            {WorkspaceTable::tr("Disk"), disk, 104, Qt::AlignLeft, 600},
-            {WorkspaceTable::tr("Network"), network, 80, Qt::AlignLeft, 700},
-            {WorkspaceTable::tr("Idle"), idleCell, 74},
-            {WorkspaceTable::tr("Limits"), limitsCell, 136, Qt::AlignLeft, 980},
-            {WorkspaceTable::tr("Image"), image, 176, Qt::AlignLeft, 1180}};
+    const auto user = [](const QJsonObject &item) {
+        return Cell{.text = visibleLine(item["user_id"].toString())};
+    };
+    const Qt::Alignment side = Qt::AlignLeft;
+    return {{WorkspaceTable::tr("Workspace"), name, 0, side, 0, "name"},
+            {WorkspaceTable::tr("State"), state, 116, side, 0, "state"},
+            {WorkspaceTable::tr("CPU"), processors, 112, side, 0, "cpu"},
+            {WorkspaceTable::tr("Memory"), memory, 138, side, 0, "memory"},
+            {WorkspaceTable::tr("Disk"), disk, 104, side, 600, "disk"},
+            {WorkspaceTable::tr("Network"), network, 80, side, 700, "network"},
+            {WorkspaceTable::tr("Idle"), idleCell, 74, side, 0, "idle"},
+            {WorkspaceTable::tr("Limits"), limitsCell, 136, side, 980, "limits"},
+            {WorkspaceTable::tr("Image"), image, 176, side, 1180, "image"},
+            {WorkspaceTable::tr("User"), user, 110, side, 1290, "user"}};
 }
 
 WorkspaceTable::WorkspaceTable(Session *session, Usage *usage, QObject *parent)

@@ -24,6 +24,9 @@ double memoryShare(const QJsonObject &usage);
 /// From this share on it is told as a warning.
 inline constexpr double nearMemoryLimit = 0.9;
 
+/// Why one that failed does not start, and when it is tried again; empty for another.
+QString failureOfWorkspace(const QJsonObject &workspace);
+
 /// "now", "12 min", "3 h", then a date; nothing for what never was.
 QString ageWord(const QString &moment);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/WorkspacesPage.h"
 
+#include "ui/widgets/ColumnsButton.h"
 #include "ui/widgets/FirstFocus.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/PlainText.h"
@@ -82,6 +83,7 @@ WorkspacesPage::WorkspacesPage(Session *session, QWidget *parent)
     , m_connections(new ConnectionsPanel(session))
     , m_filter(new QLineEdit)
     , m_view(new TableView(&m_table, tr("Workspaces"), TableView::Rows::TwoLines))
+    , m_columns(new ColumnsButton(m_view))
     , m_total(new QLabel)
     , m_warningWords(new QLabel)
     , m_warning(makeWarning())
@@ -118,6 +120,21 @@ WorkspacesPage::WorkspacesPage(Session *session, QWidget *parent)
     focusFirst(this, m_view);
     connect(create, &QPushButton::clicked, this, &WorkspacesPage::create);
     connect(m_frame, &PageFrame::emptyAnswered, this, &WorkspacesPage::create);
+    connect(m_frame, &PageFrame::noticeAnswered, this, [this] {
+        m_new = m_failed;
+        m_frame->tell(tr("The workspace starts."), Tone::Ok);
+        QCoro::connect(m_session->commands()->startWorkspace(m_failed), this,
+                       [this](const core::Result<> &started) {
+            // What it says itself says more.
+            if (!started && !m_new.isEmpty())
+                m_frame->tell(started.error().message);
+        });
+    });
+    connect(session->workspaces(), &FeedModel::told, this,
+            [this](const QString &, const QString &id) {
+        if (id == m_new)
+            tellOfNew();
+    });
     connect(m_filter, &QLineEdit::textChanged, m_view, &TableView::setFilterText);
     connect(m_view, &TableView::clearAsked, this, [this] {
         m_filter->clear();
@@ -184,6 +201,8 @@ QWidget *WorkspacesPage::makeContent()
         tools->addWidget(chip);
         m_chips.append(chip);
     }
+    setKind(m_columns, ButtonKind::Quiet);
+    tools->addWidget(m_columns);
     m_chips.first()->setChecked(true);
     connect(chips, &QButtonGroup::idClicked, this, [this](int group) {
         m_view->setWanted([this, group](const QJsonObject &item) {
@@ -351,6 +370,11 @@ void WorkspacesPage::updateDetail(bool isOpened)
     m_frame->setVisible(!isOpened || !m_isNarrow);
 }
 
+void WorkspacesPage::keepTable(Preferences *preferences)
+{
+    m_columns->keep(preferences, "workspaces");
+}
+
 void WorkspacesPage::open(const QString &workspaceId)
 {
     m_tabs->setCurrentIndex(WorkspacesTab);
@@ -370,10 +394,27 @@ void WorkspacesPage::focusFilter()
 void WorkspacesPage::create()
 {
     auto *dialog = new NewWorkspaceDialog(m_session, this);
-    connect(dialog, &NewWorkspaceDialog::made, this, [this] {
-        m_frame->tell(tr("The workspace is there. It starts when it is used."), Tone::Ok);
+    connect(dialog, &NewWorkspaceDialog::made, this, [this](const QString &id) {
+        m_new = id;
+        m_frame->tell(tr("The workspace is there, and starts now."), Tone::Ok);
+        tellOfNew();
     });
     dialog->open();
+}
+
+/// Of the one that was made last: what became of its first start.
+void WorkspacesPage::tellOfNew()
+{
+    const QJsonObject item = m_session->workspaces()->item(m_new);
+    const QString name = visibleLine(item["name"].toString());
+    if (item["state"] == "ready")
+        m_frame->tell(tr("The workspace %1 runs.").arg(name), Tone::Ok);
+    else if (item["state"] == "failed")
+        m_frame->tell(name + ": " + failureOfWorkspace(item), Tone::Danger, tr("Try now"));
+    else
+        return;
+    m_failed = item["state"] == "failed" ? m_new : QString();
+    m_new.clear();
 }
 
 void WorkspacesPage::resizeEvent(QResizeEvent *event)
@@ -401,6 +442,8 @@ void WorkspacesPage::keyPressEvent(QKeyEvent *event)
         emit m_detail->closeAsked();
     else if (event->key() == Qt::Key_Delete && m_many->isVisible())
         removeMany();
+    else if (event->key() == Qt::Key_F2 && m_detail->isVisible())
+        m_detail->rename();
     else if (event->key() == Qt::Key_Delete && m_view->hasFocus())
         m_detail->askRemove();
     else

@@ -13,7 +13,9 @@ class QTabBar;
 
 namespace ui {
 
+class ColumnsButton;
 class ConnectionsPanel;
+class Preferences;
 class TableView;
 class WorkspaceDetail;
 
@@ -27,6 +29,8 @@ public:
     /// @p session outlives it.
     explicit WorkspacesPage(Session *session, QWidget *parent = nullptr);
 
+    /// Columns and order of the table are kept there; it outlives this.
+    void keepTable(Preferences *preferences);
     void open(const QString &workspaceId);
     void focusFilter();
 
@@ -49,6 +53,7 @@ private:
     void updateTotal();
     void updateDetail(bool isOpened);
     void create();
+    void tellOfNew();
 
     Session *m_session;
     Usage m_usage;
@@ -60,8 +65,11 @@ private:
     QLineEdit *m_filter;
     QList<QPushButton *> m_chips;
     TableView *m_view;
+    ColumnsButton *m_columns;
     QLabel *m_total;
     QString m_full; ///< the workspace that is warned of; empty for none
+    QString m_new; ///< whose first start is awaited
+    QString m_failed; ///< of which the notice tells
     QLabel *m_warningWords;
     QWidget *m_warning;
     QLabel *m_manyWords;
