@@ -33,10 +33,11 @@ static model::MessageEvent note(const QString &text)
     return event;
 }
 
-agent::Loop::Loop(Session *session, std::shared_ptr<llm::Client> client, Toolbox toolbox)
+agent::Loop::Loop(Session *session, std::shared_ptr<llm::Client> client, Toolbox toolbox, int taken)
     : m_session(session)
     , m_client(std::move(client))
     , m_toolbox(std::move(toolbox))
+    , m_iterations(taken)
 {}
 
 QCoro::Task<> agent::Loop::run(std::stop_token stop)

@@ -11,7 +11,8 @@ namespace agent {
 class Loop
 {
 public:
-    Loop(Session *session, std::shared_ptr<llm::Client> client, Toolbox toolbox);
+    /// @p taken: the steps that count for the session's limit already.
+    Loop(Session *session, std::shared_ptr<llm::Client> client, Toolbox toolbox, int taken = 0);
 
     /// Works until there is nothing more to do. Every outcome, errors included, is in the log on
     /// return.
@@ -50,7 +51,7 @@ private:
     std::shared_ptr<llm::Client> m_client;
     Toolbox m_toolbox;
     core::TraceContext m_stepTrace;
-    int m_iterations = 0;
+    int m_iterations;
     bool m_lostWorkspace = false;
 };
 

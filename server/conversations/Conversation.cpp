@@ -157,7 +157,11 @@ QString conversations::Conversation::append(model::Source source, model::EventBo
     if (source == model::Source::User && event.as<model::MessageEvent>()) {
         m_state.lastUserMessageId = event.id;
         appendUpdate("last_user_message_id", event.id);
+        m_state.reachedLimit.reset();
     }
+    if (const auto *error = event.as<model::ConversationErrorEvent>();
+        error && error->code == "MaxIterationsReached")
+        m_state.reachedLimit = m_state.maxIterations;
     return event.id;
 }
 

@@ -261,6 +261,7 @@ private:
     bool m_isPrepared = false; ///< marked as running, not yet started
     bool m_wantsAnotherRun = false;
     bool m_hasBegun = false; ///< the run: its turn has come
+    int m_stepsTaken = 0; ///< that count for the limit of the run that is prepared
     bool m_keepsWaiting = false; ///< in the next process
     std::stop_source m_stop;
     core::Span m_runSpan; ///< of the run that is under way

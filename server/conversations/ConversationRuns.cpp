@@ -71,8 +71,11 @@ core::Task<> conversations::Conversation::prepareRun()
     m_snapshotTimer.stop();
     m_stop = std::stop_source();
     m_runEnded = core::Deferred<bool>();
+    // Where the limit was raised since it ended a run, the steps of that run count for the new one.
+    const int reached = std::exchange(m_state.reachedLimit, {}).value_or(0);
+    m_stepsTaken = reached < m_state.maxIterations ? reached : 0;
     if (m_state.status != Status::Paused) {
-        m_state.steps = 0;
+        m_state.steps = m_stepsTaken;
         m_state.modelTime = m_state.toolTime = {};
     }
     if (m_state.status == Status::Idle || m_state.status == Status::Paused
@@ -143,7 +146,7 @@ QCoro::Task<> conversations::Conversation::workInTurn(std::shared_ptr<llm::Clien
         reportToolboxError();
         co_return;
     }
-    agent::Loop loop(this, client, *m_toolbox);
+    agent::Loop loop(this, client, *m_toolbox, std::exchange(m_stepsTaken, 0));
     co_await loop.run(m_stop.get_token());
     while (loop.lostWorkspace() && m_state.status == Status::Running) {
         const bool isBack = co_await regainWorkspace();

@@ -81,6 +81,8 @@ core::Task<> conversations::Conversation::amend(model::UpdateConversation change
     }
     if (change.maxBudget)
         m_state.maxBudget = *change.maxBudget;
+    if (change.maxIterations)
+        m_state.maxIterations = *change.maxIterations;
     emit amended();
     const core::Result<> saved = co_await m_log.committed();
     if (!saved)

@@ -49,6 +49,8 @@ struct State
     QString lastLine; ///< of what was said or done last
     QString persistenceDir;
     int maxIterations = 500;
+    /// The limit that ended its last run, until somebody writes or it runs again.
+    std::optional<int> reachedLimit;
     std::optional<double> maxBudget; ///< US dollars that its models may cost
     bool stuckDetection = true;
     QJsonObject stuckThresholds;
@@ -86,6 +88,7 @@ struct State
                           json::optional("last_line", &State::lastLine),
                           json::field("persistence_dir", &State::persistenceDir),
                           json::optional("max_iterations", &State::maxIterations),
+                          json::field("reached_limit", &State::reachedLimit),
                           json::field("max_budget", &State::maxBudget),
                           json::optional("stuck_detection", &State::stuckDetection),
                           json::optional("stuck_thresholds", &State::stuckThresholds),

@@ -25,6 +25,7 @@ conversations::Summary conversations::summaryOf(const State &state)
         summary.seesImages = llm::capabilitiesOf(*model).vision;
     summary.cost = state.cost();
     summary.maxBudget = state.maxBudget;
+    summary.maxIterations = state.maxIterations;
     for (const model::Metrics &metrics : state.stats.usageToMetrics) {
         const model::TokenUsage &usage = metrics.accumulatedTokenUsage;
         summary.tokens += usage.promptTokens + usage.completionTokens;

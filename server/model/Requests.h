@@ -124,6 +124,7 @@ struct UpdateConversation
     std::optional<QMap<QString, QString>> tags;
     /// Not of the SDK surface: another budget, or none any more.
     std::optional<std::optional<double>> maxBudget;
+    std::optional<int> maxIterations; ///< not of the SDK surface either
 
     static constexpr auto fields()
     {

@@ -72,6 +72,13 @@ static core::Result<> checkBudget(const std::optional<double> &budget)
     return wrongField("max_budget", "expected 0 to 1000000000", *budget, "value_error");
 }
 
+static core::Result<> checkSteps(const std::optional<int> &steps)
+{
+    if (!steps || *steps >= 1)
+        return {};
+    return wrongField("max_iterations", "must be at least 1", *steps, "greater_than_equal");
+}
+
 core::Result<QString> ConversationsRoutes::directoryOf(const QString &userId,
                                                        const QString &wanted) const
 {
@@ -253,8 +260,9 @@ core::Task<ConversationsRoutes::Details> ConversationsRoutes::change(Caller call
                                                                      RawBody raw, Body<Change> body)
 {
     const core::Result<> checked = checkTitle(body->title)
+                                       .and_then([&] { return checkBudget(body->maxBudget); })
                                        .and_then([&] {
-        return checkBudget(body->maxBudget);
+        return checkSteps(body->maxIterations);
     }).and_then([&] {
         return conversations::checkTags(body->tags.value_or(QMap<QString, QString>()));
     });
@@ -268,6 +276,7 @@ core::Task<ConversationsRoutes::Details> ConversationsRoutes::change(Caller call
     change.tags = body->tags;
     if (json::parse(raw.bytes).value_or(QJsonValue()).toObject().contains("max_budget"))
         change.maxBudget = body->maxBudget;
+    change.maxIterations = body->maxIterations;
     const core::Result<> changed = co_await (*found)->update(std::move(change));
     if (!changed)
         co_return std::unexpected(changed.error());

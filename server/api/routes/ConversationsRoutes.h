@@ -83,13 +83,16 @@ private:
         std::optional<QString> title;
         std::optional<QMap<QString, QString>> tags;
         std::optional<double> maxBudget;
+        std::optional<int> maxIterations;
 
         static constexpr auto fields()
         {
             return std::tuple{json::field("title", &Change::title, "1 to 200 characters"),
                               json::field("tags", &Change::tags, "in place of those it has"),
                               json::field("max_budget", &Change::maxBudget,
-                                          "US dollars; null takes it away")};
+                                          "US dollars; null takes it away"),
+                              json::field("max_iterations", &Change::maxIterations,
+                                          "steps of a run, 1 or more")};
         }
     };
     struct PendingAction

@@ -154,6 +154,25 @@ def test_a_change_that_says_nothing_of_the_budget_leaves_it(admin: Client) -> No
     assert admin.read(made)["max_budget"] == 5 and admin.read(made)["title"] == "Other"
 
 
+def test_a_run_that_reached_its_limit_of_steps_goes_on_with_more(admin: Client) -> None:
+    steps = [call("terminal", command=f"echo {step}") for step in range(3)]
+    run = admin.make(admin.peer.play(*steps, finish("Done.")), message="go", title="Long", max_iterations=2)["id"]
+    admin.becomes(run, "error")
+    assert [item["code"] for item in admin.events(run) if item["type"] == "error"] == ["MaxIterationsReached"]
+    wrong = admin.call("PATCH", f"/conversations/{run}", {"max_iterations": 0})
+    assert (wrong.status_code, wrong.json()["detail"][0]["loc"]) == (422, ["body", "max_iterations"])
+    changed = admin.call("PATCH", f"/conversations/{run}", {"max_iterations": 3})
+    assert (changed.status_code, changed.json()["max_iterations"]) == (200, 3)
+    # Its own steps count, also after a restart.
+    admin.server.stop()
+    admin.server.start()
+    for limit, state, taken in ((3, "error", 3), (4, "finished", 4)):
+        admin.call("PATCH", f"/conversations/{run}", {"max_iterations": limit})
+        assert admin.call("POST", f"/conversations/{run}/resume").status_code == 200
+        admin.becomes(run, state)
+        assert admin.read(run)["steps"] == taken
+
+
 def test_a_kept_agent_brings_its_budget(admin: Client) -> None:
     script = admin.peer.play(call("terminal", command="echo one"), finish("Done."))
     llm = {key: value for key, value in admin.agent(script, **PRICES)["llm"].items() if key != "usage_id"}

@@ -44,6 +44,7 @@ private slots:
             [](State &state) { state.stats.usageToMetrics["title"]; },
             [](State &state) { state.tags.insert("a", "b"); },
             [](State &state) { state.maxBudget = 2.5; },
+            [](State &state) { state.reachedLimit = 50; },
             [](State &state) { state.headIsEmpty = true; },
             [](State &state) { state.securityAnalyzer = QJsonObject(); },
             [](State &state) { state.securityAnalyzer.reset(); },

@@ -323,6 +323,32 @@ private slots:
         QCOMPARE(kinds.last(2), QStringList({"ConversationErrorEvent", "error"}));
     }
 
+    void goesOnForTheStepsThatAreMoreThanItsLimitWas()
+    {
+        Harbour harbour;
+        const Live conversation = harbour.begin(
+            {{"max_iterations", 2}, {"stuck_detection", false}});
+        for (int step = 0; step < 20; ++step)
+            harbour.model().play(FakeLlm::completion("", {{"think", R"({"thought":"hm"})"}}));
+        const auto thinksBy = [&](int maxIterations) {
+            const qsizetype before = harbour.model().requests().size();
+            model::UpdateConversation change;
+            change.maxIterations = maxIterations;
+            const core::Result<> changed = QCoro::waitFor(conversation->update(change));
+            Harbour::run(conversation);
+            return changed ? harbour.model().requests().size() - before : -1;
+        };
+        say(conversation, "go");
+        QCOMPARE(thinksBy(2), 2);
+        QCOMPARE(thinksBy(3), 1);
+        QCOMPARE(conversation->state().steps, 3);
+        QCOMPARE(conversation->status(), Error);
+        // As long as ever where nothing was raised, and after something new was said.
+        QCOMPARE(thinksBy(3), 3);
+        say(conversation, "go on");
+        QCOMPARE(thinksBy(4), 4);
+    }
+
     void closesCallsAfterFinish()
     {
         Harbour harbour;
