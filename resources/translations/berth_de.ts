@@ -674,6 +674,10 @@
         <translation>Alles, was dieser Rechner erreicht, also zum Beispiel auch Router und Drucker.</translation>
     </message>
     <message>
+        <source>Allow 50 more steps</source>
+        <translation>50 weitere Schritte erlauben</translation>
+    </message>
+    <message>
         <source>Allow and...</source>
         <translation>Erlauben und...</translation>
     </message>
@@ -5265,6 +5269,10 @@
     <message>
         <source>no key</source>
         <translation>kein Schlüssel</translation>
+    </message>
+    <message>
+        <source>no limit of steps has ended its run</source>
+        <translation>keine Grenze der Schritte hat den Lauf beendet</translation>
     </message>
     <message>
         <source>no model loaded yet</source>

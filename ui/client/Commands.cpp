@@ -39,6 +39,20 @@ core::Task<> Commands::run(QString conversationId)
     return post(ofConversation(conversationId, "resume"));
 }
 
+core::Task<> Commands::runOn(QString conversationId, int steps)
+{
+    const QString path = "/conversations/" + conversationId;
+    const core::Result<QJsonValue> found = co_await m_client->get(path);
+    if (!found)
+        co_return std::unexpected(found.error());
+    const int limit = (*found)["max_iterations"].toInt() + steps;
+    const core::Result<QJsonValue> raised = co_await m_client->patch(path,
+                                                                     {{"max_iterations", limit}});
+    if (!raised)
+        co_return std::unexpected(raised.error());
+    co_return co_await run(conversationId);
+}
+
 core::Task<> Commands::pause(QString conversationId)
 {
     return post(ofConversation(conversationId, "pause"));

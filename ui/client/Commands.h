@@ -21,6 +21,8 @@ public:
     core::Task<> say(QString conversationId, QString text, Run run = Run::Yes,
                      QStringList images = {});
     core::Task<> run(QString conversationId);
+    /// Goes on after the limit of steps, which is @p steps higher from now on.
+    core::Task<> runOn(QString conversationId, int steps);
     /// After the step that is under way.
     core::Task<> pause(QString conversationId);
     /// At once.

@@ -13,7 +13,7 @@
 namespace ui {
 
 /// What a card offers to do, as buttons below it.
-enum class CardAction { OpenSettings, RunAgain, CopyDetails };
+enum class CardAction { OpenSettings, RunAgain, MoreSteps, CopyDetails };
 
 /// What stands on the button.
 QString cardActionWords(CardAction action);

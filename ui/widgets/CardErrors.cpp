@@ -50,8 +50,10 @@ static QString errorTitle(const QString &code, const QString &kind)
 }
 
 /// "settings" and "retry" lead on; what one says in the server's words can always be copied.
-static QList<CardAction> errorActions(const QString &userAction)
+static QList<CardAction> errorActions(const QString &code, const QString &userAction)
 {
+    if (code == "MaxIterationsReached")
+        return {CardAction::MoreSteps, CardAction::CopyDetails};
     if (userAction == "settings")
         return {CardAction::OpenSettings, CardAction::RunAgain, CardAction::CopyDetails};
     if (userAction == "retry")
@@ -74,7 +76,7 @@ void readError(Card *card, const QJsonObject &event)
     if (!isOfTool && code != "StorageError")
         card->note = cards::words("What was done before is kept.");
     card->actions = isOfTool ? QList{CardAction::CopyDetails}
-                             : errorActions(classification["user_action"].toString());
+                             : errorActions(code, classification["user_action"].toString());
     QStringList details{card->title, card->text};
     for (const QString &detail : {code, classification["kind"].toString(),
                                   event["timestamp"].toString(), event["id"].toString()})
@@ -88,6 +90,7 @@ QString cardActionWords(CardAction action)
     switch (action) {
     case CardAction::OpenSettings: return cards::words("Open settings");
     case CardAction::RunAgain: return cards::words("Run again");
+    case CardAction::MoreSteps: return cards::words("Allow 50 more steps");
     case CardAction::CopyDetails: return cards::words("Copy details");
     }
     return {};

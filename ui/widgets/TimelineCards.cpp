@@ -38,7 +38,9 @@ Card TimelineModel::read(int at) const
     if (row.end >= 0)
         addTotals(at, &card);
     if (card.kind == Card::Kind::Error && (!m_isRunnable || newestFailure() != row.event))
-        card.actions.removeOne(CardAction::RunAgain);
+        card.actions.removeIf([](CardAction action) {
+            return action == CardAction::RunAgain || action == CardAction::MoreSteps;
+        });
     if (card.isRunning && m_isAsking) {
         card.isRunning = false;
         card.status = tr("Waiting for you");

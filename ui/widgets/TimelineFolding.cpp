@@ -44,6 +44,12 @@ int TimelineModel::newestFailure() const
     return -1;
 }
 
+bool TimelineModel::offersMoreSteps() const
+{
+    const int row = rowOfNumber(newestFailure());
+    return row >= 0 && card(row).actions.contains(CardAction::MoreSteps);
+}
+
 void TimelineModel::rememberPlan(const Rows &rows)
 {
     const auto isPlan = [](const Row &row) { return row.kind == Card::Kind::Plan; };

@@ -120,6 +120,7 @@ void TimelineView::press(int row, CardAction action)
     switch (action) {
     case CardAction::OpenSettings: emit settingsAsked(); break;
     case CardAction::RunAgain: emit runAsked(); break;
+    case CardAction::MoreSteps: emit moreStepsAsked(); break;
     case CardAction::CopyDetails:
         QApplication::clipboard()->setText(m_model->card(row).details);
         break;

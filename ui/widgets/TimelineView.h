@@ -61,6 +61,7 @@ signals:
     void settingsAsked();
     /// The agent is to go on after a failure.
     void runAsked();
+    void moreStepsAsked();
     /// The person asks for all of a row that is too large for a card.
     void wholeAsked(int row);
     /// The person asks for the images of a row as large as they are.

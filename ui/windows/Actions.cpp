@@ -51,6 +51,7 @@ const QList<ActionRow> &Actions::table()
          "F8", Window},
         {StopNow, "circle-stop", QT_TRANSLATE_NOOP("Action", "Stop this agent now"), "Ctrl+F8",
          Window},
+        {MoreSteps, "list-checks", QT_TRANSLATE_NOOP("Action", "Allow 50 more steps"), "", Window},
         {PauseAll, "circle-pause", QT_TRANSLATE_NOOP("Action", "Pause or resume all agents"),
          "Shift+F8", Window},
         {Back, "arrow-left", QT_TRANSLATE_NOOP("Action", "Back to the conversations"), "Alt+Left",

@@ -38,6 +38,7 @@ enum class ActionId {
     OpenMenu,
     PauseOrResume,
     StopNow,
+    MoreSteps,
     PauseAll,
     Back,
     OpenInWindow,

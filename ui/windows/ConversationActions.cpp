@@ -51,6 +51,13 @@ void bindConversation(Actions *actions, const ShownConversation &shown)
                   [=] { return shown.live() ? header()->whyNoPause() : noConversation(); });
     actions->bind(ActionId::StopNow, [header] { emit header() -> stopAsked(); },
                   [=] { return shown.live() ? header()->whyNoStop() : noConversation(); });
+    actions->bind(ActionId::MoreSteps, [view] { emit view() -> moreStepsAsked(); }, [shown] {
+        if (!shown.live())
+            return noConversation();
+        return shown.live()->view()->timeline()->offersMoreSteps()
+                   ? QString()
+                   : QCoreApplication::translate("Action", "no limit of steps has ended its run");
+    });
     for (const ActionId id : ConversationMenu::actions())
         actions->bind(id, [shown, id] { shown.menu()->run(id, shown.live()->item()); }, isShown);
     bindCards(actions, shown, isShown);

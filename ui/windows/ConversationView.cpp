@@ -60,6 +60,7 @@ ConversationView::ConversationView(QWidget *parent)
             [this](int row) { emit linkAsked(m_model.idOf(row)); });
     connect(m_view, &TimelineView::settingsAsked, this, &ConversationView::settingsAsked);
     connect(m_view, &TimelineView::runAsked, this, &ConversationView::runAsked);
+    connect(m_view, &TimelineView::moreStepsAsked, this, &ConversationView::moreStepsAsked);
     connect(m_view, &TimelineView::forkAsked, this,
             [this](int row) { emit forkAsked(m_model.endOf(row)); });
     connect(m_question, &ApprovalCard::allowed, this, &ConversationView::allowed);

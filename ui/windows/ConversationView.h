@@ -67,6 +67,7 @@ signals:
     void settingsAsked();
     /// The person wants the agent to go on after a failure.
     void runAsked();
+    void moreStepsAsked();
     void allowed(const QStringList &actionIds, const QJsonObject &policy);
     void denied(const QStringList &actionIds, const QString &reason, ui::Commands::Run run);
 

@@ -22,6 +22,7 @@
 namespace ui {
 
 static constexpr int panelRoom = 286;
+static constexpr int moreSteps = 50; // as the buttons say
 static constexpr int panelWidth = 1000; // of the window; below there is no room for the panel
 
 LiveConversation::LiveConversation(const Needs &needs, QWidget *parent)
@@ -92,6 +93,8 @@ void LiveConversation::connectView()
     });
     connect(m_view, &ConversationView::settingsAsked, this, &LiveConversation::settingsAsked);
     connect(m_view, &ConversationView::runAsked, this, [=, this] { ask(commands->run(id())); });
+    connect(m_view, &ConversationView::moreStepsAsked, this,
+            [=, this] { ask(commands->runOn(id(), moreSteps)); });
     connect(header, &ConversationHeader::pauseAsked, this,
             [=, this] { ask(commands->pause(id())); });
     connect(header, &ConversationHeader::resumeAsked, this,

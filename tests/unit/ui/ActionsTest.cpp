@@ -212,6 +212,7 @@ void ActionsTest::saysWhyAnActionIsOff()
     QCOMPARE(actions->whyOff(ActionId::Rename), "");
     QCOMPARE(actions->whyOff(ActionId::ShowJson), "no card is chosen");
     QCOMPARE(actions->whyOff(ActionId::OpenTerminal), "it has no workspace yet");
+    QCOMPARE(actions->whyOff(ActionId::MoreSteps), "no limit of steps has ended its run");
     m_window->open(MainWindow::Page::Metrics);
     QCOMPARE(actions->whyOff(ActionId::FocusFilter), "this page has no filter");
     // What is off does nothing.

@@ -197,7 +197,11 @@ void CardsTest::saysWhatFailedAndWhatToDo()
     model.append({said("Never mind")});
     QCOMPARE(model.card(3).actions, (Actions{CopyDetails}));
     model.append({failed("MaxIterationsReached", "none")});
+    QCOMPARE(model.card(5).actions, (Actions{MoreSteps, CopyDetails}));
+    QVERIFY(model.offersMoreSteps());
+    model.setRunnable(false);
     QCOMPARE(model.card(5).actions, (Actions{CopyDetails}));
+    QVERIFY(!model.offersMoreSteps());
 }
 
 void CardsTest::titlesEveryFailure_data()

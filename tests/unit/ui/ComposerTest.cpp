@@ -38,6 +38,7 @@ private slots:
     void saysThatAModelSeesNoImages();
     void sendsImagesAfterTheText();
     void givesBackWhatIsRefused();
+    void letsARunGoOnForMoreSteps();
     void bringsOtherFilesIntoTheWorkspace();
     void boundsTheImagesOfDrafts();
 
@@ -233,6 +234,19 @@ void ComposerTest::givesBackWhatIsRefused()
     emit live.view()->said(draft, true);
     QTRY_COMPARE(live.view()->draft().text, "look");
     QCOMPARE(live.view()->draft().images.size(), 1);
+}
+
+void ComposerTest::letsARunGoOnForMoreSteps()
+{
+    test::JsonPeer peer;
+    peer.answer("GET /conversations/c1", {{"id", "c1"}, {"max_iterations", 500}});
+    peer.answer("PATCH /conversations/c1", {});
+    peer.answer("POST /conversations/c1/resume", {});
+    Session session(peer.url(), "brt_key");
+    Commands commands(session.client());
+    QVERIFY(QCoro::waitFor(commands.runOn("c1", 50)));
+    QCOMPARE(peer.last("PATCH /conversations/c1").body, (QJsonObject{{"max_iterations", 550}}));
+    QCOMPARE(peer.count("POST /conversations/c1/resume"), 1);
 }
 
 void ComposerTest::bringsOtherFilesIntoTheWorkspace()
