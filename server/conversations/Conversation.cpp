@@ -159,6 +159,8 @@ QString conversations::Conversation::append(model::Source source, model::EventBo
         appendUpdate("last_user_message_id", event.id);
         m_state.reachedLimit.reset();
     }
+    if (const auto *seen = event.as<model::ObservationEvent>())
+        noteChangedFile(seen->observation);
     if (const auto *error = event.as<model::ConversationErrorEvent>();
         error && error->code == "MaxIterationsReached")
         m_state.reachedLimit = m_state.maxIterations;
@@ -169,6 +171,14 @@ void conversations::Conversation::noteLastLine(const model::Event &event)
 {
     if (const QString line = lineOf(event); !line.isEmpty())
         m_state.lastLine = line;
+}
+
+void conversations::Conversation::noteChangedFile(const QJsonObject &observation)
+{
+    static constexpr qsizetype mostFiles = 10'000;
+    if (observation.value("new_content").isString() && !observation.value("is_error").toBool()
+        && m_state.changedFiles.size() < mostFiles)
+        m_state.changedFiles.insert(observation.value("path").toString());
 }
 
 void conversations::Conversation::appendUpdate(const QString &key, const QJsonValue &value)

@@ -208,6 +208,7 @@ private:
     void addSystemPrompt();
     void entitleOnce(const QString &text);
     void noteLastLine(const model::Event &event);
+    void noteChangedFile(const QJsonObject &observation);
     void appendUpdate(const QString &key, const QJsonValue &value);
     model::Event addToLog(model::Source source, model::EventBody body);
     store::ConversationUpdate takeUpdate();

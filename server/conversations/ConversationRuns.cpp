@@ -77,6 +77,7 @@ core::Task<> conversations::Conversation::prepareRun()
     if (m_state.status != Status::Paused) {
         m_state.steps = m_stepsTaken;
         m_state.modelTime = m_state.toolTime = {};
+        m_state.changedFiles.clear();
     }
     if (m_state.status == Status::Idle || m_state.status == Status::Paused
         || m_state.status == Status::Error || m_state.status == Status::Stuck)

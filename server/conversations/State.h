@@ -36,6 +36,8 @@ struct State
     std::optional<QueuePlace> queue;
     /// How many steps its run has begun; of this process alone.
     int steps = 0;
+    /// The files that the same run has changed, as its tools name them.
+    QSet<QString> changedFiles;
     /// What the same run waited for models and tools.
     std::chrono::nanoseconds modelTime{0};
     std::chrono::nanoseconds toolTime{0};

@@ -32,6 +32,7 @@ conversations::Summary conversations::summaryOf(const State &state)
     }
     summary.lastLine = state.lastLine;
     summary.steps = state.steps;
+    summary.filesChanged = int(state.changedFiles.size());
     summary.modelSeconds = double(state.modelTime.count()) / 1e9;
     summary.toolSeconds = double(state.toolTime.count()) / 1e9;
     summary.confirmationPolicy = state.confirmationPolicy;
@@ -48,6 +49,7 @@ conversations::Summary conversations::summaryOf(const store::ConversationRow &ro
     json::readInto(stored, summary, reader);
     summary.queue.reset();
     summary.steps = 0;
+    summary.filesChanged = 0;
     summary.modelSeconds = summary.toolSeconds = 0;
     summary.id = row.id;
     summary.user = row.userId;

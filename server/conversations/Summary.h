@@ -26,6 +26,7 @@ struct Summary
     qint64 tokens = 0; ///< of prompts and answers
     QString lastLine;  ///< of what was said or done last
     int steps = 0;     ///< of the run under way, or of the last one; 0 when nobody counted
+    int filesChanged = 0; ///< by the same run
     double modelSeconds = 0; ///< that the same run waited for models
     double toolSeconds = 0;
     QJsonObject confirmationPolicy; ///< when it asks before it acts; empty in old records
@@ -52,6 +53,8 @@ struct Summary
             json::field("tokens", &Summary::tokens),
             json::field("last_line", &Summary::lastLine),
             json::optional("steps", &Summary::steps, "that its run has begun; 0 after a restart"),
+            json::optional("files_changed", &Summary::filesChanged,
+                           "that its run changed; 0 after a restart"),
             json::optional("model_seconds", &Summary::modelSeconds,
                            "that its run waited for models; 0 after a restart"),
             json::optional("tool_seconds", &Summary::toolSeconds,

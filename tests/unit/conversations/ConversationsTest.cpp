@@ -74,6 +74,34 @@ private slots:
             QVERIFY(log.at(index - 1).timestamp < log.at(index).timestamp);
     }
 
+    void countsTheFilesThatARunChanges()
+    {
+        Harbour harbour;
+        const QJsonObject agent{{"llm", QJsonObject{{"model", "openai/scripted"},
+                                                    {"base_url", harbour.model().url()}}},
+                                {"tools", QJsonArray{QJsonObject{{"name", "file_editor"}}}}};
+        const Live conversation = harbour.begin({{"agent", agent}});
+        const auto edit = [&](const QString &command, const QString &file) {
+            const QJsonObject arguments{{"command", command},
+                                        {"path", harbour.path("project/" + file)},
+                                        {"file_text", "one"}};
+            harbour.model().play(FakeLlm::completion("", {{"file_editor", json::text(arguments)}}));
+        };
+        edit("create", "a");
+        edit("create", "b");
+        edit("undo_edit", "a");
+        edit("view", "a");
+        edit("create", "a"); // which is there: refused
+        harbour.model().play(FakeLlm::completion("Done."));
+        say(conversation, "go");
+        Harbour::run(conversation);
+        QCOMPARE(conversations::summaryOf(conversation->state()).filesChanged, 2);
+        harbour.model().play(FakeLlm::completion("Done."));
+        say(conversation, "again");
+        Harbour::run(conversation);
+        QCOMPARE(conversations::summaryOf(conversation->state()).filesChanged, 0);
+    }
+
     void publishesWhatIsOnDiskAndThenTheEnd()
     {
         Harbour harbour;
