@@ -19,13 +19,23 @@ static QByteArray labelOf(const QByteArray &labels, const QByteArray &name)
     return labels.mid(from, labels.indexOf('"', from) - from);
 }
 
+static void takeTokens(Figures &figures, const QByteArray &kind, double value)
+{
+    static const QHash<QByteArray, double Figures::*> kinds{{"prompt", &Figures::promptTokens},
+                                                            {"completion",
+                                                             &Figures::completionTokens},
+                                                            {"cached", &Figures::cachedTokens}};
+    if (const auto sum = kinds.constFind(kind); sum != kinds.constEnd())
+        figures.*(*sum) += value;
+}
+
 static void take(Figures &figures, const QByteArray &name, const QByteArray &labels, double value)
 {
     static const QHash<QByteArray, double Figures::*> sums{
         {"berth_http_request_duration_seconds_sum", &Figures::requestSeconds},
         {"berth_runs_active", &Figures::runs},
-        {"berth_llm_tokens_total", &Figures::tokens},
         {"berth_llm_cost_dollars_total", &Figures::cost},
+        {"berth_events_total", &Figures::events},
         {"process_cpu_seconds_total", &Figures::processorSeconds},
         {"process_resident_memory_bytes", &Figures::memory}};
     if (const auto sum = sums.constFind(name); sum != sums.constEnd()) {
@@ -37,6 +47,8 @@ static void take(Figures &figures, const QByteArray &name, const QByteArray &lab
     } else if (name == "berth_http_request_duration_seconds_bucket") {
         const QByteArray limit = labelOf(labels, "le");
         figures.requestBuckets[limit == "+Inf" ? qInf() : limit.toDouble()] += value;
+    } else if (name == "berth_llm_tokens_total") {
+        takeTokens(figures, labelOf(labels, "kind"), value);
     } else if (labelOf(labels, "of") == "all") {
         if (name == "berth_workspaces_processors")
             figures.workspaceProcessors = value;
@@ -83,6 +95,11 @@ FigureStep FigureStep::between(const Figures &before, const Figures &now, double
         return step;
     step.processors += (now.processorSeconds - before.processorSeconds) / seconds;
     step.requestsPerMinute = requests * 60 / seconds;
+    step.promptsPerMinute = (now.promptTokens - before.promptTokens) * 60 / seconds;
+    step.completionsPerMinute = (now.completionTokens - before.completionTokens) * 60 / seconds;
+    step.cachedPerMinute = (now.cachedTokens - before.cachedTokens) * 60 / seconds;
+    step.costPerHour = (now.cost - before.cost) * 3600 / seconds;
+    step.eventsPerSecond = (now.events - before.events) / seconds;
     if (requests > 0) {
         step.meanMs = (now.requestSeconds - before.requestSeconds) * 1000 / requests;
         step.slowMs = slowOf(before, now, requests);
@@ -102,6 +119,12 @@ static FigureStep stepOf(const QJsonObject &item, double minutes)
     step.processors = item["processors"].toDouble();
     step.memory = item["memory_bytes"].toDouble();
     step.runs = item["runs"].toDouble();
+    const double prompts = item["prompt_tokens"].toDouble();
+    step.promptsPerMinute = prompts / minutes;
+    step.completionsPerMinute = (item["tokens"].toDouble() - prompts) / minutes;
+    step.cachedPerMinute = item["cached_tokens"].toDouble() / minutes;
+    step.costPerHour = item["cost"].toDouble() * 60 / minutes;
+    step.eventsPerSecond = item["events"].toDouble() / (minutes * 60);
     return step;
 }
 

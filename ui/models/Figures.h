@@ -19,13 +19,17 @@ struct Figures
     double requestSeconds = 0;
     QMap<double, double> requestBuckets; ///< requests that took at most so many seconds
     double runs = 0; ///< at work now
-    double tokens = 0;
+    double promptTokens = 0;
+    double completionTokens = 0;
+    double cachedTokens = 0; ///< of the prompts'
     double cost = 0; ///< US dollars
+    double events = 0; ///< that conversations published
     double processorSeconds = 0; ///< of the server
     double memory = 0; ///< bytes of the server
     double workspaceProcessors = 0; ///< 1.5 is one and a half
     double workspaceMemory = 0; ///< bytes
 
+    double tokens() const { return promptTokens + completionTokens; }
     static Figures read(const QByteArray &text);
 };
 
@@ -39,6 +43,11 @@ struct FigureStep
     double processors = 0; ///< of the server and all workspaces
     double memory = 0; ///< bytes, of both
     double runs = 0;
+    double promptsPerMinute = 0; ///< tokens, as the next two
+    double completionsPerMinute = 0;
+    double cachedPerMinute = 0;
+    double costPerHour = 0; ///< US dollars
+    double eventsPerSecond = 0;
     QDateTime at = {}; ///< when it was
 
     static FigureStep between(const Figures &before, const Figures &now, double seconds);

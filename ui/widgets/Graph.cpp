@@ -46,10 +46,35 @@ void Graph::setTimes(const QList<QDateTime> &times, Words words)
     m_words = std::move(words);
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
-    setAccessibleDescription(tr("Arrow keys tell the value of each time, T shows a table"));
+    setAccessibleDescription(
+        isEmpty()
+            ? tr("Nothing was recorded in this time")
+            : summary() + ". " + tr("Arrow keys tell the value of each time, T shows a table"));
     if (m_cursor >= count())
         m_cursor = -1;
     update();
+}
+
+bool Graph::isEmpty() const
+{
+    const auto isNothing = [](const Series &series) {
+        return std::ranges::all_of(series.values, [](double value) { return value <= 0; });
+    };
+    return !m_times.isEmpty() && std::ranges::all_of(m_series, isNothing);
+}
+
+/// The lowest and the highest value of each line.
+QString Graph::summary() const
+{
+    QStringList lines;
+    for (const Series &series : m_series) {
+        if (series.values.isEmpty())
+            continue;
+        const auto [low, high] = std::ranges::minmax(series.values);
+        lines.append((series.name.isEmpty() ? QString() : series.name + ' ')
+                     + tr("%1 to %2", "values").arg(wordsOf(low), wordsOf(high)));
+    }
+    return lines.join(", ");
 }
 
 /// Values that have a time and a place.
@@ -91,6 +116,12 @@ void Graph::setCursorAt(qsizetype index, Say say)
         return;
     QAccessibleAnnouncementEvent said(this, cursorWords());
     QAccessible::updateAccessibility(&said);
+}
+
+void Graph::moveCursor(qsizetype index, Say say)
+{
+    setCursorAt(index, say);
+    emit cursorMoved(m_cursor);
 }
 
 /// What the upper edge is worth: with a scale, its highest line.
@@ -141,14 +172,14 @@ void Graph::mouseMoveEvent(QMouseEvent *event)
         return;
     const double step = place().width() / double(qMax<qsizetype>(1, m_capacity - 1));
     const double index = (event->position().x() - across(0)) / qMax(step, 0.001);
-    setCursorAt(qBound<qsizetype>(0, qRound64(index), count() - 1), Say::No);
+    moveCursor(qBound<qsizetype>(0, qRound64(index), count() - 1), Say::No);
 }
 
 void Graph::leaveEvent(QEvent *event)
 {
     QWidget::leaveEvent(event);
     if (!hasFocus())
-        setCursorAt(-1, Say::No);
+        moveCursor(-1, Say::No);
 }
 
 void Graph::keyPressEvent(QKeyEvent *event)
@@ -156,15 +187,15 @@ void Graph::keyPressEvent(QKeyEvent *event)
     const qsizetype last = count() - 1;
     const qsizetype from = m_cursor < 0 ? last : m_cursor;
     switch (event->key()) {
-    case Qt::Key_Left: return setCursorAt(qMax<qsizetype>(0, from - (m_cursor >= 0)), Say::Yes);
-    case Qt::Key_Right: return setCursorAt(from + (m_cursor >= 0), Say::Yes);
-    case Qt::Key_PageUp: return setCursorAt(qMax<qsizetype>(0, from - 10), Say::Yes);
-    case Qt::Key_PageDown: return setCursorAt(from + 10, Say::Yes);
-    case Qt::Key_Home: return setCursorAt(0, Say::Yes);
-    case Qt::Key_End: return setCursorAt(last, Say::Yes);
+    case Qt::Key_Left: return moveCursor(qMax<qsizetype>(0, from - (m_cursor >= 0)), Say::Yes);
+    case Qt::Key_Right: return moveCursor(from + (m_cursor >= 0), Say::Yes);
+    case Qt::Key_PageUp: return moveCursor(qMax<qsizetype>(0, from - 10), Say::Yes);
+    case Qt::Key_PageDown: return moveCursor(from + 10, Say::Yes);
+    case Qt::Key_Home: return moveCursor(0, Say::Yes);
+    case Qt::Key_End: return moveCursor(last, Say::Yes);
     case Qt::Key_Escape:
         if (m_cursor >= 0)
-            return setCursorAt(-1, Say::No);
+            return moveCursor(-1, Say::No);
         break;
     default: break;
     }
@@ -174,14 +205,20 @@ void Graph::keyPressEvent(QKeyEvent *event)
 void Graph::focusInEvent(QFocusEvent *event)
 {
     QWidget::focusInEvent(event);
+    // It may have come from a graph of the same times.
+    if (event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason)
+        setCursorAt(m_cursor, Say::Yes);
     update();
 }
 
 void Graph::focusOutEvent(QFocusEvent *event)
 {
     QWidget::focusOutEvent(event);
-    if (!underMouse())
-        setCursorAt(-1, Say::No);
+    // Whoever goes on with Tab finds the same time in the next graph.
+    const bool goesOn = event->reason() == Qt::TabFocusReason
+                        || event->reason() == Qt::BacktabFocusReason;
+    if (!underMouse() && !goesOn)
+        moveCursor(-1, Say::No);
     update();
 }
 
@@ -211,7 +248,9 @@ void Graph::paintEvent(QPaintEvent *)
     }
     painter.setPen(QPen(theme().border, 1));
     painter.drawLine(place.bottomLeft(), place.bottomRight());
-    if (top() > 0)
+    if (isEmpty())
+        paintNothing(&painter, place);
+    else if (top() > 0)
         paintSeries(&painter, place);
     paintTimes(&painter, place);
     paintCursor(&painter, place);
@@ -246,8 +285,22 @@ void Graph::paintHead(QPainter *painter)
 
 static QPen penOf(const Graph::Series &series)
 {
-    return QPen(series.isDashed ? theme().wait : theme().accent, 1.7,
-                series.isDashed ? Qt::DashLine : Qt::SolidLine);
+    switch (series.line) {
+    case Graph::Line::Dashed: return QPen(theme().wait, 1.7, Qt::DashLine);
+    case Graph::Line::Dotted: return QPen(theme().warn, 2.2, Qt::DotLine, Qt::RoundCap);
+    case Graph::Line::Solid: break;
+    }
+    return QPen(theme().accent, 1.7);
+}
+
+static QString legendOf(const Graph::Series &series)
+{
+    switch (series.line) {
+    case Graph::Line::Dashed: return Graph::tr("%1 (dashed)").arg(series.name);
+    case Graph::Line::Dotted: return Graph::tr("%1 (dotted)").arg(series.name);
+    case Graph::Line::Solid: break;
+    }
+    return series.name;
 }
 
 /// A piece of each line beside its name, at the right of @p line. How wide that is.
@@ -257,7 +310,7 @@ int Graph::paintLegend(QPainter *painter, const QRect &line)
     painter->setFont(ui::font(Type::Small));
     QStringList names;
     for (const Series &series : m_series)
-        names.append(series.isDashed ? tr("%1 (dashed)").arg(series.name) : series.name);
+        names.append(legendOf(series));
     int needed = QFontMetrics(ui::font(Type::Strong)).horizontalAdvance(m_title) + 8;
     for (const QString &name : std::as_const(names))
         needed += painter->fontMetrics().horizontalAdvance(name) + piece + 20;
@@ -304,7 +357,7 @@ void Graph::paintSeries(QPainter *painter, const QRectF &place)
             continue;
         const qsizetype skipped = qMax<qsizetype>(0, series.values.size() - m_capacity);
         const QPolygonF points = pointsOf(series.values.mid(skipped), place, top(), m_capacity);
-        if (!series.isDashed) {
+        if (series.line == Line::Solid) {
             QPainterPath below;
             below.addPolygon(points);
             below.lineTo(points.last().x(), place.bottom());
@@ -343,6 +396,14 @@ void Graph::paintTimes(QPainter *painter, const QRectF &place)
     }
 }
 
+void Graph::paintNothing(QPainter *painter, const QRectF &place)
+{
+    painter->setFont(ui::font(Type::Small));
+    painter->setPen(theme().muted);
+    painter->drawText(place, Qt::AlignCenter | Qt::TextWordWrap,
+                      tr("Nothing was recorded in this time"));
+}
+
 void Graph::paintCursor(QPainter *painter, const QRectF &place)
 {
     const QString words = cursorWords();
@@ -354,7 +415,7 @@ void Graph::paintCursor(QPainter *painter, const QRectF &place)
     painter->setBrush(theme().surface);
     for (const Series &series : m_series) {
         const double share = qBound(0.0, series.values[m_cursor] / top(), 1.0);
-        painter->setPen(QPen(series.isDashed ? theme().wait : theme().accent, 1.7));
+        painter->setPen(QPen(penOf(series).color(), 1.7));
         painter->drawEllipse(QPointF(x, place.bottom() - place.height() * share), 3, 3);
     }
     painter->setFont(ui::font(Type::Small));

@@ -12,17 +12,18 @@ namespace ui {
 
 /// Lines over time, newest at the right. They differ by their dashes, not by colour alone. The
 /// words above tell the value of now, or, of several lines, which is which. Where it knows the
-/// times, there are scales, and a cursor tells the exact values of one time, by the mouse or by the
-/// arrow keys.
+/// times, there are scales, a cursor tells the exact values of one time, by the mouse or by the
+/// arrow keys, and it says so when there is nothing above zero.
 class Graph : public QWidget
 {
     Q_OBJECT
 
 public:
+    enum class Line { Solid, Dashed, Dotted };
     struct Series
     {
         QList<double> values;
-        bool isDashed = false;
+        Line line = Line::Solid;
         QString name = {}; ///< for the legend and those who read the values
     };
     using Words = std::function<QString(double value)>;
@@ -44,11 +45,19 @@ public:
     QString wordsOf(const QDateTime &time) const;
     /// Which value the cursor is at; -1 without one.
     qsizetype cursor() const { return m_cursor; }
+    /// That of another graph of the same times has moved.
+    void followCursor(qsizetype index) { setCursorAt(index, Say::No); }
     /// The values there: "14:05: mean 3 ms, 95 % 10 ms".
     QString cursorWords() const;
+    /// Nothing above zero was recorded at the times it knows.
+    bool isEmpty() const;
 
     QSize sizeHint() const override { return {220, 100}; }
     QSize minimumSizeHint() const override { return {120, 84}; }
+
+signals:
+    /// By the person; -1 when it is gone.
+    void cursorMoved(qsizetype index);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -61,6 +70,8 @@ protected:
 private:
     enum class Say { No, Yes };
 
+    void moveCursor(qsizetype index, Say say);
+    QString summary() const;
     double top() const;
     QStringList scaleWords() const;
     QRectF place() const;
@@ -73,6 +84,7 @@ private:
     void paintTimes(QPainter *painter, const QRectF &place);
     void paintSeries(QPainter *painter, const QRectF &place);
     void paintCursor(QPainter *painter, const QRectF &place);
+    void paintNothing(QPainter *painter, const QRectF &place);
 
     const QString m_title;
     QList<Series> m_series;

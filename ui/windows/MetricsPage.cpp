@@ -3,16 +3,15 @@
 #include "ui/windows/MetricsPage.h"
 
 #include "ui/widgets/FirstFocus.h"
-#include "ui/widgets/Graph.h"
 #include "ui/widgets/PlainText.h"
-#include "ui/widgets/Type.h"
-#include "ui/windows/ChartCard.h"
+#include "ui/windows/FigureCharts.h"
+#include "ui/windows/FigureTile.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
-#include <QGridLayout>
 #include <QLocale>
-#include <QPainter>
+#include <QScrollArea>
+#include <QScrollBar>
 
 namespace ui {
 
@@ -20,61 +19,6 @@ static constexpr qsizetype mostSteps = 450; // a quarter of an hour
 static constexpr std::chrono::milliseconds betweenReadings{2000};
 static constexpr std::chrono::days longestHistory{90};
 static constexpr std::chrono::milliseconds betweenHistories{60'000};
-
-/// A figure with its name and a line that says what it means.
-class FigureTile : public QWidget
-{
-public:
-    explicit FigureTile(const QString &name)
-        : m_name(name)
-    {
-        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-        setMinimumWidth(96);
-        setFixedHeight(lineHeight(Type::Figure) + 2 * lineHeight(Type::Small) + 26);
-        tell("–", {});
-    }
-
-    void tell(const QString &value, const QString &note)
-    {
-        m_value = value;
-        m_note = note;
-        setAccessibleName(m_name + ": " + value + (note.isEmpty() ? QString() : ", " + note));
-        setToolTip(note);
-        update();
-    }
-
-    void note(const QString &note) { tell(m_value, note); }
-
-protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(theme().border);
-        painter.setBrush(theme().surface);
-        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
-        QRect line(14, 12, width() - 22, lineHeight(Type::Small));
-        write(painter, line, Type::Small, theme().muted, m_name);
-        line = QRect(14, line.bottom() + 1, line.width(), lineHeight(Type::Figure));
-        write(painter, line, Type::Figure, theme().text, m_value);
-        line = QRect(14, line.bottom() + 1, line.width(), lineHeight(Type::Small));
-        write(painter, line, Type::Small, theme().muted, m_note);
-    }
-
-private:
-    static void write(QPainter &painter, const QRect &line, Type type, const QColor &color,
-                      const QString &text)
-    {
-        painter.setFont(ui::font(type));
-        painter.setPen(color);
-        painter.drawText(line, Qt::AlignVCenter,
-                         painter.fontMetrics().elidedText(text, Qt::ElideRight, line.width()));
-    }
-
-    const QString m_name;
-    QString m_value;
-    QString m_note;
-};
 
 MetricsPage::MetricsPage(Session *session, QWidget *parent)
     : PageFrame(tr("Metrics"), parent)
@@ -85,10 +29,7 @@ MetricsPage::MetricsPage(Session *session, QWidget *parent)
     , m_refused(new FigureTile(tr("Errors")))
     , m_tokens(new FigureTile(tr("Tokens")))
     , m_cost(new FigureTile(tr("Cost")))
-    , m_latencies(new Graph(tr("Request latency")))
-    , m_runs(new Graph(tr("Agents at work")))
-    , m_processors(new Graph(tr("CPUs of Berth and its workspaces")))
-    , m_memory(new Graph(tr("Memory of Berth and its workspaces")))
+    , m_charts(new FigureCharts)
 {
     m_range->setAccessibleName(tr("Time that is shown"));
     m_range->addItem(tr("Live"), 0);
@@ -115,22 +56,26 @@ MetricsPage::MetricsPage(Session *session, QWidget *parent)
 QWidget *MetricsPage::makeContent()
 {
     auto *content = new QWidget;
-    auto *grid = new QGridLayout(content);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setSpacing(14);
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(14);
     auto *tiles = new QHBoxLayout;
     tiles->setSpacing(14);
     for (FigureTile *tile : {m_requests, m_latency, m_refused, m_tokens, m_cost})
         tiles->addWidget(tile);
-    grid->addLayout(tiles, 0, 0, 1, 2);
-    m_cards = {new ChartCard(m_latencies, {tr("Mean"), tr("95 %")}),
-               new ChartCard(m_runs, {tr("Agents")}), new ChartCard(m_processors, {tr("CPUs")}),
-               new ChartCard(m_memory, {tr("Memory")})};
-    for (int number = 0; number < m_cards.size(); ++number)
-        grid->addWidget(m_cards[number], 1 + number / 2, number % 2);
-    grid->setRowStretch(1, 1);
-    grid->setRowStretch(2, 1);
-    return content;
+    column->addLayout(tiles);
+    column->addWidget(m_charts);
+    column->addStretch();
+    auto *scroll = new QScrollArea;
+    scroll->setWidget(content);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    // Beside a scroll bar there is a gap.
+    connect(scroll->verticalScrollBar(), &QScrollBar::rangeChanged, column,
+            [column](int, int most) { column->setContentsMargins(0, 0, most > 0 ? 12 : 0, 0); });
+    return scroll;
 }
 
 void MetricsPage::showEvent(QShowEvent *event)
@@ -224,7 +169,7 @@ void MetricsPage::takeHistory(const FigureSpan &span)
                              locale.toString(qint64(span.requests))));
     m_tokens->tell(locale.toString(qint64(span.tokens)), when);
     m_cost->tell(money(span.cost), when);
-    showSteps(span.steps, span.steps.size());
+    m_charts->show(span.steps, span.steps.size());
 }
 
 void MetricsPage::read()
@@ -251,7 +196,7 @@ void MetricsPage::take(const Figures &figures)
     m_before = figures;
     m_since.start();
     updateTiles(figures);
-    showSteps(m_steps, mostSteps);
+    m_charts->show(m_steps, mostSteps);
 }
 
 /// The figures since the server started; the graphs tell what is now.
@@ -266,46 +211,8 @@ void MetricsPage::updateTiles(const Figures &figures)
                     tr("%1 of %2")
                         .arg(locale.toString(qint64(figures.refused)),
                              locale.toString(qint64(figures.requests))));
-    m_tokens->tell(locale.toString(qint64(figures.tokens)), tr("of all models"));
+    m_tokens->tell(locale.toString(qint64(figures.tokens())), tr("of all models"));
     m_cost->tell(money(figures.cost), tr("since the server started"));
-}
-
-void MetricsPage::showSteps(const QList<FigureStep> &steps, qsizetype capacity)
-{
-    for (Graph *graph : {m_latencies, m_runs, m_processors, m_memory})
-        graph->setCapacity(capacity);
-    Graph::Series mean, slow, runs, processors, memory;
-    slow.isDashed = true;
-    mean.name = tr("mean");
-    slow.name = tr("95 %");
-    QList<QDateTime> times;
-    for (const FigureStep &step : steps) {
-        times.append(step.at);
-        mean.values.append(step.meanMs);
-        slow.values.append(step.slowMs);
-        runs.values.append(step.runs);
-        processors.values.append(step.processors);
-        memory.values.append(step.memory);
-    }
-    const FigureStep &now = steps.last();
-    const QLocale locale;
-    m_latencies->show({mean, slow}, 0, tr("%1 ms").arg(locale.toString(now.meanMs, 'f', 1)));
-    // Whole agents: a scale below four would tell of quarters.
-    const double mostRuns = qMax(4.0, std::ranges::max(runs.values));
-    m_runs->show({runs}, mostRuns, locale.toString(int(now.runs)));
-    // Its words have two digits, which a lower scale would round to nothing.
-    m_processors->show({processors}, qMax(0.2, std::ranges::max(processors.values)),
-                       locale.toString(now.processors, 'f', 2));
-    m_memory->show({memory}, 0, byteSize(qint64(now.memory)));
-    m_latencies->setTimes(times, [locale](double value) {
-        return tr("%1 ms").arg(locale.toString(value, 'f', value < 10 ? 1 : 0));
-    });
-    m_runs->setTimes(times, [locale](double value) { return locale.toString(value, 'g', 3); });
-    m_processors->setTimes(times,
-                           [locale](double value) { return locale.toString(value, 'f', 2); });
-    m_memory->setTimes(times, [](double value) { return byteSize(qint64(value)); });
-    for (ChartCard *card : std::as_const(m_cards))
-        card->refresh();
 }
 
 } // namespace ui

@@ -13,9 +13,8 @@ class QComboBox;
 
 namespace ui {
 
-class ChartCard;
+class FigureCharts;
 class FigureTile;
-class Graph;
 
 /// How the server does, since this page was first opened, or in the last minutes to months. It
 /// reads the figures anew when something has happened, every two seconds at most (those of longer
@@ -42,7 +41,6 @@ private:
     void takeHistory(const FigureSpan &span);
     void compare(std::chrono::minutes length);
     std::chrono::minutes range() const;
-    void showSteps(const QList<FigureStep> &steps, qsizetype capacity);
 
     Session *m_session;
     QTimer m_soon;
@@ -56,11 +54,7 @@ private:
     FigureTile *m_refused;
     FigureTile *m_tokens;
     FigureTile *m_cost;
-    Graph *m_latencies;
-    Graph *m_runs;
-    Graph *m_processors;
-    Graph *m_memory;
-    QList<ChartCard *> m_cards;
+    FigureCharts *m_charts;
 };
 
 } // namespace ui

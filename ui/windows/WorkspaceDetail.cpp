@@ -305,7 +305,7 @@ void WorkspaceDetail::updateUsage()
     m_state->setText(look.word);
 
     Graph::Series processors, memory, disk, received, sent;
-    sent.isDashed = true;
+    sent.line = Graph::Line::Dashed;
     for (const Usage::Sample &sample : m_usage->history(m_id)) {
         processors.values.append(processorShare(workspace, sample.processors));
         memory.values.append(sample.memory);

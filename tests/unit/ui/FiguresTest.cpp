@@ -24,8 +24,10 @@ berth_http_request_duration_seconds_sum{route="/keys"} 0.05
 berth_http_request_duration_seconds_bucket{route="/keys",le="0.005"} 8
 berth_http_request_duration_seconds_bucket{route="/keys",le="0.01"} 12
 berth_http_request_duration_seconds_bucket{route="/keys",le="+Inf"} 12
-berth_llm_tokens_total{model="a",kind="in"} 100
-berth_llm_tokens_total{model="a",kind="out"} 20
+berth_llm_tokens_total{model="a",kind="prompt"} 100
+berth_llm_tokens_total{model="a",kind="completion"} 20
+berth_llm_tokens_total{model="a",kind="cached"} 70
+berth_events_total 40
 berth_workspaces_memory_bytes{of="all"} 1000
 berth_workspaces_memory_bytes{of="largest"} 700
 process_cpu_seconds_total 1.5
@@ -38,7 +40,9 @@ void FiguresTest::readsWhatPrometheusReads()
     const Figures figures = Figures::read(earlier);
     QCOMPARE(figures.requests, 12.0);
     QCOMPARE(figures.refused, 2.0);
-    QCOMPARE(figures.tokens, 120.0);
+    QCOMPARE(figures.tokens(), 120.0); // those of a cache are among the prompts'
+    QCOMPARE(figures.cachedTokens, 70.0);
+    QCOMPARE(figures.events, 40.0);
     QCOMPARE(figures.workspaceMemory, 1000.0);
     QCOMPARE(figures.runs, 2.0);
     QCOMPARE(figures.requestBuckets.size(), 3);
@@ -55,6 +59,11 @@ void FiguresTest::tellsWhatHappenedBetweenTwoMoments()
     now.requestBuckets[0.01] += 19;
     now.requestBuckets[qInf()] += 20;
     now.processorSeconds += 1;
+    now.promptTokens += 50;
+    now.cachedTokens += 30;
+    now.completionTokens += 5;
+    now.cost += 0.25;
+    now.events += 8;
     const FigureStep step = FigureStep::between(before, now, 2);
     QCOMPARE(step.requestsPerMinute, 600.0);
     QCOMPARE(step.meanMs, 5.0);
@@ -62,6 +71,11 @@ void FiguresTest::tellsWhatHappenedBetweenTwoMoments()
     QCOMPARE(step.refusedShare, 0.25);
     QCOMPARE(step.processors, 0.5);
     QCOMPARE(step.memory, 6000.0);
+    QCOMPARE(step.promptsPerMinute, 1500.0);
+    QCOMPARE(step.cachedPerMinute, 900.0);
+    QCOMPARE(step.completionsPerMinute, 150.0);
+    QCOMPARE(step.costPerHour, 450.0);
+    QCOMPARE(step.eventsPerSecond, 4.0);
 }
 
 void FiguresTest::tellsNothingOfAServerThatWasStartedAgain()
@@ -84,6 +98,11 @@ void FiguresTest::laysTheHistoryOutWithoutGaps()
                            {"refused", 1},
                            {"mean_ms", 2.0},
                            {"slow_ms", requests * 10.0},
+                           {"tokens", 1200},
+                           {"prompt_tokens", 900},
+                           {"cached_tokens", 600},
+                           {"cost", 0.5},
+                           {"events", 120},
                            {"memory_bytes", 500}};
     };
     const QJsonObject answer{{"step", 60},
@@ -95,6 +114,11 @@ void FiguresTest::laysTheHistoryOutWithoutGaps()
     QCOMPARE(span.steps[57].slowMs, 30.0);
     QCOMPARE(span.steps[58].memory, 0.0);
     QCOMPARE(span.steps.last().requestsPerMinute, 2.0);
+    QCOMPARE(span.steps.last().promptsPerMinute, 900.0);
+    QCOMPARE(span.steps.last().completionsPerMinute, 300.0);
+    QCOMPARE(span.steps.last().cachedPerMinute, 600.0);
+    QCOMPARE(span.steps.last().costPerHour, 30.0);
+    QCOMPARE(span.steps.last().eventsPerSecond, 2.0);
     QCOMPARE(span.requests, 6.0);
     QCOMPARE(span.refused, 3.0);
     QCOMPARE(span.slowMs, 30.0);

@@ -2,15 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "JsonPeer.h"
 #include "TestMain.h"
-#include "ui/widgets/Axis.h"
-#include "ui/widgets/Graph.h"
 #include "ui/widgets/TableView.h"
-#include "ui/windows/ChartCard.h"
 #include "ui/windows/FilterChips.h"
 #include "ui/windows/KeyDialogs.h"
 #include "ui/windows/KeysPage.h"
 #include "ui/windows/LogsPage.h"
-#include "ui/windows/MetricsPage.h"
 #include "ui/windows/RequestDialog.h"
 #include "ui/windows/UserLimitsDialog.h"
 
@@ -46,11 +42,6 @@ private slots:
     void saysWhatAPageWaitsFor();
     void changesTheLimitsOfAUser();
     void changesWhatAUserMaySpend();
-    void showsWhatWasBefore();
-    void tellsTheValueOfEachTime();
-    void dividesAScaleEvenly();
-    void marksFullTimes();
-    void showsAChartAsATable();
     void readsOlderChanges();
     void exportsWhatWasChanged();
     void replacesAKeyAtAnHoursNotice();
@@ -346,39 +337,6 @@ void WatchPagesTest::changesTheLimitsOfAUser()
                                                                        {"disk", "10g"}}}}}}));
 }
 
-void WatchPagesTest::showsWhatWasBefore()
-{
-    m_peer->answerText("GET /metrics", "process_resident_memory_bytes 5000\n");
-    const QJsonObject item{{"at", QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs)},
-                           {"requests", 1234},
-                           {"refused", 12},
-                           {"cost", 1.5}};
-    m_peer->answer("GET /metrics/history?minutes=1440",
-                   {{"step", 240}, {"items", QJsonArray{item}}});
-    const auto longAgo = QDateTime::currentDateTimeUtc().addSecs(-2 * 86400 + 600);
-    m_peer->answer("GET /metrics/history?minutes=2880",
-                   {{"step", 480},
-                    {"items", QJsonArray{QJsonObject{{"at", longAgo.toString(Qt::ISODateWithMs)},
-                                                     {"requests", 1000}},
-                                         item}}});
-    auto *page = show(new MetricsPage(m_session.get()));
-    QTRY_COMPARE(m_peer->requests.size(), 1);
-    QComboBox *range = page->findChild<QComboBox *>();
-    range->setCurrentIndex(range->findText("Last 24 hours"));
-    const auto says = [page](const QString &text) {
-        return std::ranges::any_of(page->findChildren<QWidget *>(), [&text](QWidget *widget) {
-            return widget->accessibleName() == text;
-        });
-    };
-    QTRY_VERIFY(says("Requests: 1,234, 23 % more than before"));
-    QVERIFY(says("Errors: 1.0 %, 12 of 1,234"));
-    QVERIFY(says("Cost: $1.50, Last 24 hours"));
-    range->setCurrentIndex(range->findText("Last 90 days"));
-    QTRY_COMPARE(m_peer->count("GET /metrics/history"), 3);
-    range->setCurrentIndex(range->findText("Live"));
-    QTRY_VERIFY(says("Cost: $0.00, since the server started"));
-}
-
 void WatchPagesTest::changesWhatAUserMaySpend()
 {
     m_peer->answer("PATCH /users/maria@example.org", {});
@@ -398,89 +356,6 @@ void WatchPagesTest::changesWhatAUserMaySpend()
     QCOMPARE(m_peer->last("PATCH /users/maria@example.org").body["quotas"].toObject(),
              (QJsonObject{
                  {"budget", QJsonObject{{"cost_per_day", 7.5}, {"tokens_per_day", 2000}}}}));
-}
-
-void WatchPagesTest::tellsTheValueOfEachTime()
-{
-    auto *graph = new Graph("Latency");
-    m_page.reset(graph);
-    graph->resize(400, 120);
-    const QDateTime start(QDate(2026, 11, 22), QTime(14, 0));
-    graph->setCapacity(3);
-    graph->show({{.values = {1, 2, 3}, .name = "mean"},
-                 {.values = {4, 5, 6}, .isDashed = true, .name = "95 %"}},
-                0, "3 ms");
-    graph->setTimes({start, start.addSecs(3600), start.addSecs(7200)},
-                    [](double value) { return QString::number(value) + " ms"; });
-    graph->show({{.values = {1, 2, 3}, .name = "mean"},
-                 {.values = {4, 5, 6}, .isDashed = true, .name = "95 %"}},
-                0, "3 ms");
-    graph->QWidget::show();
-    graph->setFocus();
-    QCOMPARE(graph->cursorWords(), "");
-    QTest::keyClick(graph, Qt::Key_Left);
-    QCOMPARE(graph->cursorWords(), "16:00: mean 3 ms, 95 % 6 ms");
-    QTest::keyClick(graph, Qt::Key_Left);
-    QCOMPARE(graph->cursorWords(), "15:00: mean 2 ms, 95 % 5 ms");
-    QTest::keyClick(graph, Qt::Key_Home);
-    QTest::keyClick(graph, Qt::Key_Left);
-    QCOMPARE(graph->cursor(), 0);
-    QTest::keyClick(graph, Qt::Key_End);
-    QTest::keyClick(graph, Qt::Key_Right);
-    QCOMPARE(graph->cursor(), 2);
-    QTest::keyClick(graph, Qt::Key_Escape);
-    QCOMPARE(graph->cursor(), -1);
-    QTest::mouseMove(graph, QPoint(200, 60));
-    QTRY_COMPARE(graph->cursorWords(), "15:00: mean 2 ms, 95 % 5 ms");
-}
-
-void WatchPagesTest::dividesAScaleEvenly()
-{
-    QCOMPARE(scaleStep(4), 1.0);
-    QCOMPARE(scaleStep(5), 2.0);
-    QCOMPARE(scaleStep(9.9), 5.0);
-    QCOMPARE(scaleStep(150), 50.0);
-    QCOMPARE(scaleStep(0.3), 0.1);
-    QCOMPARE(scaleStep(0), 1.0);
-}
-
-void WatchPagesTest::marksFullTimes()
-{
-    QList<QDateTime> times;
-    for (int step = 0; step <= 60; ++step)
-        times.append(QDateTime(QDate(2026, 11, 22), QTime(13, 57)).addSecs(60 * step));
-    QStringList texts;
-    for (const TimeMark &mark : timeMarks(times, 5))
-        texts.append(QString("%1 %2").arg(mark.index).arg(mark.text));
-    QCOMPARE(texts, (QStringList{"3 14:00", "18 14:15", "33 14:30", "48 14:45"}));
-    times.clear();
-    for (int step = 0; step <= 14; ++step)
-        times.append(QDateTime(QDate(2026, 11, 20), QTime(9, 0)).addSecs(12 * 3600 * step));
-    QCOMPARE(timeMarks(times, 4).size(), 4); // every other day of a week
-    QCOMPARE(timeMarks(times, 8).size(), 7);
-    QCOMPARE(timeMarks(times, 8).first().text, "21 Nov");
-    QVERIFY(timeMarks({}, 4).isEmpty());
-}
-
-void WatchPagesTest::showsAChartAsATable()
-{
-    m_peer->answer("GET /metrics/history", {{"step", 60}, {"items", QJsonArray()}});
-    auto *page = show(new MetricsPage(m_session.get()));
-    QComboBox *range = page->findChild<QComboBox *>();
-    range->setCurrentIndex(range->findText("Last 15 minutes"));
-    auto *card = page->findChild<ChartCard *>();
-    auto *graph = card->findChild<Graph *>();
-    QTRY_COMPARE(graph->times().size(), 16);
-    QTRY_VERIFY(graph->isVisible());
-    graph->setFocus();
-    QTest::keyClick(graph, Qt::Key_T);
-    QVERIFY(card->isTable());
-    auto *table = card->findChild<TableView *>();
-    QCOMPARE(table->shown(), 16);
-    QCOMPARE(table->model()->columnCount(), 3);
-    QCOMPARE(table->model()->index(0, 1).data().toString(), "0.0 ms");
-    QTest::keyClick(table, Qt::Key_T);
-    QVERIFY(!card->isTable());
 }
 
 static QJsonObject changeOf(int seq)
