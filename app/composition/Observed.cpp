@@ -22,8 +22,10 @@ Observed::Observed(const Rooms &rooms)
                 [this] { return m_activity.runs(); }})
     , m_figures(rooms.database)
     , m_history(&m_figures, [this] { return look(); })
+    , m_use(rooms.database)
     , m_routes(&m_health, &m_metrics, &m_requests, &m_history,
                [this](const api::Caller &caller) { return limits(caller); })
+    , m_useRoutes(&m_use)
     , m_logRoutes(&m_log)
 {
     listen();
@@ -71,9 +73,26 @@ void Observed::hear(const llm::Call &call)
     const telemetry::ModelCall figure = telemetry::figureOf(call);
     m_metrics.count(figure);
     m_history.count(figure);
+    keepUse(figure, call.asker.conversationId);
     if (m_alerts)
         m_alerts->count(figure);
     m_rooms.traces->add(telemetry::spanOf(call));
+}
+
+void Observed::keepUse(const telemetry::ModelCall &call, const QString &conversationId)
+{
+    if (call.promptTokens + call.completionTokens == 0 && call.cost <= 0)
+        return;
+    const auto now = std::chrono::floor<std::chrono::minutes>(core::Clock::system().now());
+    core::spawn(m_use.add({.minute = now.count(),
+                           .userId = call.userId,
+                           .conversationId = conversationId,
+                           .model = call.model,
+                           .promptTokens = call.promptTokens,
+                           .completionTokens = call.completionTokens,
+                           .cachedTokens = call.cachedTokens,
+                           .cost = call.cost}),
+                "keeping what a model was asked for");
 }
 
 /// A workspace that becomes ready tells how long each stage of its start took.

@@ -5,6 +5,7 @@
 #include "api/Server.h"
 #include "api/feed/RequestsTopic.h"
 #include "api/routes/LogRoutes.h"
+#include "api/routes/ModelUseRoutes.h"
 #include "api/routes/TelemetryRoutes.h"
 #include "store/Database.h"
 #include "telemetry/Activity.h"
@@ -53,11 +54,15 @@ public:
     core::Task<> load() { return m_history.load(); }
     /// Keeps what has no place on disk yet.
     core::Task<> flush() { return m_history.flush(); }
-    QList<api::Route> table() { return m_routes.table() + m_logRoutes.table(); }
+    QList<api::Route> table()
+    {
+        return m_routes.table() + m_useRoutes.table() + m_logRoutes.table();
+    }
 
 private:
     QString docker() const;
     QList<telemetry::Limit> limits(const api::Caller &caller) const;
+    void keepUse(const telemetry::ModelCall &call, const QString &conversationId);
     void listen();
     void addFigures();
     telemetry::FigureHistory::Look look() const;
@@ -76,7 +81,9 @@ private:
     telemetry::Health m_health;
     store::Figures m_figures;
     telemetry::FigureHistory m_history;
+    store::ModelUse m_use;
     api::TelemetryRoutes m_routes;
+    api::ModelUseRoutes m_useRoutes;
     api::LogRoutes m_logRoutes;
 };
 

@@ -100,7 +100,8 @@ core::Task<> store::Users::remove(QString id)
     return m_database->write<void>([id](Connection &connection) -> core::Result<> {
         for (const char *sql :
              {"DELETE FROM keys WHERE user_id = ?", "DELETE FROM settings WHERE user_id = ?",
-              "DELETE FROM spending WHERE user_id = ?"}) {
+              "DELETE FROM spending WHERE user_id = ?",
+              "DELETE FROM model_use WHERE user_id = ?"}) {
             if (const core::Result<Statement> done = connection.execute(sql, {id}); !done)
                 return std::unexpected(done.error());
         }

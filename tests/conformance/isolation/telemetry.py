@@ -7,6 +7,7 @@ from isolation.row import Row
 ROWS = [
     Row("readMetrics", needs="metrics"),
     Row("readFigureHistory", needs="metrics"),
+    Row("readModelUse", foreign=200),
     Row("listLimits", foreign=200),
     Row("listLogs", foreign=200),
     Row("streamLogs", foreign=101),

@@ -7,6 +7,7 @@
 #include "store/EgressDecisions.h"
 #include "store/EgressRules.h"
 #include "store/Keys.h"
+#include "store/ModelUse.h"
 #include "store/Settings.h"
 #include "store/Spending.h"
 #include "store/Users.h"
@@ -271,6 +272,54 @@ private slots:
         VERIFY_RESULT(QCoro::waitFor(users.insert({.id = "ann", .name = "Ann"})));
         VERIFY_RESULT(QCoro::waitFor(users.remove("ann")));
         QCOMPARE(valueOf(spending.since(0)).size(), 1);
+    }
+
+    void addsUpWhatModelsWereAskedFor()
+    {
+        Opened opened;
+        ModelUse use(opened.database.get());
+        const auto ask = [&use](qint64 minute, const QString &user, const QString &conversation,
+                                const QString &model, qint64 tokens, double cost) {
+            return QCoro::waitFor(use.add({.minute = minute,
+                                           .userId = user,
+                                           .conversationId = conversation,
+                                           .model = model,
+                                           .promptTokens = tokens,
+                                           .completionTokens = 1,
+                                           .cachedTokens = 2,
+                                           .cost = cost}));
+        };
+        const qint64 minute = 30'000'000;
+        VERIFY_RESULT(ask(minute, "ann", "c1", "big", 10, 1));
+        VERIFY_RESULT(ask(minute + 4, "ann", "c1", "big", 10, 1));
+        VERIFY_RESULT(ask(minute + 4, "ann", "c2", "small", 100, 0.5));
+        VERIFY_RESULT(ask(minute + 4, "ben", "c3", "big", 70, 3));
+        ModelUse::Sums sums = valueOf(use.since(minute + 3, std::nullopt, 10));
+        QCOMPARE(sums.models.size(), 2);
+        QCOMPARE(sums.models[0].model, "small");
+        QCOMPARE(sums.models[1].model, "big");
+        QCOMPARE(sums.models[1].promptTokens, 90);
+        QCOMPARE(sums.models[1].completionTokens, 3);
+        QCOMPARE(sums.models[1].cachedTokens, 6);
+        QCOMPARE(sums.conversations.size(), 3);
+        QCOMPARE(sums.conversations[0].conversationId, "c3");
+        QCOMPARE(sums.conversations[0].userId, "ben");
+        QCOMPARE(sums.conversations[1].cost, 2.0);
+        sums = valueOf(use.since(minute, "ann", 1));
+        QCOMPARE(sums.models.size(), 1);
+        QCOMPARE(sums.conversations.size(), 1);
+        QCOMPARE(sums.conversations[0].conversationId, "c1");
+        QCOMPARE(sums.whole.promptTokens, 120);
+        QCOMPARE(sums.whole.cost, 2.5);
+        sums = valueOf(use.since(minute + 5, std::nullopt, 10));
+        QVERIFY(sums.models.isEmpty());
+        QCOMPARE(sums.whole.cost, 0.0);
+        VERIFY_RESULT(ask(minute + 5 + ModelUse::keptMinutes, "ben", "c3", "big", 1, 1));
+        QCOMPARE(valueOf(use.since(0, std::nullopt, 10)).whole.promptTokens, 1);
+        Users users(opened.database.get());
+        VERIFY_RESULT(QCoro::waitFor(users.insert({.id = "ben", .name = "Ben"})));
+        VERIFY_RESULT(QCoro::waitFor(users.remove("ben")));
+        QVERIFY(valueOf(use.since(0, std::nullopt, 10)).conversations.isEmpty());
     }
 
     void keepsTheNewestDecisionsOfEachUserForAWhile()
