@@ -2,14 +2,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/MetricsPage.h"
 
+#include "ui/models/FigureCsv.h"
 #include "ui/widgets/FirstFocus.h"
+#include "ui/widgets/Icons.h"
 #include "ui/widgets/PlainText.h"
+#include "ui/widgets/Style.h"
 #include "ui/windows/FigureCharts.h"
 #include "ui/windows/FigureTile.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
+#include <QFileDialog>
 #include <QLocale>
+#include <QPushButton>
+#include <QSaveFile>
 #include <QScrollArea>
 #include <QScrollBar>
 
@@ -24,6 +30,7 @@ MetricsPage::MetricsPage(Session *session, QWidget *parent)
     : PageFrame(tr("Metrics"), parent)
     , m_session(session)
     , m_range(new QComboBox)
+    , m_export(new QPushButton(icon("download"), tr("Export CSV...")))
     , m_requests(new FigureTile(tr("Requests")))
     , m_latency(new FigureTile(tr("Latency, 95 %")))
     , m_refused(new FigureTile(tr("Errors")))
@@ -39,6 +46,11 @@ MetricsPage::MetricsPage(Session *session, QWidget *parent)
     m_range->addItem(tr("Last 7 days"), 7 * 24 * 60);
     m_range->addItem(tr("Last 90 days"), 90 * 24 * 60);
     addAction(m_range);
+    setKind(m_export, ButtonKind::Quiet);
+    m_export->setObjectName("export");
+    m_export->setEnabled(false);
+    addAction(m_export);
+    connect(m_export, &QPushButton::clicked, this, &MetricsPage::exportShown);
     focusFirst(this, m_range);
     connect(m_range, &QComboBox::currentIndexChanged, this, [this] {
         showLoading();
@@ -169,7 +181,7 @@ void MetricsPage::takeHistory(const FigureSpan &span)
                              locale.toString(qint64(span.requests))));
     m_tokens->tell(locale.toString(qint64(span.tokens)), when);
     m_cost->tell(money(span.cost), when);
-    m_charts->show(span.steps, span.steps.size());
+    showSteps(span.steps, span.steps.size());
 }
 
 void MetricsPage::read()
@@ -196,7 +208,7 @@ void MetricsPage::take(const Figures &figures)
     m_before = figures;
     m_since.start();
     updateTiles(figures);
-    m_charts->show(m_steps, mostSteps);
+    showSteps(m_steps, mostSteps);
 }
 
 /// The figures since the server started; the graphs tell what is now.
@@ -213,6 +225,33 @@ void MetricsPage::updateTiles(const Figures &figures)
                              locale.toString(qint64(figures.requests))));
     m_tokens->tell(locale.toString(qint64(figures.tokens())), tr("of all models"));
     m_cost->tell(money(figures.cost), tr("since the server started"));
+}
+
+void MetricsPage::showSteps(const QList<FigureStep> &steps, qsizetype capacity)
+{
+    m_shown = steps;
+    m_export->setEnabled(true);
+    m_charts->show(steps, capacity);
+}
+
+void MetricsPage::exportShown()
+{
+    auto *dialog = new QFileDialog(this, tr("Export the figures"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix("csv");
+    dialog->selectFile("berth-metrics.csv");
+    connect(dialog, &QFileDialog::fileSelected, this, &MetricsPage::exportTo);
+    dialog->open();
+}
+
+void MetricsPage::exportTo(const QString &file)
+{
+    QSaveFile target(file);
+    if (target.open(QIODevice::WriteOnly) && target.write(csvOf(m_shown)) >= 0 && target.commit())
+        return tell(tr("%n line(s) were written to %1.", nullptr, int(m_shown.size())).arg(file),
+                    Tone::Ok);
+    tell(tr("The file could not be written: %1").arg(target.errorString()));
 }
 
 } // namespace ui

@@ -10,6 +10,7 @@
 #include <QTimer>
 
 class QComboBox;
+class QPushButton;
 
 namespace ui {
 
@@ -27,6 +28,9 @@ public:
     /// @p session outlives it.
     explicit MetricsPage(Session *session, QWidget *parent = nullptr);
 
+    /// What the charts show, as a table.
+    void exportTo(const QString &file);
+
 protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
@@ -41,6 +45,8 @@ private:
     void takeHistory(const FigureSpan &span);
     void compare(std::chrono::minutes length);
     std::chrono::minutes range() const;
+    void showSteps(const QList<FigureStep> &steps, qsizetype capacity);
+    void exportShown();
 
     Session *m_session;
     QTimer m_soon;
@@ -48,7 +54,9 @@ private:
     QElapsedTimer m_sinceHistory;
     QComboBox *m_range;
     std::optional<Figures> m_before;
-    QList<FigureStep> m_steps;
+    QList<FigureStep> m_steps; ///< live
+    QList<FigureStep> m_shown;
+    QPushButton *m_export;
     FigureTile *m_requests;
     FigureTile *m_latency;
     FigureTile *m_refused;

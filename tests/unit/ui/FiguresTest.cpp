@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/Figures.h"
+#include "ui/models/FigureCsv.h"
 
 #include "TestMain.h"
 
@@ -11,6 +12,7 @@ class FiguresTest : public QObject
     Q_OBJECT
 
 private slots:
+    void writesATableForOtherPrograms();
     void laysTheHistoryOutWithoutGaps();
     void readsWhatPrometheusReads();
     void tellsWhatHappenedBetweenTwoMoments();
@@ -123,6 +125,24 @@ void FiguresTest::laysTheHistoryOutWithoutGaps()
     QCOMPARE(span.refused, 3.0);
     QCOMPARE(span.slowMs, 30.0);
     QCOMPARE(span.requestSeconds, 0.012);
+}
+
+void FiguresTest::writesATableForOtherPrograms()
+{
+    const QLocale before;
+    QLocale::setDefault(QLocale(QLocale::German)); // which writes 1,5
+    FigureStep step;
+    step.requestsPerMinute = 1.5;
+    step.memory = 12345678901;
+    step.at = QDateTime(QDate(2026, 11, 22), QTime(15, 0), QTimeZone::fromSecondsAheadOfUtc(3600));
+    const QList<QByteArray> lines = csvOf({step, step}).split('\n');
+    QLocale::setDefault(before);
+    QCOMPARE(lines.size(), 4); // the last one ends, too
+    QVERIFY(lines[0].startsWith("time,requests_per_minute,"));
+    QVERIFY(lines[0].endsWith(",memory_bytes\r"));
+    QVERIFY(lines[1].startsWith("2026-11-22T14:00:00Z,1.5,0,"));
+    QVERIFY(lines[1].endsWith(",12345678901\r"));
+    QCOMPARE(lines[1].count(','), lines[0].count(','));
 }
 
 BERTH_TEST(FiguresTest)

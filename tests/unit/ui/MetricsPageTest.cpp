@@ -10,6 +10,7 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QPushButton>
 
 using namespace ui;
 
@@ -29,6 +30,7 @@ private slots:
     void showsAllFiguresOverTime();
     void hasOneCursorForAllCharts();
     void placesChartsInTwoColumnsWhereThereIsRoom();
+    void exportsWhatIsShown();
 
 private:
     MetricsPage *showPage(const QString &range);
@@ -88,7 +90,7 @@ void MetricsPageTest::showsWhatWasBefore()
                                                      {"requests", 1000}},
                                          item}}});
     auto *page = showPage("Live");
-    QTRY_COMPARE(m_peer->requests.size(), 1);
+    QTRY_COMPARE(m_peer->count("GET /metrics"), 1);
     range()->setCurrentIndex(range()->findText("Last 24 hours"));
     const auto says = [page](const QString &text) {
         return std::ranges::any_of(page->findChildren<QWidget *>(), [&text](QWidget *widget) {
@@ -258,6 +260,23 @@ void MetricsPageTest::placesChartsInTwoColumnsWhereThereIsRoom()
     page->resize(600, 560);
     QTRY_VERIFY(top(second) > top(first) + first->height());
     QVERIFY(first->height() >= 150);
+}
+
+void MetricsPageTest::exportsWhatIsShown()
+{
+    m_peer->answer("GET /metrics/history", {{"step", 60}, {"items", QJsonArray()}});
+    auto *page = showPage("Last 15 minutes");
+    const auto *button = page->findChild<QPushButton *>("export");
+    QVERIFY(!button->isEnabled());
+    QTRY_VERIFY(button->isEnabled());
+    const QTemporaryDir folder;
+    page->exportTo(folder.filePath("metrics.csv"));
+    QVERIFY(page->told().startsWith("16 line"));
+    QFile file(folder.filePath("metrics.csv"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll().count('\n'), 17);
+    page->exportTo(folder.filePath("no/metrics.csv"));
+    QVERIFY(page->told().startsWith("The file could not be written: "));
 }
 
 BERTH_TEST(MetricsPageTest)
