@@ -80,13 +80,14 @@ Graph *FigureCharts::add(const QString &title, const QStringList &series)
         }
     });
     m_graphs.append(graph);
-    m_cards.append(new ChartCard(graph, series));
+    m_charts.append(new ChartCard(graph, series));
+    m_cards.append(m_charts.last());
     return graph;
 }
 
-void FigureCharts::addBelow(QWidget *widget)
+void FigureCharts::addCard(QWidget *card)
 {
-    m_below.append(widget);
+    m_cards.append(card);
     place(std::exchange(m_columns, 0));
 }
 
@@ -101,12 +102,10 @@ void FigureCharts::place(int columns)
     if (std::exchange(m_columns, columns) == columns)
         return;
     int number = 0;
-    for (ChartCard *card : std::as_const(m_cards)) {
+    for (QWidget *card : std::as_const(m_cards)) {
         m_grid->addWidget(card, number / columns, number % columns);
         ++number;
     }
-    for (QWidget *widget : std::as_const(m_below))
-        m_grid->addWidget(widget, number++, 0, 1, columns);
     for (int column = 0; column < 2; ++column)
         m_grid->setColumnStretch(column, column < columns ? 1 : 0);
 }
@@ -127,7 +126,7 @@ void FigureCharts::show(const QList<FigureStep> &steps, qsizetype capacity)
     m_cost->setTimes(times, costWords);
     m_processors->setTimes(times, [](double value) { return QLocale().toString(value, 'f', 2); });
     m_memory->setTimes(times, [](double value) { return byteSize(qint64(value)); });
-    for (ChartCard *card : std::as_const(m_cards))
+    for (ChartCard *card : std::as_const(m_charts))
         card->refresh();
 }
 

@@ -24,8 +24,8 @@ public:
 
     /// @p capacity: how many steps the whole width holds. There is at least one step.
     void show(const QList<FigureStep> &steps, qsizetype capacity);
-    /// The whole of a row, below the charts.
-    void addBelow(QWidget *widget);
+    /// A card beside or below the charts.
+    void addCard(QWidget *card);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -40,8 +40,8 @@ private:
     QGridLayout *m_grid;
     int m_columns = 0;
     QList<Graph *> m_graphs; ///< each of the following
-    QList<ChartCard *> m_cards;
-    QWidgetList m_below;
+    QList<ChartCard *> m_charts;
+    QWidgetList m_cards; ///< the charts, too
     Graph *m_requests;
     Graph *m_latency;
     Graph *m_tokens;

@@ -340,7 +340,11 @@ QWidget *MainWindow::make(Page page)
         return workspaces;
     }
     case Page::Logs: return new LogsPage(m_session);
-    case Page::Metrics: return new MetricsPage(m_session);
+    case Page::Metrics: {
+        auto *metrics = new MetricsPage(m_session);
+        connect(metrics, &MetricsPage::conversationAsked, this, &MainWindow::openConversation);
+        return metrics;
+    }
     case Page::Alerts: {
         auto *alerts = new AlertsPage(m_session);
         connect(alerts, &AlertsPage::conversationAsked, this, &MainWindow::openConversation);

@@ -9,6 +9,7 @@
 #include "ui/widgets/Style.h"
 #include "ui/windows/FigureCharts.h"
 #include "ui/windows/FigureTile.h"
+#include "ui/windows/UseCard.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
@@ -84,6 +85,16 @@ QWidget *MetricsPage::makeContent()
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    for (const auto of : {UseCard::Of::Models, UseCard::Of::Conversations}) {
+        auto *card = new UseCard(of, m_session);
+        m_use.append(card);
+        m_charts->addCard(card);
+        connect(card, &UseCard::conversationAsked, this, &MetricsPage::conversationAsked);
+        connect(card, &UseCard::rowReached, scroll, [scroll, card](const QRect &row) {
+            const QRect there(card->mapTo(scroll->widget(), row.topLeft()), row.size());
+            scroll->ensureVisible(there.left(), there.center().y(), 0, there.height());
+        });
+    }
     // Beside a scroll bar there is a gap.
     connect(scroll->verticalScrollBar(), &QScrollBar::rangeChanged, column,
             [column](int, int most) { column->setContentsMargins(0, 0, most > 0 ? 12 : 0, 0); });
@@ -184,8 +195,24 @@ void MetricsPage::takeHistory(const FigureSpan &span)
     showSteps(span.steps, span.steps.size());
 }
 
+/// Live is a quarter of an hour, as in the charts.
+void MetricsPage::readUse()
+{
+    const std::chrono::minutes length = range();
+    QUrlQuery query;
+    query.addQueryItem("minutes", QString::number(length.count() > 0 ? length.count() : 15));
+    QCoro::connect(m_session->client()->get("/metrics/models", query), this,
+                   [this, length](const core::Result<QJsonValue> &answer) {
+        if (length != range())
+            return;
+        for (UseCard *card : std::as_const(m_use))
+            answer ? card->show(*answer) : card->showError(answer.error().message);
+    });
+}
+
 void MetricsPage::read()
 {
+    readUse();
     if (range().count() > 0)
         return readHistory(range());
     QCoro::connect(m_session->client()->fetch("/metrics"), this,

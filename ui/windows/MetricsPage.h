@@ -16,6 +16,7 @@ namespace ui {
 
 class FigureCharts;
 class FigureTile;
+class UseCard;
 
 /// How the server does, since this page was first opened, or in the last minutes to months. It
 /// reads the figures anew when something has happened, every two seconds at most (those of longer
@@ -31,6 +32,9 @@ public:
     /// What the charts show, as a table.
     void exportTo(const QString &file);
 
+signals:
+    void conversationAsked(const QString &id);
+
 protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
@@ -43,6 +47,7 @@ private:
     void updateTiles(const Figures &figures);
     void readHistory(std::chrono::minutes length);
     void takeHistory(const FigureSpan &span);
+    void readUse();
     void compare(std::chrono::minutes length);
     std::chrono::minutes range() const;
     void showSteps(const QList<FigureStep> &steps, qsizetype capacity);
@@ -63,6 +68,7 @@ private:
     FigureTile *m_tokens;
     FigureTile *m_cost;
     FigureCharts *m_charts;
+    QList<UseCard *> m_use;
 };
 
 } // namespace ui

@@ -31,11 +31,14 @@ private slots:
     void hasOneCursorForAllCharts();
     void placesChartsInTwoColumnsWhereThereIsRoom();
     void exportsWhatIsShown();
+    void tellsWhoUsedHowMuch();
+    void keepsItsChartsWithoutThat();
 
 private:
     MetricsPage *showPage(const QString &range);
     QComboBox *range() const { return m_page->findChild<QComboBox *>(); }
     Graph *chart(const QString &title) const;
+    TableView *table(const QString &name) const;
 
     std::unique_ptr<test::JsonPeer> m_peer;
     std::unique_ptr<Session> m_session;
@@ -277,6 +280,83 @@ void MetricsPageTest::exportsWhatIsShown()
     QCOMPARE(file.readAll().count('\n'), 17);
     page->exportTo(folder.filePath("no/metrics.csv"));
     QVERIFY(page->told().startsWith("The file could not be written: "));
+}
+
+static QJsonObject amount(int prompts, int completions, int cached, double cost)
+{
+    return {{"prompt_tokens", prompts},
+            {"completion_tokens", completions},
+            {"cached_tokens", cached},
+            {"cost", cost}};
+}
+
+TableView *MetricsPageTest::table(const QString &name) const
+{
+    for (TableView *view : m_page->findChildren<TableView *>()) {
+        if (view->accessibleName() == name)
+            return view;
+    }
+    return nullptr;
+}
+
+static QStringList wordsOfTable(const TableView *view)
+{
+    QStringList rows;
+    for (int row = 0; row < view->shown(); ++row) {
+        QStringList cells;
+        for (int column = 0; column < view->model()->columnCount(); ++column)
+            cells.append(view->model()->index(row, column).data().toString());
+        rows.append(cells.join(" | "));
+    }
+    return rows;
+}
+
+void MetricsPageTest::tellsWhoUsedHowMuch()
+{
+    m_peer->answer("GET /metrics/history", {{"step", 60}, {"items", QJsonArray()}});
+    const QJsonObject big{{"model", "big"}, {"amount", amount(900, 100, 450, 2)}};
+    const QJsonArray conversations{QJsonObject{{"conversation_id", "c1"},
+                                               {"user_id", "maria"},
+                                               {"amount", amount(800, 100, 0, 1.5)}},
+                                   QJsonObject{{"conversation_id", "gone"},
+                                               {"user_id", "ben"},
+                                               {"amount", amount(400, 100, 0, 0.5)}}};
+    m_peer->answer("GET /metrics/models?minutes=60", {{"models", QJsonArray{big}},
+                                                      {"conversations", conversations},
+                                                      {"whole", amount(1200, 200, 450, 2)}});
+    emit m_session->feed()->replaced("conversations",
+                                     {QJsonObject{{"id", "c1"}, {"title", "Port the parser"}}});
+    auto *page = showPage("Last hour");
+    TableView *models = table("Tokens by model");
+    QTRY_COMPARE(models->shown(), 2);
+    QCOMPARE(wordsOfTable(models),
+             (QStringList{"big | 1,000 | 50 % | $2.00", "Others | 400 | 0 % | $0.00"}));
+    TableView *dear = table("Cost by conversation");
+    QCOMPARE(wordsOfTable(dear),
+             (QStringList{"Port the parser | maria | 900 | $1.50",
+                          "A conversation that is no more | ben | 500 | $0.50"}));
+    QTRY_VERIFY(dear->isVisible());
+    QSignalSpy asked(page, &MetricsPage::conversationAsked);
+    dear->setFocus();
+    QTest::keyClick(dear, Qt::Key_Home);
+    QTest::keyClick(dear, Qt::Key_Return);
+    QCOMPARE(asked.size(), 1);
+    QCOMPARE(asked[0][0].toString(), "c1");
+    // Whoever goes to a row sees it.
+    QVERIFY(dear->visibleRegion().contains(dear->visualRect(dear->currentIndex()).center()
+                                           + dear->viewport()->pos()));
+    QTest::keyClick(models, Qt::Key_Return);
+    QCOMPARE(asked.size(), 1);
+}
+
+void MetricsPageTest::keepsItsChartsWithoutThat()
+{
+    m_peer->answer("GET /metrics/history", {{"step", 60}, {"items", QJsonArray()}});
+    showPage("Last 15 minutes");
+    // A server that does not know: the rest of the page is there.
+    QTRY_VERIFY(chart("Request latency")->isVisible());
+    QCOMPARE(table("Tokens by model")->shown(), 0);
+    QCOMPARE(m_peer->count("GET /metrics/models"), 2);
 }
 
 BERTH_TEST(MetricsPageTest)

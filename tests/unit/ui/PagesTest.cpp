@@ -589,9 +589,9 @@ void PagesTest::readsFiguresWhenSomethingHappened()
 {
     m_peer->answerText("GET /metrics", "process_resident_memory_bytes 5000\n");
     show(new MetricsPage(m_session.get()));
-    QTRY_COMPARE(m_peer->requests.size(), 1);
+    QTRY_COMPARE(m_peer->count("GET /metrics"), 1);
     emit m_session->feed()->changed("conversations", "changed", "c1", {{"id", "c1"}});
-    QTRY_COMPARE(m_peer->requests.size(), 2);
+    QTRY_COMPARE(m_peer->count("GET /metrics"), 2);
 }
 
 void PagesTest::begins_data()
