@@ -32,6 +32,10 @@
         <translation>%1 (Standard)</translation>
     </message>
     <message>
+        <source>%1 (dotted)</source>
+        <translation>%1 (gepunktet)</translation>
+    </message>
+    <message>
         <source>%1 CPU</source>
         <translation>%1 CPU</translation>
     </message>
@@ -224,6 +228,11 @@
     <message>
         <source>%1 still waits for your decision</source>
         <translation>%1 wartet noch auf eine Entscheidung</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <comment>values</comment>
+        <translation>%1 bis %2</translation>
     </message>
     <message>
         <source>%1 today</source>
@@ -444,6 +453,10 @@
     <message>
         <source>A conversation needs your decision</source>
         <translation>Ein Gespräch braucht eine Entscheidung</translation>
+    </message>
+    <message>
+        <source>A conversation that is no more</source>
+        <translation>Ein Gespräch, das es nicht mehr gibt</translation>
     </message>
     <message>
         <source>A line of the log</source>
@@ -1338,6 +1351,14 @@
         <translation>Kosten</translation>
     </message>
     <message>
+        <source>Cost by conversation</source>
+        <translation>Kosten je Gespräch</translation>
+    </message>
+    <message>
+        <source>Cost per hour</source>
+        <translation>Kosten je Stunde</translation>
+    </message>
+    <message>
         <source>Create key</source>
         <translation>Schlüssel anlegen</translation>
     </message>
@@ -1646,6 +1667,10 @@
         <translation>Sogar bevor ein Agent die Dateien eines Ordners auflistet.</translation>
     </message>
     <message>
+        <source>Events per second</source>
+        <translation>Ereignisse je Sekunde</translation>
+    </message>
+    <message>
         <source>Every workspace of yours</source>
         <translation>Alle eigenen Arbeitsbereiche</translation>
     </message>
@@ -1666,8 +1691,16 @@
         <translation>Läuft ab</translation>
     </message>
     <message>
+        <source>Export CSV...</source>
+        <translation>CSV exportieren...</translation>
+    </message>
+    <message>
         <source>Export the conversation</source>
         <translation>Gespräch exportieren</translation>
+    </message>
+    <message>
+        <source>Export the figures</source>
+        <translation>Zahlen exportieren</translation>
     </message>
     <message>
         <source>Export the log</source>
@@ -1906,6 +1939,10 @@
         <translation>Ab Info</translation>
     </message>
     <message>
+        <source>From the cache</source>
+        <translation>Aus dem Cache</translation>
+    </message>
+    <message>
         <source>From warning</source>
         <translation>Ab Warnung</translation>
     </message>
@@ -2102,6 +2139,10 @@
         <translation>Bilder, die mit der Nachricht gehen</translation>
     </message>
     <message>
+        <source>In</source>
+        <translation>Hinein</translation>
+    </message>
+    <message>
         <source>In %1, from %2 to %3.</source>
         <translation>In %1, von %2 bis %3.</translation>
     </message>
@@ -2180,6 +2221,14 @@
     <message>
         <source>It fires after a whole number of seconds, from 0 to %1.</source>
         <translation>Sie meldet nach einer ganzen Zahl von Sekunden, von 0 bis %1.</translation>
+    </message>
+    <message>
+        <source>It frees at most %1 and cannot be had back.</source>
+        <translation>Das gibt höchstens %1 frei; das Image ist dann verloren.</translation>
+    </message>
+    <message>
+        <source>It frees at most %1. It is built again when a workspace needs it.</source>
+        <translation>Das gibt höchstens %1 frei. Das Image wird wieder gebaut, wenn ein Arbeitsbereich es braucht.</translation>
     </message>
     <message>
         <source>It is at %1 now.</source>
@@ -2787,6 +2836,10 @@
         <translation>Noch ist kein Modell eingerichtet; in den Einstellungen ist Platz dafür. Die Vorführung ohne Netz geht auch so.</translation>
     </message>
     <message>
+        <source>No model was asked in this time</source>
+        <translation>In dieser Zeit wurde kein Modell gefragt</translation>
+    </message>
+    <message>
         <source>No model was asked yet</source>
         <translation>Noch kein Modell wurde gefragt</translation>
     </message>
@@ -2934,6 +2987,10 @@
     <message>
         <source>Nothing was printed.</source>
         <translation>Es wurde nichts ausgegeben.</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded in this time</source>
+        <translation>In dieser Zeit wurde nichts aufgezeichnet</translation>
     </message>
     <message>
         <source>Notifications</source>
@@ -3163,12 +3220,24 @@
         <translation>Anderes schon.</translation>
     </message>
     <message>
+        <source>Others</source>
+        <translation>Andere</translation>
+    </message>
+    <message>
         <source>Otlp endpoint</source>
         <translation>OTLP-Adresse</translation>
     </message>
     <message>
         <source>Otlp ratio</source>
         <translation>OTLP-Anteil</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Heraus</translation>
+    </message>
+    <message>
+        <source>Outside of conversations</source>
+        <translation>Außerhalb von Gesprächen</translation>
     </message>
     <message>
         <source>Over</source>
@@ -3549,6 +3618,10 @@
     <message>
         <source>Requests from your clients</source>
         <translation>Anfragen der Programme</translation>
+    </message>
+    <message>
+        <source>Requests per minute</source>
+        <translation>Anfragen je Minute</translation>
     </message>
     <message>
         <source>Requests that a key may make in a second, and twice as many at once.</source>
@@ -4635,12 +4708,20 @@
         <translation>Token</translation>
     </message>
     <message>
+        <source>Tokens by model</source>
+        <translation>Token je Modell</translation>
+    </message>
+    <message>
         <source>Tokens of a day</source>
         <translation>Tokens je Tag</translation>
     </message>
     <message>
         <source>Tokens of a month</source>
         <translation>Tokens je Monat</translation>
+    </message>
+    <message>
+        <source>Tokens per minute</source>
+        <translation>Token je Minute</translation>
     </message>
     <message>
         <source>Told by</source>
@@ -5146,6 +5227,10 @@
         <translation><numerusform>für %n Stunde</numerusform><numerusform>für %n Stunden</numerusform></translation>
     </message>
     <message>
+        <source>from the cache</source>
+        <translation>aus dem Cache</translation>
+    </message>
+    <message>
         <source>history</source>
         <comment>in the palette</comment>
         <translation>Verlauf</translation>
@@ -5154,6 +5239,10 @@
         <source>hours</source>
         <comment>after In</comment>
         <translation>Stunden</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation>hinein</translation>
     </message>
     <message>
         <source>in %1/s, out %2/s (dashed)</source>
@@ -5226,6 +5315,10 @@
     <message>
         <source>memory, processors and processes are limited</source>
         <translation>Speicher, Prozessoren und Prozesse sind begrenzt</translation>
+    </message>
+    <message>
+        <source>metrics</source>
+        <translation>Messwerte</translation>
     </message>
     <message>
         <source>minutes</source>
@@ -5333,6 +5426,10 @@
     <message>
         <source>open</source>
         <translation>offen</translation>
+    </message>
+    <message>
+        <source>out</source>
+        <translation>heraus</translation>
     </message>
     <message numerus="yes">
         <source>pauses %n</source>
