@@ -5032,10 +5032,6 @@
         <translation>Ohne Container</translation>
     </message>
     <message>
-        <source>Without limits</source>
-        <translation>Ohne Grenzen</translation>
-    </message>
-    <message>
         <source>Working</source>
         <translation>Arbeitet</translation>
     </message>

@@ -120,12 +120,14 @@ void WorkspaceDetail::layOut()
 {
     QPushButton *close = iconButton("x", tr("Close the workspace"), this);
     setKind(close, ButtonKind::Quiet);
+    setKind(m_rename, ButtonKind::Quiet);
     connect(close, &QPushButton::clicked, this, &WorkspaceDetail::closeAsked);
     auto *first = new QHBoxLayout, *second = new QHBoxLayout;
     first->addWidget(m_name, 1);
+    first->addWidget(m_rename);
     first->addWidget(m_state);
     first->addWidget(close);
-    for (QPushButton *button : {m_terminal, m_files, m_pause, m_stop, m_rename, m_remove})
+    for (QPushButton *button : {m_terminal, m_files, m_pause, m_stop, m_remove})
         second->addWidget(button);
     second->addStretch();
     auto *column = new QVBoxLayout(this);

@@ -47,8 +47,10 @@ QString failureOfWorkspace(const QJsonObject &workspace)
 {
     if (workspace["state"] != "failed")
         return {};
-    const QString why = WorkspaceTable::tr("It does not start. %1")
-                            .arg(visibleLine(workspace["reason"].toString()));
+    QString reason = visibleLine(workspace["reason"].toString()).trimmed();
+    if (!reason.isEmpty() && !reason.endsWith('.'))
+        reason += '.';
+    const QString why = WorkspaceTable::tr("It does not start. %1").arg(reason);
     const QDateTime at = QDateTime::fromString(workspace["retry_at"].toString(), Qt::ISODateWithMs);
     if (!at.isValid())
         return why + ' ' + WorkspaceTable::tr("It is tried again when it is used.");
@@ -189,7 +191,9 @@ static Cell limitsCell(const QJsonObject &workspace)
                                                          byteSize(limits["disk"].toInteger()))
                                                    : QString();
     if (first.isEmpty() && disk.isEmpty())
-        return {.text = "–", .spoken = WorkspaceTable::tr("Without limits"), .order = 0.0};
+        return {.text = "–",
+                .spoken = WorkspaceTable::tr("As the server's settings say"),
+                .order = 0.0};
     if (first.isEmpty())
         return {.text = disk, .order = 0.0};
     return {.text = first.join(" · "), .second = disk, .order = limits["memory"].toDouble()};

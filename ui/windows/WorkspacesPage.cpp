@@ -436,6 +436,15 @@ void WorkspacesPage::hideEvent(QHideEvent *event)
     m_usage.watch(false);
 }
 
+/// F2 is a key of the window's that means a conversation elsewhere.
+bool WorkspacesPage::event(QEvent *event)
+{
+    if (event->type() == QEvent::ShortcutOverride && m_detail->isVisible()
+        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_F2)
+        event->accept();
+    return QWidget::event(event);
+}
+
 void WorkspacesPage::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Escape && m_detail->isVisible())

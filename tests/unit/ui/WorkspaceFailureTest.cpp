@@ -120,7 +120,7 @@ private slots:
         emit m_session->feed()->replaced(
             "usage", {QJsonObject{{"id", "lab"}, {"memory_bytes", 950}, {"bytes_sent", 1}}});
         QCOMPARE(said(4), "Disk: Not counted without a limit of the disk");
-        QCOMPARE(said(7), "Limits: Without limits");
+        QCOMPARE(said(7), "Limits: As the server's settings say");
     }
 
 private:
@@ -131,7 +131,7 @@ private:
             {{"id", "lab"},
              {"name", "lab"},
              {"state", state},
-             {"reason", state == "failed" ? QJsonValue("The image is not there.") : QJsonValue()},
+             {"reason", state == "failed" ? QJsonValue("The image is not there") : QJsonValue()},
              {"retry_at", state == "failed" ? QJsonValue(retryAt) : QJsonValue()}});
     }
     static QPushButton *button(const QWidget *in, const QString &text)
