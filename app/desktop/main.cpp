@@ -9,6 +9,7 @@
 #include "ui/widgets/Language.h"
 #include "ui/widgets/Preferences.h"
 #include "ui/widgets/Style.h"
+#include "ui/widgets/Tips.h"
 
 #include <QApplication>
 #include <QCryptographicHash>
@@ -104,6 +105,7 @@ int main(int argc, char **argv)
     QApplication::setApplicationVersion(BERTH_VERSION);
     QApplication::setDesktopFileName("dev.berth.Berth");
     QApplication::setStyle(new ui::Style);
+    const ui::Tips tips;
 
     QCommandLineParser parser;
     describe(parser);

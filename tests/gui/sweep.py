@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from patience import eventually
 from screen import Element, Screen
 from session import Display
 
@@ -50,6 +51,19 @@ def check_tabs(screen: Screen, display: Display) -> None:
                                                  and one.parent.path in groups)
                 and not any(below.path in seen and below.role == "page tab list" for below in one.children())]
     assert not left_out, f"Tab does not come to {left_out}, but to {[str(one) for one in chain]}"
+
+
+def leave(screen: Screen, display: Display) -> None:
+    """What is in front, by Escape; it puts away the tip of what has the focus before."""
+    display.press("shift")  # no tip comes any more
+    if screen.find(_is_tip) is not None:
+        display.press("Escape")
+        eventually(lambda: screen.find(_is_tip) is None, "the tip goes")
+    display.press("Escape")
+
+
+def _is_tip(one: Element) -> bool:
+    return one.identifier.endswith(".tip")
 
 
 def check(screen: Screen, display: Display) -> None:

@@ -21,7 +21,7 @@ from patience import eventually
 from program import Berth, Home
 from screen import Element, Screen
 from session import Display, Keyring
-from sweep import check, check_names, check_tabs
+from sweep import check, check_names, check_tabs, leave
 from target import REPOSITORY
 
 PAGES = {
@@ -192,7 +192,7 @@ def test_a_dialog_is_walked_by_keyboard(window: Berth, screen: Screen, display: 
     try:
         check(screen, display)
     finally:
-        display.press("Escape")
+        leave(screen, display)
     wait_for_window(screen, "MainWindow")
     if way.button and not way.entry:
         screen.wait(lambda one: "focused" in one.states and one.role == "push button" and way.button in one.name,
@@ -220,7 +220,7 @@ def test_a_question_is_denied_in_a_dialog(window: Berth, screen: Screen, display
     display.press("d")
     wait_for_window(screen, "DenyDialog")
     check(screen, display)
-    display.press("Escape")
+    leave(screen, display)
     wait_for_window(screen, "MainWindow")
     screen.wait_for_focus("filler", "Question, ")
 
@@ -233,7 +233,7 @@ def test_a_diff_is_walked_by_keyboard(window: Berth, screen: Screen, display: Di
     wait_for_window(screen, "DiffDialog")
     screen.wait_for_title("Changes of note.txt")
     check(screen, display)
-    display.press("Escape")
+    leave(screen, display)
     wait_for_window(screen, "MainWindow")
     screen.wait(lambda one: "focused" in one.states and one.name == "Open diff", "the focus is back")
 
@@ -287,7 +287,7 @@ def test_a_new_key_is_shown_until_it_is_stored(window: Berth, screen: Screen, di
     display.press("Return")
     wait_for_window(screen, "ShownKeyDialog")
     check(screen, display)
-    display.press("Escape")
+    leave(screen, display)
     wait_for_window(screen, "ShownKeyDialog")  # it would be lost
     screen.press_button(display, "I have stored it")
     wait_for_window(screen, "MainWindow")
@@ -305,7 +305,7 @@ def test_the_set_up_is_walked_by_keyboard(window: Berth, screen: Screen, display
         screen.wait(lambda one, kind=kind: f"ui::{kind}" in one.identifier, f"the step {kind}")
         check_names(screen)
         check_tabs(screen, display)
-    display.press("Escape")
+    leave(screen, display)
     screen.wait_until_nothing_says("Set-up")
     screen.wait_for_title("Settings")
 

@@ -6,7 +6,8 @@
 
 namespace ui {
 
-/// One line that takes the room there is and ends in dots; the whole is in its tooltip and name.
+/// One line that takes the room there is and ends in dots; the whole is in its name, and in
+/// its tooltip while it is cut.
 class ElidedLabel : public QWidget
 {
     Q_OBJECT
@@ -24,8 +25,11 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void noteCut();
+
     QString m_text;
     Qt::TextElideMode m_mode = Qt::ElideRight;
 };
