@@ -62,16 +62,26 @@ void Announcer::note(const QString &id, const QJsonObject &item)
 {
     const QString state = item["state"].toString();
     const QString before = std::exchange(m_states[id], state);
+    if (state == "running" && m_heard.first == id)
+        m_heard = {};
     if (before != "running" || state == before)
         return;
     const QString title = visibleLine(ConversationsModel::titleOf(item));
-    const QString last = visibleLine(item["last_line"].toString());
+    QString last = visibleLine(item["last_line"].toString());
     const QString end = state == "finished" ? tr("%1 is finished").arg(title)
                         : state == "error"  ? tr("%1 failed").arg(title)
                         : state == "stuck"  ? tr("%1 is stuck").arg(title)
                                             : QString();
+    const QString beginning = last.endsWith(u'…') ? last.chopped(1) : last;
+    if (m_heard.first == id && m_heard.second.contains(beginning))
+        last.clear();
     if (!end.isEmpty())
         say(last.isEmpty() ? end : end + ". " + last, Politeness::Polite);
+}
+
+void Announcer::noteHeard(const QString &conversationId, const QString &text)
+{
+    m_heard = {conversationId, text.simplified()};
 }
 
 void Announcer::say(const QString &text, Politeness politeness)

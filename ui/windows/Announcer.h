@@ -20,6 +20,9 @@ public:
     /// @p window is who says it; both outlive it.
     Announcer(Session *session, QWidget *window);
 
+    /// What an agent wrote was told already, and its end is told without it.
+    void noteHeard(const QString &conversationId, const QString &text);
+
 private:
     void askSoon(int first, int last);
     void ask();
@@ -31,6 +34,7 @@ private:
     QWidget *m_window;
     QStringList m_asked; ///< since it was last said
     QTimer m_ask;
+    std::pair<QString, QString> m_heard; ///< the last that was, and of which conversation
     QHash<QString, QString> m_states; ///< of the conversations, by id
 };
 

@@ -12,6 +12,7 @@
 #include "ui/windows/EventLink.h"
 #include "ui/windows/FileIntake.h"
 #include "ui/windows/Notice.h"
+#include "ui/windows/WritingNews.h"
 
 #include <QBoxLayout>
 #include <QClipboard>
@@ -64,6 +65,8 @@ LiveConversation::LiveConversation(const Needs &needs, QWidget *parent)
             goToWanted();
     });
     connect(m_panel, &ConversationPanel::told, this, &LiveConversation::tell);
+    connect(new WritingNews(m_view->timeline(), this), &WritingNews::said, this,
+            [this](const QString &text) { emit agentHeard(id(), text); });
     updateOnline();
     connectView();
 }

@@ -63,6 +63,8 @@ signals:
     /// As ConversationMenu::fork().
     void forkAsked(const QString &conversationId, const QString &eventId);
     void settingsAsked();
+    /// A screen reader was told what the agent wrote.
+    void agentHeard(const QString &conversationId, const QString &text);
 
 protected:
     void showEvent(QShowEvent *event) override;

@@ -316,6 +316,7 @@ QWidget *MainWindow::makeConversations()
     connect(page, &ConversationsPage::menuAsked, m_menu.get(), &ConversationMenu::show);
     connect(page, &ConversationsPage::forkAsked, m_menu.get(), &ConversationMenu::fork);
     connect(page->live(), &LiveConversation::settingsAsked, this, [this] { open(Page::Settings); });
+    connect(page->live(), &LiveConversation::agentHeard, m_announcer.get(), &Announcer::noteHeard);
     connect(page->live(), &LiveConversation::summaryChanged, this, &MainWindow::tellPlace);
     return page;
 }

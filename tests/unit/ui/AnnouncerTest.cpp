@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/Announcer.h"
 
+#include "Events.h"
 #include "TestMain.h"
+
+#include "ui/widgets/TimelineModel.h"
+#include "ui/windows/WritingNews.h"
 
 #include <QWidget>
 
@@ -38,6 +42,9 @@ private slots:
     void saysManyQuestionsAsOne();
     void saysHowARunEnded_data();
     void saysHowARunEnded();
+    void saysWhatTheAgentWritesOnce();
+    void saysThatTheAgentStoppedWriting();
+    void saysNoLineTwice();
     void saysNothingOfWhatWasThereBefore();
     void saysNothingWhileTheWindowIsHidden();
 
@@ -130,6 +137,51 @@ void AnnouncerTest::saysHowARunEnded()
     become(state);
     become(state);
     QCOMPARE(saidTexts(), said);
+}
+
+void AnnouncerTest::saysWhatTheAgentWritesOnce()
+{
+    TimelineModel timeline;
+    WritingNews news(&timeline, m_window.get());
+    timeline.append({said("Look.")});
+    QCOMPARE(saidTexts(), QStringList());
+    timeline.appendDelta("All is");
+    QCOMPARE(saidTexts(), QStringList("The agent is writing"));
+    timeline.appendDelta(" well.");
+    timeline.dropDelta();
+    timeline.appendDelta("All are");
+    timeline.append({said("Be quick.")});
+    timeline.appendDelta("All are");
+    QCOMPARE(saidTexts().size(), 1);
+    timeline.append({said("All are green.", "agent")});
+    QCOMPARE(saidTexts(), QStringList({"The agent is writing", "The agent: All are green."}));
+    timeline.append({said("More of it.", "agent")});
+    QCOMPARE(saidTexts().size(), 2);
+}
+
+void AnnouncerTest::saysThatTheAgentStoppedWriting()
+{
+    TimelineModel timeline;
+    WritingNews news(&timeline, m_window.get());
+    timeline.appendDelta("I look at it");
+    timeline.append({asked("c1", {{"command", "ls"}})});
+    QCOMPARE(saidTexts(), QStringList({"The agent is writing", "The agent has stopped writing"}));
+    m_window->hide();
+    timeline.appendDelta("And");
+    QCOMPARE(saidTexts().size(), 2);
+}
+
+void AnnouncerTest::saysNoLineTwice()
+{
+    auto *announcer = m_window->findChild<Announcer *>();
+    become("running");
+    announcer->noteHeard("c1", "It is done. All are green.");
+    become("finished");
+    QCOMPARE(saidTexts(), QStringList("Mend the tests is finished"));
+    become("running");
+    announcer->noteHeard("c2", "All are green.");
+    become("finished");
+    QCOMPARE(saidTexts().last(), "Mend the tests is finished. All are green.");
 }
 
 void AnnouncerTest::saysNothingOfWhatWasThereBefore()
