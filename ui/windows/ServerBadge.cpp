@@ -40,6 +40,27 @@ QSize ServerBadge::sizeHint() const
     return {40, qMax(discSize, lineHeight(Type::Small) + lineHeight(Type::Caption)) + 12};
 }
 
+/// A line for who it is, and below it one for the place, which has the room below the arrow, too.
+std::array<ServerBadge::Line, 2> ServerBadge::lines() const
+{
+    QFont strong = ui::font(Type::Small);
+    strong.setWeight(QFont::DemiBold);
+    const int first = lineHeight(Type::Small), second = lineHeight(Type::Caption);
+    const QRect row = rect().adjusted(8, 1, -9, -1);
+    const QPoint place(row.left() + 6 + discSize + 9, row.center().y() - (first + second) / 2);
+    const int room = row.right() - place.x();
+    return {Line{QRect(place, QSize(room - 24, first)), strong, m_user},
+            Line{QRect(place + QPoint(0, first), QSize(room - 4, second)), ui::font(Type::Caption),
+                 m_place}};
+}
+
+bool ServerBadge::isCut() const
+{
+    return !m_isRail && std::ranges::any_of(lines(), [](const Line &line) {
+        return QFontMetrics(line.font).horizontalAdvance(line.text) > line.place.width();
+    });
+}
+
 void ServerBadge::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
@@ -58,23 +79,18 @@ void ServerBadge::paintEvent(QPaintEvent *)
     painter.drawText(disc, Qt::AlignCenter, m_user.left(1).toUpper());
     if (m_isRail)
         return;
-    paintIcon(&painter, QRectF(row.right() - 20, row.center().y() - 7, 14, 14), "chevron-down",
-              theme().muted);
-    const int first = lineHeight(Type::Small), second = lineHeight(Type::Caption);
-    const QRect words(disc.right() + 9, row.center().y() - (first + second) / 2,
-                      row.right() - 24 - disc.right() - 9, first);
-    const auto write = [&painter](const QRect &place, const QColor &color, const QString &text) {
+    const auto [who, where] = lines();
+    paintIcon(&painter, QRectF(row.right() - 20, who.place.center().y() - 7, 14, 14),
+              "chevron-down", theme().muted);
+    const auto write = [&painter](const Line &line, const QColor &color) {
+        painter.setFont(line.font);
         painter.setPen(color);
-        painter.drawText(place, Qt::AlignVCenter | Qt::TextSingleLine,
-                         painter.fontMetrics().elidedText(text, Qt::ElideRight, place.width()));
+        painter.drawText(line.place, Qt::AlignVCenter | Qt::TextSingleLine,
+                         painter.fontMetrics().elidedText(line.text, Qt::ElideRight,
+                                                          line.place.width()));
     };
-    QFont strong = ui::font(Type::Small);
-    strong.setWeight(QFont::DemiBold);
-    painter.setFont(strong);
-    write(words, theme().text, m_user);
-    painter.setFont(ui::font(Type::Caption));
-    write(QRect(words.left(), words.bottom() + 1, words.width(), second),
-          m_where == Where::Here ? theme().muted : theme().accent, m_place);
+    write(who, theme().text);
+    write(where, m_where == Where::Here ? theme().muted : theme().accent);
 }
 
 } // namespace ui

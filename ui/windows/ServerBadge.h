@@ -20,6 +20,8 @@ public:
     /// @p place: its host. @p user may be empty.
     void setServer(const QString &user, const QString &place, Where where);
     void setRail(bool isRail);
+    /// Whether there is not enough room for what it says.
+    bool isCut() const;
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
@@ -28,6 +30,15 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    struct Line
+    {
+        QRect place;
+        QFont font;
+        QString text;
+    };
+
+    std::array<Line, 2> lines() const;
+
     QString m_user;
     QString m_place;
     Where m_where = Where::Here;

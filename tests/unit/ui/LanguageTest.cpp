@@ -18,6 +18,7 @@
 #include "ui/windows/ModelsList.h"
 #include "ui/windows/NewConversationDialog.h"
 #include "ui/windows/NewWorkspaceDialog.h"
+#include "ui/windows/ServerBadge.h"
 #include "ui/windows/SetUp.h"
 #include "ui/windows/Sidebar.h"
 #include "ui/windows/UserLimitsDialog.h"
@@ -234,6 +235,8 @@ static QString cutOff(const QWidget *widget)
         const int needed = choice->fontMetrics().horizontalAdvance(choice->currentText());
         return needed > room ? choice->currentText() : QString();
     }
+    if (const auto *badge = qobject_cast<const ServerBadge *>(widget))
+        return badge->isCut() ? badge->accessibleName() : QString();
     const auto *button = qobject_cast<const QAbstractButton *>(widget);
     const bool isWorded = button && !button->text().isEmpty()
                           && button->objectName() != "qt_toolbar_ext_button";
