@@ -9,7 +9,6 @@
 using namespace ui;
 
 static constexpr qsizetype longestWhole = 160;
-static constexpr qint64 longRun = 30'000;    // milliseconds
 static constexpr qint64 crowdPeriod = 60'000; // milliseconds
 static constexpr size_t mostInPeriod = 3;
 
@@ -121,10 +120,13 @@ void Notifications::forgetEnd(const QString &id)
         m_notifier->withdraw(id);
 }
 
-/// What a run took.
+/// What a run changed and took.
 static QString sumOf(const QJsonObject &item, qint64 milliseconds)
 {
-    QStringList parts{duration(milliseconds)};
+    QStringList parts;
+    if (const int files = item.value("files_changed").toInt(); files > 0)
+        parts.append(Notifications::tr("%n file(s) changed", nullptr, files));
+    parts.append(duration(milliseconds));
     if (const double cost = item.value("cost").toDouble(); cost > 0)
         parts.append(money(cost));
     return parts.join(", ");
@@ -150,7 +152,7 @@ void Notifications::follow(const QString &id, const QJsonObject &item)
                               .actions = {{"review", tr("Open")}},
                               .isUrgent = false,
                               .kind = Preferences::Notice::Failed};
-    if (state == "finished" && now - before.since >= longRun) {
+    if (state == "finished" && now - before.since >= m_longRun.count()) {
         notification.title = tr("%1 is finished").arg(title);
         notification.kind = Preferences::Notice::Finished;
         lines.append(sumOf(item, now - before.since));

@@ -26,6 +26,8 @@ public:
 
     /// How long a question stays unanswered until somebody is reminded of it, once.
     void setReminder(std::chrono::milliseconds after) { m_remindAfter = after; }
+    /// How long a run takes of which somebody is told that it is finished.
+    void setLongRun(std::chrono::milliseconds time) { m_longRun = time; }
 
 signals:
     /// To see it; empty for all that waits.
@@ -58,6 +60,7 @@ private:
     QHash<QString, QJsonObject> m_questions; ///< by the key of their notification
     QHash<QString, qint64> m_reminders; ///< when, milliseconds, by the key; gone once it was shown
     std::deque<qint64> m_lately; ///< when the last were shown
+    std::chrono::milliseconds m_longRun = std::chrono::seconds(30);
     std::chrono::milliseconds m_remindAfter = std::chrono::minutes(10);
     QTimer m_remind;
 };

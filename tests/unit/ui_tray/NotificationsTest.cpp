@@ -46,6 +46,7 @@ private slots:
     void whatWasAnsweredElsewhereGoes();
     void manyAreToldAsOne();
     void tellsWhatFailed();
+    void tellsWhatALongRunChanged();
     void doesNotTellWhoLooksAtTheWindow();
     void saysThatAnAnswerCameTooLate();
     void aClickOpensWhatItTellsOf();
@@ -57,7 +58,7 @@ private slots:
 
 private:
     void ask(const QJsonObject &question);
-    void become(const QString &state);
+    void become(const QString &state, int filesChanged = 0);
     const NotificationService::Shown &shown() { return m_service->shown.last(); }
     void press(const QString &action);
 
@@ -102,12 +103,13 @@ void NotificationsTest::ask(const QJsonObject &question)
     emit m_session->feed()->changed("waiting", "asked", question["id"].toString(), question);
 }
 
-void NotificationsTest::become(const QString &state)
+void NotificationsTest::become(const QString &state, int filesChanged)
 {
     emit m_session->feed()->changed("conversations", "changed", "c1",
                                     {{"id", "c1"},
                                      {"title", "Mend the tests"},
                                      {"state", state},
+                                     {"files_changed", filesChanged},
                                      {"last_line", "The model does not answer."}});
 }
 
@@ -211,6 +213,24 @@ void NotificationsTest::tellsWhatFailed()
     QTRY_COMPARE(m_service->shown.size(), 1);
     QCOMPARE(shown().title, "Mend the tests failed");
     QCOMPARE(shown().body, "The model does not answer.");
+}
+
+void NotificationsTest::tellsWhatALongRunChanged()
+{
+    become("running");
+    become("finished", 3);
+    QVERIFY(m_service->shown.isEmpty()); // nobody waited for it
+    m_notifications->setLongRun({});
+    for (const auto &[files, said] :
+         {std::pair(3, "3 file(s) changed, "), {1, "1 file(s) changed, "}}) {
+        become("running");
+        become("finished", files);
+        QTRY_VERIFY(!m_service->shown.isEmpty() && shown().body.contains(said));
+        QCOMPARE(shown().title, "Mend the tests is finished");
+    }
+    become("running");
+    become("finished");
+    QTRY_VERIFY(!shown().body.contains("changed"));
 }
 
 void NotificationsTest::doesNotTellWhoLooksAtTheWindow()
