@@ -145,6 +145,10 @@
         <translation>%1 ist jetzt hier: noch einmal dorthin ziehen, wo die Datei hin soll.</translation>
     </message>
     <message>
+        <source>%1 is locked</source>
+        <translation>%1 ist gesperrt</translation>
+    </message>
+    <message>
         <source>%1 is missing or no program</source>
         <translation>%1 fehlt oder ist kein Programm</translation>
     </message>
@@ -279,6 +283,10 @@
         <translation>%1. %2</translation>
     </message>
     <message>
+        <source>%1. It cannot be changed here.</source>
+        <translation>%1. Hier lässt es sich nicht ändern.</translation>
+    </message>
+    <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
     </message>
@@ -329,6 +337,10 @@
     <message numerus="yes">
         <source>%n event(s)</source>
         <translation><numerusform>%n Ereignis</numerusform><numerusform>%n Ereignisse</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) changed</source>
+        <translation><numerusform>%n Datei geändert</numerusform><numerusform>%n Dateien geändert</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n file(s) changed, +%1 -%2</source>

@@ -52,6 +52,10 @@
         <translation><numerusform>%n event</numerusform><numerusform>%n events</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%n file(s) changed</source>
+        <translation><numerusform>%n file changed</numerusform><numerusform>%n files changed</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n file(s) changed, +%1 -%2</source>
         <translation><numerusform>%n file changed, +%1 -%2</numerusform><numerusform>%n files changed, +%1 -%2</numerusform></translation>
     </message>

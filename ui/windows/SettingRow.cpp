@@ -14,6 +14,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QToolTip>
 #include <QVariant>
 
 namespace ui {
@@ -59,6 +60,7 @@ SettingRow::SettingRow(const QJsonObject &setting, QWidget *parent)
     , m_help(new QLabel(this))
     , m_problem(new QLabel(this))
     , m_reset(new QPushButton(icon("rotate-ccw"), QString(), this))
+    , m_lock(new QPushButton(icon("lock"), QString(), this))
 {
     const QString words = wordsOf(setting["name"].toString());
     auto *name = new QLabel(words, this);
@@ -86,6 +88,11 @@ SettingRow::SettingRow(const QJsonObject &setting, QWidget *parent)
     m_reset->setAccessibleName(tr("%1: back to the default").arg(words));
     setKind(m_reset, ButtonKind::Quiet);
     row->addWidget(m_reset);
+    m_lock->setAccessibleName(tr("%1 is locked").arg(words));
+    m_lock->installEventFilter(this);
+    setKind(m_lock, ButtonKind::Quiet);
+    row->addWidget(m_lock);
+    connect(m_lock, &QPushButton::clicked, this, &SettingRow::sayWhyLocked);
     connect(m_reset, &QPushButton::clicked, this,
             [this] { emit changed(m_setting["name"].toString(), QJsonValue::Null); });
     for (QLabel *line : {m_help, m_problem}) {
@@ -126,8 +133,23 @@ void SettingRow::take(const QJsonObject &setting)
     m_help->setText(visibleLine(serverText(setting["help"].toString())));
     m_help->setVisible(!m_help->text().isEmpty());
     m_reset->setVisible(!isLocked && (setting["source"] == "window" || next.isString()));
+    m_lock->setVisible(isLocked);
+    m_lock->setToolTip(tr("%1. It cannot be changed here.").arg(m_source->text()));
+    m_lock->setAccessibleDescription(m_lock->toolTip());
     QWidget *control = m_check ? static_cast<QWidget *>(m_check) : m_field;
     control->setAccessibleDescription(m_source->text() + ". " + m_help->text());
+}
+
+bool SettingRow::eventFilter(QObject *object, QEvent *event)
+{
+    if (object == m_lock && event->type() == QEvent::FocusIn)
+        QMetaObject::invokeMethod(this, &SettingRow::sayWhyLocked, Qt::QueuedConnection);
+    return QWidget::eventFilter(object, event);
+}
+
+void SettingRow::sayWhyLocked()
+{
+    QToolTip::showText(m_lock->mapToGlobal(m_lock->rect().bottomLeft()), m_lock->toolTip(), m_lock);
 }
 
 void SettingRow::fail(const QString &why)

@@ -12,7 +12,8 @@ class QPushButton;
 
 namespace ui {
 
-/// An option of the server: its name, its value, who said so, and a way back to the default.
+/// An option of the server: its name, its value, who said so, and a way back to the default. Where
+/// that locks it, a lock in the place of the way back says why, also to who comes by keyboard.
 class SettingRow : public QWidget
 {
     Q_OBJECT
@@ -33,8 +34,12 @@ signals:
     /// Null takes a change back.
     void changed(const QString &name, const QJsonValue &value);
 
+protected:
+    bool eventFilter(QObject *object, QEvent *event) override;
+
 private:
     void submit();
+    void sayWhyLocked();
 
     QJsonObject m_setting;
     QLineEdit *m_field = nullptr;
@@ -43,6 +48,7 @@ private:
     QLabel *m_help;
     QLabel *m_problem;
     QPushButton *m_reset;
+    QPushButton *m_lock;
 };
 
 } // namespace ui

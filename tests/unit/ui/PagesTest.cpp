@@ -47,6 +47,7 @@
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTemporaryDir>
+#include <QToolTip>
 
 using namespace ui;
 
@@ -890,6 +891,24 @@ void PagesTest::locksWhatTheCommandLineSays()
     SettingRow row(setting("port", "8000", "flag"));
     QVERIFY(!row.findChild<QLineEdit *>()->isEnabled());
     QVERIFY(row.findChild<QLineEdit *>()->accessibleDescription().contains("Command line: --port"));
+    row.show();
+    QVERIFY(QTest::qWaitForWindowActive(&row));
+    const auto lockIn = [](const SettingRow &in) {
+        for (QPushButton *one : in.findChildren<QPushButton *>())
+            if (one->isVisible() && one->accessibleName() == "Port is locked")
+                return one;
+        return static_cast<QPushButton *>(nullptr);
+    };
+    QPushButton *lock = lockIn(row);
+    QVERIFY(lock);
+    QCOMPARE(lock->accessibleDescription(), "Command line: --port. It cannot be changed here.");
+    QVERIFY(lock->focusPolicy() & Qt::TabFocus);
+    lock->setFocus(Qt::TabFocusReason);
+    QTRY_VERIFY(QToolTip::isVisible());
+    QCOMPARE(QToolTip::text(), lock->toolTip());
+    row.take(setting("port", "8000", "default"));
+    QVERIFY(!lockIn(row));
+    QToolTip::hideText();
 }
 
 void PagesTest::changesTheLookAtOnce()
