@@ -28,6 +28,7 @@ public:
     /// What is said while it has no rows; when a filter leaves none, that is said instead, with a
     /// button to clear it.
     void setEmptyText(const QString &text) { m_emptyText = text; }
+    QString emptyText() const { return m_emptyText; }
     void setFilterText(const QString &text);
     void setWanted(Wanted wanted);
     /// How many rows are left by both.

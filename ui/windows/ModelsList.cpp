@@ -51,7 +51,6 @@ ModelsList::ModelsList(Session *session, QWidget *parent)
 {
     auto *add = new QPushButton(icon("plus"), tr("New model..."), this);
     m_view->setFixedHeight(180);
-    m_view->setEmptyText(tr("No model yet. Without one, agents can only play the offline demo."));
     m_change->setEnabled(false);
     m_remove->setEnabled(false);
     auto *buttons = new QHBoxLayout;
@@ -85,6 +84,10 @@ void ModelsList::read()
             items.append(item.toObject());
         m_notice->hide();
         m_table.replace(items);
+        // Nobody knew before.
+        m_view->setEmptyText(
+            tr("No model yet. Without one, agents can only play the offline demo."));
+        m_view->viewport()->update();
     });
 }
 

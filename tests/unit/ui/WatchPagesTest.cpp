@@ -7,6 +7,7 @@
 #include "ui/windows/KeyDialogs.h"
 #include "ui/windows/KeysPage.h"
 #include "ui/windows/LogsPage.h"
+#include "ui/windows/ModelsList.h"
 #include "ui/windows/RequestDialog.h"
 #include "ui/windows/UserLimitsDialog.h"
 
@@ -40,6 +41,7 @@ private slots:
     void readsKeysByPages();
     void filtersAThousandKeys();
     void saysWhatAPageWaitsFor();
+    void callsNothingEmptyBeforeItIsRead();
     void changesTheLimitsOfAUser();
     void changesWhatAUserMaySpend();
     void readsOlderChanges();
@@ -307,6 +309,20 @@ void WatchPagesTest::saysWhatAPageWaitsFor()
     m_peer->answer("GET /keys", {{"items", QJsonArray{}}});
     m_peer->release();
     QTRY_VERIFY(!saysSo());
+}
+
+void WatchPagesTest::callsNothingEmptyBeforeItIsRead()
+{
+    m_peer->hold();
+    auto *models = show(new ModelsList(m_session.get()));
+    models->read();
+    const auto *view = models->findChild<TableView *>();
+    QCOMPARE(view->emptyText(), "");
+    m_peer->answer("GET /llms", {{"items", QJsonArray{}}});
+    QTRY_COMPARE(m_peer->count("GET /llms"), 1);
+    QCOMPARE(view->emptyText(), "");
+    m_peer->release();
+    QTRY_VERIFY(view->emptyText().startsWith("No model yet."));
 }
 
 void WatchPagesTest::changesTheLimitsOfAUser()
