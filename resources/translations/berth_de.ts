@@ -4476,6 +4476,10 @@
         <translation>Der Server hat nicht rechtzeitig geantwortet.</translation>
     </message>
     <message>
+        <source>The server does not answer</source>
+        <translation>Der Server antwortet nicht</translation>
+    </message>
+    <message>
         <source>The server does not answer yet.</source>
         <translation>Der Server antwortet noch nicht.</translation>
     </message>

@@ -187,6 +187,7 @@ void HomePage::setSession(Session *session)
                 readModel();
                 readEngine();
             }
+            refresh();
         });
         readModel();
         readEngine();
@@ -372,6 +373,8 @@ void HomePage::showHealth()
     const QString version = tr("Berth %1").arg(facts["version"].toString());
     if (facts.isEmpty())
         m_health->setFact("–", tr("Not known yet"));
+    else if (reasons.isEmpty() && m_session->feed()->state() != Feed::State::Live)
+        m_health->setFact("–", tr("The server does not answer"), "triangle-alert", Tone::Warn);
     else if (reasons.isEmpty())
         m_health->setFact(tr("All is well"), version, "circle-check", Tone::Ok);
     else

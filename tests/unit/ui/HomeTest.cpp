@@ -210,6 +210,12 @@ void HomeTest::showsTheEngineAndTheModel()
                                                   {"reasons", QJsonArray{"It is gone."}}}});
     QTRY_COMPARE(tile("Engine")->accessibleName(), "Engine: Docker. It does not answer");
     QCOMPARE(tile("Health")->accessibleName(), "Health: Needs a look. It is gone.");
+    // What was well when the server was last heard need not be well now.
+    emit m_session->feed()->replaced("server", {QJsonObject{{"id", "server"},
+                                                            {"engine", "unavailable"},
+                                                            {"version", "0.1.0"},
+                                                            {"reasons", QJsonArray{}}}});
+    QTRY_COMPARE(tile("Health")->accessibleName(), "Health: –. The server does not answer");
 }
 
 void HomeTest::saysWhenThereIsNoModel()
