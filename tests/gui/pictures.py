@@ -56,12 +56,13 @@ PAGES = {
     "alerts": "ctrl+7", "keys": "ctrl+8", "settings": "ctrl+comma",
 }
 STEPS = ("engine", "model", "safety", "first-run")
-# A dialog, the page it belongs to, and the class of which it is and where its button lies.
+# A dialog, the page it belongs to, the class of which it is, where its button lies, and which it is of those there.
 DIALOGS = {
-    "new-workspace": ("ctrl+4", "NewWorkspaceDialog", "newWorkspace"),
-    "free-space": ("ctrl+4", "FreeSpaceDialog", "freeSpace"),
-    "new-key": ("ctrl+8", "NewKeyDialog", "ui::KeysPage."),
-    "new-model": ("ctrl+comma", "ModelDialog", "ModelsList.QPushButton"),
+    "new-workspace": ("ctrl+4", "NewWorkspaceDialog", "newWorkspace", 0),
+    "free-space": ("ctrl+4", "FreeSpaceDialog", "freeSpace", 0),
+    "new-key": ("ctrl+8", "NewKeyDialog", "ui::KeysPage.", 0),
+    "new-model": ("ctrl+comma", "ModelDialog", "ModelsList.QPushButton", 0),
+    "deny": ("ctrl+shift+a", "DenyDialog", "question.", -1),
 }
 
 
@@ -100,8 +101,9 @@ class Camera:
                 self._keep(page, size)
             self._take_rules(size)
             self._take_conversations(size)
-            for name, (page, kind, button) in DIALOGS.items():
-                self._take_dialog(size, name, page, kind, button)
+            self._take_requests(size)
+            for name, (page, kind, button, which) in DIALOGS.items():
+                self._take_dialog(size, name, page, kind, button, which)
 
     def _take_rules(self, size: tuple[int, int]) -> None:
         self._display.press(PAGES["alerts"])
@@ -143,7 +145,13 @@ class Camera:
         self._keep("palette", size)
         self._display.press("Escape")
 
-    def _take_dialog(self, size: tuple[int, int], name: str, page: str, kind: str, button: str) -> None:
+    def _take_requests(self, size: tuple[int, int]) -> None:
+        self._display.press(PAGES["logs"])
+        eventually(lambda: self._open_tab("LogsPage", 1), "the requests are beside the log")
+        self._keep("requests", size)
+        self._open_tab("LogsPage", 0)
+
+    def _take_dialog(self, size: tuple[int, int], name: str, page: str, kind: str, button: str, which: int) -> None:
         self._display.press(page)
         buttons: list[Element] = []
 
@@ -152,7 +160,7 @@ class Camera:
             return bool(buttons)
 
         eventually(is_there, f"the button of {name}")
-        buttons[0].grab_focus()
+        buttons[which].grab_focus()
         self._display.press("space")
         self._wait_for_window(kind)
         self._keep(name, size)
