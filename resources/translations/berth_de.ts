@@ -1327,6 +1327,10 @@
         <translation>JSON kopieren</translation>
     </message>
     <message>
+        <source>Copy address</source>
+        <translation>Adresse kopieren</translation>
+    </message>
+    <message>
         <source>Copy all</source>
         <translation>Alles kopieren</translation>
     </message>
@@ -3128,6 +3132,10 @@
         <translation>Offen</translation>
     </message>
     <message>
+        <source>Open %1...</source>
+        <translation>%1 öffnen...</translation>
+    </message>
+    <message>
         <source>Open API docs</source>
         <translation>API-Dokumentation öffnen</translation>
     </message>
@@ -3192,6 +3200,10 @@
         <translation>In einem Fenster öffnen</translation>
     </message>
     <message>
+        <source>Open link</source>
+        <translation>Link öffnen</translation>
+    </message>
+    <message>
         <source>Open or close the card</source>
         <translation>Karte öffnen oder schließen</translation>
     </message>
@@ -3206,6 +3218,10 @@
     <message>
         <source>Open the terminal</source>
         <translation>Terminal öffnen</translation>
+    </message>
+    <message>
+        <source>Open this link in the browser?</source>
+        <translation>Diesen Link im Browser öffnen?</translation>
     </message>
     <message>
         <source>Open what the link leads to</source>

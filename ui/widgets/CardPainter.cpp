@@ -21,6 +21,8 @@ public:
     int foundAt() const { return m_foundAt; }
     const QList<QRect> &actionPlaces() const { return m_actionPlaces; }
     const QList<QRect> &imagePlaces() const { return m_imagePlaces; }
+    const QList<LinkPlace> &linkPlaces() const { return m_linkPlaces; }
+    void wantLinks() { m_wantsLinks = true; }
 
 private:
     void nameRow(int left, int right);
@@ -296,6 +298,14 @@ QList<QRect> imagePlaces(const Card &card, const CardState &state, int width)
     CardFlow flow(card, state, QRect(0, 0, width, 0), nullptr);
     flow.lay();
     return flow.imagePlaces();
+}
+
+QList<LinkPlace> linkPlaces(const Card &card, const CardState &state, int width)
+{
+    CardFlow flow(card, state, QRect(0, 0, width, 0), nullptr);
+    flow.wantLinks();
+    flow.lay();
+    return flow.linkPlaces();
 }
 
 int likelyHeight(Card::Kind kind)

@@ -34,6 +34,16 @@ QList<QRect> actionPlaces(const Card &card, const CardState &state, int width);
 /// Likewise its images.
 QList<QRect> imagePlaces(const Card &card, const CardState &state, int width);
 
+/// A piece of a link on one line, from the top left corner of its card.
+struct LinkPlace
+{
+    QRect place;
+    QString target;
+};
+
+/// Likewise the links that somebody can go to.
+QList<LinkPlace> linkPlaces(const Card &card, const CardState &state, int width);
+
 /// What the height probably is, for cards that were never shown.
 int likelyHeight(Card::Kind kind);
 

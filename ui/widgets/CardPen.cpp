@@ -79,12 +79,15 @@ void CardPen::sign(int x, int y, const QString &name, const QColor &ink, int sid
 }
 
 int CardPen::flow(const QString &text, int left, int y, int width, Type type, const QColor &ink,
-                  const QList<QTextLayout::FormatRange> &formats, int mostLines, int *endX)
+                  const QList<QTextLayout::FormatRange> &formats, int mostLines, int *endX,
+                  const QList<Block::Mark> &marks)
 {
     const auto laid = laidText(text, type, width,
                                m_painter ? formats + searchedFormats(text) : formats, mostLines);
     if (endX && laid->height)
         *endX = laid->endX;
+    if (m_wantsLinks)
+        noteLinks(laid->layout, marks, {left, y});
     if (m_painter) {
         forEachSearched(text, [&](qsizetype at) {
             if (const QTextLine line = laid->layout.lineForTextPosition(int(at)); line.isValid())
@@ -94,6 +97,23 @@ int CardPen::flow(const QString &text, int left, int y, int width, Type type, co
         laid->layout.draw(m_painter, QPointF(left, y));
     }
     return laid->height;
+}
+
+void CardPen::noteLinks(const QTextLayout &layout, const QList<Block::Mark> &marks, QPoint corner)
+{
+    for (const Block::Mark &mark : marks) {
+        for (int number = 0; !mark.target.isEmpty() && number < layout.lineCount(); ++number) {
+            const QTextLine line = layout.lineAt(number);
+            const int from = qMax(mark.start, line.textStart());
+            const int to = qMin(mark.start + mark.length, line.textStart() + line.textLength());
+            if (from >= to)
+                continue;
+            const QRectF place(QPointF(line.cursorToX(from), line.y()),
+                               QPointF(line.cursorToX(to), line.y() + line.height()));
+            const QPoint shift = corner - QPoint(m_left, m_top);
+            m_linkPlaces.append({place.toAlignedRect().translated(shift), mark.target});
+        }
+    }
 }
 
 QList<QTextLayout::FormatRange> CardPen::formatsOf(const Block &block, Voice voice)
@@ -109,7 +129,10 @@ QList<QTextLayout::FormatRange> CardPen::formatsOf(const Block &block, Voice voi
         switch (mark.kind) {
         case Block::Mark::Kind::Bold: format.setFontWeight(QFont::DemiBold); break;
         case Block::Mark::Kind::Italic: format.setFontItalic(true); break;
-        case Block::Mark::Kind::Link: format.setForeground(theme().accent); break;
+        case Block::Mark::Kind::Link:
+            format.setForeground(theme().accent);
+            format.setFontUnderline(!mark.target.isEmpty());
+            break;
         case Block::Mark::Kind::Code:
             format.setFont(font(Type::Code));
             format.setBackground(theme().hover);
@@ -156,7 +179,7 @@ int CardPen::markdown(const QString &text, int left, int y, int width, Voice voi
         const bool isQuiet = voice == Voice::Thought || block.kind == Block::Kind::Quote;
         const QColor ink = isQuiet ? theme().muted : theme().text;
         height += flow(block.text, left + indent, y + height, width - indent, type, ink,
-                       formatsOf(block, voice), 1 << 20, &m_endX);
+                       formatsOf(block, voice), 1 << 20, &m_endX, block.marks);
     }
     return qMax(height, lineHeight(Type::Body));
 }

@@ -64,7 +64,8 @@ protected:
     /// Text that wraps; \return its height.
     int flow(const QString &text, int left, int y, int width, Type type, const QColor &ink,
              const QList<QTextLayout::FormatRange> &formats = {}, int mostLines = 1 << 20,
-             int *endX = nullptr);
+             int *endX = nullptr, const QList<Block::Mark> &marks = {});
+    void noteLinks(const QTextLayout &layout, const QList<Block::Mark> &marks, QPoint corner);
     /// Who speaks: the agent to somebody, or to itself.
     enum class Voice { Said, Thought };
     static QList<QTextLayout::FormatRange> formatsOf(const Block &block, Voice voice);
@@ -86,6 +87,8 @@ protected:
     int m_foundAt = -1; ///< from the top
     QList<QRect> m_actionPlaces; ///< from the top left corner
     QList<QRect> m_imagePlaces; ///< likewise
+    QList<LinkPlace> m_linkPlaces; ///< likewise
+    bool m_wantsLinks = false;
 };
 
 } // namespace ui

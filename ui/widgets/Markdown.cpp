@@ -3,8 +3,19 @@
 #include "ui/widgets/Markdown.h"
 
 #include <QRegularExpression>
+#include <QUrl>
 
 namespace ui {
+
+static constexpr qsizetype longestAddress = 2000;
+
+/// What a browser opens; nothing that means a file or runs something here.
+static QString openable(const QString &address)
+{
+    const QUrl url(address.size() <= longestAddress ? address : QString(), QUrl::StrictMode);
+    const bool isWeb = url.scheme() == "https" || url.scheme() == "http";
+    return url.isValid() && isWeb && !url.host().isEmpty() ? address : QString();
+}
 
 /// Takes marks out of a line and remembers where they were.
 class InlineReader
@@ -21,7 +32,7 @@ public:
             takePlain();
             if (m_at < m_source.size() && !takeSpan(u"`", Block::Mark::Kind::Code)
                 && !takeSpan(u"**", Block::Mark::Kind::Bold)
-                && !takeSpan(u"*", Block::Mark::Kind::Italic) && !takeLink())
+                && !takeSpan(u"*", Block::Mark::Kind::Italic) && !takeLink() && !takeAddress())
                 m_block->text += m_source[m_at++];
         }
     }
@@ -34,6 +45,9 @@ private:
         qsizetype end = m_at;
         while (end < m_source.size() && !signs.contains(m_source[end]))
             ++end;
+        const qsizetype address = QStringView(m_source).sliced(m_at, end - m_at).indexOf(u"http");
+        if (address >= 0)
+            end = m_at + address;
         m_block->text += QStringView(m_source).sliced(m_at, end - m_at);
         m_at = end;
     }
@@ -62,14 +76,31 @@ private:
             return false;
         const QString label = m_source.mid(m_at + 1, middle - m_at - 1);
         const QString target = m_source.mid(middle + 2, end - middle - 2);
-        mark(label == target ? target : label + " (" + target + ")", Block::Mark::Kind::Link);
+        mark(label == target ? target : label + " (" + target + ")", Block::Mark::Kind::Link,
+             openable(target));
         m_at = end + 1;
         return true;
     }
 
-    void mark(const QString &text, Block::Mark::Kind kind)
+    /// One that stands there as it is, without what ends the sentence.
+    bool takeAddress()
     {
-        m_block->marks.append({int(m_block->text.size()), int(text.size()), kind});
+        static const QRegularExpression address(R"(\Ghttps?://[^\s<>"`]*[^\s<>"`.,;:!?'*()\[\]])");
+        const bool isWordStart = m_at == 0 || !m_source[m_at - 1].isLetterOrNumber();
+        if (m_source[m_at] != 'h' || !isWordStart)
+            return false;
+        const QRegularExpressionMatch found = address.match(m_source, m_at);
+        const QString target = found.hasMatch() ? openable(found.captured()) : QString();
+        if (target.isEmpty())
+            return false;
+        mark(target, Block::Mark::Kind::Link, target);
+        m_at = found.capturedEnd();
+        return true;
+    }
+
+    void mark(const QString &text, Block::Mark::Kind kind, const QString &target = {})
+    {
+        m_block->marks.append({int(m_block->text.size()), int(text.size()), kind, target});
         m_block->text += text;
     }
 

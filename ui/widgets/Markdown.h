@@ -18,6 +18,7 @@ struct Block
         int start = 0;
         int length = 0;
         Kind kind = Kind::Bold;
+        QString target = {}; ///< where a link leads; empty where nobody can go
     };
 
     Kind kind = Kind::Paragraph;

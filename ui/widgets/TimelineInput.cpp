@@ -115,6 +115,42 @@ bool TimelineView::isImageAt(int row, const QPoint &point) const
     });
 }
 
+/// Where they lead; a closed card and a group show none.
+QList<LinkPlace> TimelineView::linksOf(int row) const
+{
+    const Card &card = m_model->card(row);
+    if (isClosedGroup(row) || !card.text.contains("http"))
+        return {};
+    return linkPlaces(card, stateOf(row), columnWidth());
+}
+
+QString TimelineView::addressAt(int row, const QPoint &point) const
+{
+    const QPoint corner = visualRect(m_model->index(row)).topLeft() + QPoint(0, groupHeight(row));
+    for (const LinkPlace &link : linksOf(row))
+        if (link.place.translated(corner).contains(point))
+            return link.target;
+    return {};
+}
+
+void TimelineView::addLinks(QMenu *menu, int row)
+{
+    static constexpr qsizetype mostLinks = 8;
+    static constexpr qsizetype longestShown = 60;
+    QStringList addresses;
+    for (const LinkPlace &link : linksOf(row))
+        if (!addresses.contains(link.target) && addresses.size() < mostLinks)
+            addresses.append(link.target);
+    for (const QString &address : std::as_const(addresses)) {
+        QString shown = address.size() > longestShown
+                            ? address.first(longestShown - 1) + QChar(0x2026)
+                            : address;
+        shown.replace('&', "&&");
+        menu->addAction(tr("Open %1...").arg(shown), this,
+                        [this, address] { emit addressAsked(address); });
+    }
+}
+
 void TimelineView::press(int row, CardAction action)
 {
     switch (action) {
@@ -212,11 +248,20 @@ void TimelineView::mousePressEvent(QMouseEvent *event)
             close(index.row());
         else if (isImageAt(index.row(), event->pos()))
             emit imagesAsked(index.row());
+        else if (const QString to = addressAt(index.row(), event->pos()); !to.isEmpty())
+            emit addressAsked(to);
     }
     viewport()->update();
     const int action = actionAt(index.row(), event->pos());
     if (event->button() == Qt::LeftButton && action >= 0)
         press(index.row(), m_model->card(index.row()).actions[action]);
+}
+
+void TimelineView::mouseMoveEvent(QMouseEvent *event)
+{
+    const QModelIndex index = indexAt(event->pos());
+    const bool isLink = index.isValid() && !addressAt(index.row(), event->pos()).isEmpty();
+    viewport()->setCursor(isLink ? Qt::PointingHandCursor : Qt::ArrowCursor);
 }
 
 void TimelineView::contextMenuEvent(QContextMenuEvent *event)
@@ -232,6 +277,7 @@ void TimelineView::contextMenuEvent(QContextMenuEvent *event)
         menu.addAction(tr("Close the group"), this, [this, row] { closeGroup(row); });
     for (const CardAction action : m_model->card(row).actions)
         menu.addAction(cardActionWords(action), this, [this, row, action] { press(row, action); });
+    addLinks(&menu, row);
     if (!menu.isEmpty())
         menu.addSeparator();
     if (m_model->card(row).isLarge)

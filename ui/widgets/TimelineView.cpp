@@ -25,6 +25,7 @@ TimelineView::TimelineView(TimelineModel *model, QWidget *parent)
 {
     installTimelineAccessibility();
     setFrameShape(QFrame::NoFrame);
+    viewport()->setMouseTracking(true); // a link has another pointer
     setVerticalScrollMode(ScrollPerPixel);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setSelectionMode(SingleSelection);

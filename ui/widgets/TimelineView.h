@@ -8,6 +8,8 @@
 #include <QAbstractItemView>
 #include <QTimer>
 
+class QMenu;
+
 namespace ui {
 
 class TimelineModel;
@@ -68,6 +70,8 @@ signals:
     void imagesAsked(int row);
     /// The person asks for the address of a row.
     void linkAsked(int row);
+    /// The person wants to go where a link of a row leads.
+    void addressAsked(const QString &address);
     /// The person asks for a conversation that begins as this one, up to a row.
     void forkAsked(int row);
 
@@ -91,6 +95,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     void changeEvent(QEvent *event) override;
     bool focusNextPrevChild(bool next) override;
@@ -120,6 +125,9 @@ private:
     CardState stateOf(int row) const;
     bool chooseAction(int action);
     bool isImageAt(int row, const QPoint &point) const;
+    QList<LinkPlace> linksOf(int row) const;
+    QString addressAt(int row, const QPoint &point) const;
+    void addLinks(QMenu *menu, int row);
     int actionAt(int row, const QPoint &point) const;
     bool takeLetter(int key, Qt::KeyboardModifiers modifiers, int row);
 

@@ -4,6 +4,7 @@
 
 #include "ui/widgets/TimelineView.h"
 #include "ui/windows/ApprovalCard.h"
+#include "ui/windows/Ask.h"
 #include "ui/windows/Composer.h"
 #include "ui/windows/ConversationHeader.h"
 #include "ui/windows/FindBar.h"
@@ -14,6 +15,7 @@
 #include <QBoxLayout>
 #include <QDragEnterEvent>
 #include <QPainter>
+#include <QUrl>
 
 namespace ui {
 
@@ -58,6 +60,8 @@ ConversationView::ConversationView(QWidget *parent)
     });
     connect(m_view, &TimelineView::linkAsked, this,
             [this](int row) { emit linkAsked(m_model.idOf(row)); });
+    connect(m_view, &TimelineView::addressAsked, this,
+            [this](const QString &address) { askToOpen(this, QUrl(address)); });
     connect(m_view, &TimelineView::settingsAsked, this, &ConversationView::settingsAsked);
     connect(m_view, &TimelineView::runAsked, this, &ConversationView::runAsked);
     connect(m_view, &TimelineView::moreStepsAsked, this, &ConversationView::moreStepsAsked);
