@@ -8,8 +8,10 @@
 #include <QLibraryInfo>
 #include <QLocale>
 #include <QRegularExpression>
+#include <QStandardPaths>
 #include <QTranslator>
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -21,29 +23,37 @@ static void registerTranslations()
 
 namespace ui {
 
-static const QString translationFolder = ":/translations";
-
-static QStringList translationFiles()
+/// Those that somebody has put beside the ones of the program come first.
+static QStringList translationFolders()
 {
     static const bool isRegistered = (registerTranslations(), true);
     Q_UNUSED(isRegistered)
-    return QDir(translationFolder).entryList({"berth_*.qm"}, QDir::Files, QDir::Name);
+    return QStandardPaths::locateAll(QStandardPaths::GenericDataLocation, "berth/translations",
+                                     QStandardPaths::LocateDirectory)
+           + QStringList{":/translations"};
 }
 
 QStringList languages()
 {
     QStringList codes{"en"};
-    for (const QString &file : translationFiles()) {
-        const QString code = file.section('_', 1).section('.', 0, 0);
-        if (!codes.contains(code))
-            codes.append(code);
+    const QString prefix = "berth_";
+    for (const QString &folder : translationFolders()) {
+        for (const QFileInfo &file : QDir(folder).entryInfoList({prefix + "*.qm"}, QDir::Files)) {
+            const QString code = file.completeBaseName().sliced(prefix.size());
+            if (!codes.contains(code))
+                codes.append(code);
+        }
     }
+    std::sort(codes.begin() + 1, codes.end());
     return codes;
 }
 
 QString languageName(const QString &code)
 {
-    const QString name = QLocale(code).nativeLanguageName();
+    const QLocale locale(code);
+    QString name = locale.nativeLanguageName();
+    if (code.contains('_') && !name.isEmpty())
+        name += " (" + locale.nativeTerritoryName() + ')';
     // English is spoken in too many places for the system to call it just that.
     if (code == "en" || name.isEmpty())
         return code == "en" ? QString("English") : code;
@@ -109,14 +119,14 @@ public:
     }
 };
 
-/// The language of the system that there is a file for; English where there is none.
-static QString systemLanguage()
+QString fittingLanguage(const QStringList &wanted)
 {
     const QStringList known = languages();
-    for (const QString &wanted : QLocale::system().uiLanguages()) {
-        const QString code = wanted.section('-', 0, 0).section('_', 0, 0);
-        if (known.contains(code))
-            return code;
+    for (QString code : wanted) {
+        code.replace('-', '_');
+        for (; !code.isEmpty(); code.truncate(qMax(qsizetype(0), code.lastIndexOf('_'))))
+            if (known.contains(code))
+                return code;
     }
     return "en";
 }
@@ -134,11 +144,13 @@ static void install(std::unique_ptr<QTranslator> translator)
     installedTranslators().push_back(std::move(translator));
 }
 
+/// The one of the first folder that has it.
 static void installFile(std::unique_ptr<QTranslator> translator, const QString &file,
-                        const QString &folder)
+                        const QStringList &folders)
 {
-    if (translator->load(file, folder))
-        install(std::move(translator));
+    for (const QString &folder : folders)
+        if (translator->load(file, folder))
+            return install(std::move(translator));
 }
 
 void applyLanguage(const QString &code)
@@ -148,13 +160,14 @@ void applyLanguage(const QString &code)
     if (code == "pseudo")
         return install(std::make_unique<PseudoTranslator>());
     const bool isKnown = languages().contains(code);
-    const QString language = isKnown ? code : systemLanguage();
+    const QString language = isKnown ? code : fittingLanguage(QLocale::system().uiLanguages());
     // Numbers and dates of a language that was chosen are written as it is usual there.
     if (QLocale::system().language() != QLocale(language).language())
         QLocale::setDefault(QLocale(language));
     installFile(std::make_unique<QTranslator>(), "qtbase_" + language,
-                QLibraryInfo::path(QLibraryInfo::TranslationsPath));
-    installFile(std::make_unique<FileTranslator>(), "berth_" + language + ".qm", translationFolder);
+                {QLibraryInfo::path(QLibraryInfo::TranslationsPath)});
+    installFile(std::make_unique<FileTranslator>(), "berth_" + language + ".qm",
+                translationFolders());
 }
 
 } // namespace ui

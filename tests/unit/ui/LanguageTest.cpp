@@ -66,6 +66,7 @@ private slots:
     void speaksTheLanguageThatWasChosen();
     void speaksAnotherLanguageAtOnce();
     void countsAsTheLanguageDoes();
+    void needsOnlyAFileForAnother();
     void keepsPlaceholders_data();
     void keepsPlaceholders();
     void hasRoomForLongerTexts_data();
@@ -198,6 +199,28 @@ void LanguageTest::countsAsTheLanguageDoes()
     applyLanguage("de");
     QCOMPARE(working(1), "1 Agent arbeitet.");
     QCOMPARE(working(0), "0 Agenten arbeiten.");
+}
+
+/// Also for the language of one country.
+void LanguageTest::needsOnlyAFileForAnother()
+{
+    const QTemporaryDir folder;
+    const QString place = folder.filePath("berth/translations");
+    const QByteArray before = qgetenv("XDG_DATA_HOME");
+    const auto putBack = qScopeGuard(
+        [&] { before.isNull() ? qunsetenv("XDG_DATA_HOME") : qputenv("XDG_DATA_HOME", before); });
+    QVERIFY(!languages().contains("pt_BR"));
+    QCOMPARE(fittingLanguage({"pt-BR", "de-AT"}), "de");
+    qputenv("XDG_DATA_HOME", QFile::encodeName(folder.path()));
+    QVERIFY(QDir().mkpath(place));
+    QVERIFY(QFile::copy(":/translations/berth_de.qm", place + "/berth_pt_BR.qm"));
+    QCOMPARE(languages(), QStringList({"en", "de", "pt_BR"}));
+    QCOMPARE(languageName("pt_BR"), "Português (Brasil)");
+    QCOMPARE(fittingLanguage({"pt-BR", "de-AT"}), "pt_BR");
+    QCOMPARE(fittingLanguage({"pt-PT"}), "en");
+    applyLanguage("pt_BR");
+    QCOMPARE(MainWindow::tr("Settings"), "Einstellungen"); // what the file says
+    QCOMPARE(QLocale().territory(), QLocale::Brazil);
 }
 
 void LanguageTest::keepsPlaceholders_data()
