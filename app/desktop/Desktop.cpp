@@ -5,6 +5,7 @@
 #include "ui/models/PausedRuns.h"
 #include "ui/tray/DBusNotifier.h"
 #include "ui/tray/PortalNotifier.h"
+#include "ui/windows/Ask.h"
 #include "ui/windows/DemoNotice.h"
 
 #include <QApplication>
@@ -45,6 +46,7 @@ Desktop::Desktop(std::unique_ptr<ui::ServerDoor> door, Show show)
     connect(menu, &ui::TrayMenu::openAsked, this, &Desktop::open);
     connect(menu, &ui::TrayMenu::conversationAsked, this, &Desktop::openConversation);
     connect(menu, &ui::TrayMenu::quitAsked, this, &Desktop::quit);
+    connect(menu, &ui::TrayMenu::stopAsked, this, &Desktop::stopServer);
     connect(menu, &ui::TrayMenu::loginToggled, this, &Desktop::setStartsAtLogin);
     connect(menu, &ui::TrayMenu::failed, this, &Desktop::say);
     connect(m_door.get(), &ui::ServerDoor::stateChanged, this, &Desktop::follow);
@@ -273,6 +275,22 @@ void Desktop::quit()
         pauseAndQuit();
     else if (stay && question.clickedButton() == stay)
         m_window->hide();
+}
+
+/// From the menu it is one click away, so it asks as the window does.
+void Desktop::stopServer()
+{
+    const int working = countOf("running");
+    if (working == 0)
+        return m_door->stop();
+    if (QWidget *asked = QApplication::activeModalWidget())
+        return asked->raise();
+    const bool isSeen = m_window && m_window->isVisible();
+    ui::askFirst(isSeen ? m_window.get() : nullptr, tr("Stop the server?"),
+                 tr("%n agent(s) are working. What they have done is kept, and they can go on "
+                    "later.",
+                    nullptr, working),
+                 tr("Stop server"), [door = m_door.get()] { door->stop(); });
 }
 
 /// A server that does not answer keeps nobody from quitting.

@@ -51,6 +51,7 @@ private:
     static core::Task<> converse(QPointer<Desktop> desktop, QJsonObject request);
     void openConversation(const QString &id);
     void pauseAndQuit();
+    void stopServer();
     void goOn();
     void addDemoNotice();
     void startOwn();

@@ -132,7 +132,7 @@ void TrayMenu::addServer()
     connect(m_login, &QAction::triggered, this, &TrayMenu::loginToggled);
     m_power = addAction(QString(), this, [this] {
         if (m_door->state() == State::Running)
-            m_door->stop();
+            emit stopAsked();
         else
             m_door->start();
     });
@@ -225,7 +225,8 @@ void TrayMenu::updateServer()
 {
     const State state = m_door->state();
     m_copyAddress->setEnabled(state == State::Running);
-    m_copyKey->setVisible(!m_door->key().isEmpty());
+    // Of a server elsewhere it is not this computer's to hand out.
+    m_copyKey->setVisible(!m_door->key().isEmpty() && !m_door->folder().isEmpty());
     m_power->setVisible(m_door->isOurs());
     m_power->setEnabled(state != State::Starting && state != State::Stopping);
     m_power->setText(state == State::Running || state == State::Stopping ? tr("Stop server")

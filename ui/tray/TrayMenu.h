@@ -37,6 +37,7 @@ signals:
     /// Shows one conversation.
     void conversationAsked(const QString &id);
     void quitAsked();
+    void stopAsked();
     void loginToggled(bool isOn);
     /// What was asked for could not be done.
     void failed(const QString &reason);

@@ -11,13 +11,17 @@ using namespace ui;
 class OpenDoor : public ServerDoor
 {
 public:
+    int stops = 0;
+    QString place = "/somewhere";
+
     State state() const override { return State::Running; }
     QString problem() const override { return {}; }
     QUrl url() const override { return QUrl("http://127.0.0.1:9"); }
     QString key() const override { return "brt_key"; }
     bool isOurs() const override { return true; }
     void start() override {}
-    void stop() override {}
+    QString folder() const override { return place; }
+    void stop() override { ++stops; }
 };
 
 class TrayMenuTest : public QObject
@@ -31,6 +35,8 @@ private slots:
     void keepsItsRowsWhenTheyChange();
     void saysWhatIsAsked();
     void namesAtMostFive();
+    void handsOutOnlyTheKeyOfThisComputer();
+    void asksBeforeTheServerStops();
 
 private:
     void ask(int number, const QString &command);
@@ -53,6 +59,7 @@ void TrayMenuTest::cleanup()
 {
     m_menu.reset();
     m_session.reset();
+    m_door.place = "/somewhere";
     applyLanguage("en");
 }
 
@@ -125,6 +132,26 @@ void TrayMenuTest::keepsItsRowsWhenTheyChange()
     ask(2, "git push");
     QTRY_VERIFY(texts().contains("git push"));
     QCOMPARE(shown(m_menu.get()), rows);
+}
+
+void TrayMenuTest::handsOutOnlyTheKeyOfThisComputer()
+{
+    QVERIFY(texts().contains("Copy API key"));
+    m_door.place.clear(); // as that of a server elsewhere
+    emit m_door.stateChanged();
+    QVERIFY(!texts().contains("Copy API key"));
+    QVERIFY(texts().contains("Copy server address"));
+}
+
+/// Agents may be at work, so who knows of them decides.
+void TrayMenuTest::asksBeforeTheServerStops()
+{
+    QSignalSpy asked(m_menu.get(), &TrayMenu::stopAsked);
+    for (QAction *action : shown(m_menu.get()))
+        if (action->text() == "Stop server")
+            action->trigger();
+    QCOMPARE(asked.size(), 1);
+    QCOMPARE(m_door.stops, 0);
 }
 
 void TrayMenuTest::saysWhatIsAsked()
