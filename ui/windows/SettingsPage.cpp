@@ -94,6 +94,7 @@ SettingsPage::SettingsPage(Session *session, Preferences *preferences, LoginItem
     addGroup(tr("Appearance"), makeAppearance());
     addGroup(tr("Advanced"));
     m_column->addStretch();
+    filter({});
     scroll->setWidget(page);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
@@ -155,11 +156,23 @@ QWidget *SettingsPage::makeAppearance()
     const QStringList looks{tr("As the desktop says"), tr("Light"), tr("Dark"),
                             tr("Light, high contrast"), tr("Dark, high contrast")};
     look->addItems(looks);
-    look->setCurrentIndex(int(m_preferences->look()));
     auto *scale = new QComboBox;
+    scale->setObjectName("textSize");
     for (const int percent : {80, 90, 100, 110, 125, 150, 175, 200})
         scale->addItem(tr("%1 %").arg(percent), percent);
-    scale->setCurrentIndex(qMax(0, scale->findData(qRound(m_preferences->textScale() * 100))));
+    // The keys of the window go by steps of their own.
+    const auto show = [this, look, scale] {
+        look->setCurrentIndex(int(m_preferences->look()));
+        const int percent = qRound(m_preferences->textScale() * 100);
+        int at = 0;
+        while (at < scale->count() && scale->itemData(at).toInt() < percent)
+            ++at;
+        if (scale->itemData(at) != percent)
+            scale->insertItem(at, tr("%1 %").arg(percent), percent);
+        scale->setCurrentIndex(at);
+    };
+    show();
+    connect(m_preferences, &Preferences::changed, look, show);
     auto *language = new QComboBox;
     language->setObjectName("language");
     language->addItem(tr("As the system says"), QString());
@@ -412,7 +425,9 @@ void SettingsPage::filter(const QString &text)
                                              : std::ranges::any_of(rows, [](const SettingRow *row) {
             return !row->isHidden();
         });
-        box->setVisible(!isFiltered || isWanted);
+        // The server has not said yet what belongs below this heading, or does not answer.
+        const bool isEmpty = box->layout()->count() < 2;
+        box->setVisible(!isEmpty && (!isFiltered || isWanted));
     }
 }
 

@@ -10,6 +10,7 @@
 #include "ui/widgets/Preferences.h"
 #include "ui/widgets/TableView.h"
 #include "ui/widgets/TimelineModel.h"
+#include "ui/widgets/Type.h"
 #include "ui/windows/AlertsPage.h"
 #include "ui/windows/ApprovalCard.h"
 #include "ui/windows/ConnectionCard.h"
@@ -86,6 +87,8 @@ private slots:
     void showsAnAlertUntilItIsOver();
     void changesASetting();
     void hasThreeSwitchesFirst();
+    void saysHowLargeTheTextIs();
+    void headsOnlySettingsThatItKnows();
     void saysAtTheFieldWhyASettingIsRefused();
     void locksWhatTheCommandLineSays();
     void changesTheLookAtOnce();
@@ -824,6 +827,44 @@ void PagesTest::changesASetting()
                  (QJsonObject{{"rate-limit", QJsonValue::Null}}));
     QTRY_COMPARE(field->text(), "500");
     QCOMPARE(page->told(), "Rate limit is as it was before.");
+}
+
+/// Also when the keys of the window have changed it.
+void PagesTest::saysHowLargeTheTextIs()
+{
+    QTemporaryDir folder;
+    Preferences preferences(folder.filePath("window.ini"));
+    m_peer->answer("GET /settings", {{"items", QJsonArray()}});
+    preferences.setTextScale(1.2);
+    const auto putBack = qScopeGuard([] { setTextScale(1); });
+    auto *page = show(new SettingsPage(m_session.get(), &preferences));
+    auto *size = page->findChild<QComboBox *>("textSize");
+    QCOMPARE(size->currentText(), "120 %");
+    preferences.setTextScale(1.3);
+    QCOMPARE(size->currentText(), "130 %");
+    preferences.setTextScale(1.25);
+    QCOMPARE(size->currentText(), "125 %");
+    preferences.setTextScale(0.8);
+    QCOMPARE(size->currentText(), "80 %");
+}
+
+void PagesTest::headsOnlySettingsThatItKnows()
+{
+    QTemporaryDir folder;
+    Preferences preferences(folder.filePath("window.ini"));
+    m_peer->answer("GET /settings",
+                   {{"items", QJsonArray{setting("rate-limit", "500", "default")}}});
+    auto *page = show(new SettingsPage(m_session.get(), &preferences));
+    const auto heads = [page](const QString &heading) {
+        const QList<QLabel *> labels = page->findChildren<QLabel *>();
+        return std::ranges::any_of(labels, [&](const QLabel *label) {
+            return label->text() == heading && label->isVisible();
+        });
+    };
+    QVERIFY(heads("Appearance"));
+    QVERIFY(!heads("Server"));
+    QTRY_VERIFY(heads("Server"));
+    QVERIFY(!heads("Workspaces"));
 }
 
 /// Of a person whose files the test leaves alone.
