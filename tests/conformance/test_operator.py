@@ -300,6 +300,27 @@ def test_figures_count_what_models_refuse(watched: Watched) -> None:
     assert "berth_store_duration_seconds_count" in text and 'berth_store_queue{task="write"}' in text
 
 
+def test_everybody_sees_what_their_own_conversations_cost(watched: Watched) -> None:
+    script = watched.peer.play(say("Hello."))
+    with watched.client() as client, watched.client(watched.bobs_key) as bob:
+        mine = watched.run(client, f"openai/{script.model}")
+
+        def used() -> list[Any]:
+            answer = client.get("/metrics/models")
+            assert answer.status_code == 200, answer.text
+            return [one["amount"] for one in answer.json()["conversations"] if one["conversation_id"] == mine]
+
+        eventually(lambda: bool(used()), 5, "what it used is kept")
+        assert used()[0]["prompt_tokens"] + used()[0]["completion_tokens"] > 0
+        assert f"openai/{script.model}" in [one["model"] for one in client.get("/metrics/models").json()["models"]]
+        assert bob.get("/metrics/models").json() == {
+            "models": [], "conversations": [],
+            "whole": {"prompt_tokens": 0, "completion_tokens": 0, "cached_tokens": 0, "cost": 0},
+        }
+        for minutes in (0, 129601, "x"):
+            assert client.get("/metrics/models", params={"minutes": minutes}).status_code == 422
+
+
 def test_figures_of_before_a_restart_are_kept(own_server):
     headers = {"X-Session-API-Key": own_server.api_key}
 
