@@ -52,8 +52,8 @@ static QList<Column> spaceColumns()
     };
     return {{FreeSpaceDialog::tr("What"), what, 0},
             {FreeSpaceDialog::tr("Owner"), owner, 90},
-            {FreeSpaceDialog::tr("Why it is not needed"), reason, 220},
-            {FreeSpaceDialog::tr("Size"), size, 86}};
+            {FreeSpaceDialog::tr("Why it is not needed"), reason, 206},
+            {FreeSpaceDialog::tr("Size"), size, 100}};
 }
 
 FreeSpaceDialog::FreeSpaceDialog(Session *session, QWidget *parent)

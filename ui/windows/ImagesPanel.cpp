@@ -98,7 +98,7 @@ QList<Column> ImagesPanel::columns() const
             {tr("State"), imageState, 190},
             {tr("Size"), size, 90},
             {tr("Used by"), use, 120, Qt::AlignLeft, 560},
-            {tr("Origin"), origin, 100, Qt::AlignLeft, 680}};
+            {tr("Origin"), origin, 100, Qt::AlignLeft, 760}};
 }
 
 ImagesPanel::ImagesPanel(Session *session, QWidget *parent)
