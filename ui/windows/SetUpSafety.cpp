@@ -32,8 +32,8 @@ SetUpSafety::SetUpSafety(Preferences *preferences, QWidget *parent)
     addChoice(
         Preferences::Asking::HighRisk, "shield-check", tr("At high risk"),
         tr("Before it pushes to a shared branch, for example, but not before it runs tests."));
-    addChoice(Preferences::Asking::Never, "play", tr("Never"),
-              tr("It does what it decides. Its container is the only wall."));
+    m_never = addChoice(Preferences::Asking::Never, "play", tr("Never"),
+                        tr("It does what it decides. Its container is the only wall."));
     column()->addSpacing(8);
     addHeading(tr("What workspaces reach"));
     auto *cards = new QVBoxLayout(m_networks);
@@ -78,8 +78,8 @@ void SetUpSafety::addNetwork(const QString &mode, const QString &icon, const QSt
     m_modes.insert(mode, card);
 }
 
-void SetUpSafety::addChoice(Preferences::Asking asking, const QString &icon, const QString &title,
-                            const QString &detail)
+ChoiceCard *SetUpSafety::addChoice(Preferences::Asking asking, const QString &icon,
+                                   const QString &title, const QString &detail)
 {
     auto *card = new ChoiceCard(icon, title, detail, this);
     m_moments->addButton(card);
@@ -94,6 +94,7 @@ void SetUpSafety::addChoice(Preferences::Asking asking, const QString &icon, con
         m_preferences->setAsking(asking);
         tell(true);
     });
+    return card;
 }
 
 void SetUpSafety::sessionChanged()
@@ -114,6 +115,9 @@ void SetUpSafety::sessionChanged()
 void SetUpSafety::take(const ServerOptions &options)
 {
     m_options = options;
+    m_never->setDetail(options.value("runtime").value == "local"
+                           ? tr("It does what it decides. Without containers, nothing holds it.")
+                           : tr("It does what it decides. Its container is the only wall."));
     const QString locked = tr("The command line of the server says so.");
     if (options.contains("ask-egress")) {
         const ServerOption ask = options.value("ask-egress");

@@ -30,8 +30,8 @@ protected:
     void sessionChanged() override;
 
 private:
-    void addChoice(Preferences::Asking asking, const QString &icon, const QString &title,
-                   const QString &detail);
+    ChoiceCard *addChoice(Preferences::Asking asking, const QString &icon, const QString &title,
+                          const QString &detail);
     void addNetwork(const QString &mode, const QString &icon, const QString &title,
                     const QString &detail);
     void take(const ServerOptions &options);
@@ -48,6 +48,7 @@ private:
     QButtonGroup *m_moments; ///< when to ask
     QButtonGroup *m_reach;   ///< what workspaces reach
     QHash<QString, ChoiceCard *> m_modes;
+    ChoiceCard *m_never = nullptr;
     ServerOptions m_options; ///< of the server, as they are
 };
 

@@ -299,6 +299,7 @@ void SetUpTest::keepsACapAndWhatIsReached()
     QTRY_COMPARE_WITH_TIMEOUT(m_steps->step(), 2, patience);
     QCOMPARE(option("max-cost-per-day"), "12.5");
     QTRY_VERIFY_WITH_TIMEOUT(card("Hosts on the list")->isChecked(), patience);
+    QVERIFY(card("Never")->accessibleDescription().contains("Without containers"));
     auto *hosts = m_steps->findChild<QLineEdit *>("hosts");
     QVERIFY(hosts->isEnabled());
     hosts->setText("api.example.com, http://x/y");
