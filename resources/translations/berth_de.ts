@@ -2235,6 +2235,10 @@
         <translation>Er tut, was er entscheidet. Nur sein Container hält ihn zurück.</translation>
     </message>
     <message>
+        <source>It does what it decides. Without containers, nothing holds it.</source>
+        <translation>Er tut, was er entscheidet. Ohne Container hält ihn nichts zurück.</translation>
+    </message>
+    <message>
         <source>It fires after a whole number of seconds, from 0 to %1.</source>
         <translation>Sie meldet nach einer ganzen Zahl von Sekunden, von 0 bis %1.</translation>
     </message>
@@ -4220,6 +4224,10 @@
         <translation>Die Adresse des Webhooks, sobald es eine gibt</translation>
     </message>
     <message>
+        <source>The agent has stopped writing</source>
+        <translation>Der Agent schreibt nicht mehr</translation>
+    </message>
+    <message>
         <source>The agent is writing</source>
         <translation>Der Agent schreibt</translation>
     </message>
@@ -4242,6 +4250,10 @@
     <message>
         <source>The agent's tools cannot be used</source>
         <translation>Die Werkzeuge des Agenten sind nicht nutzbar</translation>
+    </message>
+    <message>
+        <source>The agent: %1</source>
+        <translation>Der Agent: %1</translation>
     </message>
     <message>
         <source>The cap is reached</source>
