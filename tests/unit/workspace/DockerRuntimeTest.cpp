@@ -470,19 +470,19 @@ private slots:
     void saysWhichImageIsMissing()
     {
         DockerOptions wanted = options();
-        wanted.settings.image = "berth/nothing:1";
+        wanted.settings.image = "berth/nothing:latest";
         DockerRuntime runtime(wanted, &m_ledger);
         const auto channel = waitFor(runtime.open("user"));
         QVERIFY(!channel);
         QCOMPARE(channel.error().kind, Error::Kind::Unavailable);
-        QVERIFY(channel.error().message.contains("berth/nothing:1"));
+        QVERIFY(channel.error().message.contains("berth/nothing:latest"));
 
         const WorkspaceStatus failed = runtime.status("user");
         QCOMPARE(failed.state, WorkspaceState::Failed);
         QVERIFY(failed.rest > std::chrono::seconds(5));
         const auto again = waitFor(runtime.open("user"));
         QVERIFY(again.error().message.contains("tried again in"));
-        VERIFY_RESULT(importAs("berth/nothing:1"));
+        VERIFY_RESULT(importAs("berth/nothing:latest"));
         QVERIFY(!waitFor(runtime.open("user"))); // it rests yet
         runtime.forgetFailures("user");
         VERIFY_RESULT(waitFor(runtime.open("user")));
