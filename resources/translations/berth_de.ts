@@ -1707,8 +1707,8 @@
         <translation>Läuft ab</translation>
     </message>
     <message>
-        <source>Export CSV...</source>
-        <translation>CSV exportieren...</translation>
+        <source>Export CSV</source>
+        <translation>CSV exportieren</translation>
     </message>
     <message>
         <source>Export the conversation</source>
@@ -1725,6 +1725,10 @@
     <message>
         <source>Export the requests</source>
         <translation>Anfragen exportieren</translation>
+    </message>
+    <message>
+        <source>Export what models and conversations used</source>
+        <translation>Exportieren, was Modelle und Gespräche verbrauchten</translation>
     </message>
     <message>
         <source>Export what was changed</source>
@@ -1761,6 +1765,10 @@
     <message>
         <source>Fetching the image</source>
         <translation>Das Image wird geladen</translation>
+    </message>
+    <message>
+        <source>Figures over time...</source>
+        <translation>Zahlen über die Zeit...</translation>
     </message>
     <message>
         <source>File</source>
@@ -2666,6 +2674,10 @@
     <message>
         <source>Models</source>
         <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Models and conversations...</source>
+        <translation>Modelle und Gespräche...</translation>
     </message>
     <message>
         <source>More about this conversation</source>

@@ -40,4 +40,32 @@ QByteArray csvOf(const QList<FigureStep> &steps)
     return table;
 }
 
+QByteArray usedColumns()
+{
+    return "kind,name,user,tokens,prompt_tokens,cached_tokens,cost_dollars\r\n";
+}
+
+QByteArray csvOf(const QByteArray &kind, const QList<QJsonObject> &rows)
+{
+    QByteArray table;
+    for (const QJsonObject &row : rows) {
+        table += kind + ',' + csvCell(row["name"].toString()) + ','
+                 + csvCell(row["user"].toString());
+        for (const char *number : {"tokens", "prompts", "cached", "cost"})
+            table += ',' + QByteArray::number(row[number].toDouble(), 'g', 12);
+        table += "\r\n";
+    }
+    return table;
+}
+
+QByteArray csvCell(const QString &text)
+{
+    static const QString formulas("=+-@\t\r");
+    QString cell = text;
+    if (!cell.isEmpty() && formulas.contains(cell.front()))
+        cell.prepend('\'');
+    cell.replace('"', "\"\"");
+    return '"' + cell.toUtf8() + '"';
+}
+
 } // namespace ui

@@ -398,10 +398,12 @@ void Graph::paintTimes(QPainter *painter, const QRectF &place)
 
 void Graph::paintNothing(QPainter *painter, const QRectF &place)
 {
+    const QString words = tr("Nothing was recorded in this time");
     painter->setFont(ui::font(Type::Small));
+    const QRectF around = painter->boundingRect(place, Qt::AlignCenter | Qt::TextWordWrap, words);
+    painter->fillRect(around.adjusted(-6, -1, 6, 1), theme().surface);
     painter->setPen(theme().muted);
-    painter->drawText(place, Qt::AlignCenter | Qt::TextWordWrap,
-                      tr("Nothing was recorded in this time"));
+    painter->drawText(place, Qt::AlignCenter | Qt::TextWordWrap, words);
 }
 
 void Graph::paintCursor(QPainter *painter, const QRectF &place)

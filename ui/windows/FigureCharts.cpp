@@ -31,10 +31,12 @@ static QString latencyWords(double ms)
     return FigureCharts::tr("%1 ms").arg(QLocale().toString(ms, 'f', ms < 10 ? 1 : 0));
 }
 
-/// What is spent in an hour may be little.
+/// What is spent in an hour may be less than whole cents.
 static QString costWords(double dollars)
 {
-    return '$' + QLocale().toString(dollars, 'f', dollars > 0 && dollars < 0.1 ? 4 : 2);
+    const double cents = dollars * 100;
+    const bool isFine = cents < 10 && qAbs(cents - qRound(cents)) > 0.001;
+    return '$' + QLocale().toString(dollars, 'f', isFine ? 4 : 2);
 }
 
 static Graph::Series seriesOf(const QList<FigureStep> &steps, double FigureStep::*figure,

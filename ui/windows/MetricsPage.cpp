@@ -15,6 +15,7 @@
 #include <QComboBox>
 #include <QFileDialog>
 #include <QLocale>
+#include <QMenu>
 #include <QPushButton>
 #include <QSaveFile>
 #include <QScrollArea>
@@ -31,7 +32,7 @@ MetricsPage::MetricsPage(Session *session, QWidget *parent)
     : PageFrame(tr("Metrics"), parent)
     , m_session(session)
     , m_range(new QComboBox)
-    , m_export(new QPushButton(icon("download"), tr("Export CSV...")))
+    , m_export(new QPushButton(icon("download"), tr("Export CSV")))
     , m_requests(new FigureTile(tr("Requests")))
     , m_latency(new FigureTile(tr("Latency, 95 %")))
     , m_refused(new FigureTile(tr("Errors")))
@@ -51,7 +52,7 @@ MetricsPage::MetricsPage(Session *session, QWidget *parent)
     m_export->setObjectName("export");
     m_export->setEnabled(false);
     addAction(m_export);
-    connect(m_export, &QPushButton::clicked, this, &MetricsPage::exportShown);
+    m_export->setMenu(makeExports());
     focusFirst(this, m_range);
     connect(m_range, &QComboBox::currentIndexChanged, this, [this] {
         showLoading();
@@ -261,23 +262,48 @@ void MetricsPage::showSteps(const QList<FigureStep> &steps, qsizetype capacity)
     m_charts->show(steps, capacity);
 }
 
-void MetricsPage::exportShown()
+QMenu *MetricsPage::makeExports()
 {
-    auto *dialog = new QFileDialog(this, tr("Export the figures"));
+    auto *menu = new QMenu(this);
+    menu->addAction(tr("Figures over time..."), this, [this] {
+        askForFile(tr("Export the figures"), "berth-metrics.csv", &MetricsPage::exportTo);
+    });
+    menu->addAction(tr("Models and conversations..."), this, [this] {
+        askForFile(tr("Export what models and conversations used"), "berth-usage.csv",
+                   &MetricsPage::exportUseTo);
+    });
+    return menu;
+}
+
+void MetricsPage::askForFile(const QString &title, const QString &name,
+                             void (MetricsPage::*take)(const QString &file))
+{
+    auto *dialog = new QFileDialog(this, title);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix("csv");
-    dialog->selectFile("berth-metrics.csv");
-    connect(dialog, &QFileDialog::fileSelected, this, &MetricsPage::exportTo);
+    dialog->selectFile(name);
+    connect(dialog, &QFileDialog::fileSelected, this, take);
     dialog->open();
 }
 
 void MetricsPage::exportTo(const QString &file)
 {
+    write(file, csvOf(m_shown));
+}
+
+void MetricsPage::exportUseTo(const QString &file)
+{
+    write(file, usedColumns() + csvOf("model", m_use[0]->rows())
+                    + csvOf("conversation", m_use[1]->rows()));
+}
+
+void MetricsPage::write(const QString &file, const QByteArray &table)
+{
     QSaveFile target(file);
-    if (target.open(QIODevice::WriteOnly) && target.write(csvOf(m_shown)) >= 0 && target.commit())
-        return tell(tr("%n line(s) were written to %1.", nullptr, int(m_shown.size())).arg(file),
-                    Tone::Ok);
+    const int lines = int(table.count('\n')) - 1; // the first one names the columns
+    if (target.open(QIODevice::WriteOnly) && target.write(table) >= 0 && target.commit())
+        return tell(tr("%n line(s) were written to %1.", nullptr, lines).arg(file), Tone::Ok);
     tell(tr("The file could not be written: %1").arg(target.errorString()));
 }
 

@@ -10,6 +10,7 @@
 #include <QTimer>
 
 class QComboBox;
+class QMenu;
 class QPushButton;
 
 namespace ui {
@@ -31,6 +32,8 @@ public:
 
     /// What the charts show, as a table.
     void exportTo(const QString &file);
+    /// What models and conversations used.
+    void exportUseTo(const QString &file);
 
 signals:
     void conversationAsked(const QString &id);
@@ -51,7 +54,10 @@ private:
     void compare(std::chrono::minutes length);
     std::chrono::minutes range() const;
     void showSteps(const QList<FigureStep> &steps, qsizetype capacity);
-    void exportShown();
+    QMenu *makeExports();
+    void askForFile(const QString &title, const QString &name,
+                    void (MetricsPage::*take)(const QString &file));
+    void write(const QString &file, const QByteArray &table);
 
     Session *m_session;
     QTimer m_soon;

@@ -102,6 +102,14 @@ void UseCard::showError(const QString &text)
     fill({});
 }
 
+QList<QJsonObject> UseCard::rows() const
+{
+    QList<QJsonObject> rows;
+    for (int row = 0; row < m_rows.rowCount(); ++row)
+        rows.append(m_rows.item(row));
+    return rows;
+}
+
 /// The title of a conversation, as far as this window knows it.
 QString UseCard::nameOf(const QJsonObject &item) const
 {

@@ -26,6 +26,8 @@ public:
     void show(const QJsonValue &answer);
     /// Why there is none.
     void showError(const QString &text);
+    /// What is shown, for csvOf().
+    QList<QJsonObject> rows() const;
 
 signals:
     /// By Enter or a double click.

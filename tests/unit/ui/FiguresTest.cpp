@@ -13,6 +13,7 @@ class FiguresTest : public QObject
 
 private slots:
     void writesATableForOtherPrograms();
+    void writesNoFormulas();
     void laysTheHistoryOutWithoutGaps();
     void readsWhatPrometheusReads();
     void tellsWhatHappenedBetweenTwoMoments();
@@ -143,6 +144,18 @@ void FiguresTest::writesATableForOtherPrograms()
     QVERIFY(lines[1].startsWith("2026-11-22T14:00:00Z,1.5,0,"));
     QVERIFY(lines[1].endsWith(",12345678901\r"));
     QCOMPARE(lines[1].count(','), lines[0].count(','));
+}
+
+void FiguresTest::writesNoFormulas()
+{
+    QCOMPARE(csvCell("Port the parser"), "\"Port the parser\"");
+    QCOMPARE(csvCell("Say \"no\", twice"), "\"Say \"\"no\"\", twice\"");
+    for (const char *text : {"=1+1", "+1", "-1", "@sum", "\t=1", "\r=1"})
+        QCOMPARE(csvCell(text), QByteArray("\"'") + text + '"');
+    const QJsonObject row{{"name", "=cmd()"}, {"user", "maria"}, {"tokens", 900},
+                          {"prompts", 800},   {"cached", 50},    {"cost", 1.5}};
+    QCOMPARE(csvOf("conversation", {row}), "conversation,\"'=cmd()\",\"maria\",900,800,50,1.5\r\n");
+    QCOMPARE(usedColumns().count(','), 6);
 }
 
 BERTH_TEST(FiguresTest)

@@ -214,6 +214,8 @@ void MetricsPageTest::showsAllFiguresOverTime()
     QTRY_COMPARE(newest("Requests per minute"), "12");
     QCOMPARE(newest("Tokens per minute"), "20 k, 10 k, 15 k");
     QCOMPARE(newest("Cost per hour"), "$3.00");
+    QCOMPARE(chart("Cost per hour")->wordsOf(0.02), "$0.02");
+    QCOMPARE(chart("Cost per hour")->wordsOf(0.0025), "$0.0025");
     QCOMPARE(newest("Agents at work"), "2");
     QCOMPARE(newest("Events per second"), "2");
     QCOMPARE(newest("Memory of Berth and its workspaces"), "1.0 MB");
@@ -335,7 +337,14 @@ void MetricsPageTest::tellsWhoUsedHowMuch()
     QCOMPARE(wordsOfTable(dear),
              (QStringList{"Port the parser | maria | 900 | $1.50",
                           "A conversation that is no more | ben | 500 | $0.50"}));
-    QTRY_VERIFY(dear->isVisible());
+    const QTemporaryDir folder;
+    page->exportUseTo(folder.filePath("use.csv"));
+    QFile file(folder.filePath("use.csv"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray table = file.readAll();
+    QCOMPARE(table.count('\n'), 5);
+    QVERIFY(table.contains("\r\nconversation,\"Port the parser\",\"maria\",900,800,0,1.5\r\n"));
+    QTRY_VERIFY(dear->isVisible() && dear->height() >= dear->minimumHeight());
     QSignalSpy asked(page, &MetricsPage::conversationAsked);
     dear->setFocus();
     QTest::keyClick(dear, Qt::Key_Home);
