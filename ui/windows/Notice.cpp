@@ -14,6 +14,7 @@ namespace ui {
 
 Notice::Notice(QWidget *parent)
     : QWidget(parent)
+    , m_words(new QVBoxLayout)
     , m_text(new QLabel(this))
     , m_answer(nullptr)
     , m_close(new QPushButton(icon("x"), QString(), this))
@@ -27,7 +28,8 @@ Notice::Notice(QWidget *parent)
     setKind(m_close, ButtonKind::Quiet);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(42, 6, 6, 6);
-    row->addWidget(m_text, 1);
+    m_words->addWidget(m_text);
+    row->addLayout(m_words, 1);
     row->addWidget(m_close, 0, Qt::AlignTop);
     connect(m_close, &QPushButton::clicked, this, &QWidget::hide);
     hide();
@@ -39,7 +41,10 @@ void Notice::tell(const QString &text, Tone tone, const QString &verb)
     m_text->setText(text);
     if (!m_answer && !verb.isEmpty()) {
         m_answer = new QPushButton(this);
-        static_cast<QBoxLayout *>(layout())->insertWidget(1, m_answer);
+        if (m_isVerbBelow)
+            m_words->addWidget(m_answer, 0, Qt::AlignLeft);
+        else
+            static_cast<QBoxLayout *>(layout())->insertWidget(1, m_answer);
         setTabOrder(m_answer, m_close);
         connect(m_answer, &QPushButton::clicked, this, &Notice::answered);
     }

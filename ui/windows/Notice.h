@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QBoxLayout;
 class QLabel;
 class QPushButton;
 
@@ -23,6 +24,8 @@ public:
     /// @p verb: of a button that does something about it; empty for none.
     void tell(const QString &text, Tone tone = Tone::Danger, const QString &verb = {});
     QString text() const;
+    /// For a narrow place: the verb stands below the text.
+    void setVerbBelow() { m_isVerbBelow = true; }
 
 signals:
     void answered();
@@ -31,6 +34,8 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    bool m_isVerbBelow = false;
+    QBoxLayout *m_words;
     Tone m_tone = Tone::Danger;
     QLabel *m_text;
     QPushButton *m_answer;

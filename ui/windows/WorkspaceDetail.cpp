@@ -99,6 +99,7 @@ WorkspaceDetail::WorkspaceDetail(Session *session, Usage *usage, QWidget *parent
     connect(m_stop, &QPushButton::clicked, this,
             [=, this] { tell(commands->stopWorkspace(m_id)); });
     m_failure->setObjectName("failure");
+    m_failure->setVerbBelow();
     connect(m_failure, &Notice::answered, this,
             [=, this] { tell(commands->startWorkspace(m_id)); });
     connect(m_rename, &QPushButton::clicked, this, &WorkspaceDetail::rename);

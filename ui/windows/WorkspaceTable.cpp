@@ -177,26 +177,27 @@ static Cell idleCell(const QJsonObject &workspace)
                : Cell{.text = age, .order = -at};
 }
 
-/// What it may use at most, as far as it is bounded.
-static Cell limitsCell(const QJsonObject &workspace)
+/// What it may use at most, as far as it is bounded: by its own settings, or by the server's, which
+/// are told with what it uses.
+static Cell limitsCell(const QJsonObject &workspace, const QJsonObject &usage)
 {
     const QJsonObject limits = workspace["settings"]["resource_limits"].toObject();
+    const qint64 memory = limits["memory"].toInteger(usage["memory_limit"].toInteger());
+    const qint64 space = limits["disk"].toInteger(usage["disk"]["limit"].toInteger());
     QStringList first;
-    if (limits["memory"].isDouble())
-        first.append(byteSize(limits["memory"].toInteger()));
+    if (memory > 0)
+        first.append(byteSize(memory));
     if (limits["cpus"].isDouble())
         first.append(WorkspaceTable::tr("%1 CPUs").arg(
             QLocale().toString(limits["cpus"].toDouble(), 'g', 3)));
-    const QString disk = limits["disk"].isDouble() ? WorkspaceTable::tr("disk %1").arg(
-                                                         byteSize(limits["disk"].toInteger()))
-                                                   : QString();
+    const QString disk = space > 0 ? WorkspaceTable::tr("disk %1").arg(byteSize(space)) : QString();
     if (first.isEmpty() && disk.isEmpty())
         return {.text = "–",
                 .spoken = WorkspaceTable::tr("As the server's settings say"),
                 .order = 0.0};
     if (first.isEmpty())
         return {.text = disk, .order = 0.0};
-    return {.text = first.join(" · "), .second = disk, .order = limits["memory"].toDouble()};
+    return {.text = first.join(" · "), .second = disk, .order = double(memory)};
 }
 
 static QList<Column> workspaceColumns(const Usage *usage)
@@ -217,6 +218,7 @@ static QList<Column> workspaceColumns(const Usage *usage)
     const auto memory = [of](const QJsonObject &item) { return memoryCell(item, of(item)); };
     const auto disk = [of](const QJsonObject &item) { return diskCell(item, of(item)); };
     const auto network = [of](const QJsonObject &item) { return networkCell(item, of(item)); };
+    const auto limits = [of](const QJsonObject &item) { return limitsCell(item, of(item)); };
     const auto image = [](const QJsonObject &item) {
         return Cell{.text = visibleLine(item["settings"]["image"].toString()),
                     .second = visibleLine(item["settings"]["profile"].toString())};
@@ -232,7 +234,7 @@ static QList<Column> workspaceColumns(const Usage *usage)
             {WorkspaceTable::tr("Disk"), disk, 104, side, 600, "disk"},
             {WorkspaceTable::tr("Network"), network, 80, side, 700, "network"},
             {WorkspaceTable::tr("Idle"), idleCell, 74, side, 0, "idle"},
-            {WorkspaceTable::tr("Limits"), limitsCell, 136, side, 980, "limits"},
+            {WorkspaceTable::tr("Limits"), limits, 136, side, 980, "limits"},
             {WorkspaceTable::tr("Image"), image, 176, side, 1180, "image"},
             {WorkspaceTable::tr("User"), user, 110, side, 1290, "user"}};
 }

@@ -121,6 +121,9 @@ private slots:
             "usage", {QJsonObject{{"id", "lab"}, {"memory_bytes", 950}, {"bytes_sent", 1}}});
         QCOMPARE(said(4), "Disk: Not counted without a limit of the disk");
         QCOMPARE(said(7), "Limits: As the server's settings say");
+        emit m_session->feed()->replaced("usage",
+                                         {QJsonObject{{"id", "lab"}, {"memory_limit", 2000000}}});
+        QCOMPARE(said(7), "Limits: 2.0 MB");
     }
 
 private:
