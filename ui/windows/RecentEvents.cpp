@@ -3,6 +3,8 @@
 #include "ui/windows/RecentEvents.h"
 
 #include "ui/widgets/TimelineView.h"
+#include "ui/windows/Ask.h"
+#include "ui/windows/ImageDialog.h"
 
 #include <QBoxLayout>
 
@@ -21,6 +23,11 @@ RecentEvents::RecentEvents(Client *client, QWidget *parent)
     column->addWidget(m_view);
     connect(m_view, &TimelineView::jsonAsked, this,
             [this](int row) { emit jsonAsked(m_model.json(row)); });
+    connect(m_view, &TimelineView::imagesAsked, this, [this](int row) {
+        (new ImageDialog(tr("Images of the card"), m_model.imagesOf(row), this))->open();
+    });
+    connect(m_view, &TimelineView::addressAsked, this,
+            [this](const QString &address) { askToOpen(this, QUrl(address)); });
 }
 
 void RecentEvents::look(const QString &conversationId, bool isAsking)
