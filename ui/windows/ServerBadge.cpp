@@ -26,39 +26,56 @@ void ServerBadge::setServer(const QString &user, const QString &place, Where whe
     m_place = where == Where::Here ? tr("This computer") : place;
     setAccessibleName(tr("%1 at %2, change server").arg(m_user, m_place));
     setToolTip(m_user + '\n' + (place.isEmpty() ? m_place : m_place + " · " + place));
+    updateGeometry();
     update();
 }
 
 void ServerBadge::setRail(bool isRail)
 {
     m_isRail = isRail;
+    updateGeometry();
     update();
 }
 
 QSize ServerBadge::sizeHint() const
 {
-    return {40, qMax(discSize, lineHeight(Type::Small) + lineHeight(Type::Caption)) + 12};
+    const int text = m_isRail ? 0 : lines()[1].place.bottom() + 1 - lines()[0].place.top();
+    return {40, qMax(discSize, text) + 12};
 }
 
-/// A line for who it is, and below it one for the place, which has the room below the arrow, too.
+void ServerBadge::resizeEvent(QResizeEvent *event)
+{
+    QPushButton::resizeEvent(event);
+    updateGeometry();
+}
+
+/// A line for who it is, and below it one or two for the place, which have the room below the
+/// arrow, too.
 std::array<ServerBadge::Line, 2> ServerBadge::lines() const
 {
     QFont strong = ui::font(Type::Small);
     strong.setWeight(QFont::DemiBold);
     const int first = lineHeight(Type::Small), second = lineHeight(Type::Caption);
     const QRect row = rect().adjusted(8, 1, -9, -1);
-    const QPoint place(row.left() + 6 + discSize + 9, row.center().y() - (first + second) / 2);
-    const int room = row.right() - place.x();
+    const int left = row.left() + 6 + discSize + 9;
+    const int room = row.right() - left;
+    const QFont small = ui::font(Type::Caption);
+    const bool isLong = QFontMetrics(small).horizontalAdvance(m_place) > room - 4;
+    const int below = isLong ? 2 * second : second;
+    const QPoint place(left, row.center().y() - (first + below) / 2);
     return {Line{QRect(place, QSize(room - 24, first)), strong, m_user},
-            Line{QRect(place + QPoint(0, first), QSize(room - 4, second)), ui::font(Type::Caption),
-                 m_place}};
+            Line{QRect(place + QPoint(0, first), QSize(room - 4, below)), small, m_place}};
 }
 
 bool ServerBadge::isCut() const
 {
-    return !m_isRail && std::ranges::any_of(lines(), [](const Line &line) {
-        return QFontMetrics(line.font).horizontalAdvance(line.text) > line.place.width();
-    });
+    const auto isTooLong = [](const Line &line) {
+        const QRect taken = QFontMetrics(line.font).boundingRect(QRect(0, 0, line.place.width(),
+                                                                       1000),
+                                                                 Qt::TextWordWrap, line.text);
+        return taken.width() > line.place.width() || taken.height() > line.place.height();
+    };
+    return !m_isRail && std::ranges::any_of(lines(), isTooLong);
 }
 
 void ServerBadge::paintEvent(QPaintEvent *)
@@ -85,9 +102,12 @@ void ServerBadge::paintEvent(QPaintEvent *)
     const auto write = [&painter](const Line &line, const QColor &color) {
         painter.setFont(line.font);
         painter.setPen(color);
-        painter.drawText(line.place, Qt::AlignVCenter | Qt::TextSingleLine,
-                         painter.fontMetrics().elidedText(line.text, Qt::ElideRight,
-                                                          line.place.width()));
+        if (line.place.height() > 1.5 * painter.fontMetrics().height())
+            painter.drawText(line.place, Qt::AlignVCenter | Qt::TextWordWrap, line.text);
+        else
+            painter.drawText(line.place, Qt::AlignVCenter | Qt::TextSingleLine,
+                             painter.fontMetrics().elidedText(line.text, Qt::ElideRight,
+                                                              line.place.width()));
     };
     write(who, theme().text);
     write(where, m_where == Where::Here ? theme().muted : theme().accent);
