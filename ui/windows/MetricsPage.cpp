@@ -276,14 +276,14 @@ QMenu *MetricsPage::makeExports()
 }
 
 void MetricsPage::askForFile(const QString &title, const QString &name,
-                             void (MetricsPage::*take)(const QString &file))
+                             void (MetricsPage::*exporting)(const QString &file))
 {
     auto *dialog = new QFileDialog(this, title);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix("csv");
     dialog->selectFile(name);
-    connect(dialog, &QFileDialog::fileSelected, this, take);
+    connect(dialog, &QFileDialog::fileSelected, this, exporting);
     dialog->open();
 }
 

@@ -56,7 +56,7 @@ private:
     void showSteps(const QList<FigureStep> &steps, qsizetype capacity);
     QMenu *makeExports();
     void askForFile(const QString &title, const QString &name,
-                    void (MetricsPage::*take)(const QString &file));
+                    void (MetricsPage::*exporting)(const QString &file));
     void write(const QString &file, const QByteArray &table);
 
     Session *m_session;
