@@ -50,8 +50,10 @@ private slots:
         m_host->say(*channel, "head -c 3000000 /dev/zero > file; sleep 60 > /dev/null 2>&1 &");
         std::optional<WorkspaceUse> use;
         // A process has no memory while it changes from the shell's copy to its own program.
-        QTRY_VERIFY((use = waitFor(m_host->runtime()->use("user")).value_or(std::nullopt))
-                    && use->memoryBytes > 100'000);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            (use = waitFor(m_host->runtime()->use("user")).value_or(std::nullopt))
+                && use->memoryBytes > 100'000,
+            20000);
         QVERIFY(use->processes >= 1);
         QVERIFY(use->processorTime >= 0);
         QVERIFY(use->folders.first().bytes >= 3'000'000);
