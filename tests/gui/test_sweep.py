@@ -63,7 +63,7 @@ DIALOGS = {
                          first=("table", "Requests")),
     "ModelDialog": Way("New model", "ctrl+comma", "New model..."),
     "NewWorkspaceDialog": Way("New workspace", "ctrl+4", "New workspace", tab="Workspaces"),
-    "RenameWorkspaceDialog": Way("Rename the workspace", "ctrl+4", "Rename workspace...", tab="Workspaces",
+    "RenameWorkspaceDialog": Way("Rename the workspace", "ctrl+4", keys="F2", tab="Workspaces",
                                  first=("table", "Workspaces")),
     "FreeSpaceDialog": Way("Free up space", "ctrl+4", "Free up space...", tab="Workspaces"),
     "FetchImageDialog": Way("Fetch image", "ctrl+4", "Fetch image...", tab="Images"),

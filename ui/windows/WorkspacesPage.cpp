@@ -436,11 +436,23 @@ void WorkspacesPage::hideEvent(QHideEvent *event)
     m_usage.watch(false);
 }
 
+/// Keys mean the workspace that is shown or, where there is no room for it beside the table, that
+/// of the row with the focus.
+bool WorkspacesPage::lookAtChosen()
+{
+    if (m_detail->isVisible())
+        return true;
+    if (!m_view->hasFocus() || m_view->currentId().isEmpty() || m_view->chosenIds().size() > 1)
+        return false;
+    m_detail->look(m_view->currentId());
+    return true;
+}
+
 /// F2 is a key of the window's that means a conversation elsewhere.
 bool WorkspacesPage::event(QEvent *event)
 {
-    if (event->type() == QEvent::ShortcutOverride && m_detail->isVisible()
-        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_F2)
+    if (event->type() == QEvent::ShortcutOverride
+        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_F2 && lookAtChosen())
         event->accept();
     return QWidget::event(event);
 }
@@ -451,9 +463,9 @@ void WorkspacesPage::keyPressEvent(QKeyEvent *event)
         emit m_detail->closeAsked();
     else if (event->key() == Qt::Key_Delete && m_many->isVisible())
         removeMany();
-    else if (event->key() == Qt::Key_F2 && m_detail->isVisible())
+    else if (event->key() == Qt::Key_F2 && lookAtChosen())
         m_detail->rename();
-    else if (event->key() == Qt::Key_Delete && m_view->hasFocus())
+    else if (event->key() == Qt::Key_Delete && m_view->hasFocus() && lookAtChosen())
         m_detail->askRemove();
     else
         QWidget::keyPressEvent(event);

@@ -42,6 +42,7 @@ protected:
     bool event(QEvent *event) override;
 
 private:
+    bool lookAtChosen();
     void makeParts(QWidget *create);
     QWidget *makeContent();
     QWidget *makeMany();

@@ -106,6 +106,27 @@ private slots:
         QTRY_VERIFY(!m_page->findChild<RenameWorkspaceDialog *>());
     }
 
+    void meansTheRowWhereOnlyTheTableHasRoom()
+    {
+        m_page->resize(800, 600);
+        QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+        become("ready");
+        emit m_session->feed()->changed("workspaces", "changed", "other",
+                                        {{"id", "other"}, {"name", "other"}, {"state", "ready"}});
+        m_page->open("lab");
+        auto *detail = m_page->findChild<WorkspaceDetail *>();
+        QTest::keyClick(m_page.get(), Qt::Key_Escape);
+        QVERIFY(!detail->isVisible());
+        auto *view = m_page->findChild<TableView *>("workspaces");
+        view->setCurrent("other");
+        QVERIFY(!detail->isVisible());
+        view->setFocus();
+        QTest::keyClick(view, Qt::Key_F2);
+        const auto *dialog = m_page->findChild<RenameWorkspaceDialog *>();
+        QVERIFY(dialog);
+        QCOMPARE(dialog->findChild<QLineEdit *>()->text(), "other");
+    }
+
     void saysWhyAFigureIsNotKnown()
     {
         become("stopped");
