@@ -99,8 +99,6 @@ class Camera:
                 if page == "inbox":
                     self._wait_for_answers()
                 self._keep(page, size)
-                if page == "metrics":
-                    self._take_tables(size)
             self._take_rules(size)
             self._take_conversations(size)
             self._take_requests(size)
@@ -126,13 +124,6 @@ class Camera:
         self._display.press("Escape")
         self._wait_for_window("MainWindow")
         self._open_tab("AlertsPage", 0)
-
-    def _take_tables(self, size: tuple[int, int]) -> None:
-        """Those at the end of the page: whoever goes to a row sees it."""
-        tables = self._of("UseCard", "table")
-        tables[-1].grab_focus()
-        self._display.press("Down")
-        self._keep("metrics-tables", size)
 
     def _take_conversations(self, size: tuple[int, int]) -> None:
         self._display.press("ctrl+shift+a")
