@@ -112,6 +112,11 @@ void DBusNotifier::noteId(const QString &key, uint id)
 {
     const Asked asked = m_asked.take(key);
     m_ids.insert(key, id);
+    const QString pressed = m_pressedEarly.take(id);
+    if (m_asked.isEmpty())
+        m_pressedEarly.clear();
+    if (!pressed.isEmpty())
+        emit activated(key, pressed);
     if (asked.next)
         send(*asked.next);
     else if (asked.isWithdrawn)
@@ -121,6 +126,8 @@ void DBusNotifier::noteId(const QString &key, uint id)
 void DBusNotifier::noteFailure(const Notification &notification)
 {
     const Asked asked = m_asked.take(notification.key);
+    if (m_asked.isEmpty())
+        m_pressedEarly.clear();
     if (!asked.isWithdrawn)
         emit missed(asked.next.value_or(notification));
 }
@@ -140,6 +147,8 @@ void DBusNotifier::invoke(uint id, const QString &action)
     const QString key = m_ids.key(id);
     if (!key.isEmpty())
         emit activated(key, action);
+    else if (m_pressedEarly.size() < m_asked.size())
+        m_pressedEarly.insert(id, action);
 }
 
 void DBusNotifier::close(uint id, uint)

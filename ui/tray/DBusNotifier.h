@@ -52,6 +52,7 @@ private:
     QList<Notification> m_early; ///< until then, one of each key
     QHash<QString, uint> m_ids; ///< of what is shown, by key
     QHash<QString, Asked> m_asked; ///< by key
+    QHash<uint, QString> m_pressedEarly; ///< buttons, by an id whose answer is not read yet
 };
 
 } // namespace ui

@@ -30,6 +30,7 @@ private slots:
     void withdraws();
     void withdrawsBeforeItHasBeenAnswered();
     void tellsWhichButtonWasPressed();
+    void hearsAButtonBeforeItKnowsTheId();
     void sayingNothingToTheIdsOfOthers();
     void tellsWhatNobodyShowed();
     void learnsOfAServiceThatStartsLater();
@@ -148,6 +149,23 @@ void NotifierTest::tellsWhichButtonWasPressed()
     emit service.ActionInvoked(service.shown.last().id, "deny");
     QTRY_COMPARE(pressed.size(), 2);
     QCOMPARE(pressed.last(), QVariantList({"c2", "deny"}));
+}
+
+void NotifierTest::hearsAButtonBeforeItKnowsTheId()
+{
+    NotificationService service(m_bus.connection(), {"actions"});
+    service.pressedAtOnce = "deny";
+    DBusNotifier notifier(m_bus.connection());
+    QSignalSpy pressed(&notifier, &ui::Notifier::activated);
+    notifier.show(notificationOf("c1"));
+    QTRY_COMPARE(pressed.size(), 1);
+    QCOMPARE(pressed.first(), QVariantList({"c1", "deny"}));
+    service.pressedAtOnce.clear();
+    notifier.show(notificationOf("c2"));
+    QTRY_COMPARE(service.shown.size(), 2);
+    emit service.ActionInvoked(service.shown.last().id, "allow");
+    QTRY_COMPARE(pressed.size(), 2);
+    QCOMPARE(pressed.last(), QVariantList({"c2", "allow"}));
 }
 
 void NotifierTest::sayingNothingToTheIdsOfOthers()

@@ -77,6 +77,7 @@ public:
     QList<Shown> shown;
     QList<uint> closed;
     int asked = 0; ///< how often for its abilities
+    QString pressedAtOnce; ///< the button, before the answer has gone out
 
 public slots:
     QStringList GetCapabilities()
@@ -89,6 +90,8 @@ public slots:
     {
         const uint id = replaces ? replaces : ++m_last;
         shown.append({id, title, body, actions, hints});
+        if (!pressedAtOnce.isEmpty())
+            emit ActionInvoked(id, pressedAtOnce);
         return id;
     }
     void CloseNotification(uint id) { closed.append(id); }
