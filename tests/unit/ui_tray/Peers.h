@@ -79,6 +79,7 @@ public:
     int asked = 0; ///< how often for its abilities
     QString pressedAtOnce; ///< the button, before the answer has gone out
 
+    // NOLINTBEGIN(readability-identifier-naming): these are the names on the bus
 public slots:
     QStringList GetCapabilities()
     {
@@ -99,6 +100,7 @@ public slots:
 signals:
     void ActionInvoked(uint id, const QString &action);
     void NotificationClosed(uint id, uint reason);
+    // NOLINTEND(readability-identifier-naming)
 
 private:
     QDBusConnection m_bus;
