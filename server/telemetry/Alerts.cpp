@@ -93,18 +93,8 @@ void Alerts::useRule(const QString &name)
 /// Who was told that it fires is told that it does so no longer, whatever holds.
 void Alerts::hide(const QString &key)
 {
-    Open hidden = m_open.take(key);
-    Alert alert = hidden.alert;
-    if (alert.state == AlertState::Firing) {
-        alert.state = AlertState::Resolved;
-        alert.resolvedAt = stamp();
-        keep(alert);
-        emit changed(alert);
-        if (!isSilenced(alert))
-            emit told(alert);
-    } else {
-        emit withdrawn(alert);
-    }
+    Open hidden = m_open.value(key);
+    end(key);
     if (!hidden.holds)
         return;
     hidden.alert.id = core::newId();
