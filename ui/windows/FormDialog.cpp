@@ -15,6 +15,7 @@
 #include <QLineEdit>
 #include <QPainter>
 #include <QPushButton>
+#include <QResizeEvent>
 #include <QScreen>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -50,9 +51,18 @@ protected:
         return QScrollArea::event(event);
     }
 
+    void resizeEvent(QResizeEvent *event) override
+    {
+        QScrollArea::resizeEvent(event);
+        if (event->size().width() != event->oldSize().width())
+            updateGeometry(); // texts have other lines now
+    }
+
 private:
     QSize fitted(QSize rows) const
     {
+        const int width = qMax(isVisible() ? viewport()->width() : narrowestForm, rows.width());
+        rows.setHeight(qMax(rows.height(), widget()->heightForWidth(width)));
         const int room = screen()->availableGeometry().height() - aroundForm;
         // Its texts may need more lines than they know now.
         if (rows.height() > room / 2)
@@ -72,7 +82,6 @@ FormDialog::FormDialog(const QString &title, const QString &verb, QWidget *paren
     setWindowTitle(title);
     setAttribute(Qt::WA_DeleteOnClose);
     setModal(true);
-    m_rows->installEventFilter(this);
     auto *heading = new QLabel(title, this);
     heading->setFont(ui::font(Type::Section));
     auto *cancel = new QPushButton(tr("Cancel"), this);
@@ -118,17 +127,6 @@ void FormDialog::addField(const QString &label, QWidget *field, const QString &h
     words->setForegroundRole(QPalette::PlaceholderText);
     words->setWordWrap(true);
     m_form->addRow(QString(), words);
-    m_helps.append(words);
-}
-
-/// A form asks how high its rows are before it knows how wide they become.
-bool FormDialog::eventFilter(QObject *watched, QEvent *event)
-{
-    if (watched == m_rows && event->type() == QEvent::Resize) {
-        for (QLabel *words : std::as_const(m_helps))
-            words->setMinimumHeight(words->heightForWidth(words->width()));
-    }
-    return QDialog::eventFilter(watched, event);
 }
 
 void FormDialog::addText(const QString &text)
@@ -137,7 +135,6 @@ void FormDialog::addText(const QString &text)
     words->setWordWrap(true);
     words->setTextFormat(Qt::PlainText);
     m_form->addRow(words);
-    m_helps.append(words);
 }
 
 QPushButton *FormDialog::addVerb(const QString &verb)

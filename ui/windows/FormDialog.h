@@ -10,7 +10,6 @@
 
 class QBoxLayout;
 class QFormLayout;
-class QLabel;
 class QPushButton;
 
 namespace ui {
@@ -64,7 +63,6 @@ signals:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
-    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void setBusy(bool isBusy);
@@ -78,7 +76,6 @@ private:
     QPushButton *m_do;
     bool m_isBusy = false;
     bool m_isReady = true;
-    QList<QLabel *> m_helps;
     QPointer<QWidget> m_faulty; ///< the field of the last fault
     QString m_description; ///< of that field, when it has no fault
 };

@@ -5,7 +5,10 @@
 
 #include <QAccessible>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 
 using namespace ui;
 
@@ -55,6 +58,25 @@ private slots:
         form.fail("The server does not answer.");
         QAccessible::installUpdateHandler(before);
         QCOMPARE(announcements, QStringList{"The server does not answer."});
+    }
+
+    void growsForWhatIsSaidLater()
+    {
+        FormDialog form("New conversation", "Start", nullptr);
+        form.setAttribute(Qt::WA_DeleteOnClose, false);
+        auto *message = new QPlainTextEdit;
+        message->setFixedHeight(100);
+        form.addField("What should the agent do, and what not?", message,
+                      "Ctrl+Enter starts it, so does Start.");
+        for (const char *name : {"Agent", "Model", "Workspace", "Ask me"})
+            form.addField(name, new QLineEdit);
+        form.show();
+        QCoreApplication::processEvents();
+        const int before = form.height();
+        form.remark("No model is set up yet; Settings has a place for them. The offline demo works "
+                    "without one, and without a network.");
+        QTRY_VERIFY(form.height() > before);
+        QTRY_COMPARE(form.findChild<QScrollArea *>()->verticalScrollBar()->maximum(), 0);
     }
 };
 
