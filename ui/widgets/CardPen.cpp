@@ -165,7 +165,7 @@ int CardPen::markdown(const QString &text, int left, int y, int width, Voice voi
         const bool isListed = block.kind == Block::Kind::Item;
         if (i > 0)
             height += isListed && blocks[i - 1].kind == Block::Kind::Item ? 2 : 7;
-        if (block.kind == Block::Kind::Code) {
+        if (block.kind == Block::Kind::Code || block.kind == Block::Kind::Table) {
             height += codeRows(block.text.split('\n'), left, y + height, width);
             continue;
         }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/Markdown.h"
 
+#include "ui/widgets/MarkdownTable.h"
+
 #include <QRegularExpression>
 #include <QUrl>
 
@@ -134,12 +136,23 @@ static Block readLine(const QString &line)
     return inlineBlock(Block::Kind::Paragraph, line);
 }
 
+/// Its columns stand below one another only in a fixed font.
+static Block tableBlock(MarkdownTable table)
+{
+    for (QStringList &row : table.rows)
+        for (QString &cell : row)
+            cell = inlineBlock(Block::Kind::Table, cell).text;
+    return {.kind = Block::Kind::Table, .text = table.drawn(), .marks = {}, .bullet = {}};
+}
+
 QList<Block> readMarkdown(const QString &text)
 {
     QList<Block> blocks;
     bool isCode = false;
     bool isApart = true;
-    for (const QString &line : text.split('\n')) {
+    const QStringList lines = text.split('\n');
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        const QString &line = lines[i];
         if (line.trimmed().startsWith("```")) {
             isCode = !isCode;
             if (isCode)
@@ -148,6 +161,10 @@ QList<Block> readMarkdown(const QString &text)
         } else if (isCode) {
             blocks.last().text += (blocks.last().text.isEmpty() ? "" : "\n") + line;
         } else if (line.trimmed().isEmpty()) {
+            isApart = true;
+        } else if (MarkdownTable table = tableAt(lines, i); table.sourceLines > 0) {
+            i += table.sourceLines - 1;
+            blocks.append(tableBlock(std::move(table)));
             isApart = true;
         } else {
             Block block = readLine(line);
@@ -174,8 +191,10 @@ QList<Block> readMarkdown(const QString &text)
 QString plainWords(const QString &text)
 {
     QStringList words;
-    for (const Block &block : readMarkdown(text))
-        words.append(block.text);
+    for (const Block &block : readMarkdown(text)) {
+        const bool isTable = block.kind == Block::Kind::Table;
+        words.append(isTable ? QString(block.text).remove(MarkdownTable::line) : block.text);
+    }
     return words.join(' ').simplified();
 }
 

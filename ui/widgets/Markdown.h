@@ -8,10 +8,10 @@
 namespace ui {
 
 /// A paragraph of a message in the small dialect that the window shows: headings, lists, code,
-/// emphasis. There is no HTML and no image, and a link is written out with where it leads.
+/// tables, emphasis. There is no HTML and no image, and a link is written out with where it leads.
 struct Block
 {
-    enum class Kind { Paragraph, Heading, Item, Code, Quote };
+    enum class Kind { Paragraph, Heading, Item, Code, Quote, Table };
     struct Mark
     {
         enum class Kind { Bold, Italic, Code, Link };
