@@ -104,6 +104,24 @@ class Camera:
             self._take_requests(size)
             for name, (page, kind, button, which) in DIALOGS.items():
                 self._take_dialog(size, name, page, kind, button, which)
+            self._take_cards(size)
+            self._take_connect(size)
+        self._take_window()
+
+    def take_offline(self, server: BerthServer) -> None:
+        """What is left while nothing answers."""
+        self._screen.wait(lambda one: one.role == "list item" and re.search(r"\b1\b", one.name) is not None,
+                          "the server has told what waits")
+        self._display.press("ctrl+3", "Down")
+        self._display.press("ctrl+1")
+        server.kill()
+        eventually(lambda: bool(self._of("OfflineBar", "push button")), "nothing answers")
+        for size in SIZES:
+            self._resize(size)
+            for page, keys in (PAGES | {"conversation": "ctrl+3"}).items():
+                self._display.press(keys)
+                self._keep(f"offline-{page}", size)
+        server.start()
 
     def _take_rules(self, size: tuple[int, int]) -> None:
         self._display.press(PAGES["alerts"])
@@ -144,6 +162,36 @@ class Camera:
         self._display.type("se")
         self._keep("palette", size)
         self._display.press("Escape")
+
+    def _take_cards(self, size: tuple[int, int]) -> None:
+        """The conversation that was quiet for longest: a group, an image, and all that a text may have."""
+        self._display.press("ctrl+3", "End")
+        self._keep("cards", size)
+        self._display.press("Return", "Home")
+        self._keep("cards-first", size)
+
+    def _take_connect(self, size: tuple[int, int]) -> None:
+        badge = self._of("ServerBadge", "push button")[0]
+        badge.grab_focus()
+        self._display.press("space")
+        self._keep("server-menu", size)
+        self._display.press("Up", "Return")
+        self._wait_for_window("ConnectServerDialog")
+        self._keep("connect", size)
+        self._display.press("Escape")
+        self._wait_for_window("MainWindow")
+
+    def _take_window(self) -> None:
+        """A conversation beside the window."""
+        self._resize(SIZES[0])
+        self._display.press("ctrl+1", "ctrl+k")
+        self._display.type("flaky upload")
+        self._keep("palette-history", SIZES[0])
+        self._display.press("ctrl+Return")
+        self._wait_for_window("ConversationWindow")
+        self._keep("conversation-window", SIZES[0])
+        self._display.press("ctrl+w")
+        self._wait_for_window("MainWindow")
 
     def _take_requests(self, size: tuple[int, int]) -> None:
         self._display.press(PAGES["logs"])
@@ -208,7 +256,9 @@ class Camera:
         self.taken.append(file)
 
 
-def take(look: tuple[str, str], home: Home, display: Display, screen: Screen, folder: Path) -> list[str]:
+def take(look: tuple[str, str], home: Home, display: Display, screen: Screen, folder: Path,
+         server: BerthServer | None = None) -> list[str]:
+    """All of the window; with a server, how it looks when that is gone."""
     language, theme = look
     camera = Camera(display, screen, folder, language, theme)
     home.remember(look=str(THEMES[theme]), language=language)
@@ -216,8 +266,12 @@ def take(look: tuple[str, str], home: Home, display: Display, screen: Screen, fo
     screen.watch(program.pid)
     try:
         screen.wait(lambda one: "SetUp" in one.identifier and "focused" in one.states, "somebody new is led")
-        camera.take_set_up()
-        camera.take_all()
+        if server:
+            display.press("Escape")
+            camera.take_offline(server)
+        else:
+            camera.take_set_up()
+            camera.take_all()
     finally:
         program.stop()
     return camera.taken
@@ -265,6 +319,9 @@ def main() -> None:
                 since = time.monotonic()
                 taken += take(look, home, display, screen, folder)
                 print(f"{' '.join(look)}: {len(taken)} pictures, {time.monotonic() - since:.0f} s", flush=True)
+        for look in LOOKS:
+            if is_wanted(look, wanted.words):
+                taken += take(look, home, display, screen, folder, server)
     rows = "".join(f'<figure><img src="{name}" width="640"><figcaption>{name}</figcaption></figure>'
                    for name in sorted(taken))
     (folder / "index.html").write_text(f"<!doctype html><title>Berth</title>{rows}")

@@ -4,13 +4,16 @@
 
 from __future__ import annotations
 
+import base64
+import struct
 import threading
+import zlib
 
 from llm_peer import Call, LlmPeer, Turn, call, calls, fail, finish
 from program import Home
 
 # What a person could have at home; each plays one conversation.
-MODELS = ["gpt-oss-120b", "glm-4.6", "devstral-2", "llama-4", "kimi-k2", "qwen3-coder"]
+MODELS = ["mistral-small", "gpt-oss-120b", "glm-4.6", "devstral-2", "llama-4", "kimi-k2", "qwen3-coder"]
 
 PLAN = [
     {"title": "Reproduce the failure", "notes": "", "status": "done"},
@@ -46,6 +49,37 @@ MENDED = """        async with self._lock:
 """
 
 
+# All that a text of an agent may be made of.
+SUMMARY = """## What the harbour looks like
+
+1. Two piers, **three** berths each.
+2. A light at the end of the *longer* one, see [its page](https://example.com/light).
+
+> Depths are below chart datum.
+
+| Berth | Depth |
+|-------|------:|
+| A1    | 4.2 m |
+| A2    | 3.8 m |
+
+```python
+def depth(berth: str) -> float:
+    return DEPTHS[berth]  # metres
+```
+"""
+
+
+def picture() -> str:
+    """One to look at, as a message carries it."""
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = b"".join(b"\0" + b"".join(bytes((60 + x, 120 + y // 2, 200 - y)) for x in range(160)) for y in range(100))
+    head = struct.pack(">IIBBBBB", 160, 100, 8, 2, 0, 0, 0)
+    data = (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+    return "data:image/png;base64," + base64.b64encode(data).decode()
+
+
 def fill(home: Home, peer: LlmPeer, held: threading.Event) -> str:
     """Conversations in every state; the answer is the one that waits for a person."""
     project = home.folder / "upload"
@@ -57,15 +91,23 @@ def fill(home: Home, peer: LlmPeer, held: threading.Event) -> str:
 
     names = iter(MODELS)
 
-    def ask(title: str, text: str, *turns: Turn, policy: str = "NeverConfirm") -> str:
+    def ask(title: str, text: str, *turns: Turn, policy: str = "NeverConfirm", image: str = "") -> str:
         model = home.model(peer, peer.play(*turns, model=next(names)))
         tools = [{"name": name} for name in ("terminal", "file_editor", "task_tracker")]
         agent = {"llm": model | {"usage_id": "agent", "stream": True}, "tools": tools}
         body = {"agent": agent, "title": title, "message": text, "directory": str(project),
                 "confirmation_policy": {"kind": policy}}
+        if image:
+            del body["message"]
         identifier: str = home.call("POST", "/conversations", body)["id"]
+        if image:
+            content = [{"type": "text", "text": text}, {"type": "image", "image_urls": [image]}]
+            home.call("POST", f"/api/conversations/{identifier}/events", {"role": "user", "content": content, "run": True})
         return identifier
 
+    looks = [call("terminal", command=f"echo berth A{number}: 4.2 m") for number in range(1, 19)]
+    drawn = ask("Draw the harbour", "This is the chart. What is there?", *looks, finish(SUMMARY), image=picture())
+    home.becomes(drawn, "finished")
     explained = ask(
         "Explain scheduler latency", "Why does the scheduler wait?", call("terminal", command="uname -s"),
         finish("It waits for the disk: the queue is full for 40 ms of each 200."),
