@@ -2692,6 +2692,10 @@
         <translation>Es ist mehr zu schreiben, als die Platte annimmt; weitere Arbeit wird abgewiesen, wenn die Warteschlange voll ist.</translation>
     </message>
     <message>
+        <source>Move lines wider than the card</source>
+        <translation>Zeilen verschieben, die breiter als die Karte sind</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>Name</translation>
     </message>

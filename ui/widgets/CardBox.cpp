@@ -166,6 +166,7 @@ void CardBox::layDiff()
 
 void CardBox::layDiffLine(const DiffLine &line, int step)
 {
+    const QRect place(m_left + 90, m_y, m_width - 96, step);
     if (m_painter) {
         const bool isAdded = line.kind == DiffLine::Kind::Added;
         const bool isRemoved = line.kind == DiffLine::Kind::Removed;
@@ -179,23 +180,22 @@ void CardBox::layDiffLine(const DiffLine &line, int step)
         };
         number(0, line.before);
         number(36, line.after);
-        const int start = m_left + 90;
         if (line.wordLength > 0) {
             const QFontMetrics metrics(font(Type::Code));
             const int from = metrics.horizontalAdvance(line.text.left(line.wordStart));
             const int wide = metrics.horizontalAdvance(
                 line.text.mid(line.wordStart, line.wordLength));
-            m_painter->fillRect(QRect(start + from, m_y, wide, step),
+            const QRect word(place.left() + from - m_state.across, m_y, wide, step);
+            m_painter->fillRect(word.intersected(place),
                                 isAdded ? theme().addWord : theme().removeWord);
         }
         label({m_left + 76, m_y, 12, step}, Type::Code, isAdded ? theme().ok : theme().danger,
               isAdded     ? "+"
               : isRemoved ? "−"
                           : "");
-        label({start, m_y, m_width - 96, step}, Type::Code,
-              line.kind == DiffLine::Kind::Gap ? theme().faint : theme().text,
-              line.kind == DiffLine::Kind::Gap ? "⋯" : line.text);
     }
+    const bool isGap = line.kind == DiffLine::Kind::Gap;
+    codeLine(place, isGap ? theme().faint : theme().text, isGap ? "⋯" : line.text);
     m_y += step;
 }
 
@@ -250,7 +250,7 @@ void CardBox::layOutput()
 
 void CardBox::outputLine(const QString &line, int at, int step)
 {
-    if (!m_painter)
+    if (!m_painter && !m_wantsRoomAcross)
         return;
     QColor color = theme().text;
     for (const Span &span : m_card.output.spans)
@@ -258,7 +258,7 @@ void CardBox::outputLine(const QString &line, int at, int step)
             color = ink(span.tone);
             break;
         }
-    label({m_left + padding, m_y, m_width - 2 * padding, step}, Type::Code, color, line);
+    codeLine({m_left + padding, m_y, m_width - 2 * padding, step}, color, line);
 }
 
 } // namespace ui

@@ -23,6 +23,8 @@ public:
     const QList<QRect> &imagePlaces() const { return m_imagePlaces; }
     const QList<LinkPlace> &linkPlaces() const { return m_linkPlaces; }
     void wantLinks() { m_wantsLinks = true; }
+    int roomAcross() const { return m_roomAcross; }
+    void wantRoomAcross() { m_wantsRoomAcross = true; }
 
 private:
     void nameRow(int left, int right);
@@ -306,6 +308,14 @@ QList<LinkPlace> linkPlaces(const Card &card, const CardState &state, int width)
     flow.wantLinks();
     flow.lay();
     return flow.linkPlaces();
+}
+
+int roomAcross(const Card &card, const CardState &state, int width)
+{
+    CardFlow flow(card, state, QRect(0, 0, width, 0), nullptr);
+    flow.wantRoomAcross();
+    flow.lay();
+    return flow.roomAcross();
 }
 
 int likelyHeight(Card::Kind kind)

@@ -15,6 +15,7 @@ struct CardState
     bool isCurrent = false; ///< has the ring of the focus
     QStringView searched = {}; ///< is marked wherever it stands
     int action = -1; ///< which of its buttons has the focus
+    int across = 0; ///< pixels by which its wide lines are moved to the left
 };
 
 /// Lays a card out between `left` and `left + width` from `top` on and, with a painter, draws it:
@@ -43,6 +44,9 @@ struct LinkPlace
 
 /// Likewise the links that somebody can go to.
 QList<LinkPlace> linkPlaces(const Card &card, const CardState &state, int width);
+
+/// How far the wide lines of a card can be moved to the left, in pixels; 0 where all of them fit.
+int roomAcross(const Card &card, const CardState &state, int width);
 
 /// What the height probably is, for cards that were never shown.
 int likelyHeight(Card::Kind kind);

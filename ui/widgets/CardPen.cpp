@@ -30,6 +30,20 @@ void CardPen::label(const QRect &place, Type type, const QColor &ink, const QStr
     m_painter->drawText(place, int(side | Qt::AlignVCenter) | Qt::TextSingleLine, shown);
 }
 
+void CardPen::codeLine(const QRect &place, const QColor &ink, const QString &line)
+{
+    if (m_wantsRoomAcross)
+        m_roomAcross = qMax(m_roomAcross, widthOf(Type::Code, line) - place.width());
+    if (!m_painter || m_state.across == 0)
+        return label(place, Type::Code, ink, line);
+    m_painter->save();
+    m_painter->setClipRect(place, Qt::IntersectClip);
+    label({place.left() - m_state.across, place.top(), place.width() + m_state.across,
+           place.height()},
+          Type::Code, ink, line, Qt::ElideNone);
+    m_painter->restore();
+}
+
 void CardPen::noteFound(int y)
 {
     if (m_foundAt < 0)
@@ -147,12 +161,10 @@ int CardPen::codeRows(const QStringList &lines, int left, int y, int width)
 {
     const int step = qMax(18, lineHeight(Type::Code));
     const int height = int(lines.size()) * step + 16;
-    if (m_painter) {
+    if (m_painter)
         box({left, y, width, height}, theme().sunken, theme().border);
-        for (qsizetype i = 0; i < lines.size(); ++i)
-            label({left + 12, y + 8 + int(i) * step, width - 24, step}, Type::Code, theme().text,
-                  lines[i]);
-    }
+    for (qsizetype i = 0; i < lines.size(); ++i)
+        codeLine({left + 12, y + 8 + int(i) * step, width - 24, step}, theme().text, lines[i]);
     return height;
 }
 

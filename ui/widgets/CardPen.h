@@ -46,6 +46,8 @@ protected:
     void box(const QRect &place, const QColor &ground, const QColor &edge, int width = 1);
     void label(const QRect &place, Type type, const QColor &ink, const QString &text,
                Qt::TextElideMode elide = Qt::ElideRight, Qt::Alignment side = Qt::AlignLeft);
+    /// A line of code, which may be wider than its place and is moved with those of its card.
+    void codeLine(const QRect &place, const QColor &ink, const QString &line);
     void noteFound(int y);
     /// Calls @p found with the place of each occurrence of what is searched.
     template<typename Found>
@@ -89,6 +91,8 @@ protected:
     QList<QRect> m_imagePlaces; ///< likewise
     QList<LinkPlace> m_linkPlaces; ///< likewise
     bool m_wantsLinks = false;
+    int m_roomAcross = 0;
+    bool m_wantsRoomAcross = false;
 };
 
 } // namespace ui

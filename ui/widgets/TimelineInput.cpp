@@ -14,6 +14,8 @@
 
 namespace ui {
 
+static constexpr int acrossStep = 96; // pixels
+
 // What a person does
 
 QModelIndex TimelineView::moveCursor(CursorAction action, Qt::KeyboardModifiers)
@@ -53,12 +55,14 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
             toggle(row);
         return;
     case Qt::Key_Left:
-        if (row >= 0 && !close(row))
+        if (row >= 0 && !moveAcross(row, -acrossStep) && !close(row))
             closeGroup(row);
         return;
     case Qt::Key_Right:
         if (row >= 0 && (isClosedGroup(row) || !m_model->isOpen(row)))
             toggle(row);
+        else if (row >= 0)
+            moveAcross(row, acrossStep);
         return;
     case Qt::Key_End:
         if (m_model->rowCount())
@@ -213,6 +217,35 @@ bool TimelineView::close(int row)
     m_model->setOpen(row, false);
     tellExpanded(this, row);
     return true;
+}
+
+/// Moves the lines of a card that are wider than it; false when there is nowhere to go.
+bool TimelineView::moveAcross(int row, int pixels)
+{
+    if (isClosedGroup(row) || !m_model->isOpen(row))
+        return false;
+    const int from = m_acrossCard.row() == row ? m_across : 0;
+    const int room = roomAcross(m_model->card(row), stateOf(row), columnWidth());
+    const int to = qBound(0, from + pixels, qMax(0, room));
+    if (to == from)
+        return false;
+    m_acrossCard = m_model->index(row);
+    m_across = to;
+    viewport()->update();
+    return true;
+}
+
+/// Sideways, also by Shift, it moves the wide lines of the card below the pointer.
+void TimelineView::wheelEvent(QWheelEvent *event)
+{
+    const bool isExact = !event->pixelDelta().isNull();
+    QPoint delta = isExact ? event->pixelDelta() : event->angleDelta() * acrossStep / 120;
+    if (event->modifiers().testFlag(Qt::ShiftModifier) && delta.x() == 0)
+        delta = delta.transposed();
+    if (qAbs(delta.x()) <= qAbs(delta.y()))
+        return QAbstractItemView::wheelEvent(event);
+    if (const QModelIndex index = indexAt(event->position().toPoint()); index.isValid())
+        moveAcross(index.row(), -delta.x());
 }
 
 void TimelineView::copy(int row, bool isJson)

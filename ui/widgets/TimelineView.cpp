@@ -238,7 +238,8 @@ CardState TimelineView::stateOf(int row) const
             .isWhole = m_model->isWhole(row),
             .isCurrent = (hasFocus() || m_isMarked) && currentIndex().row() == row,
             .searched = m_searched,
-            .action = hasFocus() ? m_action : -1};
+            .action = hasFocus() ? m_action : -1,
+            .across = m_acrossCard.row() == row ? m_across : 0};
 }
 
 QRect TimelineView::visualRect(const QModelIndex &index) const

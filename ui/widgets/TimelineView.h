@@ -97,6 +97,7 @@ protected:
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
     void changeEvent(QEvent *event) override;
     bool focusNextPrevChild(bool next) override;
 
@@ -121,6 +122,7 @@ private:
     void goToFound(int row);
     void toggle(int row);
     bool close(int row);
+    bool moveAcross(int row, int pixels);
     void copy(int row, bool isJson);
     CardState stateOf(int row) const;
     bool chooseAction(int action);
@@ -143,6 +145,8 @@ private:
     int m_unseen = 0;
     int m_copied = -1;
     int m_action = -1;
+    QPersistentModelIndex m_acrossCard; ///< whose wide lines are moved; one at a time
+    int m_across = 0; ///< how far, in pixels to the left
 };
 
 } // namespace ui

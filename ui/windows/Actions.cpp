@@ -98,6 +98,8 @@ const QList<ActionRow> &Actions::table()
         {LastCard, "", QT_TRANSLATE_NOOP("Action", "Last card, and follow"), "End", Timeline},
         {OpenCard, "", QT_TRANSLATE_NOOP("Action", "Open or close the card"), "Return Space",
          Timeline},
+        {MoveLines, "", QT_TRANSLATE_NOOP("Action", "Move lines wider than the card"), "Right Left",
+         Timeline},
         {CopyCard, "", QT_TRANSLATE_NOOP("Action", "Copy the card; again: its JSON"), "Ctrl+C",
          Timeline},
         {SendAndRun, "", QT_TRANSLATE_NOOP("Action", "Send and run"), "Ctrl+Return", Composer},

@@ -73,6 +73,7 @@ enum class ActionId {
     FirstCard,
     LastCard,
     OpenCard,
+    MoveLines,
     CopyCard,
     SendAndRun,
     SendOnly,
