@@ -101,6 +101,9 @@ std::chrono::milliseconds DockerPlace::patienceLeft() const
 
 core::Result<> DockerPlace::checkPatience() const
 {
+    if (m_fetchCancelledAt && SteadyClock::now() - *m_fetchCancelledAt < failureMemory)
+        return core::fail(Error::Kind::Unavailable,
+                          m_failure.message + " Start the workspace to fetch it again.");
     const std::chrono::milliseconds left = patienceLeft();
     if (left <= 0ms)
         return {};
@@ -122,6 +125,7 @@ void DockerPlace::forgetFailures()
 {
     m_failures.clear();
     m_imageFailedAt = {};
+    m_fetchCancelledAt.reset();
 }
 
 void DockerPlace::adopt(const WorkspaceSettings &settings)
@@ -218,16 +222,17 @@ core::Task<> DockerPlace::chooseContainer(std::shared_ptr<docker::Engine> engine
         if (const Self self = weak.lock())
             self->showFetching(now);
     }, m_fetchStop.get_token());
-    if (!image && image.error().kind == Error::Kind::Cancelled)
+    if (!image && m_fetchStop.stop_requested())
         co_return core::fail(Error::Kind::Cancelled,
                              "The workspace was stopped before its image was here.");
-    if (!image) {
+    if (!image && image.error().kind != Error::Kind::Cancelled) {
         // Unless it is the engine that is away.
         const core::Result<docker::Machine> machine = co_await docker::machineOf(engine);
         if (machine)
             m_imageFailedAt = SteadyClock::now();
-        co_return std::unexpected(image.error());
     }
+    if (!image)
+        co_return std::unexpected(image.error());
     DockerOptions options = m_options;
     const core::Result<QString> helper = helperFolder(image->program, options.helperRoot);
     if (!helper)
@@ -357,6 +362,9 @@ void DockerPlace::fail(Error error)
         if (m_failures.size() > mostFailures)
             m_failures.removeFirst();
     }
+    // What a person has cancelled does not begin again because an agent goes on.
+    if (isGivenUp && !m_fetchStop.stop_requested())
+        m_fetchCancelledAt = SteadyClock::now();
     m_failure = error;
     if (m_options.helperVolumes)
         m_options.helperVolumes->forget();

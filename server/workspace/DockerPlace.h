@@ -107,6 +107,7 @@ private:
     QList<std::chrono::steady_clock::time_point> m_failures;
     core::Error m_failure;
     std::chrono::steady_clock::time_point m_imageFailedAt; ///< it was missing, and could not be got
+    std::optional<std::chrono::steady_clock::time_point> m_fetchCancelledAt; ///< by a person
     QTimer m_restTimer;
     bool m_canPause = true;
     bool m_isWaking = false;

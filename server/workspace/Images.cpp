@@ -32,9 +32,43 @@ static ImageView imageView(const docker::Image &image)
     return view;
 }
 
+static void showProgress(ImageView &view, const ImageProgress &progress)
+{
+    view.stage = ImageStage::Fetching;
+    view.progress = progress.text;
+    view.done = progress.done;
+    view.total = progress.total;
+}
+
+static void showEnd(ImageView &view, const std::optional<Error> &error)
+{
+    view.stage = ImageStage::Ready;
+    if (error)
+        view.stage = error->kind == Error::Kind::Cancelled ? ImageStage::Cancelled
+                                                           : ImageStage::Failed;
+    if (error)
+        view.error = error->message;
+}
+
 static Error unknownImage(const QString &id)
 {
     return {Error::Kind::NotFound, "Image not found: " + id};
+}
+
+/// What is on its way because a workspace that starts needs it.
+QList<ImageView> Images::fetchedByWorkspaces() const
+{
+    QList<ImageView> views;
+    for (const FetchedImage &fetched : imagesBeingFetched()) {
+        if (workOn(fetched.image))
+            continue;
+        ImageView view;
+        view.id = fetched.id;
+        view.names = QStringList(fetched.image);
+        showProgress(view, fetched.progress);
+        views.append(view);
+    }
+    return views;
 }
 
 core::Task<QList<ImageView>> Images::list()
@@ -47,10 +81,14 @@ core::Task<QList<ImageView>> Images::list()
     if (!there)
         co_return std::unexpected(there.error());
     QList<ImageView> views;
+    const QList<ImageView> others = fetchedByWorkspaces();
     for (const Work &work : std::as_const(m_works)) {
-        if (work->stage != ImageStage::Ready)
+        // How it ended before is over when it is fetched again.
+        if (work->stage != ImageStage::Ready
+            && !std::ranges::contains(others, work->names, &ImageView::names))
             views.append(*work);
     }
+    views.append(others);
     for (const docker::Image &image : *there) {
         if (!image.names.isEmpty() && image.names.constFirst() != "<none>:<none>")
             views.append(imageView(image));
@@ -105,11 +143,21 @@ core::Task<ImageView> Images::fetch(WantedImage wanted)
     const auto engine = co_await m_runtime->engineInUse();
     if (!engine)
         co_return std::unexpected(engine.error());
+    // One that was cancelled a moment ago has not ended yet.
+    const bool isWorkedOn = std::ranges::contains(imagesBeingFetched(), *image,
+                                                  &FetchedImage::image);
+    if (const Work same = workOn(*image); same && isWorkedOn) {
+        const ImageView view = *same;
+        co_return view;
+    }
     const auto busy = std::ranges::count(m_works, ImageStage::Fetching,
                                          [](const Work &work) { return work->stage; });
     if (busy >= mostAtOnce)
         co_return core::fail(Error::Kind::RateLimited,
                              QString("%1 images are being fetched. Try again later.").arg(busy));
+    m_works.removeIf([&image](const Work &work) { // how it ended before is over
+        return work->stage != ImageStage::Fetching && work->names.constFirst() == *image;
+    });
     forgetOld();
     const auto begun = std::make_shared<ImageView>();
     begun->id = core::newId();
@@ -125,6 +173,15 @@ core::Task<ImageView> Images::fetch(WantedImage wanted)
     co_return view;
 }
 
+/// What is being fetched by that name, if it was begun here.
+Images::Work Images::workOn(const QString &image) const
+{
+    const auto found = std::ranges::find_if(m_works, [&image](const Work &work) {
+        return work->stage == ImageStage::Fetching && work->names.constFirst() == image;
+    });
+    return found == m_works.end() ? Work() : *found;
+}
+
 void Images::forgetOld()
 {
     for (qsizetype index = 0; index < m_works.size() && m_works.size() >= mostRemembered;) {
@@ -138,16 +195,34 @@ void Images::forgetOld()
 core::Task<> Images::carryOut(Work work, std::shared_ptr<docker::Engine> engine,
                               ImageRequest request)
 {
-    const ImageSink sink = [work](const ImageProgress &progress) {
-        work->progress = progress.text;
-        work->done = progress.done;
-        work->total = progress.total;
-    };
+    const ImageSink sink = [work](const ImageProgress &progress) { showProgress(*work, progress); };
     const core::Result<WorkspaceImage> image = co_await ensureImage(engine, request, sink);
-    work->stage = image ? ImageStage::Ready : ImageStage::Failed;
-    if (!image)
-        work->error = image.error().message;
+    showEnd(*work, image ? std::nullopt : std::optional(image.error()));
     co_return {};
+}
+
+core::Task<ImageView> Images::cancel(QString id, QString by)
+{
+    const core::Result<ImageView> image = co_await find(id);
+    if (!image)
+        co_return std::unexpected(image.error());
+    const QString name = image->names.value(0, image->id);
+    if (image->stage != ImageStage::Fetching)
+        co_return core::fail(Error::Kind::Conflict,
+                             "Nothing is being fetched by that name: " + name);
+    Work work = workOn(name);
+    const auto told = co_await cancelImageFetch(name, by);
+    if (!told)
+        co_return std::unexpected(told.error());
+    if (!work) {
+        // A workspace began it; how it ended can be read here all the same.
+        forgetOld();
+        work = std::make_shared<ImageView>(*image);
+        m_works.append(work);
+    }
+    showEnd(*work, *told);
+    const ImageView view = *work;
+    co_return view;
 }
 
 // --- removing -----------------------------------------------------------------------------------

@@ -8,13 +8,13 @@
 
 namespace workspace {
 
-enum class ImageStage { Ready, Fetching, Failed };
+enum class ImageStage { Ready, Fetching, Failed, Cancelled };
 
 constexpr auto enumNames(ImageStage)
 {
     using enum ImageStage;
     return std::array{std::pair{Ready, "ready"}, std::pair{Fetching, "fetching"},
-                      std::pair{Failed, "failed"}};
+                      std::pair{Failed, "failed"}, std::pair{Cancelled, "cancelled"}};
 }
 
 /// An image on the engine, or one that is on its way there.
@@ -90,8 +90,13 @@ public:
     core::Task<QList<ImageView>> list();
     /// By the id of an image or of the work on one. NotFound.
     core::Task<ImageView> find(QString id);
-    /// Begins to fetch; find() says how far it is. Invalid with paths, RateLimited.
+    /// Begins to fetch, unless the same is being fetched here; find() says how far it is. Invalid
+    /// with paths, RateLimited.
     core::Task<ImageView> fetch(WantedImage wanted);
+    /// Ends a fetch, also one that a workspace began, for all who wait for it. Answers with what
+    /// became of it: the image may have been there already. NotFound; Conflict when it is not being
+    /// fetched.
+    core::Task<ImageView> cancel(QString id, QString by);
     /// NotFound; Forbidden for one that was not made here; Conflict while something uses it.
     core::Task<> remove(QString id);
     /// Keeps what the container of a workspace is now, without its volumes, as an image of the
@@ -101,6 +106,8 @@ public:
 private:
     using Work = std::shared_ptr<ImageView>;
 
+    Work workOn(const QString &image) const;
+    QList<ImageView> fetchedByWorkspaces() const;
     core::Task<> carryOut(Work work, std::shared_ptr<docker::Engine> engine, ImageRequest request);
     void forgetOld();
     core::Task<bool> isWanted(QStringList names);

@@ -6,6 +6,7 @@
 #include "workspace/BuildContext.h"
 #include "workspace/DockerRuntime.h"
 #include "workspace/HelperFolder.h"
+#include "workspace/ImageFetch.h"
 #include "workspace/SavedImages.h"
 
 #include <QFile>
@@ -19,57 +20,6 @@ namespace {
 
 constexpr qint64 buildMemory = 2LL << 30; // of a command of somebody's Dockerfile
 constexpr qsizetype longestStep = 200;
-
-/// The work on one image, and everybody who waits for it.
-class ImageFetch
-{
-public:
-    using Found = core::Result<docker::Image>;
-
-    struct Waiter
-    {
-        core::Deferred<Found> found;
-        ImageSink sink;
-    };
-
-    std::shared_ptr<Waiter> join(ImageSink sink)
-    {
-        auto waiter = std::make_shared<Waiter>();
-        waiter->sink = std::move(sink);
-        m_waiters.append(waiter);
-        if (waiter->sink && !m_last.text.isEmpty())
-            waiter->sink(m_last);
-        return waiter;
-    }
-    void leave(const std::shared_ptr<Waiter> &waiter)
-    {
-        m_waiters.removeOne(waiter);
-        waiter->found.resolve(core::fail(Error::Kind::Cancelled, "The image was not waited for."));
-        if (m_waiters.isEmpty())
-            m_stop.request_stop();
-    }
-    void tell(const ImageProgress &progress)
-    {
-        m_last = progress;
-        const auto waiters = m_waiters;
-        for (const std::shared_ptr<Waiter> &waiter : waiters) {
-            if (waiter->sink)
-                waiter->sink(progress);
-        }
-    }
-    void finish(const Found &found)
-    {
-        for (const std::shared_ptr<Waiter> &waiter : std::exchange(m_waiters, {}))
-            waiter->found.resolve(found);
-    }
-    std::stop_token stopToken() const { return m_stop.get_token(); }
-    bool isStopped() const { return m_stop.stop_requested(); }
-
-private:
-    QList<std::shared_ptr<Waiter>> m_waiters;
-    std::stop_source m_stop;
-    ImageProgress m_last;
-};
 
 /// Sums up the layers of a pull.
 class LayerSum
@@ -272,15 +222,16 @@ std::shared_ptr<ImageFetch> fetchOf(const std::shared_ptr<docker::Engine> &engin
                                     const ImageRequest &request,
                                     std::shared_ptr<ImageFetch::Waiter> &waiter, ImageSink sink)
 {
-    // What a folder may be built of depends on who asks.
-    const QString user = request.image.startsWith('/') ? request.userId.value_or("") : QString();
-    const QString key = engine->endpoint().text() + '\n' + request.image + '\n' + user + '\n'
-                        + QString::number(static_cast<int>(request.network)) + '\n'
-                        + request.sharedFolders.join(QChar(u'\0'));
+    QString key = engine->endpoint().text() + '\n' + request.image;
+    // What a folder may be built of depends on who asks, and its commands on what they reach.
+    if (request.image.startsWith('/'))
+        key += '\n' + request.userId.value_or("") + '\n'
+               + QString::number(static_cast<int>(request.network)) + '\n'
+               + request.sharedFolders.join(QChar(u'\0'));
     std::shared_ptr<ImageFetch> fetch = s_fetches.value(key);
     const bool isUnderWay = fetch && !fetch->isStopped();
     if (!isUnderWay) {
-        fetch = std::make_shared<ImageFetch>();
+        fetch = std::make_shared<ImageFetch>(request.image);
         s_fetches.insert(key, fetch);
     }
     waiter = fetch->join(std::move(sink));
@@ -322,6 +273,39 @@ core::Task<WorkspaceImage> ensureImage(std::shared_ptr<docker::Engine> engine, I
         || error.kind == Error::Kind::Timeout)
         error.kind = Error::Kind::Unavailable;
     co_return std::unexpected(error);
+}
+
+QList<FetchedImage> imagesBeingFetched()
+{
+    QList<FetchedImage> images;
+    for (const std::shared_ptr<ImageFetch> &fetch : std::as_const(s_fetches)) {
+        if (!fetch->isStopped())
+            images.append({fetch->id(), fetch->image(), fetch->progress()});
+    }
+    std::ranges::sort(images, {}, &FetchedImage::image); // a hash has no order
+    return images;
+}
+
+core::Task<std::optional<Error>> cancelImageFetch(QString image, QString by)
+{
+    QList<std::shared_ptr<ImageFetch::Waiter>> ends;
+    for (const std::shared_ptr<ImageFetch> &fetch : s_fetches.values()) {
+        if (fetch->image() != image || fetch->isStopped())
+            continue;
+        ends.append(fetch->join({}));
+        fetch->cancel(by);
+    }
+    if (ends.isEmpty())
+        co_return core::fail(Error::Kind::Conflict,
+                             "Nothing is being fetched by that name: " + image);
+    std::optional<Error> told;
+    for (const std::shared_ptr<ImageFetch::Waiter> &end : std::as_const(ends)) {
+        const core::Deferred<ImageFetch::Found> ended = end->found;
+        const ImageFetch::Found found = co_await ended;
+        if (!found)
+            told = found.error();
+    }
+    co_return told;
 }
 
 } // namespace workspace

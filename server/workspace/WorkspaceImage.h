@@ -44,10 +44,26 @@ using ImageSink = std::function<void(const ImageProgress &progress)>;
 
 /// Sees to it that an image is on the engine: one that is there is left as it is, a named one is
 /// pulled, the default one and a folder's are built. Who asks for the same at the same time shares
-/// the work; it ends when all of them have stopped.
+/// the work; it ends when all of them have stopped, or when it is cancelled.
 /// Unavailable, with what to do, when there is no such image or the helper cannot run in it;
-/// Invalid for a folder that is not shared or has no Dockerfile.
+/// Invalid for a folder that is not shared or has no Dockerfile; Cancelled, with who did it.
 core::Task<WorkspaceImage> ensureImage(std::shared_ptr<docker::Engine> engine, ImageRequest request,
                                        ImageSink sink = {}, std::stop_token stop = {});
+
+/// What ensureImage() works on.
+struct FetchedImage
+{
+    QString id; ///< of the work
+    QString image; ///< as it was asked for
+    ImageProgress progress;
+};
+
+/// Whatever somebody waits for, on the thread of the event loop.
+QList<FetchedImage> imagesBeingFetched();
+
+/// Ends the work on an image for all who wait for it, and waits until it has ended. Answers with
+/// what they are told, Cancelled with the name of @p by; with nothing when the image was there
+/// already. Conflict when nothing is being fetched by that name.
+core::Task<std::optional<core::Error>> cancelImageFetch(QString image, QString by);
 
 } // namespace workspace
