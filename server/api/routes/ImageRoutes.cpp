@@ -23,6 +23,8 @@ QList<Route> ImageRoutes::table()
         route(Post, "/images", "fetchImage", this, &Self::fetch, admin),
         tagged(route(Get, "/images/{id}", "readImage", this, &Self::read, admin)),
         route(Delete, "/images/{id}", "deleteImage", this, &Self::remove, admin),
+        route(Post, "/images/{id}/cancel", "cancelImageFetch", this, &Self::cancel,
+              audited(admin, "image.cancel_fetch")),
         route(Post, "/workspaces/{id}/commit", "saveWorkspaceImage", this, &Self::save, plain),
     };
 }
@@ -56,6 +58,11 @@ core::Task<ImageView> ImageRoutes::read(Caller, Path<ById> path)
 core::Task<> ImageRoutes::remove(Caller, Path<ById> path)
 {
     return m_images->remove(path->id);
+}
+
+core::Task<ImageView> ImageRoutes::cancel(Caller caller, Path<ById> path)
+{
+    return m_images->cancel(path->id, caller.userId);
 }
 
 core::Task<Reply<ImageView, 201>> ImageRoutes::save(Caller caller, Path<ById> path,

@@ -35,6 +35,7 @@ private:
                                                        Body<workspace::WantedImage> wanted);
     core::Task<workspace::ImageView> read(Caller caller, Path<ById> path);
     core::Task<> remove(Caller caller, Path<ById> path);
+    core::Task<workspace::ImageView> cancel(Caller caller, Path<ById> path);
     core::Task<Reply<workspace::ImageView, 201>> save(Caller caller, Path<ById> path,
                                                       Body<workspace::Saving> saving);
 

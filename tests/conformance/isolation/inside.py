@@ -30,4 +30,5 @@ ROWS = [
     Row("fetchImage", body={"reference": "none"}, needs="admin", own=(409,)),
     Row("readImage", path={"id": "none"}, needs="admin", own=(404, 409)),
     Row("deleteImage", path={"id": "none"}, needs="admin", own=(404, 409)),
+    Row("cancelImageFetch", path={"id": "none"}, needs="admin", own=(404, 409)),
 ]

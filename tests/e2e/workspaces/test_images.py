@@ -52,6 +52,21 @@ def test_a_folder_is_built_used_and_deleted(client: Client) -> None:
     assert client.call("GET", f"/images/{image['id']}").status_code == 404
 
 
+def test_a_build_is_cancelled(client: Client) -> None:
+    folder = Path(os.environ["CONFORMANCE_SHARED"])
+    (folder / "Dockerfile").write_text("FROM berth/workspace:latest\nRUN sleep 600\n")
+    begun = client.call("POST", "/images", {"folder": str(folder)}).json()
+    path = f"/images/{begun['id']}"
+    eventually(lambda: "sleep 600" in client.call("GET", path).json()["progress"], 60, "the build sleeps")
+    cancelled = client.call("POST", f"{path}/cancel")
+    assert cancelled.status_code == 200 and cancelled.json()["state"] == "cancelled", cancelled.text
+    assert cancelled.json()["error"] == f"The fetch of the image {folder} was cancelled by default."
+    again = client.call("POST", f"{path}/cancel")
+    assert again.status_code == 409 and str(folder) in again.text
+    assert client.call("GET", path).json()["state"] == "cancelled"
+    assert client.call("POST", "/images/none/cancel").status_code == 404
+
+
 def test_what_cannot_be_fetched_says_why(client: Client) -> None:
     state = fetched(client, reference="127.0.0.1:1/nothing:1")
     assert state["state"] == "failed" and "nothing:1" in state["error"]
