@@ -421,6 +421,8 @@ void ServerApplication::makeFeed()
     m_feed->add(m_keysTopic.get());
     m_egressTopic = std::make_unique<api::EgressTopic>(m_egress.get());
     m_feed->add(m_egressTopic.get());
+    m_imagesTopic = std::make_unique<api::ImagesTopic>(m_images.get());
+    m_feed->add(m_imagesTopic.get());
     m_feed->add(m_observed->requestsTopic());
     m_feedRoutes = std::make_unique<api::FeedRoutes>(m_feed.get());
 }

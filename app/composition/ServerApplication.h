@@ -21,6 +21,7 @@
 #include "api/Server.h"
 #include "api/feed/ConversationsTopic.h"
 #include "api/feed/EgressTopic.h"
+#include "api/feed/ImagesTopic.h"
 #include "api/feed/KeysTopic.h"
 #include "api/feed/ServerTopic.h"
 #include "api/feed/SpendingTopic.h"
@@ -198,6 +199,7 @@ private:
     std::unique_ptr<api::SpendingTopic> m_spendingTopic;
     std::unique_ptr<api::KeysTopic> m_keysTopic;
     std::unique_ptr<api::EgressTopic> m_egressTopic;
+    std::unique_ptr<api::ImagesTopic> m_imagesTopic;
     std::unique_ptr<api::Feed> m_feed;
     std::unique_ptr<api::FeedRoutes> m_feedRoutes;
     std::unique_ptr<StoredSettings> m_settings;

@@ -38,6 +38,7 @@ void ImageFetch::tell(const ImageProgress &progress)
         if (waiter->sink)
             waiter->sink(progress);
     }
+    emit ImageNews::ofThisThread().told(m_image);
 }
 
 void ImageFetch::cancel(const QString &by)
@@ -51,9 +52,19 @@ void ImageFetch::cancel(const QString &by)
 void ImageFetch::finish(Found found)
 {
     if (!found && !m_cancelledBy.isEmpty())
-        found = core::fail(Error::Kind::Cancelled, "The fetch of the image " + m_image
-                                                       + " was cancelled by " + m_cancelledBy
-                                                       + '.');
+        found = core::fail(
+            Error::Kind::Cancelled,
+            QString("The fetch of the image %1 was cancelled by %2.").arg(m_image, m_cancelledBy));
     for (const std::shared_ptr<Waiter> &waiter : std::exchange(m_waiters, {}))
         waiter->found.resolve(found);
+    if (!m_last.text.isEmpty())
+        emit ImageNews::ofThisThread().ended(m_id, m_image);
 }
+
+ImageNews &ImageNews::ofThisThread()
+{
+    thread_local ImageNews news;
+    return news;
+}
+
+#include "moc_ImageFetch.cpp"

@@ -4,6 +4,8 @@
 
 #include "workspace/WorkspaceImage.h"
 
+#include <QObject>
+
 namespace workspace {
 
 /// The work on one image, and everybody who waits for it. It ends early when all of them have left,
@@ -41,6 +43,20 @@ private:
     std::stop_source m_stop;
     QString m_cancelledBy;
     ImageProgress m_last;
+};
+
+/// Tells of all work on images that were not there, of its thread, for who shows it.
+class ImageNews : public QObject
+{
+    Q_OBJECT
+
+public:
+    static ImageNews &ofThisThread();
+
+signals:
+    /// Somewhat further.
+    void told(const QString &image);
+    void ended(const QString &id, const QString &image);
 };
 
 } // namespace workspace

@@ -3,6 +3,7 @@
 #include "workspace/Images.h"
 
 #include "core/Id.h"
+#include "workspace/ImageFetch.h"
 #include "workspace/SavedImages.h"
 
 #include <QRegularExpression>
@@ -11,11 +12,29 @@ namespace workspace {
 
 using core::Error;
 
+static constexpr std::chrono::milliseconds untilTold{300};
+
 Images::Images(Runtime *runtime, Ledger *ledger, Options options)
     : m_runtime(runtime)
     , m_ledger(ledger)
     , m_options(std::move(options))
-{}
+{
+    m_tellSoon.setSingleShot(true);
+    m_tellSoon.setInterval(untilTold);
+    connect(&m_tellSoon, &QTimer::timeout, this, [this] { tellOf(std::exchange(m_further, {})); });
+    ImageNews *news = &ImageNews::ofThisThread();
+    connect(news, &ImageNews::told, this, [this](const QString &image) {
+        if (!m_further.contains(image))
+            m_further.append(image);
+        if (!m_tellSoon.isActive())
+            m_tellSoon.start();
+    });
+    connect(news, &ImageNews::ended, this, [this](const QString &id, const QString &image) {
+        m_further.removeAll(image);
+        if (!workOn(image))
+            emit removed(id);
+    });
+}
 
 static bool isOurs(const docker::Image &image)
 {
@@ -40,16 +59,6 @@ static void showProgress(ImageView &view, const ImageProgress &progress)
     view.total = progress.total;
 }
 
-static void showEnd(ImageView &view, const std::optional<Error> &error)
-{
-    view.stage = ImageStage::Ready;
-    if (error)
-        view.stage = error->kind == Error::Kind::Cancelled ? ImageStage::Cancelled
-                                                           : ImageStage::Failed;
-    if (error)
-        view.error = error->message;
-}
-
 static Error unknownImage(const QString &id)
 {
     return {Error::Kind::NotFound, "Image not found: " + id};
@@ -71,6 +80,20 @@ QList<ImageView> Images::fetchedByWorkspaces() const
     return views;
 }
 
+QList<ImageView> Images::coming() const
+{
+    QList<ImageView> views;
+    const QList<ImageView> others = fetchedByWorkspaces();
+    for (const Work &work : m_works) {
+        // How it ended before is over when it is fetched again.
+        if (work->stage != ImageStage::Ready
+            && !std::ranges::contains(others, work->names, &ImageView::names))
+            views.append(*work);
+    }
+    views.append(others);
+    return views;
+}
+
 core::Task<QList<ImageView>> Images::list()
 {
     const auto engine = co_await m_runtime->engineInUse();
@@ -80,15 +103,7 @@ core::Task<QList<ImageView>> Images::list()
     const core::Result<QList<docker::Image>> there = co_await images.list();
     if (!there)
         co_return std::unexpected(there.error());
-    QList<ImageView> views;
-    const QList<ImageView> others = fetchedByWorkspaces();
-    for (const Work &work : std::as_const(m_works)) {
-        // How it ended before is over when it is fetched again.
-        if (work->stage != ImageStage::Ready
-            && !std::ranges::contains(others, work->names, &ImageView::names))
-            views.append(*work);
-    }
-    views.append(others);
+    QList<ImageView> views = coming();
     for (const docker::Image &image : *there) {
         if (!image.names.isEmpty() && image.names.constFirst() != "<none>:<none>")
             views.append(imageView(image));
@@ -155,15 +170,22 @@ core::Task<ImageView> Images::fetch(WantedImage wanted)
     if (busy >= mostAtOnce)
         co_return core::fail(Error::Kind::RateLimited,
                              QString("%1 images are being fetched. Try again later.").arg(busy));
-    m_works.removeIf([&image](const Work &work) { // how it ended before is over
-        return work->stage != ImageStage::Fetching && work->names.constFirst() == *image;
-    });
+    for (qsizetype index = m_works.size() - 1; index >= 0; --index) {
+        const ImageView &earlier = *m_works.at(index); // how that ended is over
+        if (earlier.stage != ImageStage::Fetching && earlier.names.constFirst() == *image)
+            forget(index);
+    }
     forgetOld();
     const auto begun = std::make_shared<ImageView>();
     begun->id = core::newId();
     begun->names = QStringList(*image);
     begun->stage = ImageStage::Fetching;
+    for (const ImageView &view : fetchedByWorkspaces()) {
+        if (view.names.constFirst() == *image)
+            emit removed(view.id); // it is shown as this one from here on
+    }
     m_works.append(begun);
+    emit changed(*begun);
     ImageRequest request;
     request.image = *image;
     request.sharedFolders = m_options.sharedFolders;
@@ -188,8 +210,34 @@ void Images::forgetOld()
         if (m_works.at(index)->stage == ImageStage::Fetching)
             ++index;
         else
-            m_works.removeAt(index);
+            forget(index);
     }
+}
+
+void Images::forget(qsizetype index)
+{
+    const Work work = m_works.takeAt(index);
+    emit removed(work->id);
+}
+
+/// What became of some that are being fetched.
+void Images::tellOf(const QStringList &images)
+{
+    for (const ImageView &view : coming()) {
+        if (view.stage == ImageStage::Fetching && images.contains(view.names.constFirst()))
+            emit changed(view);
+    }
+}
+
+void Images::end(const Work &work, const std::optional<Error> &error)
+{
+    work->stage = ImageStage::Ready;
+    if (error) {
+        const bool isCancelled = error->kind == Error::Kind::Cancelled;
+        work->stage = isCancelled ? ImageStage::Cancelled : ImageStage::Failed;
+        work->error = error->message;
+    }
+    emit changed(*work);
 }
 
 core::Task<> Images::carryOut(Work work, std::shared_ptr<docker::Engine> engine,
@@ -197,7 +245,7 @@ core::Task<> Images::carryOut(Work work, std::shared_ptr<docker::Engine> engine,
 {
     const ImageSink sink = [work](const ImageProgress &progress) { showProgress(*work, progress); };
     const core::Result<WorkspaceImage> image = co_await ensureImage(engine, request, sink);
-    showEnd(*work, image ? std::nullopt : std::optional(image.error()));
+    end(work, image ? std::nullopt : std::optional(image.error()));
     co_return {};
 }
 
@@ -220,7 +268,8 @@ core::Task<ImageView> Images::cancel(QString id, QString by)
         work = std::make_shared<ImageView>(*image);
         m_works.append(work);
     }
-    showEnd(*work, *told);
+    if (work->stage == ImageStage::Fetching)
+        end(work, *told);
     const ImageView view = *work;
     co_return view;
 }
@@ -298,3 +347,5 @@ core::Task<ImageView> Images::save(QString userId, QString workspaceId, Saving s
 }
 
 } // namespace workspace
+
+#include "moc_Images.cpp"

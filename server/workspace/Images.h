@@ -6,6 +6,8 @@
 #include "workspace/Runtime.h"
 #include "workspace/WorkspaceImage.h"
 
+#include <QTimer>
+
 namespace workspace {
 
 enum class ImageStage { Ready, Fetching, Failed, Cancelled };
@@ -72,8 +74,10 @@ struct Saving
 };
 
 /// The images of the engine that containers are made of.
-class Images
+class Images : public QObject
 {
+    Q_OBJECT
+
 public:
     struct Options
     {
@@ -86,7 +90,9 @@ public:
     /// @p runtime and @p ledger outlive it.
     Images(Runtime *runtime, Ledger *ledger, Options options);
 
-    /// Those on their way first.
+    /// Those on their way, and those that did not come.
+    QList<ImageView> coming() const;
+    /// All, those first.
     core::Task<QList<ImageView>> list();
     /// By the id of an image or of the work on one. NotFound.
     core::Task<ImageView> find(QString id);
@@ -103,12 +109,21 @@ public:
     /// user's. Invalid with the path; Conflict when there is no container.
     core::Task<ImageView> save(QString userId, QString workspaceId, Saving saving);
 
+signals:
+    /// One of coming(), or one that was and is ready now; a few times a second.
+    void changed(const workspace::ImageView &image);
+    /// It is not among them any more.
+    void removed(const QString &id);
+
 private:
     using Work = std::shared_ptr<ImageView>;
 
     Work workOn(const QString &image) const;
     QList<ImageView> fetchedByWorkspaces() const;
+    void end(const Work &work, const std::optional<core::Error> &error);
+    void tellOf(const QStringList &images);
     core::Task<> carryOut(Work work, std::shared_ptr<docker::Engine> engine, ImageRequest request);
+    void forget(qsizetype index);
     void forgetOld();
     core::Task<bool> isWanted(QStringList names);
 
@@ -116,6 +131,8 @@ private:
     Ledger *m_ledger;
     const Options m_options;
     QList<Work> m_works; ///< oldest first
+    QStringList m_further; ///< names of what is further than was told
+    QTimer m_tellSoon;
 };
 
 } // namespace workspace

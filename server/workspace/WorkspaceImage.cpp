@@ -279,7 +279,8 @@ QList<FetchedImage> imagesBeingFetched()
 {
     QList<FetchedImage> images;
     for (const std::shared_ptr<ImageFetch> &fetch : std::as_const(s_fetches)) {
-        if (!fetch->isStopped())
+        // Until it says something it only looks whether the image is there.
+        if (!fetch->isStopped() && !fetch->progress().text.isEmpty())
             images.append({fetch->id(), fetch->image(), fetch->progress()});
     }
     std::ranges::sort(images, {}, &FetchedImage::image); // a hash has no order

@@ -58,7 +58,7 @@ struct FetchedImage
     ImageProgress progress;
 };
 
-/// Whatever somebody waits for, on the thread of the event loop.
+/// Whatever somebody waits for that was not there, on the thread of the event loop.
 QList<FetchedImage> imagesBeingFetched();
 
 /// Ends the work on an image for all who wait for it, and waits until it has ended. Answers with

@@ -3,6 +3,7 @@
 #include "MemoryDecisions.h"
 #include "TestMain.h"
 #include "api/feed/EgressTopic.h"
+#include "api/feed/ImagesTopic.h"
 #include "api/feed/RequestsTopic.h"
 #include "api/feed/ServerTopic.h"
 
@@ -64,6 +65,32 @@ private slots:
         QVERIFY(!QCoro::waitFor(std::move(asking)).value_or(true));
         QTRY_COMPARE(changed.size(), 2);
         QCOMPARE(changed.last().at(0), "expired");
+    }
+
+    void tellsAdminsWhatBecameOfAnImage()
+    {
+        workspace::Images images(nullptr, nullptr, {});
+        api::ImagesTopic topic(&images);
+        QVERIFY(topic.isFor({.userId = "ann", .isAdmin = true}));
+        QVERIFY(!topic.isFor({.userId = "ann"}));
+        QSignalSpy changed(&topic, &FeedTopic::changed);
+        workspace::ImageView image;
+        image.id = "work";
+        image.stage = workspace::ImageStage::Cancelled;
+        emit images.changed(image);
+        QCOMPARE(changed.size(), 0);
+        topic.begin();
+        emit images.changed(image);
+        QCOMPARE(changed.last().at(0), "changed");
+        auto item = changed.last().at(1).value<FeedItem>();
+        QVERIFY(item.isForAdmins);
+        QCOMPARE(item.item.value("state"), "cancelled");
+        emit images.removed("work");
+        QCOMPARE(changed.last().at(0), "removed");
+        QCOMPARE(changed.last().at(1).value<FeedItem>().id, "work");
+        topic.end();
+        emit images.changed(image);
+        QCOMPARE(changed.size(), 2);
     }
 
     void tellsOfRequestsOnlyWhileSomebodyHears()

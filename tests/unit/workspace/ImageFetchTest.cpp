@@ -138,15 +138,22 @@ private slots:
         QVERIFY(registry.isReady());
         DockerRuntime runtime(options(registry.name()), &m_ledger);
         Images images(&runtime, &m_ledger, {});
+        QSignalSpy changed(&images, &Images::changed);
+        QSignalSpy removed(&images, &Images::removed);
         auto opened = runtime.open("three");
         QTRY_COMPARE_WITH_TIMEOUT(registry.layersAsked(), 1, 10000);
         const QString id = onlyOne(images).value_or(ImageView()).id;
+        QTRY_VERIFY(!changed.isEmpty());
+        QCOMPARE(changed.last().first().value<ImageView>().id, id);
+        QCOMPARE(changed.last().first().value<ImageView>().stage, ImageStage::Fetching);
         VERIFY_RESULT(waitFor(images.cancel(id, "ann")));
+        QCOMPARE(changed.last().first().value<ImageView>().stage, ImageStage::Cancelled);
         QVERIFY(!waitFor(std::move(opened)));
         QCOMPARE(waitFor(images.find(id)).value_or(ImageView()).stage, ImageStage::Cancelled);
         // Once it is fetched again that is over.
         VERIFY_RESULT(waitFor(images.fetch({.reference = registry.name(), .folder = {}})));
         QCOMPARE(onlyOne(images).value_or(ImageView()).stage, ImageStage::Fetching);
+        QCOMPARE(removed.last().first(), id);
         VERIFY_RESULT(waitFor(cancelImageFetch(registry.name(), "ann")));
         VERIFY_RESULT(waitFor(runtime.stop()));
     }
