@@ -3,6 +3,7 @@
 #include "workspace/Git.h"
 
 #include "workspace/GitBase.h"
+#include "workspace/GitMoves.h"
 
 #include <QRegularExpression>
 
@@ -79,29 +80,23 @@ static GitStatus statusOf(QByteArrayView letter)
     return letter.startsWith('D') ? GitStatus::Deleted : GitStatus::Updated;
 }
 
+using Changes = QMap<QString, GitChange>; // by path
+
 /// Reads the output of --name-status -z --no-renames: a renamed file is one deleted and one added.
-static QMap<QString, GitStatus> parseNameStatus(const QByteArray &output)
+static Changes parseNameStatus(const QByteArray &output)
 {
-    QMap<QString, GitStatus> changes;
+    Changes changes;
     const QList<QByteArray> words = output.split('\0');
     for (qsizetype index = 0; index + 1 < words.size(); index += 2) {
         const QString path = QString::fromUtf8(words.at(index + 1));
         if (!changes.contains(path))
-            changes.insert(path, statusOf(words.at(index)));
+            changes.insert(path, {statusOf(words.at(index)), path});
     }
     return changes;
 }
 
-static QList<GitChange> listOf(const QMap<QString, GitStatus> &changes)
-{
-    QList<GitChange> list;
-    for (auto it = changes.begin(); it != changes.end(); ++it)
-        list.append({it.value(), it.key()});
-    return list;
-}
-
-static core::Task<QMap<QString, GitStatus>> changesIn(ChannelPointer channel, QString folder,
-                                                      std::optional<QString> ref)
+static core::Task<Changes> changesIn(ChannelPointer channel, QString folder,
+                                     std::optional<QString> ref, Renames renames)
 {
     const core::Result<QString> base = co_await git::base(channel, folder, ref);
     if (!base)
@@ -117,10 +112,24 @@ static core::Task<QMap<QString, GitStatus>> changesIn(ChannelPointer channel, QS
                                                            "--exclude-standard", "-z"));
     if (!untracked)
         co_return std::unexpected(untracked.error());
-    QMap<QString, GitStatus> changes = parseNameStatus(*tracked);
-    for (const QByteArray &path : untracked->split('\0')) {
-        if (!path.isEmpty())
-            changes.insert(QString::fromUtf8(path), GitStatus::Added);
+    Changes changes = parseNameStatus(*tracked);
+    QStringList fresh;
+    for (const QByteArray &name : untracked->split('\0')) {
+        const QString path = QString::fromUtf8(name);
+        if (path.isEmpty())
+            continue;
+        changes.insert(path, {GitStatus::Added, path});
+        fresh.append(path);
+    }
+    if (renames == Renames::AsTwo)
+        co_return changes;
+    const core::Result<QMap<QString, QString>> moves = co_await git::moves(channel, folder, *base,
+                                                                           fresh);
+    if (!moves)
+        co_return std::unexpected(moves.error());
+    for (auto move = moves->begin(); move != moves->end(); ++move) {
+        changes.remove(move.value());
+        changes.insert(move.key(), {GitStatus::Moved, move.key(), move.value()});
     }
     co_return changes;
 }
@@ -140,21 +149,21 @@ static core::Task<QStringList> nestedIn(ChannelPointer channel, QString path)
     co_return QString::fromUtf8(output->standardOutput).split(QChar(u'\0'), Qt::SkipEmptyParts);
 }
 
-static void hide(QMap<QString, GitStatus> &changes, const QString &folder)
+static void hide(Changes &changes, const QString &folder)
 {
     changes.removeIf(
         [&folder](auto it) { return it.key() == folder || it.key().startsWith(folder + '/'); });
 }
 
 static core::Task<QList<GitChange>> allChanges(ChannelPointer channel, QString path,
-                                               std::optional<QString> ref)
+                                               std::optional<QString> ref, Renames renames)
 {
     const core::Result<Repository> repository = co_await repositoryOf(channel, path);
     if (!repository)
         co_return std::unexpected(repository.error());
-    QMap<QString, GitStatus> changes;
+    Changes changes;
     if (!repository->root.isEmpty()) {
-        auto own = co_await changesIn(channel, path, ref);
+        auto own = co_await changesIn(channel, path, ref, renames);
         if (!own)
             co_return std::unexpected(own.error());
         changes = std::move(*own);
@@ -164,21 +173,26 @@ static core::Task<QList<GitChange>> allChanges(ChannelPointer channel, QString p
     for (const QString &folder : folders)
         hide(changes, folder);
     for (const QString &folder : folders) {
-        const auto inner = co_await changesIn(channel, path + '/' + folder, ref);
+        const auto inner = co_await changesIn(channel, path + '/' + folder, ref, renames);
         // What only looks like a repository, or does not know the reference, is left out.
         if (!inner && inner.error().kind == Kind::Invalid)
             continue;
         if (!inner)
             co_return std::unexpected(inner.error());
-        for (auto it = inner->begin(); it != inner->end(); ++it)
-            changes.insert(folder + '/' + it.key(), it.value());
+        for (GitChange change : *inner) {
+            change.path.prepend(folder + '/');
+            if (change.previousPath)
+                change.previousPath->prepend(folder + '/');
+            changes.insert(change.path, change);
+        }
     }
-    co_return listOf(changes);
+    co_return changes.values();
 }
 
-core::Task<QList<GitChange>> Git::changes(QString path, std::optional<QString> ref) const
+core::Task<QList<GitChange>> Git::changes(QString path, std::optional<QString> ref,
+                                          Renames renames) const
 {
-    return allChanges(m_channel, std::move(path), std::move(ref));
+    return allChanges(m_channel, std::move(path), std::move(ref), renames);
 }
 
 // --- both sides of a file -----------------------------------------------------------------------
@@ -388,7 +402,7 @@ static core::Task<QList<GitChange>> changesOf(ChannelPointer channel, QString pa
                                                         "--diff-merges=first-parent", *id));
     if (!output)
         co_return std::unexpected(output.error());
-    co_return listOf(parseNameStatus(*output));
+    co_return parseNameStatus(*output).values();
 }
 
 core::Task<QList<GitChange>> Git::commitChanges(QString path, QString commit) const

@@ -7,6 +7,9 @@
 
 namespace workspace {
 
+/// Whether a file that has another name now is one change, or one that is gone and one that came.
+enum class Renames { AsTwo, AsOne };
+
 enum class GitStatus { Moved, Added, Deleted, Updated };
 
 constexpr auto enumNames(GitStatus)
@@ -21,11 +24,13 @@ struct GitChange
 {
     GitStatus status = GitStatus::Updated;
     QString path; ///< relative to the folder that was asked for, of a commit to the root
+    std::optional<QString> previousPath = {}; ///< of what moved
 
     static constexpr auto fields()
     {
         return std::tuple{json::field("status", &GitChange::status),
-                          json::field("path", &GitChange::path)};
+                          json::field("path", &GitChange::path),
+                          json::field("previous_path", &GitChange::previousPath)};
     }
     bool operator==(const GitChange &) const = default;
 };
@@ -83,7 +88,8 @@ public:
 
     /// What differs from @p ref (else from where the work began), with the repositories in direct
     /// subfolders, sorted by path. Nothing outside a repository.
-    core::Task<QList<GitChange>> changes(QString path, std::optional<QString> ref) const;
+    core::Task<QList<GitChange>> changes(QString path, std::optional<QString> ref,
+                                         Renames renames = Renames::AsTwo) const;
     /// The file at @p path against @p ref, or at @p commit (4 to 64 hexadecimal digits) against its
     /// first parent; not both.
     core::Task<GitDiff> diff(QString path, std::optional<QString> ref,

@@ -122,6 +122,40 @@ private slots:
         QCOMPARE(changes(ref.isEmpty() ? std::nullopt : std::optional(ref)), expected);
     }
 
+    void tellsWhatWasRenamed_data()
+    {
+        QTest::addColumn<QString>("commands");
+        QTest::addColumn<QStringList>("expected");
+        const QString begin =
+            "git init -q -b main; mkdir sub; seq 50 > sub/two; seq 7 > one; git add .; "
+            "git commit -qm first; ";
+        QTest::addRow("staged") << begin + "git mv sub/two 'sub/th ree'; echo 51 >> 'sub/th ree'"
+                                << QStringList{"MOVED sub/th ree < sub/two"};
+        QTest::addRow("unknown to git")
+            << begin + "mv sub/two three; echo n > new; git init -q child"
+            << QStringList{"ADDED new", "MOVED three < sub/two"};
+        QTest::addRow("two things")
+            << begin + "rm sub/two; echo n > new" << QStringList{"ADDED new", "DELETED sub/two"};
+        QTest::addRow("nested")
+            << "git init -q child; seq 50 > child/in; git -C child add in; git -C child commit "
+               "-qm x; git -C child mv in out"
+            << QStringList{"MOVED child/out < child/in"};
+    }
+
+    void tellsWhatWasRenamed()
+    {
+        QFETCH(QString, commands);
+        prepare(commands);
+        const auto list = QCoro::waitFor(
+            Git(m_place->channel).changes(root(), "HEAD", Renames::AsOne));
+        VERIFY_RESULT(list);
+        QStringList told;
+        for (const GitChange &change : *list)
+            told.append(json::name(change.status) + ' ' + change.path
+                        + (change.previousPath ? " < " + *change.previousPath : QString()));
+        QTEST(told, "expected");
+    }
+
     void refusesAReferenceThatMeansNothing()
     {
         prepare("git init -q; echo 1 > one; git add .; git commit -qm first");
