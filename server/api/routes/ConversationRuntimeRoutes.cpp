@@ -31,11 +31,13 @@ QList<Route> ConversationRuntimeRoutes::table(const QList<Route> &routes)
     for (Route row : routes) {
         if (row.isSocket() || !isWithinAConversation(row.path))
             continue;
+        const auto place = row.path.startsWith("/api/git/") ? Place::OfConversation
+                                                            : Place::OfCaller;
+        row.handle = [this, handler = row.handle, place](std::shared_ptr<Request> request) {
+            return handle(handler, std::move(request), place);
+        };
         row.path.replace(0, qstrlen("/api"), "/api/conversations/{" + conversationKey + '}');
         row.operation += "OfConversation";
-        row.handle = [this, handler = row.handle](std::shared_ptr<Request> request) {
-            return handle(handler, std::move(request));
-        };
         rows.append(row);
     }
     return rows;
@@ -46,7 +48,7 @@ static core::Error refusal(const QString &message)
     return {Error::Kind::Invalid, message, {{{}, "refused", message, {}}}};
 }
 
-core::Task<> ConversationRuntimeRoutes::admit(std::shared_ptr<Request> request)
+core::Task<QString> ConversationRuntimeRoutes::admit(std::shared_ptr<Request> request, Place place)
 {
     const QString text = request->pathValues.value(conversationKey);
     const std::optional<QString> id = core::canonicalUuid(text);
@@ -59,10 +61,12 @@ core::Task<> ConversationRuntimeRoutes::admit(std::shared_ptr<Request> request)
         co_return core::fail(Error::Kind::NotFound, "Conversation not found");
     if (!state)
         co_return std::unexpected(state.error());
+    const QString workspace = place == Place::OfConversation ? state->place()
+                                                             : request->caller.userId;
     for (const auto &[name, value] : queryPairs(request->query)) {
         if (name != "path")
             continue;
-        const auto channel = co_await m_runtime->open(request->caller.userId);
+        const auto channel = co_await m_runtime->open(workspace);
         if (!channel)
             co_return std::unexpected(channel.error());
         const core::Result<bool> isInside = co_await workspace::liesWithin(*channel, value,
@@ -76,15 +80,21 @@ core::Task<> ConversationRuntimeRoutes::admit(std::shared_ptr<Request> request)
     if (trajectory != request->pathValues.cend() && core::canonicalUuid(*trajectory) != id)
         co_return std::unexpected(
             refusal("The trajectory must be the one of the selected conversation"));
-    co_return {};
+    co_return workspace;
 }
 
 core::Task<Response> ConversationRuntimeRoutes::handle(Handler handler,
-                                                       std::shared_ptr<Request> request)
+                                                       std::shared_ptr<Request> request,
+                                                       Place place)
 {
-    const core::Result<> admitted = co_await admit(request);
-    if (!admitted)
-        co_return std::unexpected(admitted.error());
+    const core::Result<QString> workspace = co_await admit(request, place);
+    if (!workspace)
+        co_return std::unexpected(workspace.error());
+    // The handler opens the workspace of whom it is asked by; the request stays the caller's.
+    if (*workspace != request->caller.userId) {
+        request = std::make_shared<Request>(*request);
+        request->caller.userId = *workspace;
+    }
     core::Task<Response> answer = handler(request);
     co_return co_await answer;
 }

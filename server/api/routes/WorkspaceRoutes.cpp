@@ -18,6 +18,8 @@ QList<Route> WorkspaceRoutes::table()
     using Self = WorkspaceRoutes;
     const RouteOptions files{.tag = "Files"};
     const RouteOptions git{.tag = "Git"};
+    // Only what was renamed has a name from before.
+    const RouteOptions changed{.nulls = json::Nulls::Omit, .tag = "Git"};
     return {
         route(Post, "/api/file/upload", "uploadFile", this, &Self::upload, files),
         sendsFile(route(Get, "/api/file/download", "downloadFile", this, &Self::download, files)),
@@ -26,11 +28,11 @@ QList<Route> WorkspaceRoutes::table()
         route(Get, "/api/file/home", "readHome", this, &Self::home, files),
         route(Get, "/api/file/search_subdirs", "searchSubdirectories", this, &Self::subfolders,
               files),
-        route(Get, "/api/git/changes", "gitChanges", this, &Self::changes, git),
+        route(Get, "/api/git/changes", "gitChanges", this, &Self::changes, changed),
         route(Get, "/api/git/diff", "gitDiff", this, &Self::diff, git),
         route(Get, "/api/git/commits", "gitCommits", this, &Self::commits, git),
         route(Get, "/api/git/commits/{sha}/changes", "gitCommitChanges", this, &Self::commitChanges,
-              git),
+              changed),
     };
 }
 
@@ -93,13 +95,15 @@ core::Task<Success> WorkspaceRoutes::createDirectory(Caller caller, Query<FilePa
 }
 
 core::Task<QList<workspace::GitChange>> WorkspaceRoutes::changes(Caller caller,
-                                                                 Query<GitPath> query)
+                                                                 Query<GitPath> query,
+                                                                 Query<RenamesQuery> renames)
 {
     const auto channel = co_await m_runtime->open(caller.userId);
     if (!channel)
         co_return std::unexpected(channel.error());
     const workspace::Git git(*channel);
-    co_return co_await git.changes(query->path, query->ref);
+    const auto shown = renames->renames ? workspace::Renames::AsOne : workspace::Renames::AsTwo;
+    co_return co_await git.changes(query->path, query->ref, shown);
 }
 
 core::Task<workspace::GitDiff> WorkspaceRoutes::diff(Caller caller, Query<GitPath> query)

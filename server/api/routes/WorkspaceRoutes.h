@@ -62,6 +62,17 @@ private:
                               json::field("commit", &GitPath::commit)};
         }
     };
+    struct RenamesQuery
+    {
+        bool renames = false;
+
+        static constexpr auto fields()
+        {
+            return std::tuple{json::optional("renames", &RenamesQuery::renames,
+                                             "whether a file with another name is MOVED, with its "
+                                             "previous_path, rather than DELETED and ADDED")};
+        }
+    };
     struct HistoryQuery
     {
         QString path;
@@ -97,7 +108,8 @@ private:
     core::Task<workspace::SubfolderPage> subfolders(Caller caller, Query<FilePath> path,
                                                     Query<HomeQuery> shown, Query<PageQuery> page);
     core::Task<Success> createDirectory(Caller caller, Query<FilePath> query);
-    core::Task<QList<workspace::GitChange>> changes(Caller caller, Query<GitPath> query);
+    core::Task<QList<workspace::GitChange>> changes(Caller caller, Query<GitPath> query,
+                                                    Query<RenamesQuery> renames);
     core::Task<workspace::GitDiff> diff(Caller caller, Query<GitPath> query);
     core::Task<workspace::GitHistory> commits(Caller caller, Query<HistoryQuery> query);
     core::Task<QList<workspace::GitChange>> commitChanges(Caller caller, Path<CommitPath> commit,
