@@ -275,6 +275,10 @@
         <translation>%1, vorher und nachher</translation>
     </message>
     <message>
+        <source>%1, before: %2</source>
+        <translation>%1, vorher: %2</translation>
+    </message>
+    <message>
         <source>%1, now: %2</source>
         <translation>%1, jetzt: %2</translation>
     </message>
@@ -5231,6 +5235,10 @@
         <translation>Standard</translation>
     </message>
     <message>
+        <source>deleted</source>
+        <translation>gelöscht</translation>
+    </message>
+    <message>
         <source>disk %1</source>
         <translation>Platz %1</translation>
     </message>
@@ -5507,6 +5515,10 @@
     <message numerus="yes">
         <source>read %n file(s)</source>
         <translation><numerusform>%n Datei gelesen</numerusform><numerusform>%n Dateien gelesen</numerusform></translation>
+    </message>
+    <message>
+        <source>renamed</source>
+        <translation>umbenannt</translation>
     </message>
     <message numerus="yes">
         <source>resumes %n</source>

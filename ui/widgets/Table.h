@@ -23,6 +23,7 @@ struct Cell
     std::optional<Tone> tone = {}; ///< of text and icon; else the text has the ink of text
     bool isCode = false;
     bool isStrong = false;
+    bool isPath = false; ///< where there is no room, its beginning is left out
     double meter = -1; ///< a bar below, 0 to 1
     QList<double> line = {}; ///< a small graph before the text, of 0 to 1
     QVariant order = {}; ///< what it is sorted by, else by the text

@@ -126,22 +126,23 @@ private:
                           : cell.isStrong ? Type::Strong
                           : isTwo         ? Type::Small
                                           : Type::Body;
-        drawLine(painter, first, type, color, cell.text, side);
+        const auto elide = cell.isPath ? Qt::ElideLeft : Qt::ElideRight;
+        drawLine(painter, first, type, color, cell.text, side, elide);
         const QRect second(place.left(), place.center().y() + 1, place.width(), line);
         if (cell.meter >= 0)
             paintMeter(painter, QRectF(second.left(), second.top() + 4, second.width() - 8, 6),
                        cell.meter, cell.tone ? ink(*cell.tone) : theme().accent);
         else if (isTwo)
-            drawLine(painter, second, Type::Small, theme().muted, cell.second, side);
+            drawLine(painter, second, Type::Small, theme().muted, cell.second, side, elide);
     }
 
     static void drawLine(QPainter *painter, const QRect &place, Type type, const QColor &color,
-                         const QString &text, Qt::Alignment side)
+                         const QString &text, Qt::Alignment side, Qt::TextElideMode elide)
     {
         painter->setFont(font(type));
         painter->setPen(color);
         painter->drawText(place, int(side | Qt::AlignVCenter) | Qt::TextSingleLine,
-                          painter->fontMetrics().elidedText(text, Qt::ElideRight, place.width()));
+                          painter->fontMetrics().elidedText(text, elide, place.width()));
     }
 };
 

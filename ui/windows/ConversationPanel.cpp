@@ -13,6 +13,7 @@
 #include "ui/windows/CardSheet.h"
 #include "ui/windows/DiffDialog.h"
 #include "ui/windows/FileDrag.h"
+#include "ui/windows/GitChanges.h"
 #include "ui/windows/TerminalPane.h"
 #include "ui/windows/UsagePanel.h"
 
@@ -37,36 +38,6 @@ static constexpr int rowsInView = 5; ///< of the changed files
 
 enum PanelTab { FilesTab, PlanTab, UsageTab, TerminalTab };
 
-static QList<Column> touchedColumns()
-{
-    const auto name = [](const QJsonObject &file) {
-        const QString path = file["path"].toString();
-        return Cell{.text = path.section('/', -1),
-                    .second = path.section('/', 0, -2),
-                    .isStrong = true,
-                    .order = path};
-    };
-    const auto added = [](const QJsonObject &file) {
-        return Cell{.text = QString("+%1").arg(file["added"].toInt()),
-                    .tone = Tone::Ok,
-                    .order = file["added"].toInt()};
-    };
-    const auto removed = [](const QJsonObject &file) {
-        return Cell{.text = QString("-%1").arg(file["removed"].toInt()),
-                    .tone = Tone::Danger,
-                    .order = file["removed"].toInt()};
-    };
-    const auto change = [](const QJsonObject &file) {
-        const bool isNew = file["is_new"].toBool();
-        return Cell{.text = isNew ? "A" : "M",
-                    .spoken = isNew ? ConversationPanel::tr("added")
-                                    : ConversationPanel::tr("modified"),
-                    .tone = isNew ? Tone::Ok : Tone::Warn,
-                    .isStrong = true};
-    };
-    return {{{}, change, 40}, {{}, name, 0}, {{}, added, 50}, {{}, removed, 50}};
-}
-
 static QScrollArea *scrolled(QWidget *page)
 {
     auto *scroll = new QScrollArea;
@@ -82,7 +53,8 @@ ConversationPanel::ConversationPanel(Session *session, TimelineModel *timeline, 
     : QWidget(parent)
     , m_session(session)
     , m_timeline(timeline)
-    , m_files(touchedColumns(), "path")
+    , m_git(new GitChanges(session, this))
+    , m_files(TouchedFiles::columns(), "path")
     , m_tabs(new QTabWidget(this))
 {
     m_tabs->setDocumentMode(true);
@@ -116,9 +88,38 @@ ConversationPanel::ConversationPanel(Session *session, TimelineModel *timeline, 
     connect(&m_reading, &QTimer::timeout, this, &ConversationPanel::readOn);
     connect(session->conversations(), &FeedModel::told, this,
             [this](const QString &, const QString &id) {
-        if (id == m_id && isVisible() && m_tabs->currentIndex() == UsageTab)
+        if (id != m_id)
+            return;
+        followState();
+        if (isVisible() && m_tabs->currentIndex() == UsageTab)
             lookAtUsage();
     });
+    connect(session->workspaces(), &FeedModel::told, this, [this] {
+        if (m_git->isOwed())
+            askGit();
+    });
+    connect(m_git, &GitChanges::filesRead, this, [this](const QMap<QString, GitFile> &files) {
+        m_touched.setGit(files);
+        m_shownFile.clear();
+        updateFiles();
+    });
+    connect(m_git, &GitChanges::diffRead, this, &ConversationPanel::showGitFile);
+}
+
+/// What a run has done is known when it has ended, or waits.
+void ConversationPanel::followState()
+{
+    const QString before =
+        std::exchange(m_state, m_session->conversations()->item(m_id)["state"].toString());
+    if (before == "running" && m_state != before)
+        askGit();
+}
+
+/// Only for who looks.
+void ConversationPanel::askGit()
+{
+    if (isVisible() && m_tabs->currentIndex() == FilesTab)
+        m_git->ask();
 }
 
 QWidget *ConversationPanel::makeFiles()
@@ -203,12 +204,10 @@ void ConversationPanel::updateTabs()
 {
     const int files = m_files.rowCount();
     m_tabs->setTabText(FilesTab, files ? tr("Files %1").arg(files) : tr("Files"));
-    int added = 0, removed = 0;
-    for (const Touch &touch : std::as_const(m_touches))
-        added += touch.added, removed += touch.removed;
-    m_changed->setText(
-        files ? tr("%n file(s) changed, +%1 -%2", nullptr, files).arg(added).arg(removed)
-              : tr("No file was changed yet"));
+    m_changed->setText(files ? tr("%n file(s) changed, +%1 -%2", nullptr, files)
+                                   .arg(m_touched.added())
+                                   .arg(m_touched.removed())
+                             : tr("No file was changed yet"));
 }
 
 void ConversationPanel::changeEvent(QEvent *event)
@@ -264,6 +263,10 @@ void ConversationPanel::look(const QString &conversationId)
     if (workspace != m_workspace)
         endTerminal();
     m_id = conversationId;
+    m_state.clear();
+    m_git->look(m_id);
+    m_touched.clear();
+    followState();
     forget(0);
     m_planRow = -1;
     m_files.replace({});
@@ -285,9 +288,8 @@ void ConversationPanel::forget(int first)
     m_readRows = first;
     if (m_planRow >= first)
         m_planRow = -1;
-    while (!m_touches.isEmpty() && m_touches.lastKey() >= first)
-        m_touches.erase(std::prev(m_touches.end()));
-    m_shownFile = {};
+    m_touched.forget(first);
+    m_shownFile.clear();
 }
 
 /// Takes what has come while nobody looked; at once, unless that was done just now.
@@ -313,6 +315,8 @@ void ConversationPanel::readOn()
     if (!std::exchange(m_isChanged, false))
         return;
     updateFiles();
+    if (std::exchange(m_isEdited, false))
+        askGit();
     if (m_tabs->currentIndex() == PlanTab)
         updatePlan();
     // What comes before the next frame is taken together.
@@ -323,6 +327,7 @@ void ConversationPanel::readOn()
 void ConversationPanel::turn()
 {
     update();
+    askGit();
     if (m_tabs->currentIndex() == PlanTab)
         updatePlan();
     if (m_tabs->currentIndex() == UsageTab && isVisible())
@@ -345,30 +350,15 @@ void ConversationPanel::readRow(int row)
     if (kind != Card::Kind::Edit)
         return;
     const Card &card = m_timeline->card(row);
-    if (card.diff.added || card.diff.removed)
-        m_touches.insert(row, {card.title, card.diff.added, card.diff.removed, card.isNewFile});
+    if (!card.diff.added && !card.diff.removed)
+        return;
+    m_touched.put(row, {card.title, card.diff.added, card.diff.removed, card.isNewFile});
+    m_isEdited = true;
 }
 
 void ConversationPanel::updateFiles()
 {
-    QMap<QString, Touch> files;
-    QHash<QString, int> counts;
-    for (const Touch &touch : std::as_const(m_touches)) {
-        Touch &file = files[touch.path];
-        file.added += touch.added;
-        file.removed += touch.removed;
-        file.isNew = file.isNew || touch.isNew;
-        ++counts[touch.path];
-    }
-    QList<QJsonObject> items;
-    for (auto file = files.cbegin(); file != files.cend(); ++file)
-        items.append({{"path", file.key()},
-                      {"name", file.key().section('/', -1)},
-                      {"type", "file"},
-                      {"modified", QString::number(counts.value(file.key()))},
-                      {"is_new", file->isNew},
-                      {"added", file->added},
-                      {"removed", file->removed}});
+    const QList<QJsonObject> items = m_touched.rows();
     m_files.replace(items);
     const int rows = qMin(int(items.size()), rowsInView)
                      * m_view->verticalHeader()->defaultSectionSize();
@@ -381,22 +371,24 @@ void ConversationPanel::updateFiles()
     showFile();
 }
 
-/// The newest changes of the file that is chosen, in their order.
-QList<int> ConversationPanel::rowsOfFile() const
+/// The newest changes of the file that is chosen, in their order; what git says when there are
+/// none.
+QList<Card> ConversationPanel::cardsOfFile() const
 {
-    QList<int> rows;
-    for (auto touch = m_touches.cbegin(); touch != m_touches.cend(); ++touch) {
-        if (touch->path == m_view->currentId())
-            rows.append(touch.key());
-    }
-    return rows.last(qMin<qsizetype>(rows.size(), mostRevisions));
+    const QList<int> rows = m_touched.touches(m_view->currentId());
+    QList<Card> cards;
+    for (const int row : rows.last(qMin<qsizetype>(rows.size(), mostRevisions)))
+        cards.append(m_timeline->card(row));
+    if (cards.isEmpty() && m_gitCard)
+        cards.append(*m_gitCard);
+    return cards;
 }
 
 void ConversationPanel::openDiff()
 {
     QList<Diff> diffs;
-    for (const int row : rowsOfFile())
-        diffs.append(m_timeline->card(row).diff);
+    for (const Card &card : cardsOfFile())
+        diffs.append(card.diff);
     if (!diffs.isEmpty())
         (new DiffDialog(visibleLine(m_view->currentId()), diffs, this))->open();
 }
@@ -404,7 +396,7 @@ void ConversationPanel::openDiff()
 void ConversationPanel::download()
 {
     const QString source = m_view->currentId();
-    if (source.isEmpty())
+    if (source.isEmpty() || m_view->currentItem()["type"] != "file")
         return;
     auto *dialog = new QFileDialog(this, tr("Download"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -435,14 +427,34 @@ void ConversationPanel::fetch(const QString &source, const QString &target,
 void ConversationPanel::showFile()
 {
     const QString path = m_view->currentId();
-    const QList<int> rows = rowsOfFile();
-    const std::pair file(path, rows.isEmpty() ? -1 : rows.last());
-    if (std::exchange(m_shownFile, file) == file)
+    const QList<int> rows = m_touched.touches(path);
+    const std::optional<GitFile> git = m_touched.git(path);
+    m_download->setEnabled(m_view->currentItem()["type"] == "file");
+    const QStringList shown{path, QString::number(rows.isEmpty() ? -1 : rows.last()),
+                            m_view->currentItem()["change"].toVariant().toString()};
+    if (std::exchange(m_shownFile, shown) == shown)
         return;
-    QList<Card> cards;
-    for (const int row : rows)
-        cards.append(m_timeline->card(row));
-    m_diff->show(cards);
+    if (!m_gitCard || m_gitCard->title != visibleLine(path))
+        m_gitCard.reset();
+    m_diff->show(cardsOfFile());
+    // Of what was renamed, git would say that all of it is new.
+    if (rows.isEmpty() && git && git->change != FileChange::Renamed)
+        m_git->askDiff(path);
+}
+
+/// What a command did to a file.
+void ConversationPanel::showGitFile(const QString &path, const QString &before,
+                                    const QString &after)
+{
+    if (path != m_view->currentId())
+        return;
+    Card card;
+    card.kind = Card::Kind::Edit;
+    card.icon = "file-pen";
+    card.title = visibleLine(path);
+    card.diff = lineDiff(visible(before), visible(after));
+    m_gitCard = card;
+    m_diff->show(cardsOfFile());
 }
 
 void ConversationPanel::updatePlan()

@@ -3,9 +3,10 @@
 #pragma once
 
 #include "ui/models/Session.h"
+#include "ui/widgets/Card.h"
 #include "ui/widgets/Table.h"
+#include "ui/windows/TouchedFiles.h"
 
-#include <QMap>
 #include <QTimer>
 #include <QWidget>
 
@@ -18,6 +19,7 @@ namespace ui {
 class CardSheet;
 class FileDrag;
 class ElidedLabel;
+class GitChanges;
 class TableView;
 class TerminalPane;
 class TimelineModel;
@@ -48,14 +50,6 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    struct Touch
-    {
-        QString path;
-        int added = 0;
-        int removed = 0;
-        bool isNew = false; ///< it made the file
-    };
-
     void retranslate();
     void endTerminal();
     void showTerminal();
@@ -70,9 +64,12 @@ private:
     void turn();
     void lookAtUsage();
     void readRow(int row);
+    void askGit();
+    void followState();
     void updateFiles();
     void showFile();
-    QList<int> rowsOfFile() const;
+    QList<Card> cardsOfFile() const;
+    void showGitFile(const QString &path, const QString &before, const QString &after);
     void openDiff();
     void download();
     void fetch(const QString &source, const QString &target, std::function<void()> then);
@@ -81,11 +78,15 @@ private:
     Session *m_session;
     TimelineModel *m_timeline;
     QString m_id;
-    QMap<int, Touch> m_touches; ///< by row of the timeline
+    QString m_state; ///< of the conversation
+    TouchedFiles m_touched;
+    GitChanges *m_git;
+    std::optional<Card> m_gitCard; ///< of the file that is chosen, which no edit tells of
     int m_readRows = 0;
     QTimer m_reading; ///< until more of a long history is read, or what has just come
     bool m_isChanged = false; ///< since the files were shown
-    std::pair<QString, int> m_shownFile; ///< and the row of its newest change
+    bool m_isEdited = false; ///< since git was asked
+    QStringList m_shownFile; ///< and what its cards are made of
     int m_planRow = -1;
     Table m_files;
     QTabWidget *m_tabs;
