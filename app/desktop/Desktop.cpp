@@ -45,6 +45,11 @@ Desktop::Desktop(std::unique_ptr<ui::ServerDoor> door, Show show)
             [this, menu] { menu->setStartsAtLogin(m_autostart.isOn()); });
     connect(menu, &ui::TrayMenu::openAsked, this, &Desktop::open);
     connect(menu, &ui::TrayMenu::conversationAsked, this, &Desktop::openConversation);
+    connect(menu, &ui::TrayMenu::waitingAsked, this, [this] { openConversation({}); });
+    connect(menu, &ui::TrayMenu::workingAsked, this, [this] {
+        open();
+        m_window->openWorking();
+    });
     connect(menu, &ui::TrayMenu::quitAsked, this, &Desktop::quit);
     connect(menu, &ui::TrayMenu::stopAsked, this, &Desktop::stopServer);
     connect(menu, &ui::TrayMenu::loginToggled, this, &Desktop::setStartsAtLogin);

@@ -119,11 +119,23 @@ QString WaitingModel::textOfFirst(const QJsonObject &question)
     return tool == "terminal" ? command : tool + ": " + command;
 }
 
+/// What breaks a line, turns the direction of what follows, or is not drawn at all.
+static bool isUnseen(QChar c)
+{
+    switch (c.category()) {
+    case QChar::Other_Control:
+    case QChar::Other_Format:
+    case QChar::Separator_Line:
+    case QChar::Separator_Paragraph: return true;
+    default: return false;
+    }
+}
+
 /// A command is whole when nothing else goes along with it; what a file gets is never on one line.
 bool WaitingModel::isWhole(const QJsonObject &question, qsizetype length)
 {
     const QString text = textOfFirst(question);
-    if (text.size() > length || text.contains('\n'))
+    if (text.size() > length || std::ranges::any_of(text, isUnseen))
         return false;
     if (isConnection(question))
         return true;

@@ -3,6 +3,7 @@
 #include "ui/tray/TrayMenu.h"
 
 #include "ui/widgets/CopySecret.h"
+#include "ui/widgets/Markdown.h"
 #include "ui/widgets/PlainText.h"
 
 #include <QClipboard>
@@ -14,6 +15,8 @@ using State = ServerDoor::State;
 
 static constexpr qsizetype longestTitle = 40;
 static constexpr qsizetype longestRow = 60;
+static constexpr qsizetype longestWork = 80; // a row that also says what is done now
+static constexpr qsizetype shortestDoing = 12; // less of it says nothing
 static constexpr qsizetype longestAction = 120; // two rows of 60
 static constexpr std::chrono::milliseconds updatePeriod{200};
 
@@ -90,7 +93,7 @@ void TrayMenu::addWaiting()
                 this, [this, row] { answer(m_waiting[row], false); });
         m_waiting.append(made);
     }
-    m_moreWaiting = addAction(QString(), this, &TrayMenu::openAsked);
+    m_moreWaiting = addAction(QString(), this, &TrayMenu::waitingAsked);
 }
 
 void TrayMenu::addWorking()
@@ -100,6 +103,8 @@ void TrayMenu::addWorking()
     for (int row = 0; row < mostRows; ++row) {
         TrayRow made;
         made.menu = addMenu(QString());
+        made.what = made.menu->addAction(QString());
+        made.what->setEnabled(false);
         connect(addNamed(made.menu, QT_TRANSLATE_NOOP("TrayMenu", "Open")), &QAction::triggered,
                 this, [this, row] { emit conversationAsked(m_working[row].id); });
         connect(addNamed(made.menu, QT_TRANSLATE_NOOP("TrayMenu", "Pause")), &QAction::triggered,
@@ -114,6 +119,7 @@ void TrayMenu::addWorking()
         });
         m_working.append(made);
     }
+    m_moreWorking = addAction(QString(), this, &TrayMenu::workingAsked);
 }
 
 void TrayMenu::addServer()
@@ -180,8 +186,8 @@ void TrayMenu::updateWaiting()
         const QJsonObject question = m_session->waiting()->item(number);
         row.id = question.value("conversation_id").toString();
         row.question = question;
-        const QString what = WaitingModel::textOfFirst(question);
-        const QString title = elided(WaitingModel::titleOf(question), longestTitle);
+        const QString what = visibleLine(WaitingModel::textOfFirst(question));
+        const QString title = elided(visibleLine(WaitingModel::titleOf(question)), longestTitle);
         row.menu->setTitle(plain(elided(title + ": " + what, longestRow)));
         row.what->setText(plain(elided(what, longestAction)));
         row.risk->setText(plain(elided(WaitingModel::whyOf(question), longestAction)));
@@ -191,6 +197,20 @@ void TrayMenu::updateWaiting()
     m_waitingHead->setVisible(count > 0);
     m_moreWaiting->setVisible(count > mostRows);
     m_moreWaiting->setText(tr("%n more...", nullptr, count - mostRows));
+}
+
+/// "Migrate settings to TOML · step 14 · $1.08 · pytest -q", and the end only where it has room.
+static QString workText(const QJsonObject &item, const QString &doing)
+{
+    QStringList words{elided(visibleLine(ConversationsModel::titleOf(item)), longestTitle)};
+    if (const int step = item.value("steps").toInt(); step > 0)
+        words.append(TrayMenu::tr("step %1").arg(step));
+    if (const double cost = item.value("cost").toDouble(); cost > 0)
+        words.append(money(cost));
+    const QString text = words.join(" · ");
+    if (doing.isEmpty() || text.size() + shortestDoing > longestWork)
+        return text;
+    return elided(text + " · " + doing, longestWork);
 }
 
 void TrayMenu::updateWorking()
@@ -207,17 +227,17 @@ void TrayMenu::updateWorking()
             continue;
         TrayRow &row = m_working[shown++];
         row.id = item.value("id").toString();
-        QStringList words{elided(ConversationsModel::titleOf(item), longestTitle)};
-        if (const int step = item.value("steps").toInt(); step > 0)
-            words.append(tr("step %1").arg(step));
-        if (const double cost = item.value("cost").toDouble(); cost > 0)
-            words.append(money(cost));
-        row.menu->setTitle(plain(words.join(QString(" · "))));
+        const QString doing = plainWords(visibleLine(item.value("last_line").toString()));
+        row.menu->setTitle(plain(workText(item, doing)));
         row.menu->menuAction()->setVisible(true);
+        row.what->setText(plain(elided(doing, longestAction)));
+        row.what->setVisible(!doing.isEmpty());
     }
     for (int number = shown; number < mostRows; ++number)
         m_working[number].menu->menuAction()->setVisible(false);
     m_workingHead->setVisible(working > 0);
+    m_moreWorking->setVisible(working > shown);
+    m_moreWorking->setText(tr("%n more...", nullptr, working - shown));
     m_pauseAll->setEnabled(working > 0);
 }
 

@@ -16,7 +16,7 @@ struct TrayRow
     QString id; ///< of the conversation
     QJsonObject question;
     QMenu *menu = nullptr;
-    QAction *what = nullptr; ///< what is asked, off
+    QAction *what = nullptr; ///< what is asked, or done now; off
     QAction *risk = nullptr;
     QAction *allow = nullptr;
 };
@@ -36,6 +36,9 @@ signals:
     void openAsked();
     /// Shows one conversation.
     void conversationAsked(const QString &id);
+    /// Shows all that waits for a person, or all that work.
+    void waitingAsked();
+    void workingAsked();
     void quitAsked();
     void stopAsked();
     void loginToggled(bool isOn);
@@ -74,6 +77,7 @@ private:
     QAction *m_waitingHead = nullptr;
     QAction *m_moreWaiting = nullptr;
     QAction *m_workingHead = nullptr;
+    QAction *m_moreWorking = nullptr;
     QAction *m_pauseAll = nullptr;
     QAction *m_copyAddress = nullptr;
     QAction *m_copyKey = nullptr;

@@ -294,9 +294,21 @@ void ConversationList::showEmptiness()
 
 void ConversationList::clearFilter()
 {
+    choose(Group::All);
+    focusList();
+}
+
+/// Of a group all that there are.
+void ConversationList::choose(Group group)
+{
     m_filter->clear();
-    m_chips.first()->click();
+    m_chips[int(group)]->click();
     m_narrow->clear();
+}
+
+void ConversationList::showWorking()
+{
+    choose(Group::Working);
     focusList();
 }
 
@@ -394,9 +406,7 @@ QJsonObject ConversationList::currentItem() const
 
 void ConversationList::open(const QString &conversationId)
 {
-    m_filter->clear();
-    m_chips.first()->click();
-    m_narrow->clear();
+    choose(Group::All);
     if (select(conversationId))
         return;
     // One that was just made may come before the feed tells of it.

@@ -40,6 +40,8 @@ public:
     /// Makes it the current one, whether or not the feed has told of it.
     void open(const QString &conversationId);
     void close();
+    /// Leaves out all but those whose agents are at work.
+    void showWorking();
     /// Whether it has the place of the conversation: then one is opened by Enter or a press, not by
     /// going through the rows.
     void setAlone(bool isAlone) { m_isAlone = isAlone; }
@@ -77,6 +79,7 @@ private:
     void showNarrowing();
     void showEmptiness();
     void clearFilter();
+    void choose(Group group);
     void follow(const QString &kind, const QString &conversationId);
     void takeRow(const QModelIndex &index);
     void openRow(const QModelIndex &index);

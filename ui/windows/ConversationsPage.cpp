@@ -89,6 +89,12 @@ void ConversationsPage::close()
     m_list->focusList();
 }
 
+void ConversationsPage::showWorking()
+{
+    close();
+    m_list->showWorking();
+}
+
 void ConversationsPage::tell(const QString &text, bool isDone)
 {
     if (m_live->id().isEmpty())

@@ -27,6 +27,8 @@ public:
     void openEvent(const QString &conversationId, const QString &eventId);
     /// Back to the list.
     void close();
+    /// Back to the list, of those whose agents are at work.
+    void showWorking();
     /// The one that is looked at; with an empty id while it is none.
     LiveConversation *live() const { return m_live; }
     /// Whether the list has given its place away.

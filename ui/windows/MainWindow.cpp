@@ -413,6 +413,13 @@ void MainWindow::openConversation(const QString &conversationId)
         page->open(conversationId);
 }
 
+void MainWindow::openWorking()
+{
+    open(Page::Conversations);
+    if (auto *page = madePage<ConversationsPage>(Page::Conversations))
+        page->showWorking();
+}
+
 /// For another window.
 void MainWindow::showSettings()
 {

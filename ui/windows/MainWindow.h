@@ -72,6 +72,8 @@ public:
     /// Leads through engine, model, safety and a first run; over everything else until it is ended.
     void openSetUp();
     void openConversation(const QString &conversationId);
+    /// The list of those whose agents are at work.
+    void openWorking();
     /// In a window of its own, which is raised when there is one already.
     void showSettings();
     void openConversationWindow(const QString &conversationId);

@@ -49,6 +49,7 @@ private slots:
     void cleanup() { m_window.reset(), m_session.reset(); }
     void showsItsPagesByKeyboard();
     void narrowsTheListOfConversations();
+    void showsAllThatWork();
     void putsFirstWhatNeedsAPerson();
     void showsTheQuestionOfAConversation();
     void hidesTheKeyButCopiesIt();
@@ -178,6 +179,21 @@ void MainWindowTest::narrowsTheListOfConversations()
     QCOMPARE(list->model()->rowCount(), 0);
     m_window->openConversation("c1");
     QVERIFY(filter->isEmpty());
+}
+
+/// As the tray asks for it, whatever was looked at before.
+void MainWindowTest::showsAllThatWork()
+{
+    for (const int width : {1280, 700}) { // the list shares its place in a small window
+        m_window->resize(width, 800);
+        m_window->openConversation("c1");
+        m_window->openWorking();
+        auto *list = m_window->findChild<QListView *>("conversations");
+        QTRY_VERIFY(list->isVisible());
+        QCOMPARE(list->model()->rowCount(), 1);
+        QCOMPARE(list->model()->index(0, 0).data(ui::FeedModel::IdRole), "c2");
+        QVERIFY(list->hasFocus());
+    }
 }
 
 void MainWindowTest::putsFirstWhatNeedsAPerson()

@@ -34,12 +34,17 @@ private slots:
     void speaksAnotherLanguageAtOnce();
     void keepsItsRowsWhenTheyChange();
     void saysWhatIsAsked();
+    void allowsNothingThatLooksLikeSomethingElse_data();
+    void allowsNothingThatLooksLikeSomethingElse();
     void namesAtMostFive();
+    void saysWhatEachAgentDoes();
+    void namesAtMostFiveThatWork();
     void handsOutOnlyTheKeyOfThisComputer();
     void asksBeforeTheServerStops();
 
 private:
     void ask(int number, const QString &command);
+    void work(int number, const QString &title, const QJsonObject &facts = {});
     QStringList texts() const;
     QList<QAction *> shown(const QMenu *menu) const;
 
@@ -78,6 +83,15 @@ void TrayMenuTest::ask(int number, const QString &command)
                                      {"reasons",
                                       QJsonArray{QJsonObject{{"text", "Rule: ask at high risk."}}}},
                                      {"actions", QJsonArray{action}}});
+}
+
+void TrayMenuTest::work(int number, const QString &title, const QJsonObject &facts)
+{
+    const QString id = QString("w%1").arg(number);
+    QJsonObject item{{"id", id}, {"title", title}, {"state", "running"}};
+    for (auto fact = facts.begin(); fact != facts.end(); ++fact)
+        item.insert(fact.key(), *fact);
+    emit m_session->feed()->changed("conversations", "changed", id, item);
 }
 
 QList<QAction *> TrayMenuTest::shown(const QMenu *menu) const
@@ -178,6 +192,81 @@ void TrayMenuTest::namesAtMostFive()
         ask(number, "npm test");
     QTRY_VERIFY(texts().contains("3 more..."));
     QCOMPARE(texts().count("Fix flaky upload test: npm test"), 5);
+    QSignalSpy asked(m_menu.get(), &TrayMenu::waitingAsked);
+    for (QAction *action : shown(m_menu.get()))
+        if (action->text() == "3 more...")
+            action->trigger();
+    QCOMPARE(asked.size(), 1);
+}
+
+void TrayMenuTest::allowsNothingThatLooksLikeSomethingElse_data()
+{
+    QTest::addColumn<QString>("command");
+    QTest::addColumn<QString>("said");
+    QTest::addRow("turned round") << QString(u"echo \u202Esj.x") << "echo <U+202E>sj.x";
+    QTest::addRow("not drawn") << QString(u"echo a\u200Bb") << "echo a<U+200B>b";
+    QTest::addRow("written over") << "echo a\rb" << "echo a<U+000D>b";
+    QTest::addRow("two lines") << "echo a\necho b" << "echo a echo b";
+    QTest::addRow("another line") << QString(u"echo a\u2028b") << QString(u"echo a\u2028b");
+}
+
+void TrayMenuTest::allowsNothingThatLooksLikeSomethingElse()
+{
+    QFETCH(const QString, command);
+    QFETCH(const QString, said);
+    ask(1, command);
+    QTRY_VERIFY2(texts().contains(said), qPrintable(texts().join('|')));
+    QVERIFY(!texts().contains("Allow once"));
+    QVERIFY(texts().contains("Review..."));
+}
+
+void TrayMenuTest::saysWhatEachAgentDoes()
+{
+    const QJsonObject facts{{"steps", 14},
+                            {"cost", 1.08},
+                            {"last_line", "**Running** pytest & ruff"}};
+    work(1, "Migrate settings to TOML", facts);
+    QTRY_VERIFY(
+        texts().contains("Migrate settings to TOML · step 14 · $1.08 · Running pytest && ruff"));
+    QVERIFY(texts().contains("Running pytest && ruff"));
+    const QList<QAction *> rows = shown(m_menu.get());
+    QVERIFY(!rows[3]->isEnabled()); // it is told, and cannot be pressed
+
+    // What has no room in the row is in its menu.
+    work(1, QString("Migrate settings to TOML ").repeated(3),
+         {{"steps", 140}, {"cost", 12345.67}, {"last_line", QString("reading ").repeated(12)}});
+    QTRY_VERIFY(texts()[2].contains("step 140"));
+    QVERIFY2(texts()[2].size() <= 80, qPrintable(texts()[2]));
+    QVERIFY(texts()[2].contains("$12"));
+    QVERIFY(texts().contains(QString("reading ").repeated(12).trimmed()));
+    QCOMPARE(shown(m_menu.get()), rows);
+
+    // Nothing has been done yet.
+    work(1, "Migrate settings to TOML");
+    QTRY_COMPARE(texts()[2], "Migrate settings to TOML");
+    QCOMPARE(texts()[3], "Open");
+}
+
+void TrayMenuTest::namesAtMostFiveThatWork()
+{
+    for (int number = 0; number < 5; ++number)
+        work(number, "Migrate settings");
+    QTRY_COMPARE(texts().count("Migrate settings"), 5);
+    QVERIFY(!texts().join('|').contains("more..."));
+    work(5, "Migrate settings");
+    work(6, "Migrate settings");
+    QTRY_VERIFY(texts().contains("2 more..."));
+    QCOMPARE(texts().count("Migrate settings"), 5);
+    QSignalSpy asked(m_menu.get(), &TrayMenu::workingAsked);
+    for (QAction *action : shown(m_menu.get()))
+        if (action->text() == "2 more...")
+            action->trigger();
+    QCOMPARE(asked.size(), 1);
+    // They rest.
+    for (int number = 2; number < 7; ++number)
+        work(number, "Migrate settings", {{"state", "finished"}});
+    QTRY_COMPARE(texts().count("Migrate settings"), 2);
+    QVERIFY(!texts().join('|').contains("more..."));
 }
 
 BERTH_TEST(TrayMenuTest)
