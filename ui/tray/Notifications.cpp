@@ -19,6 +19,11 @@ static QString keyOf(const QJsonObject &question)
     return conversation.isEmpty() ? question.value("id").toString() : conversation;
 }
 
+static QString nameOf(const QJsonObject &question)
+{
+    return visibleLine(WaitingModel::titleOf(question));
+}
+
 Notifications::Notifications(Session *session, Notifier *notifier, const Preferences *preferences,
                              std::function<bool()> isInFront, QObject *parent)
     : QObject(parent)
@@ -75,7 +80,7 @@ void Notifications::ask(const QJsonObject &question)
     m_reminders.insert(keyOf(question),
                        QDateTime::currentMSecsSinceEpoch() + m_remindAfter.count());
     remindLater();
-    show(question, tr("%1 needs your decision").arg(WaitingModel::titleOf(question)));
+    show(question, tr("%1 needs your decision").arg(nameOf(question)));
 }
 
 void Notifications::show(const QJsonObject &question, const QString &title)
@@ -92,7 +97,7 @@ void Notifications::show(const QJsonObject &question, const QString &title)
     }
     m_notifier->show({.key = keyOf(question),
                       .title = title,
-                      .body = WaitingModel::textOfFirst(question).left(longestWhole) + '\n'
+                      .body = visible(WaitingModel::textOfFirst(question)).left(longestWhole) + '\n'
                               + WaitingModel::whyOf(question),
                       .actions = answersTo(question),
                       .isUrgent = true,
@@ -144,8 +149,8 @@ void Notifications::follow(const QString &id, const QJsonObject &item)
         forgetEnd(id);
     if (before.state != "running" || m_isInFront())
         return;
-    const QString title = ConversationsModel::titleOf(item);
-    QStringList lines{item.value("last_line").toString()};
+    const QString title = visibleLine(ConversationsModel::titleOf(item));
+    QStringList lines{visibleLine(item.value("last_line").toString())};
     Notification notification{.key = id,
                               .title = {},
                               .body = {},
@@ -191,7 +196,7 @@ void Notifications::remind()
     for (const QString &key : std::as_const(due)) {
         m_reminders.remove(key);
         const QJsonObject question = m_questions.value(key);
-        show(question, tr("%1 still waits for your decision").arg(WaitingModel::titleOf(question)));
+        show(question, tr("%1 still waits for your decision").arg(nameOf(question)));
     }
     remindLater();
 }

@@ -42,6 +42,7 @@ private slots:
     void deniesAndStops();
     void whatIsNotSeenWholeIsReviewed_data();
     void whatIsNotSeenWholeIsReviewed();
+    void drawsWhatWouldNotBeSeen();
     void aConnectionIsAllowedForItsWorkspace();
     void whatWasAnsweredElsewhereGoes();
     void manyAreToldAsOne();
@@ -150,6 +151,7 @@ void NotificationsTest::whatIsNotSeenWholeIsReviewed_data()
     QTest::addRow("high risk") << questionOf("c1", "npm test", "HIGH");
     QTest::addRow("long") << questionOf("c1", QString("echo ").repeated(33));
     QTest::addRow("two lines") << questionOf("c1", "echo\nrm -r .");
+    QTest::addRow("turned round") << questionOf("c1", QString(u"echo \u202Esj.x"));
     QJsonObject two = questionOf("c1", "npm test");
     two["actions"] = QJsonArray{two["actions"][0], two["actions"][0]};
     QTest::addRow("two actions") << two;
@@ -161,6 +163,16 @@ void NotificationsTest::whatIsNotSeenWholeIsReviewed()
     ask(question);
     QTRY_COMPARE(m_service->shown.size(), 1);
     QCOMPARE(shown().actions, QStringList({"default", "", "review", "Review", "deny", "Deny"}));
+}
+
+void NotificationsTest::drawsWhatWouldNotBeSeen()
+{
+    QJsonObject question = questionOf("c1", QString(u"echo \u202Esj.x"));
+    question["title"] = QString(u"Mend\u202E it");
+    ask(question);
+    QTRY_COMPARE(m_service->shown.size(), 1);
+    QCOMPARE(shown().title, "Mend<U+202E> it needs your decision");
+    QVERIFY2(shown().body.startsWith("echo <U+202E>sj.x\n"), qPrintable(shown().body));
 }
 
 void NotificationsTest::aConnectionIsAllowedForItsWorkspace()
