@@ -18,13 +18,15 @@ private slots:
     void tellsWhatFiresUntilItIsOver();
     void tellsWhatFiredBeforeItBegan();
     void saysNothingOfWhatIsPendingOrSilenced();
+    void saysNothingOfWhatItsRuleKeepsQuiet();
     void tellsManyAsOne();
     void tellsNobodyWhoLooksAtTheWindow();
     void aClickOpensTheAlerts();
     void offersToRaiseACap();
 
 private:
-    void fire(const QString &id, const QString &state = "firing", const QString &silence = {});
+    void fire(const QString &id, const QString &state = "firing", const QString &silence = {},
+              bool notifies = true);
 
     test::PrivateBus m_bus;
     std::unique_ptr<NotificationService> m_service;
@@ -53,7 +55,8 @@ void AlertNoticesTest::cleanup()
     m_service.reset();
 }
 
-void AlertNoticesTest::fire(const QString &id, const QString &state, const QString &silence)
+void AlertNoticesTest::fire(const QString &id, const QString &state, const QString &silence,
+                            bool notifies)
 {
     emit m_session->feed()->changed("alerts", "changed", id,
                                     {{"id", id},
@@ -62,6 +65,7 @@ void AlertNoticesTest::fire(const QString &id, const QString &state, const QStri
                                      {"text", "The engine does not answer."},
                                      {"advice", "Start it."},
                                      {"silenced_until", silence},
+                                     {"notifies", notifies},
                                      {"since", "2026-11-22T14:01:00Z"}});
 }
 
@@ -100,6 +104,21 @@ void AlertNoticesTest::saysNothingOfWhatIsPendingOrSilenced()
     fire("a3", "firing", "2126-11-22T14:01:00Z");
     QTRY_COMPARE(m_service->closed.size(), 1);
     QCOMPARE(m_service->shown.size(), 1);
+}
+
+/// The rule of it says whether anybody is told outside the window.
+void AlertNoticesTest::saysNothingOfWhatItsRuleKeepsQuiet()
+{
+    fire("a1", "firing", {}, false);
+    fire("a2");
+    QTRY_COMPARE(m_service->shown.size(), 1);
+    QCOMPARE(m_service->shown.first().hints.value("urgency").toInt(), 2);
+    // The rule is changed: that one goes, the other one comes.
+    fire("a2", "firing", {}, false);
+    QTRY_COMPARE(m_service->closed, QList<uint>({m_service->shown.first().id}));
+    QCOMPARE(m_service->shown.size(), 1);
+    fire("a1");
+    QTRY_COMPARE(m_service->shown.size(), 2);
 }
 
 void AlertNoticesTest::tellsManyAsOne()
