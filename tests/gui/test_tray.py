@@ -142,6 +142,26 @@ def test_the_server_is_stopped_and_started_from_the_menu(start: Start, home: Hom
     assert is_healthy(home)
 
 
+def test_stopping_the_server_asks_while_an_agent_works(
+    start: Start, home: Home, screen: Screen, display: Display, panel: Panel, peer: LlmPeer,
+) -> None:
+    gate = threading.Event()
+    script = peer.play(Turn(text="Done.", gate=gate))
+    start("--background")
+    icon = panel.wait_for_icon()
+    home.converse(peer, script, message="Work.")
+    tells(icon, "1 working")
+    icon.click(icon.wait_for_row("Stop server"))
+    screen.wait(lambda one: "1 agent" in one.name and "working" in one.name, "it says that one agent works")
+    display.press("Escape")
+    eventually(lambda: screen.windows() == [], "the question is gone")
+    assert is_healthy(home)
+    icon.click(icon.wait_for_row("Stop server"))
+    screen.press_button(display, "Stop server")
+    gate.set()
+    tells(icon, "the server is stopped")
+
+
 def test_the_server_is_stopped_while_much_is_asked(
     start: Start, home: Home, panel: Panel, peer: LlmPeer,
 ) -> None:
