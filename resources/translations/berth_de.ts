@@ -4060,10 +4060,6 @@
         <translation>Beim Anmelden starten</translation>
     </message>
     <message>
-        <source>Start it on the page Home.</source>
-        <translation>Er lässt sich auf der Seite Start starten.</translation>
-    </message>
-    <message>
         <source>Start server</source>
         <translation>Server starten</translation>
     </message>
@@ -4520,6 +4516,10 @@
         <translation>Der Server konnte nicht festhalten, was geschah</translation>
     </message>
     <message>
+        <source>The server could not start</source>
+        <translation>Der Server konnte nicht starten</translation>
+    </message>
+    <message>
         <source>The server did not answer in time.</source>
         <translation>Der Server hat nicht rechtzeitig geantwortet.</translation>
     </message>
@@ -4556,8 +4556,16 @@
         <translation>Der Server wurde neu gestartet</translation>
     </message>
     <message>
+        <source>The server starts</source>
+        <translation>Der Server startet</translation>
+    </message>
+    <message>
         <source>The server still reads older history. Look again in a moment.</source>
         <translation>Der Server liest noch älteren Verlauf. Gleich noch einmal nachsehen.</translation>
+    </message>
+    <message>
+        <source>The server stops</source>
+        <translation>Der Server wird angehalten</translation>
     </message>
     <message>
         <source>The server's certificate is valid until %1.</source>
@@ -4690,6 +4698,10 @@
     <message>
         <source>This line belongs to nothing else</source>
         <translation>Diese Zeile gehört zu nichts anderem</translation>
+    </message>
+    <message>
+        <source>This page comes as soon as it answers.</source>
+        <translation>Diese Seite erscheint, sobald er antwortet.</translation>
     </message>
     <message>
         <source>This page could not be read</source>
@@ -4928,6 +4940,10 @@
         <translation>Was ein Benutzer an einem Tag für Modelle ausgeben darf (üblich: so viel er mag).</translation>
     </message>
     <message>
+        <source>What agents have done is kept.</source>
+        <translation>Was Agenten getan haben, bleibt erhalten.</translation>
+    </message>
+    <message>
         <source>What became of it</source>
         <translation>Was daraus wurde</translation>
     </message>
@@ -4942,6 +4958,10 @@
     <message>
         <source>What is in them now cannot be had back: %1</source>
         <translation>Was jetzt darin steht, ist dann verloren: %1</translation>
+    </message>
+    <message>
+        <source>What is kept there is shown while it runs.</source>
+        <translation>Was er aufbewahrt, ist zu sehen, solange er läuft.</translation>
     </message>
     <message>
         <source>What is not needed</source>

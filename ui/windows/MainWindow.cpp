@@ -12,13 +12,13 @@
 #include "ui/windows/ConversationMenu.h"
 #include "ui/windows/ConversationView.h"
 #include "ui/windows/ConversationsPage.h"
-#include "ui/windows/EmptyState.h"
 #include "ui/windows/HomePage.h"
 #include "ui/windows/InboxPage.h"
 #include "ui/windows/KeysPage.h"
 #include "ui/windows/LogsPage.h"
 #include "ui/windows/MetricsPage.h"
 #include "ui/windows/NewConversationDialog.h"
+#include "ui/windows/NoServer.h"
 #include "ui/windows/OfflineBar.h"
 #include "ui/windows/SetUp.h"
 #include "ui/windows/SettingsPage.h"
@@ -326,7 +326,7 @@ QWidget *MainWindow::make(Page page)
     if (page == Page::Home)
         return makeHome();
     if (!m_session)
-        return new EmptyState(tr("The server is stopped"), tr("Start it on the page Home."));
+        return new NoServer(m_door);
     switch (page) {
     case Page::Inbox: {
         auto *inbox = new InboxPage(m_session, m_preferences);
