@@ -259,12 +259,16 @@ void Desktop::quit()
         quitNow();
         return;
     }
+    // The icon and its menu are there while it is asked.
+    if (m_quitQuestion)
+        return m_quitQuestion->activateWindow();
     QStringList busy;
     if (working)
         busy.append(tr("%n agent(s) are working.", nullptr, working));
     if (waiting)
         busy.append(tr("%n question(s) wait for you.", nullptr, waiting));
     QMessageBox question(QMessageBox::NoIcon, tr("Quit Berth"), busy.join(' '));
+    m_quitQuestion = &question;
     question.setInformativeText(
         working ? tr("Quitting pauses them; they go on when Berth starts again.")
                 : tr("What waits for you is kept until Berth starts again."));

@@ -77,6 +77,7 @@ private:
     std::unique_ptr<ui::MainWindow> m_window;
     std::optional<QJsonObject> m_request; ///< until the server answers
     bool m_isWindowWanted = false; ///< where the tray shows nothing
+    QPointer<QWidget> m_quitQuestion; ///< while it is asked
     bool m_isQuitting = false;
     bool m_isWelcoming = false;
     bool m_isDemo = false;
