@@ -36,5 +36,16 @@ def package() -> Path:
 
 
 @pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same programs as an archive, which needs no more than a moment."""
+    folder = tmp_path_factory.mktemp("archive")
+    subprocess.run([ROOT / "scripts/build", "release", "berth", "berthd", "berth-workspaced", "man"], check=True)
+    make = ["cpack", "-G", "TGZ", "--config", ROOT / "build/release/CPackConfig.cmake", "-B", folder]
+    done = subprocess.run(make, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return next(folder.glob("berth-*.tar.gz"))
+
+
+@pytest.fixture(scope="session")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CleanRoot]:
     yield CleanRoot.make(tmp_path_factory.mktemp("clean") / "root")
