@@ -30,11 +30,13 @@ bool Autostart::isOn() const
     return file.open(QIODevice::ReadOnly) && !file.readAll().contains("Hidden=true");
 }
 
-/// A word of an Exec line, whatever the path holds.
+/// A word of an Exec line, whatever the path holds. A backslash is read twice: in the value, then
+/// in the word.
 static QByteArray quoted(const QString &program)
 {
     QString text = program;
-    for (const char *special : {"\\", "\"", "`", "$"})
+    text.replace("\\", "\\\\\\\\");
+    for (const char *special : {"\"", "`", "$"})
         text.replace(special, QString("\\\\") + special);
     return '"' + text.replace('%', "%%").toUtf8() + '"';
 }
