@@ -9,12 +9,12 @@
 #include "ui/widgets/TableView.h"
 #include "ui/widgets/Type.h"
 #include "ui/windows/FilterChips.h"
+#include "ui/windows/LogColumns.h"
 #include "ui/windows/RequestDialog.h"
 
 #include <QAction>
 #include <QBoxLayout>
 #include <QComboBox>
-#include <QDateTime>
 #include <QDialog>
 #include <QFileDialog>
 #include <QHeaderView>
@@ -33,106 +33,6 @@ namespace ui {
 
 static constexpr qsizetype mostLines = 50000;
 static constexpr qsizetype mostRequests = 2000;
-
-/// The lower, the more it tells.
-static int rankOf(const QString &level)
-{
-    static const QStringList levels{"debug", "info", "warning", "critical"};
-    return int(levels.indexOf(level));
-}
-
-static Cell levelCell(const QJsonObject &line)
-{
-    switch (rankOf(line["level"].toString())) {
-    case 0: return {.text = LogsPage::tr("debug"), .icon = "bug", .tone = Tone::Muted};
-    case 1: return {.text = LogsPage::tr("info"), .icon = "info", .tone = Tone::Muted};
-    case 2: return {.text = LogsPage::tr("warning"), .icon = "triangle-alert", .tone = Tone::Warn};
-    case 3: return {.text = LogsPage::tr("error"), .icon = "octagon-x", .tone = Tone::Danger};
-    default: return {.text = visibleLine(line["level"].toString())};
-    }
-}
-
-static Cell timeCell(const QJsonObject &line)
-{
-    const QDateTime at = QDateTime::fromString(line["time"].toString(), Qt::ISODateWithMs);
-    return {.text = at.isValid() ? at.toLocalTime().toString("HH:mm:ss.zzz") : QString(),
-            .isCode = true,
-            .order = at.toMSecsSinceEpoch()};
-}
-
-static Cell messageCell(const QJsonObject &line)
-{
-    if (line.contains("lost"))
-        return {.text = LogsPage::tr("%n line(s) were missed", nullptr, line["lost"].toInt()),
-                .icon = "ellipsis",
-                .tone = Tone::Warn};
-    Cell cell{.text = visibleLine(line["message"].toString().left(2000)), .isCode = true};
-    if (rankOf(line["level"].toString()) >= 3)
-        cell.tone = Tone::Danger;
-    return cell;
-}
-
-static std::function<Cell(const QJsonObject &)> codeCell(const QString &name)
-{
-    return [name](const QJsonObject &line) {
-        return Cell{.text = visibleLine(line[name].toString()), .isCode = true};
-    };
-}
-
-/// By its title, which whoever reads knows it by.
-static Cell conversationCell(Session *session, const QJsonObject &line)
-{
-    const QString id = line["conversation"].toString();
-    if (id.isEmpty())
-        return {};
-    const QJsonObject item = session->conversations()->item(id);
-    return {.text = item.isEmpty() ? visibleLine(id.left(8))
-                                   : visibleLine(ConversationsModel::titleOf(item))};
-}
-
-static QList<Column> logColumns(Session *session)
-{
-    const auto conversation = [session](const QJsonObject &line) {
-        return conversationCell(session, line);
-    };
-    return {{LogsPage::tr("Time"), timeCell, 112},
-            {LogsPage::tr("Level"), levelCell, 96},
-            {LogsPage::tr("Room"), codeCell("room"), 104, Qt::AlignLeft, 560},
-            {LogsPage::tr("User"), codeCell("user"), 80, Qt::AlignLeft, 720},
-            {LogsPage::tr("Conversation"), conversation, 150, Qt::AlignLeft, 860},
-            {LogsPage::tr("Message"), messageCell, 0}};
-}
-
-static QList<Column> requestColumns()
-{
-    const auto status = [](const QJsonObject &request) {
-        const int number = request["status"].toInt();
-        Cell cell{.text = QString::number(number), .icon = "check", .order = number};
-        cell.tone = Tone::Ok;
-        if (number >= 400) {
-            cell.icon = "x";
-            cell.tone = number >= 500 ? Tone::Danger : Tone::Warn;
-        }
-        return cell;
-    };
-    const auto time = [](const QJsonObject &request) {
-        const double ms = request["ms"].toDouble();
-        return Cell{.text = LogsPage::tr("%1 ms").arg(QLocale().toString(ms, 'f', ms < 10 ? 1 : 0)),
-                    .order = ms};
-    };
-    const auto size = [](const QJsonObject &request) {
-        return Cell{.text = byteSize(request["bytes"].toInteger()),
-                    .order = request["bytes"].toDouble()};
-    };
-    return {{LogsPage::tr("Time"), timeCell, 112},
-            {LogsPage::tr("Method"), codeCell("method"), 72},
-            {LogsPage::tr("Route"), codeCell("route"), 0},
-            {LogsPage::tr("Status"), status, 80},
-            {LogsPage::tr("Took"), time, 80},
-            {LogsPage::tr("Size"), size, 80, Qt::AlignLeft, 760},
-            {LogsPage::tr("User"), codeCell("user"), 90},
-            {LogsPage::tr("Client"), codeCell("client"), 110, Qt::AlignLeft, 860}};
-}
 
 LogsPage::LogsPage(Session *session, QWidget *parent)
     : PageFrame(tr("Logs"), parent)
@@ -357,7 +257,7 @@ void LogsPage::updateFilter()
             if (line[field].toString() != value)
                 return false;
         }
-        if (rankOf(line["level"].toString()) < lowest
+        if (logRank(line["level"].toString()) < lowest
             || (!room.isEmpty() && line["room"].toString() != room))
             return false;
         if (text.isEmpty())
@@ -419,7 +319,7 @@ void LogsPage::offerFilters(const QPoint &place)
     offer("room", tr("Only the room %1").arg(visibleLine(line["room"].toString())));
     offer("user", tr("Only the user %1").arg(visibleLine(line["user"].toString())));
     offer("conversation",
-          tr("Only the conversation %1").arg(conversationCell(m_session, line).text));
+          tr("Only the conversation %1").arg(logConversation(m_session, line).text));
     offer("request_id",
           tr("Only the request %1").arg(visibleLine(line["request_id"].toString().left(8))));
     if (menu->isEmpty())
