@@ -17,13 +17,13 @@
 #include "ui/windows/NewWorkspaceDialog.h"
 #include "ui/windows/TerminalWindow.h"
 #include "ui/windows/WorkspaceDetail.h"
+#include "ui/windows/WorkspaceWarning.h"
 
 #include <QBoxLayout>
 #include <QButtonGroup>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPainter>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -58,20 +58,6 @@ static void bringUp(QWidget *window)
     window->activateWindow();
 }
 
-class WarningBar : public QWidget
-{
-protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(theme().warn);
-        painter.setBrush(theme().warnSoft);
-        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
-        paintIcon(&painter, QRectF(14, height() / 2.0 - 9, 18, 18), "triangle-alert", theme().warn);
-    }
-};
-
 WorkspacesPage::WorkspacesPage(Session *session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
@@ -85,8 +71,7 @@ WorkspacesPage::WorkspacesPage(Session *session, QWidget *parent)
     , m_view(new TableView(&m_table, tr("Workspaces"), TableView::Rows::TwoLines))
     , m_columns(new ColumnsButton(m_view))
     , m_total(new QLabel)
-    , m_warningWords(new QLabel)
-    , m_warning(makeWarning())
+    , m_warning(new WorkspaceWarning)
     , m_manyWords(new QLabel)
     , m_many(makeMany())
     , m_detail(new WorkspaceDetail(session, &m_usage, this))
@@ -139,6 +124,10 @@ WorkspacesPage::WorkspacesPage(Session *session, QWidget *parent)
     connect(m_view, &TableView::clearAsked, this, [this] {
         m_filter->clear();
         m_chips.first()->click();
+    });
+    connect(m_warning, &WorkspaceWarning::limitAsked, this, [this](const QString &id) {
+        open(id);
+        m_detail->openRules();
     });
     connect(m_view, &TableView::currentChosen, this, [this] { updateDetail(!m_isNarrow); });
     connect(m_view, &TableView::opened, this, [this] { updateDetail(true); });
@@ -221,43 +210,6 @@ QWidget *WorkspacesPage::makeContent()
     return content;
 }
 
-/// Below the table, of the first that has nearly no memory left.
-QWidget *WorkspacesPage::makeWarning()
-{
-    auto *bar = new WarningBar;
-    auto *raise = new QPushButton(tr("Raise limit..."));
-    m_warningWords->setTextFormat(Qt::PlainText);
-    m_warningWords->setWordWrap(true);
-    auto *row = new QHBoxLayout(bar);
-    row->setContentsMargins(44, 8, 12, 8);
-    row->addWidget(m_warningWords, 1);
-    row->addWidget(raise);
-    connect(raise, &QPushButton::clicked, this, [this] {
-        open(m_full);
-        m_detail->openRules();
-    });
-    bar->hide();
-    return bar;
-}
-
-void WorkspacesPage::updateWarning()
-{
-    m_full.clear();
-    for (int row = 0; row < m_table.rowCount() && m_full.isEmpty(); ++row) {
-        const QJsonObject item = m_table.item(row);
-        const QString id = item["id"].toString();
-        const QJsonObject usage = m_usage.newest(id);
-        if (item["state"] != "ready" || memoryShare(usage) <= nearMemoryLimit)
-            continue;
-        m_full = id;
-        m_warningWords->setText(
-            tr("%1 is near its memory limit. What it runs may be stopped at %2.")
-                .arg(visibleLine(item["name"].toString()),
-                     byteSize(usage["memory_limit"].toInteger())));
-    }
-    m_warning->setVisible(!m_full.isEmpty());
-}
-
 QWidget *WorkspacesPage::makeMany()
 {
     auto *bar = new QWidget;
@@ -335,7 +287,7 @@ void WorkspacesPage::update()
 
 void WorkspacesPage::updateTotal()
 {
-    updateWarning();
+    m_warning->look(m_table, m_usage);
     std::array<int, 4> counts{};
     double processors = 0, memory = 0, disk = 0;
     for (int row = 0; row < m_table.rowCount(); ++row) {

@@ -18,6 +18,7 @@ class ConnectionsPanel;
 class Preferences;
 class TableView;
 class WorkspaceDetail;
+class WorkspaceWarning;
 
 /// The workspaces, what they use, and the one that is looked at; what they are made of; what they
 /// reach.
@@ -46,8 +47,6 @@ private:
     void makeParts(QWidget *create);
     QWidget *makeContent();
     QWidget *makeMany();
-    QWidget *makeWarning();
-    void updateWarning();
     void updateMany();
     void changeMany(core::Task<> (Commands::*command)(QString));
     void removeMany();
@@ -69,11 +68,9 @@ private:
     TableView *m_view;
     ColumnsButton *m_columns;
     QLabel *m_total;
-    QString m_full; ///< the workspace that is warned of; empty for none
     QString m_new; ///< whose first start is awaited
     QString m_failed; ///< of which the notice tells
-    QLabel *m_warningWords;
-    QWidget *m_warning;
+    WorkspaceWarning *m_warning;
     QLabel *m_manyWords;
     QWidget *m_many; ///< what is done with several
     WorkspaceDetail *m_detail;
