@@ -277,6 +277,14 @@ void identity::Keys::touch(Entry &entry)
     core::spawn(m_keys->setLastUsed(entry.principal.keyId, time), "noting when a key was used");
 }
 
+QHash<QString, int> identity::Keys::inForce() const
+{
+    QHash<QString, int> counts;
+    for (const Entry &each : m_entries)
+        ++counts[each.principal.userId];
+    return counts;
+}
+
 core::Task<identity::NewKey> identity::Keys::create(KeyRequest request)
 {
     const core::Result<std::optional<store::UserRow>> user = co_await m_users->find(request.userId);
@@ -284,8 +292,7 @@ core::Task<identity::NewKey> identity::Keys::create(KeyRequest request)
         co_return std::unexpected(user.error());
     if (!*user)
         co_return core::fail(Error::Kind::NotFound, "There is no user " + request.userId + ".");
-    const auto count = std::ranges::count(m_entries, request.userId,
-                                          [](const Entry &each) { return each.principal.userId; });
+    const int count = inForce().value(request.userId);
     if (count >= m_options.mostPerUser)
         co_return core::fail(Error::Kind::RateLimited,
                              QString("The user has %1 keys, as many as one may have. Revoke one "

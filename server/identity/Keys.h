@@ -84,6 +84,9 @@ public:
     /// NotFound when the old one is not in force, Conflict for the key of the key file.
     core::Task<NewKey> rotate(QString id, std::chrono::seconds grace);
 
+    /// How many keys each user has that open the door now, or would if the user were not disabled.
+    QHash<QString, int> inForce() const;
+
     /// Stops or admits the keys of a user, from now on.
     void setDisabled(const QString &userId, bool isDisabled);
     bool isDisabled(const QString &userId) const { return m_disabledUsers.contains(userId); }

@@ -42,7 +42,20 @@ identity::User identity::Users::userOf(const store::UserRow &row)
     user.isDisabled = row.disabledAt.has_value();
     user.quotas = body.quotas;
     user.workspaceSettings = body.workspaceSettings;
+    user.workspaces = row.workspaces;
     return user;
+}
+
+/// With how many keys each has.
+QList<identity::User> identity::Users::counted(const QList<store::UserRow> &rows) const
+{
+    const QHash<QString, int> keys = m_keys->inForce();
+    QList<User> users;
+    for (const store::UserRow &row : rows) {
+        users.append(userOf(row));
+        users.last().keys = keys.value(row.id);
+    }
+    return users;
 }
 
 core::Task<> identity::Users::load()
@@ -68,10 +81,7 @@ core::Task<QList<identity::User>> identity::Users::page(QString after, int limit
     const core::Result<QList<store::UserRow>> rows = co_await m_users->page(after, limit);
     if (!rows)
         co_return std::unexpected(rows.error());
-    QList<User> users;
-    for (const store::UserRow &row : *rows)
-        users.append(userOf(row));
-    co_return users;
+    co_return counted(*rows);
 }
 
 core::Task<store::UserRow> identity::Users::row(QString id)
@@ -87,7 +97,9 @@ core::Task<store::UserRow> identity::Users::row(QString id)
 core::Task<identity::User> identity::Users::find(QString id)
 {
     const core::Result<store::UserRow> found = co_await row(std::move(id));
-    co_return found.transform(userOf);
+    if (!found)
+        co_return std::unexpected(found.error());
+    co_return counted({*found}).first();
 }
 
 // Ids are parts of the names of containers and folders; those that the server gives to other
@@ -227,7 +239,7 @@ core::Task<identity::User> identity::Users::change(QString id, UserChange change
     remember(*found);
     if (m_changed)
         m_changed(id);
-    co_return userOf(*found);
+    co_return counted({*found}).first();
 }
 
 core::Task<> identity::Users::empty(QString id, Removal removal)

@@ -33,6 +33,8 @@ struct User
     bool isDisabled = false;
     Quotas quotas;
     workspace::WorkspaceSettings workspaceSettings; ///< above the server's
+    int keys = 0; ///< in force
+    int workspaces = 0;
     std::optional<model::SpentTotals> spent = {}; ///< where somebody looked
 
     static constexpr auto fields()
@@ -44,6 +46,9 @@ struct User
                           json::field("quotas", &User::quotas),
                           json::field("workspace_settings", &User::workspaceSettings,
                                       "above the server's"),
+                          json::field("keys", &User::keys, "how many are in force"),
+                          json::field("workspaces", &User::workspaces,
+                                      "how many there are, of those that were made or used"),
                           json::field("spent", &User::spent,
                                       "on models; null while no server works")};
     }
@@ -141,6 +146,7 @@ private:
 
     core::Task<store::UserRow> row(QString id);
     void remember(const store::UserRow &row);
+    QList<User> counted(const QList<store::UserRow> &rows) const;
     core::Task<> empty(QString id, Removal removal);
     static User userOf(const store::UserRow &row);
 

@@ -12,10 +12,17 @@ static store::UserRow userRow(const store::Statement &statement)
             .name = statement.text(1),
             .createdAt = statement.integer(2),
             .body = statement.bytes(3),
-            .disabledAt = statement.isNull(4) ? std::nullopt : std::optional(statement.integer(4))};
+            .disabledAt = statement.isNull(4) ? std::nullopt : std::optional(statement.integer(4)),
+            .workspaces = int(statement.integer(5))};
 }
 
 static const QString userColumns = "id, name, created_at, body, disabled_at";
+
+/// With what is counted of each, by the index of workspaces by user.
+static const QString selectUsers =
+    "SELECT " + userColumns
+    + ", (SELECT count(*) FROM workspaces WHERE user_id = users.id AND leaving_at IS NULL) FROM "
+      "users ";
 
 static QList<store::UserRow> userRows(store::Statement &found)
 {
@@ -62,8 +69,7 @@ core::Task<std::optional<store::UserRow>> store::Users::find(QString id)
 {
     using Row = std::optional<UserRow>;
     return m_database->read<Row>([id](Connection &connection) -> core::Result<Row> {
-        core::Result<Statement> found =
-            connection.execute("SELECT " + userColumns + " FROM users WHERE id = ?", {id});
+        core::Result<Statement> found = connection.execute(selectUsers + "WHERE id = ?", {id});
         if (!found)
             return std::unexpected(found.error());
         return found->next() ? Row(userRow(*found)) : Row();
@@ -74,8 +80,7 @@ core::Task<QList<store::UserRow>> store::Users::all()
 {
     return m_database->read<QList<UserRow>>(
         [](Connection &connection) -> core::Result<QList<UserRow>> {
-        core::Result<Statement> found = connection.execute("SELECT " + userColumns
-                                                           + " FROM users ORDER BY created_at, id");
+        core::Result<Statement> found = connection.execute(selectUsers + "ORDER BY created_at, id");
         if (!found)
             return std::unexpected(found.error());
         return userRows(*found);
@@ -86,9 +91,8 @@ core::Task<QList<store::UserRow>> store::Users::page(QString after, int limit)
 {
     return m_database->read<QList<UserRow>>(
         [after, limit](Connection &connection) -> core::Result<QList<UserRow>> {
-        core::Result<Statement> found = connection.execute(
-            "SELECT " + userColumns + " FROM users WHERE id > ? ORDER BY id LIMIT ?",
-            {after, limit});
+        core::Result<Statement> found =
+            connection.execute(selectUsers + "WHERE id > ? ORDER BY id LIMIT ?", {after, limit});
         if (!found)
             return std::unexpected(found.error());
         return userRows(*found);

@@ -16,6 +16,7 @@ struct UserRow
     qint64 createdAt = 0; ///< microseconds since 1970 in UTC
     QByteArray body = "{}"; ///< JSON text of everything else, such as quotas
     std::optional<qint64> disabledAt = {};
+    int workspaces = 0; ///< only read: those that are not being deleted
 };
 
 /// The table of users.

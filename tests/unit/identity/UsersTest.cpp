@@ -3,6 +3,7 @@
 #include "identity/Users.h"
 #include "TestMain.h"
 #include "store/Database.h"
+#include "store/Workspaces.h"
 
 #include <QCoroTask>
 
@@ -71,6 +72,37 @@ private:
 
 private slots:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+
+    void countsKeysAndWorkspaces()
+    {
+        House house(m_folder->path());
+        VERIFY_RESULT(house.loaded);
+        VERIFY_RESULT(house.make("ann"));
+        VERIFY_RESULT(house.make("bob"));
+        store::Workspaces workspaces(house.database.get());
+        for (const char *id : {"ann", "lab", "old"})
+            VERIFY_RESULT(QCoro::waitFor(workspaces.insert({.id = id, .userId = "ann"})));
+        VERIFY_RESULT(QCoro::waitFor(workspaces.setLeaving("old", 1)));
+        identity::KeyRequest request{.name = "laptop", .userId = "ann"};
+        const auto first = QCoro::waitFor(house.keys.create(request));
+        VERIFY_RESULT(first);
+        VERIFY_RESULT(QCoro::waitFor(house.keys.create(request)));
+        VERIFY_RESULT(QCoro::waitFor(house.keys.revoke(first->id)));
+        VERIFY_RESULT(QCoro::waitFor(house.keys.create(request)));
+
+        const core::Result<QList<User>> page = QCoro::waitFor(house.users.page({}, 10));
+        VERIFY_RESULT(page);
+        QCOMPARE(page->first().id, "ann");
+        QCOMPARE(page->first().keys, 2);
+        QCOMPARE(page->first().workspaces, 2);
+        QCOMPARE(page->at(1).id, "bob");
+        QCOMPARE(page->at(1).keys, 0);
+        QCOMPARE(page->at(1).workspaces, 0);
+        const core::Result<User> one = QCoro::waitFor(house.users.find("ann"));
+        VERIFY_RESULT(one);
+        QCOMPARE(one->keys, 2);
+        QCOMPARE(one->workspaces, 2);
+    }
 
     void remembersQuotasAndSettings()
     {
