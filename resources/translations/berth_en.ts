@@ -108,6 +108,10 @@
         <translation><numerusform>%n question waits for you.</numerusform><numerusform>%n questions wait for you.</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%n run(s) at a time</source>
+        <translation><numerusform>%n run at a time</numerusform><numerusform>%n runs at a time</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n running</source>
         <translation><numerusform>%n running</numerusform><numerusform>%n running</numerusform></translation>
     </message>

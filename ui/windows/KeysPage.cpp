@@ -83,6 +83,9 @@ static QList<Column> keyColumns()
              100},
             {KeysPage::tr("May"), scopes, 120},
             {KeysPage::tr("State"), keyState, 100},
+            {KeysPage::tr("Created"),
+             [](const QJsonObject &key) { return momentCell(key["created_at"], {}); }, 140,
+             Qt::AlignLeft, 760},
             {KeysPage::tr("Last used"),
              [](const QJsonObject &key) {
         return momentCell(key["last_used_at"], KeysPage::tr("never"));
@@ -90,6 +93,26 @@ static QList<Column> keyColumns()
             {KeysPage::tr("Expires"), [](const QJsonObject &key) {
         return momentCell(key["expires_at"], KeysPage::tr("never"));
     }, 150}};
+}
+
+/// What the user may have, as far as it is not as the server says.
+static QStringList quotaWords(const QJsonObject &quotas)
+{
+    QStringList words;
+    if (const QJsonValue most = quotas["workspaces"]; most.isDouble())
+        words.append(KeysPage::tr("%n workspace(s)", nullptr, most.toInt()));
+    if (const QJsonValue most = quotas["runs"]; most.isDouble())
+        words.append(KeysPage::tr("%n run(s) at a time", nullptr, most.toInt()));
+    const QJsonObject budget = quotas["budget"].toObject();
+    if (const QJsonValue most = budget["cost_per_day"]; most.isDouble())
+        words.append(KeysPage::tr("%1 a day").arg(money(most.toDouble())));
+    if (const QJsonValue most = budget["cost_per_month"]; most.isDouble())
+        words.append(KeysPage::tr("%1 a month").arg(money(most.toDouble())));
+    if (const QJsonValue most = budget["tokens_per_day"]; most.isDouble())
+        words.append(KeysPage::tr("%1 tokens a day").arg(QLocale().toString(most.toInteger())));
+    if (const QJsonValue most = budget["tokens_per_month"]; most.isDouble())
+        words.append(KeysPage::tr("%1 tokens a month").arg(QLocale().toString(most.toInteger())));
+    return words;
 }
 
 static QList<Column> userColumns()
@@ -102,18 +125,33 @@ static QList<Column> userColumns()
     const auto id = [](const QJsonObject &user) {
         return Cell{.text = visibleLine(user["id"].toString()), .isStrong = true};
     };
+    const auto count = [](const char *what) {
+        return [what](const QJsonObject &user) {
+            const int number = user[QLatin1StringView(what)].toInt();
+            return Cell{.text = QString::number(number), .order = number};
+        };
+    };
     const auto quota = [](const QJsonObject &user) {
-        const QJsonValue most = user["quotas"]["workspaces"];
-        return Cell{.text = most.isDouble() ? QString::number(most.toInt())
-                                            : KeysPage::tr("as the server says")};
+        const QStringList words = quotaWords(user["quotas"].toObject());
+        return Cell{.text = words.isEmpty() ? KeysPage::tr("as the server says")
+                                            : words.join(", ")};
+    };
+    const auto cost = [](const QJsonObject &user) {
+        const QJsonValue month = user["spent"]["month"]["cost"];
+        return Cell{.text = month.isDouble() ? money(month.toDouble()) : QString("–"),
+                    .order = month.toDouble()};
     };
     return {{KeysPage::tr("User"), id, 140},
             {KeysPage::tr("Full name"),
              [](const QJsonObject &user) { return wordsCell(user["name"]); }, 0},
             {KeysPage::tr("State"), state, 110},
-            {KeysPage::tr("Workspaces"), quota, 140},
-            {KeysPage::tr("Since"),
-             [](const QJsonObject &user) { return momentCell(user["created_at"], {}); }, 150}};
+            {KeysPage::tr("Keys"), count("keys"), 60, Qt::AlignRight},
+            {KeysPage::tr("Workspaces"), count("workspaces"), 110, Qt::AlignRight, 560},
+            {KeysPage::tr("This month"), cost, 110, Qt::AlignRight, 660},
+            {KeysPage::tr("Limits"), quota, 170, Qt::AlignLeft, 960},
+            {KeysPage::tr("Since"), [](const QJsonObject &user) {
+        return momentCell(user["created_at"], {});
+    }, 150, Qt::AlignLeft, 820}};
 }
 
 static QList<Column> auditColumns()
@@ -218,6 +256,7 @@ QWidget *KeysPage::makeKeys()
 QWidget *KeysPage::makeUsers()
 {
     m_userView = new TableView(&m_users, tr("Users"));
+    m_userView->setObjectName("users");
     m_userView->sortByColumn(0, Qt::AscendingOrder);
     auto *create = new QPushButton(icon("plus"), tr("New user..."));
     m_disable = new QPushButton(icon("ban"), tr("Disable..."));

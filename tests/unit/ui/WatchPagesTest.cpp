@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "JsonPeer.h"
 #include "TestMain.h"
+#include "ui/widgets/PlainText.h"
 #include "ui/widgets/TableView.h"
 #include "ui/windows/FilterChips.h"
 #include "ui/windows/KeyDialogs.h"
@@ -39,6 +40,8 @@ private slots:
     void looksAtRequestsOnlyWhileTheyAreSeen();
     void saysWhyRequestsAreNotShown();
     void readsKeysByPages();
+    void tellsWhenAKeyWasMade();
+    void tellsWhatUsersHave();
     void filtersAThousandKeys();
     void saysWhatAPageWaitsFor();
     void callsNothingEmptyBeforeItIsRead();
@@ -278,6 +281,50 @@ void WatchPagesTest::readsKeysByPages()
                    {{"items", QJsonArray{key(3)}}, {"next", QJsonValue::Null}});
     const auto *page = show(new KeysPage(m_session.get()));
     QTRY_COMPARE(page->findChild<TableView *>("keys")->shown(), 3);
+}
+
+/// The text below a heading, in the first row.
+static QString cellBelow(const TableView *view, const QString &heading)
+{
+    for (int column = 0; column < view->model()->columnCount(); ++column)
+        if (view->model()->headerData(column, Qt::Horizontal).toString() == heading)
+            return view->model()->index(0, column).data().toString();
+    return "no such column";
+}
+
+void WatchPagesTest::tellsWhenAKeyWasMade()
+{
+    QJsonObject one = key(1);
+    one.insert("created_at", "2026-03-05T10:00:00Z");
+    m_peer->answer("GET /users", {{"items", QJsonArray()}});
+    m_peer->answer("GET /keys", {{"items", QJsonArray{one}}, {"next", QJsonValue::Null}});
+    const auto *view = show(new KeysPage(m_session.get()))->findChild<TableView *>("keys");
+    QTRY_COMPARE(view->shown(), 1);
+    const QDateTime made = QDateTime::fromString("2026-03-05T10:00:00Z", Qt::ISODate);
+    QCOMPARE(cellBelow(view, "Created"),
+             QLocale().toString(made.toLocalTime(), QLocale::ShortFormat));
+}
+
+void WatchPagesTest::tellsWhatUsersHave()
+{
+    const QJsonObject quotas{{"workspaces", 5},
+                             {"runs", QJsonValue::Null},
+                             {"budget",
+                              QJsonObject{{"cost_per_month", 20.0}, {"tokens_per_day", 5000}}}};
+    const QJsonObject spent{{"month", QJsonObject{{"cost", 1.5}, {"tokens", 100}}}};
+    const QJsonObject user{{"id", "ann"},     {"name", "Ann"},  {"keys", 3},
+                           {"workspaces", 2}, {"spent", spent}, {"quotas", quotas}};
+    m_peer->answer("GET /keys", {{"items", QJsonArray()}});
+    m_peer->answer("GET /users", {{"items", QJsonArray{user}}, {"next", QJsonValue::Null}});
+    auto *page = show(new KeysPage(m_session.get()));
+    page->findChild<QTabWidget *>()->setCurrentIndex(1);
+    const auto *view = page->findChild<TableView *>("users");
+    QTRY_COMPARE(view->shown(), 1);
+    QCOMPARE(cellBelow(view, "Keys"), "3");
+    QCOMPARE(cellBelow(view, "Workspaces"), "2");
+    QCOMPARE(cellBelow(view, "This month"), money(1.5));
+    QCOMPARE(cellBelow(view, "Limits"), "5 workspace(s), " + money(20) + " a month, "
+                                            + QLocale().toString(5000) + " tokens a day");
 }
 
 void WatchPagesTest::filtersAThousandKeys()
