@@ -4532,8 +4532,16 @@
         <translation>Der Server antwortet noch nicht.</translation>
     </message>
     <message>
+        <source>The server does not answer.</source>
+        <translation>Der Server antwortet nicht.</translation>
+    </message>
+    <message>
         <source>The server does not answer. Trying again. You see data until %1.</source>
         <translation>Der Server antwortet nicht. Neuer Versuch läuft. Stand der Daten: %1.</translation>
+    </message>
+    <message>
+        <source>The server does not take this key.</source>
+        <translation>Der Server nimmt diesen Schlüssel nicht an.</translation>
     </message>
     <message>
         <source>The server has not answered yet. You can leave this page.</source>
@@ -4546,6 +4554,10 @@
     <message>
         <source>The server is stopped</source>
         <translation>Der Server ist angehalten</translation>
+    </message>
+    <message>
+        <source>The server is stopped.</source>
+        <translation>Der Server ist angehalten.</translation>
     </message>
     <message>
         <source>The server kept no headers of it.</source>
@@ -5184,6 +5196,10 @@
         <translation>Es entsteht ein neuer Schlüssel mit denselben Rechten.</translation>
     </message>
     <message>
+        <source>You see data until %1.</source>
+        <translation>Stand der Daten: %1.</translation>
+    </message>
+    <message>
         <source>Your own endpoint</source>
         <translation>Eigene Adresse</translation>
     </message>
@@ -5689,6 +5705,10 @@
     <message>
         <source>the server does not answer</source>
         <translation>der Server antwortet nicht</translation>
+    </message>
+    <message>
+        <source>the server does not take this key</source>
+        <translation>der Server nimmt diesen Schlüssel nicht an</translation>
     </message>
     <message>
         <source>the server is stopped</source>

@@ -43,10 +43,12 @@ void Feed::update()
     const State now = state();
     if (m_state == now)
         return;
+    const bool isLost = now == State::Offline || now == State::Refused
+                        || (m_isLost && now == State::Connecting);
     // While it tries again, what is shown is as old as it was.
-    const bool isStillOffline = m_state == State::Offline && now == State::Connecting;
+    const bool isStillLost = std::exchange(m_isLost, isLost) && isLost;
     m_state = now;
-    if (!isStillOffline)
+    if (!isStillLost)
         m_since = QDateTime::currentDateTimeUtc();
     emit stateChanged();
 }

@@ -28,6 +28,9 @@ public:
     State state() const;
     /// When it came into its state: while offline, how old everything is.
     QDateTime since() const { return m_since; }
+    /// From a loss, or a refusal, until it is live again: also while it tries. Not before a first
+    /// try has failed.
+    bool isLost() const { return m_isLost && m_line.isWanted(); }
     std::chrono::milliseconds untilNextTry() const { return m_line.untilNextTry(); }
     QString reason() const { return m_line.reason(); }
 
@@ -58,6 +61,7 @@ private:
     State m_state = State::Offline;
     QDateTime m_since = QDateTime::currentDateTimeUtc();
     bool m_isComplete = false;
+    bool m_isLost = false;
     QString m_cursor;
     QHash<QString, QList<QJsonObject>> m_pages; ///< of snapshots that are not complete
     QHash<QString, int> m_subscribed;

@@ -39,6 +39,8 @@ public:
     /// Gives up what is open and begins anew, since what came over it made no sense.
     void reopen();
 
+    /// Between start() and stop().
+    bool isWanted() const { return m_isWanted; }
     State state() const { return m_state; }
     /// When it came into its state.
     QDateTime since() const { return m_since; }

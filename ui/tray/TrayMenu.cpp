@@ -40,6 +40,8 @@ TrayMenu::TrayMenu(ServerDoor *door)
     bold.setBold(true);
     open->setFont(bold);
     setDefaultAction(open);
+    m_lost = addNamed(this, QT_TRANSLATE_NOOP("TrayMenu", "The server does not answer"));
+    m_lost->setEnabled(false);
     addWaiting();
     addWorking();
     addServer();
@@ -55,6 +57,13 @@ QAction *TrayMenu::addNamed(QMenu *menu, const char *text)
     QAction *action = menu->addAction(QString());
     m_named.append({action, text});
     return action;
+}
+
+/// What is off while the server does not answer.
+QAction *TrayMenu::addAsking(QMenu *menu, const char *text)
+{
+    m_asking.append(addNamed(menu, text));
+    return m_asking.last();
 }
 
 void TrayMenu::retranslate()
@@ -86,10 +95,10 @@ void TrayMenu::addWaiting()
         connect(addNamed(made.menu, QT_TRANSLATE_NOOP("TrayMenu", "Review...")),
                 &QAction::triggered, this,
                 [this, row] { emit conversationAsked(m_waiting[row].id); });
-        made.allow = addNamed(made.menu, QT_TRANSLATE_NOOP("TrayMenu", "Allow once"));
+        made.allow = addAsking(made.menu, QT_TRANSLATE_NOOP("TrayMenu", "Allow once"));
         connect(made.allow, &QAction::triggered, this,
                 [this, row] { answer(m_waiting[row], true); });
-        connect(addNamed(made.menu, QT_TRANSLATE_NOOP("TrayMenu", "Deny")), &QAction::triggered,
+        connect(addAsking(made.menu, QT_TRANSLATE_NOOP("TrayMenu", "Deny")), &QAction::triggered,
                 this, [this, row] { answer(m_waiting[row], false); });
         m_waiting.append(made);
     }
@@ -107,13 +116,13 @@ void TrayMenu::addWorking()
         made.what->setEnabled(false);
         connect(addNamed(made.menu, QT_TRANSLATE_NOOP("TrayMenu", "Open")), &QAction::triggered,
                 this, [this, row] { emit conversationAsked(m_working[row].id); });
-        connect(addNamed(made.menu, QT_TRANSLATE_NOOP("TrayMenu", "Pause")), &QAction::triggered,
+        connect(addAsking(made.menu, QT_TRANSLATE_NOOP("TrayMenu", "Pause")), &QAction::triggered,
                 this, [this, row] {
             if (m_session)
                 report(m_session->commands()->pause(m_working[row].id));
         });
-        connect(addNamed(made.menu, QT_TRANSLATE_NOOP("TrayMenu", "Stop now")), &QAction::triggered,
-                this, [this, row] {
+        connect(addAsking(made.menu, QT_TRANSLATE_NOOP("TrayMenu", "Stop now")),
+                &QAction::triggered, this, [this, row] {
             if (m_session)
                 report(m_session->commands()->interrupt(m_working[row].id));
         });
@@ -151,9 +160,11 @@ void TrayMenu::setSession(Session *session)
     if (m_session) {
         m_session->conversations()->disconnect(this);
         m_session->waiting()->disconnect(this);
+        m_session->feed()->disconnect(this);
     }
     m_session = session;
     if (session) {
+        connect(session->feed(), &Feed::stateChanged, this, &TrayMenu::update);
         const auto later = [this] {
             if (!m_update.isActive())
                 m_update.start();
@@ -238,12 +249,15 @@ void TrayMenu::updateWorking()
     m_workingHead->setVisible(working > 0);
     m_moreWorking->setVisible(working > shown);
     m_moreWorking->setText(tr("%n more...", nullptr, working - shown));
-    m_pauseAll->setEnabled(working > 0);
+    m_pauseAll->setEnabled(working > 0 && !isLost());
 }
 
 void TrayMenu::updateServer()
 {
     const State state = m_door->state();
+    m_lost->setVisible(isLost() && state == State::Running);
+    for (QAction *action : std::as_const(m_asking))
+        action->setEnabled(!isLost());
     m_copyAddress->setEnabled(state == State::Running);
     // Of a server elsewhere it is not this computer's to hand out.
     m_copyKey->setVisible(!m_door->key().isEmpty() && !m_door->folder().isEmpty());

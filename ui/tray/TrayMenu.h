@@ -58,6 +58,7 @@ private:
     /// With a text that is fixed, but for its language. @p text: in English.
     QAction *addNamed(QMenu *menu, const char *text);
     void retranslate();
+    QAction *addAsking(QMenu *menu, const char *text);
     void addWaiting();
     void addWorking();
     void addServer();
@@ -65,6 +66,7 @@ private:
     void updateWaiting();
     void updateWorking();
     void updateServer();
+    bool isLost() const { return m_session && m_session->feed()->isLost(); }
     void answer(const TrayRow &row, bool isAllowed);
     void pauseAll();
     void report(core::Task<> task);
@@ -79,6 +81,8 @@ private:
     QAction *m_workingHead = nullptr;
     QAction *m_moreWorking = nullptr;
     QAction *m_pauseAll = nullptr;
+    QAction *m_lost = nullptr; ///< says that the server does not answer
+    QList<QAction *> m_asking; ///< what asks the server
     QAction *m_copyAddress = nullptr;
     QAction *m_copyKey = nullptr;
     QAction *m_login = nullptr;

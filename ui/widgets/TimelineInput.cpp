@@ -323,9 +323,11 @@ void TimelineView::contextMenuEvent(QContextMenuEvent *event)
         emit linkAsked(row);
     })->setEnabled(!m_model->idOf(row).isEmpty());
     menu.addAction(tr("Show JSON"), this, [this, row] { emit jsonAsked(row); });
-    menu.addAction(tr("Fork from here"), this, [this, row] {
-        emit forkAsked(row);
-    })->setEnabled(!m_model->endOf(row).isEmpty());
+    QAction *fork = menu.addAction(tr("Fork from here"), this,
+                                   [this, row] { emit forkAsked(row); });
+    fork->setEnabled(!m_model->endOf(row).isEmpty() && m_whyNoFork.isEmpty());
+    fork->setToolTip(m_whyNoFork);
+    menu.setToolTipsVisible(!m_whyNoFork.isEmpty());
     menu.exec(viewport()->mapToGlobal(visualRect(index).topLeft()));
 }
 

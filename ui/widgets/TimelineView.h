@@ -55,6 +55,9 @@ public:
     QModelIndex indexAt(const QPoint &point) const override;
     void reset() override;
 
+    /// Why no conversation can be forked now; empty when it can.
+    void setWhyNoFork(const QString &why) { m_whyNoFork = why; }
+
 signals:
     void followingChanged();
     void shownChanged();
@@ -137,6 +140,7 @@ private:
     HeightIndex m_heights;
     std::vector<bool> m_isMeasured;
     Shown m_shown = Shown::Everything;
+    QString m_whyNoFork;
     bool m_isFollowing = true;
     bool m_isSettling = false;
     bool m_hasSingleKeys = true;

@@ -94,6 +94,7 @@ struct ActionRow
     const char *name; ///< in English; see Actions::nameOf
     const char *keys; ///< in the words of QKeySequence, more than one parted by a space
     Where where;
+    bool needsServer = false; ///< it is off while that does not answer
 };
 
 /// The actions of one window: their shortcuts, and their rows in its palette.
@@ -113,6 +114,8 @@ public:
     static QString keysOf(ActionId id);
     static QString placeOf(ActionRow::Where where);
 
+    /// Why no action that needs the server can be done now; empty when it answers.
+    void setWhyNoServer(Why why) { m_whyNoServer = std::move(why); }
     /// Makes an action possible here. @p whyOff: why it cannot be done now, empty when it can.
     /// @p detail: stands beside the name.
     void bind(ActionId id, std::function<void()> run, Why whyOff = {}, Why detail = {});
@@ -132,6 +135,7 @@ private:
     };
 
     QWidget *m_window;
+    Why m_whyNoServer;
     std::map<ActionId, Bound> m_bound;
 };
 

@@ -7,6 +7,7 @@
 #include "ui/widgets/PlainText.h"
 #include "ui/widgets/TableView.h"
 #include "ui/windows/AlertRuleDialog.h"
+#include "ui/windows/NeedsServer.h"
 #include "ui/windows/SettingRow.h"
 
 #include <QBoxLayout>
@@ -150,6 +151,7 @@ static QList<Column> ruleColumns()
 AlertRules::AlertRules(Session *session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
+    , m_needs(new NeedsServer(session->feed(), this))
     , m_rules(ruleColumns(), "rule")
     , m_view(new TableView(&m_rules, tr("Rules"), TableView::Rows::TwoLines))
     , m_told(new QLabel)
@@ -235,8 +237,8 @@ void AlertRules::look()
 {
     const bool isChosen = !m_view->currentId().isEmpty();
     for (QPushButton *button : {m_switch, m_change}) {
-        button->setEnabled(isChosen);
         button->setToolTip(isChosen ? QString() : tr("Choose a rule first"));
+        m_needs->allow(button, isChosen);
     }
     m_switch->setText(!isChosen || isOn(m_view->currentItem()) ? tr("Switch off")
                                                                : tr("Switch on"));

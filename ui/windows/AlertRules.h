@@ -12,6 +12,7 @@ class QPushButton;
 
 namespace ui {
 
+class NeedsServer;
 class TableView;
 
 /// The name of a rule in words; of one that is not known, as it is.
@@ -42,6 +43,7 @@ private:
     void switchOver();
 
     Session *m_session;
+    NeedsServer *m_needs;
     Table m_rules;
     TableView *m_view;
     QLabel *m_told;

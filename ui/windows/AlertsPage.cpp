@@ -9,6 +9,7 @@
 #include "ui/widgets/Style.h"
 #include "ui/widgets/TableView.h"
 #include "ui/windows/AlertRules.h"
+#include "ui/windows/NeedsServer.h"
 #include "ui/windows/WorkspaceTable.h"
 
 #include <QBoxLayout>
@@ -97,6 +98,7 @@ static QList<Column> alertColumns()
 AlertsPage::AlertsPage(Session *session, QWidget *parent)
     : PageFrame(tr("Alerts"), parent)
     , m_session(session)
+    , m_needs(new NeedsServer(session->feed(), this))
     , m_alerts(alertColumns())
     , m_tabs(new QTabBar)
     , m_parts(new QStackedWidget)
@@ -140,6 +142,7 @@ QWidget *AlertsPage::makeContent()
     m_advice->setTextFormat(Qt::PlainText);
     m_advice->setWordWrap(true);
     m_view->setObjectName("alerts");
+    m_needs->add({m_silence});
     m_view->sortByColumn(0, Qt::AscendingOrder);
     auto *actions = new QHBoxLayout;
     actions->addWidget(m_advice, 1);
@@ -226,14 +229,12 @@ void AlertsPage::update()
 void AlertsPage::look()
 {
     const QJsonObject alert = m_view->currentItem();
-    const bool isOnline = m_session->feed()->state() == Feed::State::Live;
     const bool isOfConversation = !alert["conversation_id"].toString().isEmpty();
     const bool isOfWorkspace = !alert["workspace_id"].toString().isEmpty();
     m_advice->setText(visible(serverText(alert["advice"].toString())));
     m_open->setText(isOfConversation ? tr("Open conversation") : tr("Open workspace"));
     m_open->setVisible(isOfConversation || isOfWorkspace);
     m_silence->setVisible(!alert.isEmpty() && alert["state"] != "resolved");
-    m_silence->setEnabled(isOnline);
     m_silence->setText(isSilenced(alert) ? tr("End the silence") : tr("Silence for an hour"));
 }
 

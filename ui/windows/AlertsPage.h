@@ -14,6 +14,7 @@ class QTabBar;
 namespace ui {
 
 class AlertRules;
+class NeedsServer;
 class TableView;
 
 /// What the server says that needs a person, what it said before, and the rules of it: what to do
@@ -43,6 +44,7 @@ private:
     void silence();
 
     Session *m_session;
+    NeedsServer *m_needs;
     Table m_alerts;
     QTabBar *m_tabs;
     QStackedWidget *m_parts;

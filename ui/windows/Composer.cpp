@@ -11,6 +11,7 @@
 #include "ui/widgets/ToneLabel.h"
 #include "ui/windows/Actions.h"
 #include "ui/windows/ImageStrip.h"
+#include "ui/windows/NeedsServer.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QBoxLayout>
@@ -74,6 +75,7 @@ Composer::Composer(QWidget *parent)
     , m_ask(new QPushButton(icon("shield-check"), QString(), this))
     , m_model(new Chip(this))
     , m_send(new QPushButton(icon("arrow-up"), QString(), this))
+    , m_needs(new NeedsServer(this))
 {
     m_draft->setTabChangesFocus(true);
     m_draft->setFrameShape(QFrame::NoFrame);
@@ -205,19 +207,20 @@ void Composer::showPolicy()
 void Composer::setOnline(bool isOnline)
 {
     m_isOnline = isOnline;
+    m_needs->setWhyOff(isOnline ? QString() : NeedsServer::silent());
     update();
 }
 
 void Composer::update()
 {
-    m_ask->setEnabled(m_isOnline);
+    m_needs->add({m_ask});
     const bool isBlind = m_seesImages == false && !m_images->images().isEmpty();
     const QString blind =
         isBlind ? tr("%1 sees no images. It will read the text alone.").arg(m_modelName)
                 : QString();
     if (blind != m_blind->text())
         sayIn(m_blind, blind, Tone::Warn);
-    m_send->setEnabled(m_isOnline && m_reading == 0 && !draft().isEmpty());
+    m_needs->allow(m_send, m_reading == 0 && !draft().isEmpty());
     fit();
 }
 

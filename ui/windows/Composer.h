@@ -17,6 +17,7 @@ namespace ui {
 
 class Chip;
 class ImageStrip;
+class NeedsServer;
 class ToneLabel;
 
 /// Where a message to the agent is written: two to ten lines and images, with when the agent asks,
@@ -87,6 +88,7 @@ private:
     QPushButton *m_ask;
     Chip *m_model;
     QPushButton *m_send;
+    NeedsServer *m_needs;
 };
 
 } // namespace ui

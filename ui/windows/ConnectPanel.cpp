@@ -10,6 +10,7 @@
 #include "ui/widgets/Style.h"
 #include "ui/widgets/ToneLabel.h"
 #include "ui/widgets/Type.h"
+#include "ui/windows/NeedsServer.h"
 #include "ui/windows/SnippetColors.h"
 
 #include <QBoxLayout>
@@ -38,6 +39,7 @@ ConnectPanel::ConnectPanel(ServerDoor *door, QWidget *parent)
     , m_copy(new QPushButton(icon("copy"), tr("Copy snippet"), this))
     , m_check(new QPushButton(icon("refresh-cw"), tr("Check again"), this))
     , m_needs(new ElidedLabel(this))
+    , m_server(new NeedsServer(nullptr, this))
 {
     auto *heading = new QLabel(tr("Connect a client"), this);
     heading->setFont(ui::font(Type::Section));
@@ -101,6 +103,8 @@ ConnectPanel::ConnectPanel(ServerDoor *door, QWidget *parent)
 void ConnectPanel::setSession(Session *session)
 {
     m_session = session;
+    m_isChecking = false;
+    m_server->follow(session ? session->feed() : nullptr);
     m_model.clear();
     m_isModelKnown = false;
     m_said->say({}, Tone::Muted);
@@ -128,7 +132,7 @@ void ConnectPanel::update()
     m_needs->setText(needs);
     m_needs->setVisible(!needs.isEmpty());
     m_copy->setEnabled(isRunning);
-    m_check->setEnabled(isRunning && m_session);
+    m_server->allow(m_check, isRunning && m_session && !m_isChecking);
     m_noModel->setVisible(isRunning && m_isModelKnown && m_model.isEmpty());
     m_setUp->setVisible(m_noModel->isVisibleTo(this));
 }
@@ -146,12 +150,14 @@ void ConnectPanel::copy()
 /// Whether a client with this address and this key is let in.
 void ConnectPanel::check()
 {
-    m_check->setEnabled(false);
+    m_isChecking = true;
+    update();
     QElapsedTimer asked;
     asked.start();
     QCoro::connect(m_session->client()->get("/conversations", {{"limit", "1"}}), this,
                    [this, asked](const core::Result<QJsonValue> &page) {
-        m_check->setEnabled(true);
+        m_isChecking = false;
+        update();
         if (page)
             m_said->say(tr("Checked: the server answered in %1 ms.").arg(asked.elapsed()),
                         Tone::Ok);

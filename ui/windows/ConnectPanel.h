@@ -14,6 +14,7 @@ class QTabBar;
 namespace ui {
 
 class ElidedLabel;
+class NeedsServer;
 class SnippetColors;
 class ToneLabel;
 
@@ -60,6 +61,8 @@ private:
     QPushButton *m_copy;
     QPushButton *m_check;
     ElidedLabel *m_needs;
+    NeedsServer *m_server;
+    bool m_isChecking = false;
 };
 
 } // namespace ui

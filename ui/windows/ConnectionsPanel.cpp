@@ -8,6 +8,7 @@
 #include "ui/widgets/Style.h"
 #include "ui/widgets/TableView.h"
 #include "ui/widgets/Type.h"
+#include "ui/windows/NeedsServer.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
@@ -119,6 +120,7 @@ QList<Column> ConnectionsPanel::ruleColumns() const
 ConnectionsPanel::ConnectionsPanel(Session *session, QWidget *parent)
     : PageFrame(QString(), parent)
     , m_session(session)
+    , m_needs(new NeedsServer(session->feed(), this))
     , m_decisions(decisionColumns())
     , m_rules(ruleColumns())
     , m_filter(new QLineEdit)
@@ -295,12 +297,11 @@ void ConnectionsPanel::say(const QString &answer, bool isEverywhere)
 
 void ConnectionsPanel::updateActions()
 {
-    const bool isOnline = m_session->feed()->state() == Feed::State::Live;
     const bool isChosen = !m_journal->currentItem().isEmpty();
-    m_allow->setEnabled(isOnline && isChosen);
-    m_deny->setEnabled(isOnline && isChosen);
-    m_add->setEnabled(isOnline);
-    m_forget->setEnabled(isOnline && !m_ruleView->currentItem().isEmpty());
+    m_needs->allow(m_allow, isChosen);
+    m_needs->allow(m_deny, isChosen);
+    m_needs->allow(m_add, true);
+    m_needs->allow(m_forget, !m_ruleView->currentItem().isEmpty());
 }
 
 NewRuleDialog::NewRuleDialog(Session *session, QWidget *parent)

@@ -13,6 +13,7 @@ class QPushButton;
 
 namespace ui {
 
+class NeedsServer;
 class TableView;
 
 /// Why a connection became what it became.
@@ -46,6 +47,7 @@ private:
     QString nameOf(const QString &workspaceId) const;
 
     Session *m_session;
+    NeedsServer *m_needs;
     Table m_decisions;
     Table m_rules;
     QLineEdit *m_filter;

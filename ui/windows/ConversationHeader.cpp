@@ -11,6 +11,7 @@
 #include "ui/widgets/TimelineView.h"
 #include "ui/widgets/Type.h"
 #include "ui/windows/ConversationDelegate.h"
+#include "ui/windows/NeedsServer.h"
 
 #include <QBoxLayout>
 #include <QEvent>
@@ -31,6 +32,7 @@ ConversationHeader::ConversationHeader(QWidget *parent)
     , m_more(new QPushButton(icon("ellipsis"), QString(), this))
     , m_showing(new QPushButton(icon("list-filter"), QString(), this))
     , m_following(new QPushButton(icon("arrow-down-to-line"), QString(), this))
+    , m_needs(new NeedsServer(this))
 {
     m_title->setFont(ui::font(Type::Section));
     m_title->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
@@ -109,6 +111,7 @@ void ConversationHeader::setEvents(int count)
 void ConversationHeader::setOnline(bool isOnline)
 {
     m_isOnline = isOnline;
+    m_needs->setWhyOff(isOnline ? QString() : NeedsServer::silent());
     update();
 }
 
@@ -157,7 +160,7 @@ void ConversationHeader::offerShown()
 QString ConversationHeader::whyNoPause() const
 {
     if (!m_isOnline)
-        return tr("the server does not answer");
+        return NeedsServer::silentBriefly();
     const QString state = m_item["state"].toString();
     const bool canGoOn = state == "running" || state == "paused" || state == "error"
                          || state == "stuck";
@@ -167,7 +170,7 @@ QString ConversationHeader::whyNoPause() const
 QString ConversationHeader::whyNoStop() const
 {
     if (!m_isOnline)
-        return tr("the server does not answer");
+        return NeedsServer::silentBriefly();
     return m_item["state"] == "running" ? QString() : tr("the agent is not at work");
 }
 
@@ -194,8 +197,8 @@ void ConversationHeader::update()
     const bool canGoOn = isRunning || state == "paused" || state == "error" || state == "stuck";
     m_pause->setVisible(canGoOn);
     m_stop->setVisible(isRunning);
-    m_pause->setEnabled(whyNoPause().isEmpty());
-    m_stop->setEnabled(whyNoStop().isEmpty());
+    m_needs->allow(m_pause, canGoOn);
+    m_needs->allow(m_stop, isRunning);
     m_showing->setText(shownWord(m_shown));
     m_showing->setAccessibleName(tr("Shown: %1").arg(shownWord(m_shown)));
     m_showing->setToolTip(tr("Which cards are shown"));

@@ -11,6 +11,7 @@ namespace ui {
 
 class Chip;
 class ElidedLabel;
+class NeedsServer;
 
 /// Above a conversation: its title, state and facts, and what can be done with its agent.
 class ConversationHeader : public QWidget
@@ -72,6 +73,7 @@ private:
     QPushButton *m_more;
     QPushButton *m_showing;
     QPushButton *m_following;
+    NeedsServer *m_needs;
 };
 
 } // namespace ui

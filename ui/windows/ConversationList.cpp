@@ -10,6 +10,7 @@
 #include "ui/windows/ConversationDelegate.h"
 #include "ui/windows/ConversationFilter.h"
 #include "ui/windows/EmptyState.h"
+#include "ui/windows/NeedsServer.h"
 #include "ui/windows/Notice.h"
 
 #include <QBoxLayout>
@@ -105,6 +106,7 @@ ConversationList::ConversationList(Session *session, QWidget *parent)
     m_search.setSingleShot(true);
     m_search.setInterval(std::chrono::milliseconds(250));
     setKind(m_new, ButtonKind::Quiet);
+    (new NeedsServer(m_session->feed(), this))->add({m_new});
     layOut();
     retranslate();
     connectParts();

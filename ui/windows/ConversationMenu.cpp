@@ -6,6 +6,7 @@
 #include "ui/widgets/PlainText.h"
 #include "ui/windows/Ask.h"
 #include "ui/windows/ConversationDialogs.h"
+#include "ui/windows/NeedsServer.h"
 
 #include <QFileDialog>
 #include <QMenu>
@@ -34,6 +35,8 @@ void ConversationMenu::show(const QJsonObject &item, const QPoint &place)
     auto *menu = new QMenu(m_window);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setAccessibleName(visibleLine(ConversationsModel::titleOf(item)));
+    menu->setToolTipsVisible(true);
+    const QString whyOff = NeedsServer::whyOff(m_session->feed());
     for (const ActionId id : actions()) {
         if (id == ActionId::Rename || id == ActionId::Export)
             menu->addSeparator();
@@ -43,6 +46,10 @@ void ConversationMenu::show(const QJsonObject &item, const QPoint &place)
         // It is shown, and acts elsewhere: the window has the shortcut.
         if (const QString keys = Actions::keysOf(id); !keys.isEmpty())
             action->setText(action->text() + '\t' + keys);
+        if (row.needsServer && !whyOff.isEmpty()) {
+            action->setEnabled(false);
+            action->setToolTip(whyOff);
+        }
     }
     menu->popup(place);
     menu->setActiveAction(menu->actions().first());

@@ -14,6 +14,7 @@
 #include "ui/windows/DiffDialog.h"
 #include "ui/windows/FileDrag.h"
 #include "ui/windows/GitChanges.h"
+#include "ui/windows/NeedsServer.h"
 #include "ui/windows/TerminalPane.h"
 #include "ui/windows/UsagePanel.h"
 
@@ -139,6 +140,7 @@ QWidget *ConversationPanel::makeFiles()
     m_openDiff = new QPushButton(icon("panel-right"), QString());
     m_download = new QPushButton(icon("download"), QString());
     setKind(m_download, ButtonKind::Quiet);
+    (new NeedsServer(m_session->feed(), this))->add({m_download});
     auto *actions = new FlowLayout;
     for (QPushButton *button : {m_openDiff, m_download}) {
         button->hide();

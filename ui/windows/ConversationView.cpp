@@ -10,6 +10,7 @@
 #include "ui/windows/FindBar.h"
 #include "ui/windows/ImageDialog.h"
 #include "ui/windows/JsonDialog.h"
+#include "ui/windows/NeedsServer.h"
 #include "ui/windows/TextDialog.h"
 
 #include <QBoxLayout>
@@ -26,6 +27,7 @@ ConversationView::ConversationView(QWidget *parent)
     , m_view(new TimelineView(&m_model, this))
     , m_question(new ApprovalCard(this))
     , m_composer(new Composer(this))
+    , m_needs(new NeedsServer(this))
 {
     m_find->setView(m_view);
     setAcceptDrops(true);
@@ -185,7 +187,10 @@ QList<QWidget *> ConversationView::panes() const
 void ConversationView::updateActions()
 {
     m_model.setRunnable(m_isOnline && (m_state == "error" || m_state == "paused"));
-    m_question->setEnabled(m_isOnline);
+    const QString whyOff = m_isOnline ? QString() : NeedsServer::silent();
+    m_needs->setWhyOff(whyOff);
+    m_view->setWhyNoFork(whyOff);
+    m_needs->add({m_question});
     m_composer->setOnline(m_isOnline);
     m_composer->setHint(m_state == "running"
                             ? tr("Add an instruction. The agent reads it after the current step.")

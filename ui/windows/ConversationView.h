@@ -14,6 +14,7 @@ class ApprovalCard;
 class Composer;
 class ConversationHeader;
 class FindBar;
+class NeedsServer;
 class TimelineView;
 
 /// One conversation: who it is, its timeline, the question that waits and the place to write. It
@@ -90,6 +91,7 @@ private:
     TimelineView *m_view;
     ApprovalCard *m_question;
     Composer *m_composer;
+    NeedsServer *m_needs;
 };
 
 } // namespace ui

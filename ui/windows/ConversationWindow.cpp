@@ -10,6 +10,7 @@
 #include "ui/windows/ConversationActions.h"
 #include "ui/windows/ConversationHeader.h"
 #include "ui/windows/ConversationView.h"
+#include "ui/windows/NeedsServer.h"
 #include "ui/windows/ShortcutsDialog.h"
 
 #include <QBoxLayout>
@@ -31,7 +32,7 @@ ConversationWindow::ConversationWindow(const LiveConversation::Needs &needs,
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_live);
-    bindActions(needs.preferences);
+    bindActions(needs);
     connect(m_live, &LiveConversation::summaryChanged, this, &ConversationWindow::updateTitle);
     connect(m_live->view()->header(), &ConversationHeader::menuAsked, this,
             [this](const QPoint &place) { m_menu->show(m_live->item(), place); });
@@ -47,8 +48,11 @@ ConversationWindow::ConversationWindow(const LiveConversation::Needs &needs,
     m_live->view()->timelineView()->setFocus();
 }
 
-void ConversationWindow::bindActions(Preferences *preferences)
+void ConversationWindow::bindActions(const LiveConversation::Needs &needs)
 {
+    Preferences *preferences = needs.preferences;
+    m_actions->setWhyNoServer(
+        [feed = needs.session->feed()] { return NeedsServer::whyOffBriefly(feed); });
     bindConversation(m_actions, {[this] { return m_live; }, [this] { return m_menu; }});
     m_actions->bind(ActionId::Find, [this] { m_live->view()->find(); });
     m_actions->bind(ActionId::NextPane, [this] { focusNextPane(m_live->panes(), 1); });

@@ -32,7 +32,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    void bindActions(Preferences *preferences);
+    void bindActions(const LiveConversation::Needs &needs);
     void updateTitle();
     void leaveIfGone(const QString &kind, const QString &id);
 

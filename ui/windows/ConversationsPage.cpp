@@ -8,6 +8,7 @@
 #include "ui/windows/ConversationList.h"
 #include "ui/windows/ConversationView.h"
 #include "ui/windows/EmptyState.h"
+#include "ui/windows/NeedsServer.h"
 
 #include <QBoxLayout>
 #include <QEvent>
@@ -41,6 +42,7 @@ ConversationsPage::ConversationsPage(const LiveConversation::Needs &needs, QWidg
     retranslate();
 
     ConversationHeader *header = m_live->view()->header();
+    (new NeedsServer(needs.session->feed(), this))->add({m_nothing->button()});
     connect(m_nothing, &EmptyState::answered, this, &ConversationsPage::newAsked);
     connect(m_list, &ConversationList::newAsked, this, &ConversationsPage::newAsked);
     connect(m_list, &ConversationList::currentChanged, this, &ConversationsPage::look);

@@ -19,6 +19,9 @@ public:
     /// @p verb: of a button that does something about it; empty for none.
     void setWords(const QString &title, const QString &text, const QString &verb = {});
 
+    /// Of the verb.
+    QPushButton *button() const { return m_button; }
+
 signals:
     void answered();
 

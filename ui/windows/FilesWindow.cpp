@@ -8,6 +8,7 @@
 #include "ui/widgets/TableView.h"
 #include "ui/windows/Ask.h"
 #include "ui/windows/FileDrag.h"
+#include "ui/windows/NeedsServer.h"
 #include "ui/windows/Notice.h"
 #include "ui/windows/TextDialog.h"
 #include "ui/windows/TransferBar.h"
@@ -63,6 +64,7 @@ FilesWindow::FilesWindow(Session *session, QString workspaceId, const QString &n
                          QWidget *parent)
     : QWidget(parent, Qt::Window)
     , m_session(session)
+    , m_needs(new NeedsServer(session->feed(), this))
     , m_id(std::move(workspaceId))
     , m_files(fileColumns(), "path")
     , m_place(new QLineEdit(this))
@@ -215,10 +217,10 @@ void FilesWindow::look(const QJsonObject &file)
 void FilesWindow::updateActions()
 {
     const bool isChosen = !m_view->currentId().isEmpty();
-    m_up->setEnabled(m_folder.size() > 1);
-    m_download->setEnabled(isChosen && m_transfer->isHidden());
-    m_upload->setEnabled(m_transfer->isHidden());
-    m_remove->setEnabled(isChosen && m_transfer->isHidden());
+    m_needs->allow(m_up, m_folder.size() > 1);
+    m_needs->allow(m_download, isChosen && m_transfer->isHidden());
+    m_needs->allow(m_upload, m_transfer->isHidden());
+    m_needs->allow(m_remove, isChosen && m_transfer->isHidden());
 }
 
 void FilesWindow::begin(const QString &words)

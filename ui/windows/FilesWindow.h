@@ -14,6 +14,7 @@ class QPushButton;
 
 namespace ui {
 
+class NeedsServer;
 class Notice;
 class FileDrag;
 class TableView;
@@ -66,6 +67,7 @@ private:
     Client::Progress progress();
 
     Session *m_session;
+    NeedsServer *m_needs;
     const QString m_id;
     QString m_folder; ///< absolute, or empty for the working folder
     QList<Upload> m_uploads; ///< that wait

@@ -11,6 +11,7 @@
 #include "ui/windows/ConnectPanel.h"
 #include "ui/windows/ConversationDelegate.h"
 #include "ui/windows/FactTile.h"
+#include "ui/windows/NeedsServer.h"
 #include "ui/windows/RequestsPanel.h"
 #include "ui/windows/ServerPanel.h"
 #include "ui/windows/SummaryList.h"
@@ -46,12 +47,14 @@ HomePage::HomePage(ServerDoor *door, QWidget *parent)
     , m_pauseAll(new QPushButton(icon("circle-pause"), tr("Pause all")))
     , m_docs(new QPushButton(icon("external-link"), tr("Open API docs")))
     , m_requests(new RequestsPanel)
+    , m_needs(new NeedsServer(nullptr, this))
 {
     setKind(m_docs, ButtonKind::Quiet);
     addAction(m_docs);
     auto *create = new QPushButton(icon("plus"), tr("New conversation"));
     setKind(create, ButtonKind::Primary);
     addAction(create);
+    m_needs->add({m_docs, create, m_pauseAll});
     connect(create, &QPushButton::clicked, this, &HomePage::newAsked);
     connect(m_docs, &QPushButton::clicked, this, [this] {
         QUrl docs = m_door->url();
@@ -162,6 +165,7 @@ void HomePage::setSession(Session *session)
     m_session = session;
     m_default.reset();
     m_report = {};
+    m_needs->follow(session ? session->feed() : nullptr);
     m_connect->setSession(session);
     m_requests->setSession(session);
     m_spent.reset();
@@ -227,9 +231,10 @@ void HomePage::refresh()
     const QString started = m_session ? m_session->server()->facts()["started_at"].toString()
                                       : QString();
     m_server->setStartedAt(started);
+    const bool isLost = m_session && m_session->feed()->isLost();
+    m_server->setLost(isLost ? m_session->feed()->since() : QDateTime());
     showEngine();
     showModel();
-    m_docs->setEnabled(m_door->state() == ServerDoor::State::Running);
     showDisk();
     showToday();
     showHealth();

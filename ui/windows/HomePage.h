@@ -16,6 +16,7 @@ namespace ui {
 
 class ConnectPanel;
 class FactTile;
+class NeedsServer;
 class RequestsPanel;
 class ServerPanel;
 class SummaryList;
@@ -80,6 +81,7 @@ private:
     QPushButton *m_pauseAll;
     QPushButton *m_docs;
     RequestsPanel *m_requests;
+    NeedsServer *m_needs;
     QGridLayout *m_tiles = nullptr;
     int m_tileColumns = 0;
     QBoxLayout *m_columns = nullptr;

@@ -8,6 +8,7 @@
 #include "ui/widgets/Style.h"
 #include "ui/widgets/TableView.h"
 #include "ui/windows/Ask.h"
+#include "ui/windows/NeedsServer.h"
 
 #include <QBoxLayout>
 #include <QJsonArray>
@@ -104,6 +105,7 @@ QList<Column> ImagesPanel::columns() const
 ImagesPanel::ImagesPanel(Session *session, QWidget *parent)
     : PageFrame(QString(), parent)
     , m_session(session)
+    , m_needs(new NeedsServer(session->feed(), this))
     , m_images(columns())
     , m_view(new TableView(&m_images, tr("Images"), TableView::Rows::TwoLines))
     , m_fetch(new QPushButton(icon("download"), tr("Fetch image...")))
@@ -112,6 +114,7 @@ ImagesPanel::ImagesPanel(Session *session, QWidget *parent)
     layout()->setContentsMargins(0, 0, 0, 0);
     setKind(m_fetch, ButtonKind::Primary);
     setKind(m_remove, ButtonKind::Danger);
+    m_needs->add({m_fetch, emptyButton()});
     addAction(m_fetch);
     addAction(m_remove);
     setContent(m_view);
@@ -206,17 +209,15 @@ void ImagesPanel::take(const QJsonValue &list)
 
 void ImagesPanel::updateActions()
 {
-    const bool isOnline = m_session->feed()->state() == Feed::State::Live;
     const QJsonObject image = m_view->currentItem();
-    m_fetch->setEnabled(isOnline);
     QString why;
     if (isThere(image) && !image["made_by_berth"].toBool())
         why = tr("Only images that were built or saved here can be deleted here.");
     else if (isThere(image) && usersOf(image) > 0)
         why = tr("A workspace is made of this image.");
-    m_remove->setEnabled(isOnline && isThere(image) && why.isEmpty());
     m_remove->setToolTip(why);
     m_remove->setAccessibleDescription(why);
+    m_needs->allow(m_remove, isThere(image) && why.isEmpty());
 }
 
 /// Of an image that has not come, in full.

@@ -14,6 +14,7 @@ class QPushButton;
 
 namespace ui {
 
+class NeedsServer;
 class TableView;
 
 /// What workspaces are made of: the images of the engine, and those that are on their way there.
@@ -41,6 +42,7 @@ private:
     QList<Column> columns() const;
 
     Session *m_session;
+    NeedsServer *m_needs;
     Table m_images;
     TableView *m_view;
     QPushButton *m_fetch;

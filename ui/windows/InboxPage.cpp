@@ -12,6 +12,7 @@
 #include "ui/windows/ApprovalCard.h"
 #include "ui/windows/ConnectionCard.h"
 #include "ui/windows/JsonDialog.h"
+#include "ui/windows/NeedsServer.h"
 #include "ui/windows/RecentEvents.h"
 
 #include <QBoxLayout>
@@ -31,6 +32,7 @@ enum InboxCard { NoCard, ApprovalPlace, ConnectionPlace, ProblemPlace };
 InboxPage::InboxPage(Session *session, Preferences *preferences, QWidget *parent)
     : PageFrame(tr("Inbox"), parent)
     , m_session(session)
+    , m_needs(new NeedsServer(session->feed(), this))
     , m_preferences(preferences)
     , m_items(inboxColumns())
     , m_view(new TableView(&m_items, tr("What needs you"), TableView::Rows::TwoLines))
@@ -47,6 +49,7 @@ InboxPage::InboxPage(Session *session, Preferences *preferences, QWidget *parent
     setBar(makeFilters());
     setContent(makeContent());
     focusFirst(this, m_view);
+    m_needs->add({m_cards});
     connectParts();
     update();
 }
@@ -209,7 +212,6 @@ void InboxPage::look()
     const QJsonObject item = m_view->currentItem();
     const QString conversation = item["conversation_id"].toString();
     const bool isAlert = item["kind"] == "alert";
-    m_cards->setEnabled(m_session->feed()->state() == Feed::State::Live);
     m_open->setVisible(!conversation.isEmpty() || isAlert);
     m_open->setText(conversation.isEmpty() ? tr("Open alerts") : tr("Open conversation"));
     m_recent->setVisible(!conversation.isEmpty());

@@ -18,6 +18,7 @@ namespace ui {
 
 class ApprovalCard;
 class ConnectionCard;
+class NeedsServer;
 class Preferences;
 class RecentEvents;
 class TableView;
@@ -58,6 +59,7 @@ private:
     void answer(bool isAllowed, const QString &scope);
 
     Session *m_session;
+    NeedsServer *m_needs;
     Preferences *m_preferences;
     QString m_user;
     Table m_items;

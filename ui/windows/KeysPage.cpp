@@ -10,6 +10,7 @@
 #include "ui/widgets/TableView.h"
 #include "ui/windows/Ask.h"
 #include "ui/windows/KeyDialogs.h"
+#include "ui/windows/NeedsServer.h"
 #include "ui/windows/UserLimitsDialog.h"
 #include "ui/windows/WorkspaceTable.h"
 
@@ -179,6 +180,7 @@ static QList<Column> auditColumns()
 KeysPage::KeysPage(Session *session, QWidget *parent)
     : PageFrame(tr("Keys and users"), parent)
     , m_session(session)
+    , m_needs(new NeedsServer(session->feed(), this))
     , m_keys(keyColumns())
     , m_users(userColumns())
     , m_audit(auditColumns(), "seq")
@@ -244,6 +246,7 @@ QWidget *KeysPage::makeKeys()
     auto *create = new QPushButton(icon("plus"), tr("New key..."));
     m_rotate = new QPushButton(icon("refresh-cw"), tr("Replace..."));
     m_revoke = new QPushButton(icon("ban"), tr("Revoke..."));
+    m_needs->add({create});
     setKind(create, ButtonKind::Primary);
     setKind(m_revoke, ButtonKind::Danger);
     connect(create, &QPushButton::clicked, this, &KeysPage::createKey);
@@ -263,6 +266,7 @@ QWidget *KeysPage::makeUsers()
     m_limits = new QPushButton(icon("gauge"), tr("Limits..."));
     connect(m_limits, &QPushButton::clicked, this, &KeysPage::changeLimits);
     connect(m_userView, &TableView::opened, m_limits, &QPushButton::click);
+    m_needs->add({create});
     setKind(create, ButtonKind::Primary);
     connect(create, &QPushButton::clicked, this, &KeysPage::createUser);
     connect(m_disable, &QPushButton::clicked, this, &KeysPage::disableUser);
@@ -277,7 +281,8 @@ QWidget *KeysPage::makeAudit()
     view->sortByColumn(0, Qt::DescendingOrder);
     m_older = new QPushButton(icon("arrow-down-to-line"), tr("Show older"));
     auto *save = new QPushButton(icon("download"), tr("Export..."));
-    m_older->setEnabled(false);
+    m_needs->allow(m_older, false);
+    m_needs->add({save});
     connect(m_older, &QPushButton::clicked, this, [this] { readAudit(m_next); });
     connect(save, &QPushButton::clicked, this, &KeysPage::exportAudit);
     return tableWithActions(view, tr("Filter of what was changed"), {m_older, save});
@@ -347,13 +352,13 @@ void KeysPage::readAudit(const QString &after)
     if (!after.isEmpty())
         query.addQueryItem("after", after);
     const bool isFirst = m_audit.rowCount() == 0;
-    m_older->setEnabled(false);
+    m_needs->allow(m_older, false);
     ask(m_session->client()->get("/audit", query), [=, this](const QJsonValue &page) {
         for (const QJsonObject &item : itemsOf(page))
             m_audit.put(item);
         if (isFirst || !after.isEmpty())
             m_next = page["next"].toString();
-        m_older->setEnabled(!m_next.isEmpty() && m_audit.rowCount() < mostAudit);
+        m_needs->allow(m_older, !m_next.isEmpty() && m_audit.rowCount() < mostAudit);
     });
 }
 
@@ -379,15 +384,14 @@ void KeysPage::exportAuditTo(const QString &file)
 
 void KeysPage::updateActions()
 {
-    const bool isOnline = m_session->feed()->state() == Feed::State::Live;
     const QJsonObject key = m_keyView->currentItem();
     const bool isLiving = !key.isEmpty() && !isPast(key["revoked_at"])
                           && !isPast(key["expires_at"]);
-    m_rotate->setEnabled(isOnline && isLiving);
-    m_revoke->setEnabled(isOnline && isLiving);
+    m_needs->allow(m_rotate, isLiving);
+    m_needs->allow(m_revoke, isLiving);
     const QJsonObject user = m_userView->currentItem();
-    m_limits->setEnabled(isOnline && !user.isEmpty());
-    m_disable->setEnabled(isOnline && !user.isEmpty() && user["id"] != "default");
+    m_needs->allow(m_limits, !user.isEmpty());
+    m_needs->allow(m_disable, !user.isEmpty() && user["id"] != "default");
     m_disable->setText(user["disabled"].toBool() ? tr("Enable") : tr("Disable..."));
 }
 

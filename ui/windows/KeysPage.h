@@ -11,6 +11,7 @@ class QTabWidget;
 
 namespace ui {
 
+class NeedsServer;
 class TableView;
 
 /// Who may use the server: keys, users, and what was changed by whom.
@@ -46,6 +47,7 @@ private:
     void showKey(const QJsonObject &key);
 
     Session *m_session;
+    NeedsServer *m_needs;
     Table m_keys;
     Table m_users;
     Table m_audit;

@@ -242,7 +242,7 @@ void LiveConversation::updateQuestion()
 
 void LiveConversation::updateOnline()
 {
-    m_view->setOnline(m_session->feed()->state() == Feed::State::Live);
+    m_view->setOnline(!m_session->feed()->isLost());
 }
 
 void LiveConversation::focusQuestion()

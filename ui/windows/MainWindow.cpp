@@ -25,6 +25,7 @@
 #include "ui/windows/Sidebar.h"
 #include "ui/windows/StateBar.h"
 #include "ui/windows/TrayNotice.h"
+#include "ui/windows/Veil.h"
 #include "ui/windows/WindowPalette.h"
 #include "ui/windows/WindowStatus.h"
 #include "ui/windows/WorkspacesPage.h"
@@ -93,6 +94,7 @@ void MainWindow::layOut()
     row->addWidget(m_sidebar);
     row->addLayout(m_column, 1);
     m_whole->addWidget(body);
+    m_status->setVeil(new Veil(m_pages));
 }
 
 void MainWindow::connectParts()

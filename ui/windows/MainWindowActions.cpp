@@ -10,6 +10,7 @@
 #include "ui/windows/KeysPage.h"
 #include "ui/windows/LogsPage.h"
 #include "ui/windows/MainWindow.h"
+#include "ui/windows/NeedsServer.h"
 #include "ui/windows/NewConversationDialog.h"
 #include "ui/windows/SettingsPage.h"
 #include "ui/windows/ShortcutsDialog.h"
@@ -55,9 +56,8 @@ void MainWindow::bindLooks()
 void MainWindow::bindActions()
 {
     using enum ActionId;
-    const Actions::Why whyNoServer = [this] {
-        return m_session ? QString() : tr("the server is stopped");
-    };
+    m_actions->setWhyNoServer(
+        [this] { return NeedsServer::whyOffBriefly(m_session ? m_session->feed() : nullptr); });
     const auto working = [this] {
         return m_session ? m_session->conversations()->count("running") : 0;
     };
@@ -66,12 +66,12 @@ void MainWindow::bindActions()
                      {[this] { return shownConversation(); }, [this] { return m_menu.get(); }});
     bindLooks();
     m_actions->bind(OpenPalette, [this] { m_palette->open(); });
-    m_actions->bind(NewConversation, [this] { startConversation(); }, whyNoServer);
+    m_actions->bind(NewConversation, [this] { startConversation(); });
     m_actions->bind(NextQuestion, [this] { showNextQuestion(); }, [this] {
         const bool isAsked = m_session && m_session->waiting()->rowCount() > 0;
         return isAsked ? QString() : tr("nothing needs you");
     });
-    m_actions->bind(SearchHistory, [this] { m_palette->open("# "); }, whyNoServer);
+    m_actions->bind(SearchHistory, [this] { m_palette->open("# "); });
     m_actions->bind(PauseAll, [this] { pauseOrResumeAll(); }, [this, working] {
         return working() || !pausedTogether().isEmpty() ? QString() : tr("nothing is working");
     }, [this, working] {

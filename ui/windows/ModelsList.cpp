@@ -7,6 +7,7 @@
 #include "ui/widgets/Style.h"
 #include "ui/widgets/TableView.h"
 #include "ui/windows/Ask.h"
+#include "ui/windows/NeedsServer.h"
 
 #include <QBoxLayout>
 #include <QLineEdit>
@@ -43,6 +44,7 @@ static QList<Column> modelColumns()
 ModelsList::ModelsList(Session *session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
+    , m_needs(new NeedsServer(session->feed(), this))
     , m_table(modelColumns(), "name")
     , m_view(new TableView(&m_table, tr("Models"), TableView::Rows::OneLine, this))
     , m_notice(new Notice(this))
@@ -51,8 +53,9 @@ ModelsList::ModelsList(Session *session, QWidget *parent)
 {
     auto *add = new QPushButton(icon("plus"), tr("New model..."), this);
     m_view->setFixedHeight(180);
-    m_change->setEnabled(false);
-    m_remove->setEnabled(false);
+    m_needs->add({add});
+    m_needs->allow(m_change, false);
+    m_needs->allow(m_remove, false);
     auto *buttons = new QHBoxLayout;
     for (QPushButton *button : {add, m_change, m_remove})
         buttons->addWidget(button);
@@ -64,8 +67,8 @@ ModelsList::ModelsList(Session *session, QWidget *parent)
     column->addLayout(buttons);
     connect(m_view, &TableView::currentChosen, this, [this] {
         const bool isChosen = !m_view->currentId().isEmpty();
-        m_change->setEnabled(isChosen);
-        m_remove->setEnabled(isChosen);
+        m_needs->allow(m_change, isChosen);
+        m_needs->allow(m_remove, isChosen);
     });
     connect(m_view, &TableView::opened, this, [this] { edit(m_view->currentItem()); });
     connect(add, &QPushButton::clicked, this, [this] { edit({}); });

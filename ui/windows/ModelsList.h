@@ -11,6 +11,7 @@ class QPushButton;
 
 namespace ui {
 
+class NeedsServer;
 class Notice;
 class TableView;
 
@@ -30,6 +31,7 @@ private:
     void askRemove();
 
     Session *m_session;
+    NeedsServer *m_needs;
     Table m_table;
     TableView *m_view;
     Notice *m_notice;

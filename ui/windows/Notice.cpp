@@ -39,22 +39,29 @@ void Notice::tell(const QString &text, Tone tone, const QString &verb)
 {
     m_tone = tone;
     m_text->setText(text);
-    if (!m_answer && !verb.isEmpty()) {
-        m_answer = new QPushButton(this);
-        if (m_isVerbBelow)
-            m_words->addWidget(m_answer, 0, Qt::AlignLeft);
-        else
-            static_cast<QBoxLayout *>(layout())->insertWidget(1, m_answer);
-        setTabOrder(m_answer, m_close);
-        connect(m_answer, &QPushButton::clicked, this, &Notice::answered);
-    }
-    if (m_answer) {
+    if (m_answer || !verb.isEmpty()) {
+        answerButton();
         m_answer->setVisible(!verb.isEmpty());
         m_answer->setText(verb.isEmpty() ? m_answer->text() : verb);
     }
     setAccessibleName(text);
     setVisible(!text.isEmpty());
     update();
+}
+
+QPushButton *Notice::answerButton()
+{
+    if (m_answer)
+        return m_answer;
+    m_answer = new QPushButton(this);
+    m_answer->hide();
+    if (m_isVerbBelow)
+        m_words->addWidget(m_answer, 0, Qt::AlignLeft);
+    else
+        static_cast<QBoxLayout *>(layout())->insertWidget(1, m_answer);
+    setTabOrder(m_answer, m_close);
+    connect(m_answer, &QPushButton::clicked, this, &Notice::answered);
+    return m_answer;
 }
 
 QString Notice::text() const

@@ -24,6 +24,8 @@ public:
     /// @p verb: of a button that does something about it; empty for none.
     void tell(const QString &text, Tone tone = Tone::Danger, const QString &verb = {});
     QString text() const;
+    /// Of the verb.
+    QPushButton *answerButton();
     /// For a narrow place: the verb stands below the text.
     void setVerbBelow() { m_isVerbBelow = true; }
 

@@ -9,6 +9,11 @@
 
 namespace ui {
 
+QString clockWord(const QDateTime &moment)
+{
+    return QLocale().toString(moment.toLocalTime().time(), "HH:mm:ss");
+}
+
 OfflineBar::OfflineBar(QWidget *parent)
     : StateBar("unplug", parent)
     , m_tryNow(addButton())
@@ -32,7 +37,7 @@ void OfflineBar::changeEvent(QEvent *event)
 
 void OfflineBar::tell(const QDateTime &since)
 {
-    m_time = QLocale().toString(since.toLocalTime().time(), "HH:mm:ss");
+    m_time = clockWord(since);
     retranslate();
 }
 

@@ -8,6 +8,9 @@ class QDateTime;
 
 namespace ui {
 
+/// To the second: how old what is shown is.
+QString clockWord(const QDateTime &moment);
+
 /// Where it is said that the server does not answer.
 class OfflineBar : public StateBar
 {

@@ -147,6 +147,11 @@ void PageFrame::showEmpty(const QString &title, const QString &text, const QStri
     m_states->setCurrentWidget(m_empty);
 }
 
+QPushButton *PageFrame::emptyButton() const
+{
+    return m_empty->button();
+}
+
 void PageFrame::showError(const QString &text)
 {
     m_failed->setWords(tr("This page could not be read"), text, tr("Try again"));

@@ -6,6 +6,7 @@
 #include "ui/windows/Notice.h"
 
 class QBoxLayout;
+class QPushButton;
 class QStackedWidget;
 
 namespace ui {
@@ -34,6 +35,7 @@ public:
     void showLoading();
     /// @p verb: of a button that does something about it; empty for none.
     void showEmpty(const QString &title, const QString &text, const QString &verb = {});
+    QPushButton *emptyButton() const;
     void showError(const QString &text);
     /// Says what was refused, or what was done.
     void tell(const QString &text, Tone tone = Tone::Danger, const QString &verb = {});

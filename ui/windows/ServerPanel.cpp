@@ -10,6 +10,7 @@
 #include "ui/widgets/Theme.h"
 #include "ui/widgets/Type.h"
 #include "ui/windows/Ask.h"
+#include "ui/windows/OfflineBar.h"
 #include "ui/windows/WorkspaceTable.h"
 
 #include <QApplication>
@@ -142,6 +143,12 @@ void ServerPanel::setStartedAt(const QString &moment)
     update();
 }
 
+void ServerPanel::setLost(const QDateTime &since)
+{
+    m_lostSince = since;
+    update();
+}
+
 void ServerPanel::reveal(bool isShown)
 {
     m_key->setEchoMode(isShown ? QLineEdit::Normal : QLineEdit::Password);
@@ -166,14 +173,17 @@ void ServerPanel::update()
 {
     using State = ServerDoor::State;
     const State state = m_door->state();
-    m_state->setText(state == State::Running    ? tr("Berth is running")
+    const bool isRunning = state == State::Running;
+    const bool isLost = isRunning && m_lostSince.isValid();
+    m_state->setText(isLost                     ? tr("The server does not answer")
+                     : state == State::Running  ? tr("Berth is running")
                      : state == State::Starting ? tr("Berth is starting")
                      : state == State::Stopping ? tr("Berth is stopping")
                      : state == State::Failed   ? tr("Berth could not start")
                                                 : tr("Berth is stopped"));
-    const bool isRunning = state == State::Running;
     const QString since = isRunning ? ageWord(m_startedAt) : QString();
-    m_detail->setText(!isRunning ? tr("Nothing can connect")
+    m_detail->setText(isLost       ? tr("You see data until %1.").arg(clockWord(m_lostSince))
+                      : !isRunning ? tr("Nothing can connect")
                       : since.isEmpty()
                           ? whoConnects(m_door->url())
                           : tr("%1 · started: %2").arg(whoConnects(m_door->url()), since));

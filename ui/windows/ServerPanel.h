@@ -5,6 +5,7 @@
 #include "ui/models/ServerDoor.h"
 #include "ui/widgets/Panel.h"
 
+#include <QDateTime>
 #include <QTimer>
 
 class QBoxLayout;
@@ -27,6 +28,8 @@ public:
 
     /// When the server began, as it tells it; empty while that is not known.
     void setStartedAt(const QString &moment);
+    /// Since when it does not answer; an invalid moment: it does.
+    void setLost(const QDateTime &since);
     /// What goes on, for who asks to stop the server.
     void setBusy(int working) { m_working = working; }
 
@@ -42,6 +45,7 @@ private:
 
     ServerDoor *m_door;
     QString m_startedAt;
+    QDateTime m_lostSince;
     int m_working = 0;
     QBoxLayout *m_row;
     QLabel *m_state;

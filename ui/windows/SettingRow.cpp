@@ -8,6 +8,7 @@
 #include "ui/widgets/Style.h"
 #include "ui/widgets/Theme.h"
 #include "ui/widgets/Type.h"
+#include "ui/windows/NeedsServer.h"
 
 #include <QBoxLayout>
 #include <QCheckBox>
@@ -54,13 +55,14 @@ QString SettingRow::wordsOf(const QString &name)
     return serverText(parts.join(' '));
 }
 
-SettingRow::SettingRow(const QJsonObject &setting, QWidget *parent)
+SettingRow::SettingRow(const QJsonObject &setting, Feed *feed, QWidget *parent)
     : QWidget(parent)
     , m_source(new QLabel(this))
     , m_help(new QLabel(this))
     , m_problem(new QLabel(this))
     , m_reset(new QPushButton(icon("rotate-ccw"), QString(), this))
     , m_lock(new QPushButton(icon("lock"), QString(), this))
+    , m_needs(new NeedsServer(feed, this))
 {
     const QString words = wordsOf(setting["name"].toString());
     auto *name = new QLabel(words, this);
@@ -120,11 +122,9 @@ void SettingRow::take(const QJsonObject &setting)
     const QString value = next.isString() ? next.toString() : setting["value"].toString();
     if (m_check) {
         m_check->setChecked(value == "true");
-        m_check->setEnabled(!isLocked);
     } else {
         m_field->setText(value);
         m_field->setPlaceholderText(setting["default"].toString());
-        m_field->setEnabled(!isLocked);
         m_field->setProperty("wrong", false);
         m_field->update();
     }
@@ -138,6 +138,8 @@ void SettingRow::take(const QJsonObject &setting)
     m_lock->setAccessibleDescription(m_lock->toolTip());
     QWidget *control = m_check ? static_cast<QWidget *>(m_check) : m_field;
     control->setAccessibleDescription(m_source->text() + ". " + m_help->text());
+    m_needs->allow(control, !isLocked);
+    m_needs->add({m_reset});
 }
 
 bool SettingRow::eventFilter(QObject *object, QEvent *event)

@@ -12,6 +12,9 @@ class QPushButton;
 
 namespace ui {
 
+class Feed;
+class NeedsServer;
+
 /// An option of the server: its name, its value, who said so, and a way back to the default. Where
 /// that locks it, a lock in the place of the way back says why, also to who comes by keyboard.
 class SettingRow : public QWidget
@@ -19,7 +22,8 @@ class SettingRow : public QWidget
     Q_OBJECT
 
 public:
-    explicit SettingRow(const QJsonObject &setting, QWidget *parent = nullptr);
+    /// @p feed, which outlives it: of the server whose option it is.
+    SettingRow(const QJsonObject &setting, Feed *feed, QWidget *parent = nullptr);
 
     /// What the server says about it now.
     void take(const QJsonObject &setting);
@@ -49,6 +53,7 @@ private:
     QLabel *m_problem;
     QPushButton *m_reset;
     QPushButton *m_lock;
+    NeedsServer *m_needs;
 };
 
 } // namespace ui

@@ -324,7 +324,7 @@ void SettingsPage::take(const QJsonArray &items)
             row->take(setting);
             continue;
         }
-        auto *row = new SettingRow(setting);
+        auto *row = new SettingRow(setting, m_session->feed());
         connect(row, &SettingRow::changed, this, &SettingsPage::change);
         for (QLineEdit *field : row->findChildren<QLineEdit *>())
             field->installEventFilter(this);

@@ -80,9 +80,11 @@ void WindowStatus::updateServer()
     m_places.sidebar->badge()->setServer(m_user, url.authority(),
                                          isHere ? ServerBadge::Where::Here
                                                 : ServerBadge::Where::Elsewhere);
-    const bool isLost = isRunning && m_session
-                        && m_session->feed()->state() == Feed::State::Offline;
+    const bool isLost = isRunning && m_session && m_session->feed()->isLost()
+                        && m_session->feed()->state() != Feed::State::Refused;
     m_places.offline->setVisible(isLost);
+    if (m_veil)
+        m_veil->setVisible(isLost);
     if (isLost)
         m_places.offline->tell(m_session->feed()->since());
     m_places.engineGone->setText(

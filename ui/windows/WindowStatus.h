@@ -31,6 +31,8 @@ public:
 
     WindowStatus(ServerDoor *door, const Places &places);
 
+    /// Over what is old while the server does not answer; it outlives it.
+    void setVeil(QWidget *veil) { m_veil = veil; }
     /// Null while there is no server.
     void setSession(Session *session);
     /// Where one is: the page, and what is looked at on it.
@@ -49,6 +51,7 @@ private:
 
     ServerDoor *m_door;
     const Places m_places;
+    QWidget *m_veil = nullptr;
     Session *m_session = nullptr;
     QString m_user;
     QStringList m_place;

@@ -10,6 +10,7 @@
 #include "ui/widgets/TableView.h"
 #include "ui/widgets/Type.h"
 #include "ui/windows/Ask.h"
+#include "ui/windows/NeedsServer.h"
 #include "ui/windows/Notice.h"
 #include "ui/windows/RenameWorkspaceDialog.h"
 #include "ui/windows/WorkspaceRules.h"
@@ -61,6 +62,7 @@ static QList<Column> processColumns()
 WorkspaceDetail::WorkspaceDetail(Session *session, Usage *usage, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
+    , m_needs(new NeedsServer(session->feed(), this))
     , m_usage(usage)
     , m_processes(processColumns(), "pid")
     , m_name(new ElidedLabel(this))
@@ -100,6 +102,9 @@ WorkspaceDetail::WorkspaceDetail(Session *session, Usage *usage, QWidget *parent
             [=, this] { tell(commands->stopWorkspace(m_id)); });
     m_failure->setObjectName("failure");
     m_failure->setVerbBelow();
+    m_failure->tell({}, Tone::Danger, tr("Try now"));
+    m_needs->add(
+        {m_failure->answerButton(), m_pause, m_stop, m_rename, m_remove, m_terminal, m_files});
     connect(m_failure, &Notice::answered, this,
             [=, this] { tell(commands->startWorkspace(m_id)); });
     connect(m_rename, &QPushButton::clicked, this, &WorkspaceDetail::rename);
@@ -173,13 +178,13 @@ QWidget *WorkspaceDetail::makeProcesses()
     m_processView = new TableView(&m_processes, tr("Processes"), TableView::Rows::OneLine);
     m_kill = new QPushButton(icon("octagon-x"), tr("End process..."));
     setKind(m_kill, ButtonKind::Danger);
-    m_kill->setEnabled(false);
+    m_needs->allow(m_kill, false);
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 10, 0, 0);
     column->addWidget(m_processView, 1);
     column->addWidget(m_kill, 0, Qt::AlignRight);
     connect(m_processView, &TableView::currentChosen, this,
-            [this] { m_kill->setEnabled(!m_processView->currentId().isEmpty()); });
+            [this] { m_needs->allow(m_kill, !m_processView->currentId().isEmpty()); });
     connect(m_kill, &QPushButton::clicked, this, &WorkspaceDetail::askKill);
     return page;
 }
@@ -194,6 +199,7 @@ QWidget *WorkspaceDetail::makeLog()
     m_log->setTabChangesFocus(true);
     m_log->setAccessibleName(tr("What the workspace's own program printed"));
     auto *again = new QPushButton(icon("refresh-cw"), tr("Read again"));
+    m_needs->add({again});
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 10, 0, 0);
     column->addWidget(m_log, 1);
@@ -231,7 +237,6 @@ void WorkspaceDetail::update()
     const QJsonObject workspace = m_session->workspaces()->item(m_id);
     if (workspace.isEmpty())
         return;
-    const bool isOnline = m_session->feed()->state() == Feed::State::Live;
     const QString state = workspace["state"].toString();
     const bool isReady = state == "ready";
     m_name->setText(visibleLine(workspace["name"].toString()));
@@ -241,13 +246,10 @@ void WorkspaceDetail::update()
                                              : tr("Start workspace");
     m_pause->setAccessibleName(verb);
     m_pause->setToolTip(verb);
-    m_pause->setEnabled(
-        isOnline && (isReady || state == "paused" || state == "stopped" || state == "failed"));
-    m_stop->setEnabled(isOnline && state != "stopped");
-    m_rename->setEnabled(isOnline);
-    m_remove->setEnabled(isOnline && !workspace["is_default"].toBool());
-    m_terminal->setEnabled(isOnline);
-    m_files->setEnabled(isOnline);
+    m_needs->allow(m_pause,
+                   isReady || state == "paused" || state == "stopped" || state == "failed");
+    m_needs->allow(m_stop, state != "stopped");
+    m_needs->allow(m_remove, !workspace["is_default"].toBool());
     updateFacts(workspace);
     updateFailure(workspace);
     updateUsage();

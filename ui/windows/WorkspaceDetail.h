@@ -18,6 +18,7 @@ namespace ui {
 
 class ElidedLabel;
 class Graph;
+class NeedsServer;
 class Notice;
 class TableView;
 class WorkspaceRules;
@@ -62,6 +63,7 @@ private:
     void tell(core::Task<> command);
 
     Session *m_session;
+    NeedsServer *m_needs;
     Usage *m_usage;
     QString m_id;
     Table m_processes;

@@ -9,6 +9,7 @@
 #include "ui/widgets/ToneLabel.h"
 #include "ui/widgets/Type.h"
 #include "ui/windows/ConnectionsPanel.h"
+#include "ui/windows/NeedsServer.h"
 #include "ui/windows/WorkspaceTable.h"
 
 #include <QAbstractItemView>
@@ -45,6 +46,7 @@ static QList<Column> refusedColumns()
 WorkspaceRules::WorkspaceRules(Session *session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
+    , m_needs(new NeedsServer(session->feed(), this))
     , m_refused(refusedColumns())
     , m_network(new QComboBox)
     , m_hosts(new QPlainTextEdit)
@@ -73,6 +75,7 @@ WorkspaceRules::WorkspaceRules(Session *session, QWidget *parent)
     connect(m_hosts, &QPlainTextEdit::textChanged, this, &WorkspaceRules::update);
     connect(m_change, &QPushButton::clicked, this, &WorkspaceRules::submit);
     connect(m_undo, &QPushButton::clicked, this, [this] { fill(m_settings); });
+    m_needs->add({m_restart});
     connect(m_restart, &QPushButton::clicked, this, [this] {
         m_restart->hide();
         QCoro::connect(m_session->commands()->stopWorkspace(m_id), this,
@@ -247,8 +250,7 @@ QJsonObject WorkspaceRules::request() const
 void WorkspaceRules::update()
 {
     const bool isChanged = !m_id.isEmpty() && !request().isEmpty();
-    const bool isOnline = m_session->feed()->state() == Feed::State::Live;
-    m_change->setEnabled(isChanged && isOnline);
+    m_needs->allow(m_change, isChanged);
     m_undo->setEnabled(isChanged);
     m_hosts->setEnabled(m_network->currentData() == "allowlist");
 }
@@ -258,7 +260,7 @@ void WorkspaceRules::submit()
     const QJsonObject body = request();
     if (m_id.isEmpty() || body.isEmpty())
         return;
-    m_change->setEnabled(false);
+    m_needs->allow(m_change, false);
     QCoro::connect(m_session->client()->patch("/workspaces/" + m_id, body), this,
                    [this, id = m_id](const core::Result<QJsonValue> &changed) {
         if (id != m_id)

@@ -16,6 +16,7 @@ class QPushButton;
 
 namespace ui {
 
+class NeedsServer;
 class TableView;
 class ToneLabel;
 
@@ -55,6 +56,7 @@ private:
     void update();
 
     Session *m_session;
+    NeedsServer *m_needs;
     QString m_id;
     QString m_state;
     QJsonObject m_settings; ///< in force

@@ -14,6 +14,7 @@
 #include "ui/windows/FilesWindow.h"
 #include "ui/windows/FreeSpaceDialog.h"
 #include "ui/windows/ImagesPanel.h"
+#include "ui/windows/NeedsServer.h"
 #include "ui/windows/NewWorkspaceDialog.h"
 #include "ui/windows/TerminalWindow.h"
 #include "ui/windows/WorkspaceDetail.h"
@@ -61,6 +62,7 @@ static void bringUp(QWidget *window)
 WorkspacesPage::WorkspacesPage(Session *session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
+    , m_needs(new NeedsServer(session->feed(), this))
     , m_usage(session->feed())
     , m_table(session, &m_usage)
     , m_frame(new PageFrame(tr("Workspaces"), this))
@@ -82,6 +84,7 @@ WorkspacesPage::WorkspacesPage(Session *session, QWidget *parent)
     setKind(space, ButtonKind::Quiet);
     space->setObjectName("freeSpace");
     create->setObjectName("newWorkspace");
+    m_needs->add({space, create, m_frame->emptyButton()});
     m_frame->addAction(space);
     m_frame->addAction(create);
     connect(space, &QPushButton::clicked, this, [this] {
@@ -219,6 +222,7 @@ QWidget *WorkspacesPage::makeMany()
     const auto add = [&](const QString &sign, const QString &text, auto run) {
         auto *button = new QPushButton(icon(sign), text);
         button->setAccessibleName(tr("%1: all that are chosen").arg(text));
+        m_needs->add({button});
         connect(button, &QPushButton::clicked, this, run);
         row->addWidget(button);
         return button;

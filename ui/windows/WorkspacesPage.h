@@ -15,6 +15,7 @@ namespace ui {
 
 class ColumnsButton;
 class ConnectionsPanel;
+class NeedsServer;
 class Preferences;
 class TableView;
 class WorkspaceDetail;
@@ -57,6 +58,7 @@ private:
     void tellOfNew();
 
     Session *m_session;
+    NeedsServer *m_needs;
     Usage m_usage;
     WorkspaceTable m_table;
     PageFrame *m_frame;

@@ -368,9 +368,13 @@ void LanguageTest::showConversation()
     m_window->openConversation("c1");
 }
 
+/// The server does not answer as one that is watched, which needs the most words.
 QWidget *LanguageTest::open(const QString &place, const QSize &size)
 {
     m_session = std::make_unique<Session>(m_peer->url(), m_door->key());
+    m_session->feed()->start();
+    if (!QTest::qWaitFor([this] { return m_session->feed()->isLost(); }))
+        return nullptr;
     m_window = std::make_unique<MainWindow>(m_door.get(), &m_preferences);
     m_window->resize(size);
     m_window->setSession(m_session.get());
@@ -461,6 +465,7 @@ void LanguageTest::hasRoomForLongerTexts()
     applyLanguage(language);
     setTextScale(scale);
     QWidget *window = open(place, size);
+    QVERIFY(window);
     QVERIFY(QTest::qWaitForWindowExposed(window));
     const QString folder = qEnvironmentVariable("BERTH_PICTURES");
     if (!folder.isEmpty())

@@ -929,7 +929,7 @@ void PagesTest::saysAtTheFieldWhyASettingIsRefused()
 
 void PagesTest::locksWhatTheCommandLineSays()
 {
-    SettingRow row(setting("port", "8000", "flag"));
+    SettingRow row(setting("port", "8000", "flag"), m_session->feed());
     QVERIFY(!row.findChild<QLineEdit *>()->isEnabled());
     QVERIFY(row.findChild<QLineEdit *>()->accessibleDescription().contains("Command line: --port"));
     row.show();

@@ -20,6 +20,7 @@ private slots:
     void showsWhatThereIs();
     void patchesRowsInPlace();
     void keepsRowsWhileTheServerIsAway();
+    void isLostUntilItAnswersAgain();
     void forgetsWhatIsNoMore();
     void subscribesAgainBesideATopicThatIsRefused();
     void tellsThatItIsOffline();
@@ -91,6 +92,29 @@ void FeedModelTest::keepsRowsWhileTheServerIsAway()
     m_server->start();
     QTRY_COMPARE(texts(), QStringList({"One", "Two", "Three"}));
     QCOMPARE(removed.size(), 0);
+}
+
+void FeedModelTest::isLostUntilItAnswersAgain()
+{
+    QVERIFY(!ui::Feed(m_client.get()).isLost()); // nobody has looked yet
+    QVERIFY(!m_feed->isLost());
+    m_server->stop();
+    QTRY_VERIFY(m_feed->state() == Line::State::Offline);
+    QVERIFY(m_feed->isLost());
+    const QDateTime since = m_feed->since();
+    // Also while it tries, and it is as old as before when that fails.
+    m_feed->tryNow();
+    QVERIFY(m_feed->state() == Line::State::Connecting);
+    QVERIFY(m_feed->isLost());
+    QTRY_VERIFY(m_feed->state() == Line::State::Offline);
+    QCOMPARE(m_feed->since(), since);
+    m_server->start();
+    QTRY_VERIFY(m_feed->state() == Line::State::Live);
+    QVERIFY(!m_feed->isLost());
+    m_server->stop();
+    QTRY_VERIFY(m_feed->isLost());
+    m_feed->stop();
+    QVERIFY(!m_feed->isLost());
 }
 
 void FeedModelTest::forgetsWhatIsNoMore()

@@ -39,6 +39,7 @@ private slots:
     void namesAtMostFive();
     void saysWhatEachAgentDoes();
     void namesAtMostFiveThatWork();
+    void isOffWhileTheServerDoesNotAnswer();
     void handsOutOnlyTheKeyOfThisComputer();
     void asksBeforeTheServerStops();
 
@@ -146,6 +147,29 @@ void TrayMenuTest::keepsItsRowsWhenTheyChange()
     ask(2, "git push");
     QTRY_VERIFY(texts().contains("git push"));
     QCOMPARE(shown(m_menu.get()), rows);
+}
+
+void TrayMenuTest::isOffWhileTheServerDoesNotAnswer()
+{
+    const auto isOn = [this](const QString &text) {
+        return std::ranges::any_of(shown(m_menu.get()), [&](const QAction *action) {
+            return action->text() == text && action->isEnabled();
+        });
+    };
+    emit m_session->feed()->changed("conversations", "changed", "c1",
+                                    {{"id", "c1"}, {"title", "x"}, {"state", "running"}});
+    ask(1, "npm test");
+    QTRY_VERIFY(isOn("Stop now"));
+    const QStringList asking{"Allow once", "Deny", "Pause", "Stop now", "Pause all agents"};
+    for (const QString &text : asking)
+        QVERIFY2(isOn(text), qPrintable(text));
+    QVERIFY(!texts().contains("The server does not answer"));
+    m_session->feed()->start();
+    QTRY_VERIFY(texts().contains("The server does not answer"));
+    for (const QString &text : asking)
+        QVERIFY2(!isOn(text), qPrintable(text));
+    for (const char *text : {"Open Berth", "Review...", "Open", "Copy API key", "Stop server"})
+        QVERIFY2(isOn(text), text);
 }
 
 void TrayMenuTest::handsOutOnlyTheKeyOfThisComputer()
