@@ -5460,6 +5460,10 @@
         <translation>kein Gespräch ist offen</translation>
     </message>
     <message>
+        <source>no failure has ended its run</source>
+        <translation>der Lauf ist nicht gescheitert</translation>
+    </message>
+    <message>
         <source>no key</source>
         <translation>kein Schlüssel</translation>
     </message>

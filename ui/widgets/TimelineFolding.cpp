@@ -44,10 +44,10 @@ int TimelineModel::newestFailure() const
     return -1;
 }
 
-bool TimelineModel::offersMoreSteps() const
+int TimelineModel::rowOffering(CardAction action) const
 {
     const int row = rowOfNumber(newestFailure());
-    return row >= 0 && card(row).actions.contains(CardAction::MoreSteps);
+    return row >= 0 && card(row).actions.contains(action) ? row : -1;
 }
 
 void TimelineModel::rememberPlan(const Rows &rows)

@@ -73,8 +73,8 @@ public:
     void setAsking(bool isAsking);
     /// Whether the agent could run again now; the failure that ended its run offers that.
     void setRunnable(bool isRunnable);
-    /// Whether that failure is the limit of steps, and the agent could go on with more of them.
-    bool offersMoreSteps() const;
+    /// The row of that failure if its card offers @p action; else -1.
+    int rowOffering(CardAction action) const;
     /// While somebody reads further up, no card closes by itself.
     void setReading(bool isReading);
 

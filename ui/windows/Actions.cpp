@@ -53,6 +53,8 @@ const QList<ActionRow> &Actions::table()
          Window, true},
         {MoreSteps, "list-checks", QT_TRANSLATE_NOOP("Action", "Allow 50 more steps"), "", Window,
          true},
+        {RunAgain, "circle-play", QT_TRANSLATE_NOOP("Action", "Run again"), "", Window, true},
+        {CopyDetails, "copy", QT_TRANSLATE_NOOP("Action", "Copy details"), "", Window},
         {PauseAll, "circle-pause", QT_TRANSLATE_NOOP("Action", "Pause or resume all agents"),
          "Shift+F8", Window, true},
         {Back, "arrow-left", QT_TRANSLATE_NOOP("Action", "Back to the conversations"), "Alt+Left",

@@ -39,6 +39,8 @@ enum class ActionId {
     PauseOrResume,
     StopNow,
     MoreSteps,
+    RunAgain,
+    CopyDetails,
     PauseAll,
     Back,
     OpenInWindow,

@@ -40,6 +40,29 @@ static void bindCards(Actions *actions, const ShownConversation &shown, const Ac
     }, whyNoCard);
 }
 
+/// What the failure that ended a run offers on its card.
+static void bindFailure(Actions *actions, const ShownConversation &shown)
+{
+    const auto bind = [=](ActionId id, CardAction action, const char *whyOff) {
+        actions->bind(id, [shown, action] {
+            ConversationView *view = shown.live()->view();
+            view->timelineView()->press(view->timeline()->rowOffering(action), action);
+        }, [=] {
+            if (!shown.live())
+                return noConversation();
+            return shown.live()->view()->timeline()->rowOffering(action) >= 0
+                       ? QString()
+                       : QCoreApplication::translate("Action", whyOff);
+        });
+    };
+    bind(ActionId::MoreSteps, CardAction::MoreSteps,
+         QT_TRANSLATE_NOOP("Action", "no limit of steps has ended its run"));
+    bind(ActionId::RunAgain, CardAction::RunAgain,
+         QT_TRANSLATE_NOOP("Action", "no failure has ended its run"));
+    bind(ActionId::CopyDetails, CardAction::CopyDetails,
+         QT_TRANSLATE_NOOP("Action", "no failure has ended its run"));
+}
+
 void bindConversation(Actions *actions, const ShownConversation &shown)
 {
     const Actions::Why isShown = [shown] { return shown.live() ? QString() : noConversation(); };
@@ -51,13 +74,7 @@ void bindConversation(Actions *actions, const ShownConversation &shown)
                   [=] { return shown.live() ? header()->whyNoPause() : noConversation(); });
     actions->bind(ActionId::StopNow, [header] { emit header() -> stopAsked(); },
                   [=] { return shown.live() ? header()->whyNoStop() : noConversation(); });
-    actions->bind(ActionId::MoreSteps, [view] { emit view() -> moreStepsAsked(); }, [shown] {
-        if (!shown.live())
-            return noConversation();
-        return shown.live()->view()->timeline()->offersMoreSteps()
-                   ? QString()
-                   : QCoreApplication::translate("Action", "no limit of steps has ended its run");
-    });
+    bindFailure(actions, shown);
     for (const ActionId id : ConversationMenu::actions())
         actions->bind(id, [shown, id] { shown.menu()->run(id, shown.live()->item()); }, isShown);
     bindCards(actions, shown, isShown);

@@ -15,6 +15,7 @@
 #include "TestMain.h"
 
 #include <QAction>
+#include <QClipboard>
 #include <QContextMenuEvent>
 #include <QLineEdit>
 #include <QListView>
@@ -56,6 +57,7 @@ private slots:
     void listsAllShortcuts();
     void goesFromPaneToPane();
     void goesToTheListOfASmallWindow();
+    void offersWhatAFailureOffers();
     void findsInTheWholeConversation();
     void goesFromErrorToErrorAndShowsJson();
     void switchesSingleLettersOff();
@@ -288,6 +290,21 @@ void ActionsTest::goesToTheListOfASmallWindow()
     QVERIFY(!list->isVisible());
     emit m_session->feed()->changed("conversations", "removed", "c2", {});
     QVERIFY(list->isVisible());
+}
+
+void ActionsTest::offersWhatAFailureOffers()
+{
+    const Actions *actions = m_window->actions();
+    QCOMPARE(actions->whyOff(ActionId::CopyDetails), "no conversation is open");
+    m_window->openConversation("c1");
+    say({"Hello"});
+    QCOMPARE(actions->whyOff(ActionId::RunAgain), "no failure has ended its run");
+    say({"error of the model"});
+    QCOMPARE(actions->whyOff(ActionId::CopyDetails), "");
+    for (const Command &command : actions->commands())
+        if (command.title == "Copy details")
+            command.run();
+    QVERIFY(QApplication::clipboard()->text().contains("error of the model"));
 }
 
 void ActionsTest::findsInTheWholeConversation()

@@ -198,10 +198,12 @@ void CardsTest::saysWhatFailedAndWhatToDo()
     QCOMPARE(model.card(3).actions, (Actions{CopyDetails}));
     model.append({failed("MaxIterationsReached", "none")});
     QCOMPARE(model.card(5).actions, (Actions{MoreSteps, CopyDetails}));
-    QVERIFY(model.offersMoreSteps());
+    QCOMPARE(model.rowOffering(MoreSteps), 5);
+    QCOMPARE(model.rowOffering(RunAgain), -1);
+    QCOMPARE(model.rowOffering(CopyDetails), 5);
     model.setRunnable(false);
     QCOMPARE(model.card(5).actions, (Actions{CopyDetails}));
-    QVERIFY(!model.offersMoreSteps());
+    QCOMPARE(model.rowOffering(MoreSteps), -1);
 }
 
 void CardsTest::titlesEveryFailure_data()
