@@ -10,6 +10,7 @@
 #include "ui/widgets/Preferences.h"
 #include "ui/widgets/TableView.h"
 #include "ui/widgets/TimelineModel.h"
+#include "ui/widgets/TimelineView.h"
 #include "ui/widgets/Type.h"
 #include "ui/windows/AlertsPage.h"
 #include "ui/windows/ApprovalCard.h"
@@ -19,6 +20,7 @@
 #include "ui/windows/DiffDialog.h"
 #include "ui/windows/FileDrag.h"
 #include "ui/windows/FilesWindow.h"
+#include "ui/windows/ImageDialog.h"
 #include "ui/windows/InboxPage.h"
 #include "ui/windows/KeyDialogs.h"
 #include "ui/windows/KeysPage.h"
@@ -26,6 +28,7 @@
 #include "ui/windows/MetricsPage.h"
 #include "ui/windows/NewConversationDialog.h"
 #include "ui/windows/NewWorkspaceDialog.h"
+#include "ui/windows/RecentEvents.h"
 #include "ui/windows/SettingRow.h"
 #include "ui/windows/SettingsPage.h"
 #include "ui/windows/TextDialog.h"
@@ -33,6 +36,7 @@
 #include "ui/windows/WorkspacesPage.h"
 
 #include <QAccessible>
+#include <QBuffer>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFileDialog>
@@ -71,6 +75,7 @@ private slots:
     void saysWhyKeysCannotBeRead();
     void revokesAKeyAfterAQuestion();
     void answersAQuestionInTheInbox();
+    void showsTheImagesOfItsCards();
     void movesToTheNextQuestion();
     void filtersTheInbox();
     void letsAWorkspaceConnectFromNowOn();
@@ -400,6 +405,33 @@ static QJsonObject approval(const QString &id, const QString &moment, const QStr
              QJsonArray{QJsonObject{{"kind", "risk"}, {"text", "Rule: ask at low risk."}}}},
             {"actions",
              QJsonArray{QJsonObject{{"id", id}, {"tool", "terminal"}, {"action", action}}}}};
+}
+
+void PagesTest::showsTheImagesOfItsCards()
+{
+    QImage image(40, 30, QImage::Format_RGB32);
+    image.fill(Qt::darkGreen);
+    QByteArray png;
+    QBuffer buffer(&png);
+    buffer.open(QIODevice::WriteOnly);
+    QVERIFY(image.save(&buffer, "PNG"));
+    auto *page = show(new InboxPage(m_session.get(), &m_preferences));
+    emit m_session->feed()->replaced("conversations", {});
+    emit m_session->feed()->replaced("waiting", {approval("a1", "14:01:00Z", "maria")});
+    auto *view = page->findChild<RecentEvents *>()->findChild<TimelineView *>();
+    QTRY_VERIFY(view->isVisible());
+    const QString url = "data:image/png;base64," + QString::fromLatin1(png.toBase64());
+    const QJsonObject message{
+        {"content", QJsonArray{QJsonObject{{"type", "text"}, {"text", "What is it?"}},
+                               QJsonObject{{"type", "image"}, {"image_urls", QJsonArray{url}}}}}};
+    const QJsonObject event{{"kind", "MessageEvent"}, {"source", "user"}, {"llm_message", message}};
+    static_cast<TimelineModel *>(view->model())->append({QJsonDocument(event).toJson()});
+    QTest::keyClick(view, Qt::Key_Home);
+    QTest::keyClick(view, Qt::Key_Return);
+    auto *shown = dialog<ImageDialog>();
+    QVERIFY(shown);
+    QTRY_VERIFY(shown->findChild<QLabel *>()
+                && shown->findChild<QLabel *>()->pixmap().size() == image.size());
 }
 
 void PagesTest::movesToTheNextQuestion()
