@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import pytest
 
 from bus import Bus
-from llm_peer import LlmPeer, call, finish
+from llm_peer import LlmPeer, call, finish, say
 from panel import Panel
 from patience import eventually
 from program import Berth, Home
@@ -81,6 +81,8 @@ OTHERS = {"MainWindow", "SetUp", "CommandPalette", "TrayNotice", "DenyDialog", "
           "ShownKeyDialog"}
 # Beside the window: the button on the page Workspaces that opens them; none for one that the palette opens.
 APART = {"ConversationWindow": "", "FilesWindow": "Files", "TerminalWindow": "Terminal"}
+PIXEL = ("data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5E"
+         "rkJggg==")
 BASES = {"FormDialog", "SetUpStep", "WindowPalette"}
 
 
@@ -97,7 +99,7 @@ def classes() -> set[str]:
 @pytest.fixture(scope="module")
 def window(tmp_path_factory: pytest.TempPathFactory, bus: Bus, display: Display, keyring: Keyring, screen: Screen,
            peer: LlmPeer) -> Iterator[Berth]:
-    """With a conversation that asks, and one that is done. All tests of this module look at it."""
+    """With a conversation that asks, one that is done, and one about an image. All tests of this module look at it."""
     home = Home(tmp_path_factory.mktemp("sweep") / "home", display.name)
     home.remember(set_up="true")
     panel = Panel(bus)
@@ -107,6 +109,10 @@ def window(tmp_path_factory: pytest.TempPathFactory, bus: Bus, display: Display,
     note = call("file_editor", command="create", path=str(home.folder / "note.txt"), file_text="One.\n")
     home.becomes(home.converse(peer, peer.play(note, finish("All is well.")), title="Look around", message="Look."),
                  "finished")
+    seen = home.converse(peer, peer.play(say("A pixel.")), title="Name a picture")
+    content = [{"type": "text", "text": "What is it?"}, {"type": "image", "image_urls": [PIXEL]}]
+    home.call("POST", f"/api/conversations/{seen}/events", {"content": content, "run": True})
+    home.becomes(seen, "finished")
     asks = home.converse(peer, peer.play(call("terminal", command="git push")), title="Push it", message="Push.",
                          confirmation_policy={"kind": "AlwaysConfirm"})
     home.becomes(asks, "waiting_for_confirmation")
@@ -236,6 +242,21 @@ def test_a_diff_is_walked_by_keyboard(window: Berth, screen: Screen, display: Di
     leave(screen, display)
     wait_for_window(screen, "MainWindow")
     screen.wait(lambda one: "focused" in one.states and one.name == "Open diff", "the focus is back")
+
+
+def test_an_image_is_seen_whole(window: Berth, screen: Screen, display: Display) -> None:
+    open_window(screen, display, Way("Images of the card", "ctrl+3", command="Name a picture"))
+    screen.wait(lambda one: one.role == "list item" and "What is it?" in one.name, "the message is there")
+    screen.named("list", "Timeline").grab_focus()
+    display.press("Home", "Down")  # below the instructions
+    display.press("Return")
+    wait_for_window(screen, "ImageDialog")
+    screen.wait_for_title("Images of the card")
+    screen.wait(lambda one: one.name == "Image 1 of 1", "the image is read")
+    check(screen, display)
+    leave(screen, display)
+    wait_for_window(screen, "MainWindow")
+    screen.wait_for_focus("list", "Timeline")
 
 
 def test_a_menu_gives_the_focus_back(window: Berth, screen: Screen, display: Display) -> None:
