@@ -110,8 +110,9 @@ ConversationPanel::ConversationPanel(Session *session, TimelineModel *timeline, 
 /// What a run has done is known when it has ended, or waits.
 void ConversationPanel::followState()
 {
-    const QString before =
-        std::exchange(m_state, m_session->conversations()->item(m_id)["state"].toString());
+    const QJsonObject item = m_session->conversations()->item(m_id);
+    m_touched.setFolder(item["directory"].toString());
+    const QString before = std::exchange(m_state, item["state"].toString());
     if (before == "running" && m_state != before)
         askGit();
 }
@@ -206,10 +207,13 @@ void ConversationPanel::updateTabs()
 {
     const int files = m_files.rowCount();
     m_tabs->setTabText(FilesTab, files ? tr("Files %1").arg(files) : tr("Files"));
-    m_changed->setText(files ? tr("%n file(s) changed, +%1 -%2", nullptr, files)
-                                   .arg(m_touched.added())
-                                   .arg(m_touched.removed())
-                             : tr("No file was changed yet"));
+    const QString changed = !files ? tr("No file was changed yet")
+                            : m_touched.isCounted()
+                                ? tr("%n file(s) changed, +%1 -%2", nullptr, files)
+                                      .arg(m_touched.added())
+                                      .arg(m_touched.removed())
+                                : tr("%n file(s) changed", nullptr, files);
+    m_changed->setText(changed);
 }
 
 void ConversationPanel::changeEvent(QEvent *event)

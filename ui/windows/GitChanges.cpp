@@ -4,7 +4,7 @@
 
 namespace ui {
 
-static constexpr qsizetype mostFiles = 1000; // that are shown
+static constexpr qsizetype mostGitFiles = 1000; // that are shown
 
 GitChanges::GitChanges(Session *session, QObject *parent)
     : QObject(parent)
@@ -38,7 +38,7 @@ bool GitChanges::isOwed() const
 }
 
 /// A plus would be read as a space.
-static QUrlQuery question(const QString &path, QUrlQuery query = {})
+static QUrlQuery gitQuestion(const QString &path, QUrlQuery query = {})
 {
     query.addQueryItem("path", QString::fromLatin1(QUrl::toPercentEncoding(path, "/")));
     return query;
@@ -56,7 +56,7 @@ void GitChanges::ask()
     }
     m_isAsking = true;
     QCoro::connect(m_session->client()->get("/api/conversations/" + m_id + "/git/changes",
-                                            question(folder, {{"renames", "true"}}),
+                                            gitQuestion(folder, {{"renames", "true"}}),
                                             m_stop.get_token()),
                    this, [this, id = m_id, folder](const core::Result<QJsonValue> &answer) {
         m_isAsking = false;
@@ -67,7 +67,7 @@ void GitChanges::ask()
     });
 }
 
-static FileChange changeOf(const QString &status)
+static FileChange gitChangeOf(const QString &status)
 {
     return status == "ADDED"     ? FileChange::Added
            : status == "DELETED" ? FileChange::Deleted
@@ -84,9 +84,9 @@ void GitChanges::read(const QJsonArray &changes, const QString &folder)
         if (path.isEmpty() || path.endsWith('/'))
             continue;
         const QString before = change["previous_path"].toString();
-        files.insert(folder + '/' + path, {changeOf(change["status"].toString()),
+        files.insert(folder + '/' + path, {gitChangeOf(change["status"].toString()),
                                            before.isEmpty() ? QString() : folder + '/' + before});
-        if (files.size() == mostFiles)
+        if (files.size() == mostGitFiles)
             break;
     }
     emit filesRead(files);
@@ -98,7 +98,7 @@ void GitChanges::askDiff(const QString &path)
     if (path.isEmpty() || !canAnswer() || std::exchange(m_isAskingDiff, true))
         return;
     QCoro::connect(m_session->client()->get("/api/conversations/" + m_id + "/git/diff",
-                                            question(path), m_stop.get_token()),
+                                            gitQuestion(path), m_stop.get_token()),
                    this, [this, id = m_id, path](const core::Result<QJsonValue> &answer) {
         m_isAskingDiff = false;
         if (path != m_wantedDiff || id != m_id)

@@ -9,7 +9,7 @@
 
 namespace ui {
 
-static Cell changeCell(const QJsonObject &file)
+static Cell touchedChange(const QJsonObject &file)
 {
     switch (FileChange(file["change"].toInt())) {
     case FileChange::Added:
@@ -23,9 +23,9 @@ static Cell changeCell(const QJsonObject &file)
     return {.text = "M", .spoken = ConversationPanel::tr("modified"), .tone = Tone::Warn};
 }
 
-static Cell nameCell(const QJsonObject &file)
+static Cell touchedName(const QJsonObject &file)
 {
-    const QString path = visibleLine(file["path"].toString());
+    const QString path = visibleLine(file["within"].toString());
     Cell cell{.text = path.section('/', -1),
               .second = path.section('/', 0, -2),
               .isStrong = true,
@@ -42,7 +42,7 @@ static Cell nameCell(const QJsonObject &file)
 }
 
 /// What nobody counted is not told.
-static Cell countCell(const QJsonValue &count, const QString &sign, Tone tone)
+static Cell touchedCount(const QJsonValue &count, const QString &sign, Tone tone)
 {
     if (!count.isDouble())
         return {.order = -1};
@@ -52,17 +52,17 @@ static Cell countCell(const QJsonValue &count, const QString &sign, Tone tone)
 QList<Column> TouchedFiles::columns()
 {
     const auto change = [](const QJsonObject &file) {
-        Cell cell = changeCell(file);
+        Cell cell = touchedChange(file);
         cell.isStrong = true;
         return cell;
     };
     const auto added = [](const QJsonObject &file) {
-        return countCell(file["added"], "+", Tone::Ok);
+        return touchedCount(file["added"], "+", Tone::Ok);
     };
     const auto removed = [](const QJsonObject &file) {
-        return countCell(file["removed"], "-", Tone::Danger);
+        return touchedCount(file["removed"], "-", Tone::Danger);
     };
-    return {{{}, change, 40}, {{}, nameCell, 0}, {{}, added, 50}, {{}, removed, 50}};
+    return {{{}, change, 40}, {{}, touchedName, 0}, {{}, added, 50}, {{}, removed, 50}};
 }
 
 void TouchedFiles::clear()
@@ -94,6 +94,7 @@ QJsonObject TouchedFiles::row(const QString &path, FileChange change) const
 {
     const bool isGone = change == FileChange::Deleted;
     return {{"path", path},
+            {"within", within(path)},
             {"name", path.section('/', -1)},
             {"type", isGone ? "gone" : "file"},
             {"change", int(change)}};
@@ -162,6 +163,12 @@ std::optional<GitFile> TouchedFiles::git(const QString &path) const
 {
     const auto file = m_git.constFind(path);
     return file == m_git.cend() ? std::nullopt : std::optional(*file);
+}
+
+bool TouchedFiles::isCounted() const
+{
+    return std::ranges::all_of(rows(),
+                               [](const QJsonObject &row) { return row.contains("added"); });
 }
 
 int TouchedFiles::added() const

@@ -50,6 +50,8 @@ public:
     QList<int> touches(const QString &path) const;
     /// What git says of a file; nothing when it says nothing.
     std::optional<GitFile> git(const QString &path) const;
+    /// Whether it is known of each file how much was changed.
+    bool isCounted() const;
     int added() const;
     int removed() const;
 
