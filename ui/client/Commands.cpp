@@ -39,17 +39,22 @@ core::Task<> Commands::run(QString conversationId)
     return post(ofConversation(conversationId, "resume"));
 }
 
-core::Task<> Commands::runOn(QString conversationId, int steps)
+core::Task<> Commands::runOn(QString conversationId, int seen, int steps)
 {
     const QString path = "/conversations/" + conversationId;
     const core::Result<QJsonValue> found = co_await m_client->get(path);
     if (!found)
         co_return std::unexpected(found.error());
-    const int limit = (*found)["max_iterations"].toInt() + steps;
-    const core::Result<QJsonValue> raised = co_await m_client->patch(path,
-                                                                     {{"max_iterations", limit}});
-    if (!raised)
-        co_return std::unexpected(raised.error());
+    const int limit = (*found)["max_iterations"].toInt();
+    const int wanted = (seen > 0 ? seen : limit) + steps;
+    if (limit < wanted) {
+        const QJsonObject limits{{"max_iterations", wanted}};
+        const core::Result<QJsonValue> raised = co_await m_client->patch(path, limits);
+        if (!raised)
+            co_return std::unexpected(raised.error());
+    } else if ((*found)["state"] == "running") {
+        co_return {};
+    }
     co_return co_await run(conversationId);
 }
 

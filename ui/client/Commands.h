@@ -21,8 +21,9 @@ public:
     core::Task<> say(QString conversationId, QString text, Run run = Run::Yes,
                      QStringList images = {});
     core::Task<> run(QString conversationId);
-    /// Goes on after the limit of steps, which is @p steps higher from now on.
-    core::Task<> runOn(QString conversationId, int steps);
+    /// Goes on after the limit of steps, which is @p steps higher than it was @p seen, whoever else
+    /// has raised it since then; 0 when it was not.
+    core::Task<> runOn(QString conversationId, int seen, int steps);
     /// After the step that is under way.
     core::Task<> pause(QString conversationId);
     /// At once.

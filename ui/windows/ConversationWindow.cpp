@@ -37,6 +37,7 @@ ConversationWindow::ConversationWindow(const LiveConversation::Needs &needs,
     connect(m_live->view()->header(), &ConversationHeader::menuAsked, this,
             [this](const QPoint &place) { m_menu->show(m_live->item(), place); });
     connect(m_live, &LiveConversation::settingsAsked, this, &ConversationWindow::settingsAsked);
+    connect(m_live, &LiveConversation::agentHeard, this, &ConversationWindow::agentHeard);
     connect(m_live, &LiveConversation::forkAsked, m_menu, &ConversationMenu::fork);
     connect(m_menu, &ConversationMenu::told, m_live, &LiveConversation::tell);
     connect(m_menu, &ConversationMenu::windowAsked, this, &ConversationWindow::windowAsked);

@@ -26,6 +26,8 @@ signals:
     /// One of it was made here, or is wanted in another window.
     void windowAsked(const QString &conversationId);
     void settingsAsked();
+    /// As LiveConversation::agentHeard().
+    void agentHeard(const QString &conversationId, const QString &text);
 
 protected:
     void changeEvent(QEvent *event) override;

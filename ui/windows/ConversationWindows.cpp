@@ -32,6 +32,7 @@ void ConversationWindows::open(const LiveConversation::Needs &needs, const QStri
         QObject::connect(window, &ConversationWindow::windowAsked, window,
                          [this, needs](const QString &id) { open(needs, id); });
         QObject::connect(window, &ConversationWindow::settingsAsked, window, m_openSettings);
+        QObject::connect(window, &ConversationWindow::agentHeard, window, m_heard);
         m_windows.append(window);
     }
     window->show();

@@ -14,9 +14,13 @@ namespace ui {
 class ConversationWindows
 {
 public:
+    /// What was told to a screen reader of a conversation.
+    using Heard = std::function<void(const QString &conversationId, const QString &text)>;
+
     /// @p openSettings is called for a person who wants them.
-    explicit ConversationWindows(std::function<void()> openSettings)
+    ConversationWindows(std::function<void()> openSettings, Heard heard)
         : m_openSettings(std::move(openSettings))
+        , m_heard(std::move(heard))
     {}
 
     /// Raises the one that there is, or makes it.
@@ -26,6 +30,7 @@ public:
 
 private:
     const std::function<void()> m_openSettings;
+    const Heard m_heard;
     QList<QPointer<ConversationWindow>> m_windows;
 };
 

@@ -37,6 +37,7 @@ LiveConversation::LiveConversation(const Needs &needs, QWidget *parent)
     , m_log(new ConversationLog(m_session->client(), m_view->timeline(), m_view->timelineView(),
                                 this))
     , m_panel(new ConversationPanel(m_session, m_view->timeline(), this))
+    , m_news(new WritingNews(m_view->timeline(), this))
 {
     m_splitter->addWidget(m_view);
     m_splitter->addWidget(m_panel);
@@ -65,7 +66,7 @@ LiveConversation::LiveConversation(const Needs &needs, QWidget *parent)
             goToWanted();
     });
     connect(m_panel, &ConversationPanel::told, this, &LiveConversation::tell);
-    connect(new WritingNews(m_view->timeline(), this), &WritingNews::said, this,
+    connect(m_news, &WritingNews::said, this,
             [this](const QString &text) { emit agentHeard(id(), text); });
     updateOnline();
     connectView();
@@ -97,7 +98,7 @@ void LiveConversation::connectView()
     connect(m_view, &ConversationView::settingsAsked, this, &LiveConversation::settingsAsked);
     connect(m_view, &ConversationView::runAsked, this, [=, this] { ask(commands->run(id())); });
     connect(m_view, &ConversationView::moreStepsAsked, this,
-            [=, this] { ask(commands->runOn(id(), moreSteps)); });
+            [=, this] { ask(commands->runOn(id(), item()["max_iterations"].toInt(), moreSteps)); });
     connect(header, &ConversationHeader::pauseAsked, this,
             [=, this] { ask(commands->pause(id())); });
     connect(header, &ConversationHeader::resumeAsked, this,
@@ -173,6 +174,7 @@ void LiveConversation::look(const QJsonObject &item)
     m_wantedEvent.clear();
     m_notice->hide();
     m_view->endFind();
+    m_news->look(id());
     m_log->open(id());
     m_view->header()->setEvents(0);
     m_view->setDraft(m_needs.drafts->of(id()));

@@ -18,6 +18,7 @@ class Drafts;
 struct Draft;
 class Notice;
 class Preferences;
+class WritingNews;
 
 /// One conversation of a server as it goes on: its view, its panel, and what a person answers.
 class LiveConversation : public QWidget
@@ -97,6 +98,7 @@ private:
     ConversationView *m_view;
     ConversationLog *m_log;
     ConversationPanel *m_panel;
+    WritingNews *m_news;
 };
 
 } // namespace ui

@@ -431,6 +431,13 @@ void MainWindow::showSettings()
     activateWindow();
 }
 
+/// In another window.
+void MainWindow::noteHeard(const QString &conversationId, const QString &text)
+{
+    if (m_announcer)
+        m_announcer->noteHeard(conversationId, text);
+}
+
 void MainWindow::openConversationWindow(const QString &conversationId)
 {
     if (m_session)

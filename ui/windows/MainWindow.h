@@ -76,6 +76,7 @@ public:
     void openWorking();
     /// In a window of its own, which is raised when there is one already.
     void showSettings();
+    void noteHeard(const QString &conversationId, const QString &text);
     void openConversationWindow(const QString &conversationId);
     void openEvent(const QString &conversationId, const QString &eventId);
     void openWorkspace(const QString &workspaceId);
@@ -152,7 +153,9 @@ private:
     WindowStatus *m_status;
     std::unique_ptr<Announcer> m_announcer; ///< of the session
     std::unique_ptr<ConversationMenu> m_menu; ///< of the session
-    ConversationWindows m_windows{[this] { showSettings(); }};
+    ConversationWindows m_windows{[this] {
+        showSettings();
+    }, [this](const QString &id, const QString &text) { noteHeard(id, text); }};
 };
 
 } // namespace ui

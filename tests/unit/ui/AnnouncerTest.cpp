@@ -8,6 +8,7 @@
 #include "ui/widgets/TimelineModel.h"
 #include "ui/windows/WritingNews.h"
 
+#include <QSignalSpy>
 #include <QWidget>
 
 using namespace ui;
@@ -44,6 +45,7 @@ private slots:
     void saysHowARunEnded();
     void saysWhatTheAgentWritesOnce();
     void saysThatTheAgentStoppedWriting();
+    void saysItInOneOfTwoWindows();
     void saysNoLineTwice();
     void saysNothingOfWhatWasThereBefore();
     void saysNothingWhileTheWindowIsHidden();
@@ -169,6 +171,33 @@ void AnnouncerTest::saysThatTheAgentStoppedWriting()
     m_window->hide();
     timeline.appendDelta("And");
     QCOMPARE(saidTexts().size(), 2);
+}
+
+void AnnouncerTest::saysItInOneOfTwoWindows()
+{
+    QWidget other;
+    TimelineModel timelines[3];
+    WritingNews news(&timelines[0], m_window.get()), again(&timelines[1], &other);
+    WritingNews another(&timelines[2], &other);
+    news.look("c1");
+    again.look("c1");
+    another.look("c2");
+    other.show();
+    other.activateWindow();
+    QTRY_VERIFY(other.isActiveWindow());
+    QSignalSpy older(&news, &WritingNews::said), worked(&again, &WritingNews::said);
+    for (TimelineModel &timeline : timelines)
+        timeline.appendDelta("All are");
+    QCOMPARE(saidTexts(), QStringList({"The agent is writing", "The agent is writing"}));
+    for (TimelineModel &timeline : timelines)
+        timeline.append({said("All are green.", "agent")});
+    QCOMPARE(saidTexts().size(), 4);
+    QCOMPARE(older.size(), 0);
+    QCOMPARE(worked.size(), 1);
+    other.hide();
+    for (TimelineModel &timeline : timelines)
+        timeline.appendDelta("More");
+    QCOMPARE(saidTexts().size(), 5);
 }
 
 void AnnouncerTest::saysNoLineTwice()

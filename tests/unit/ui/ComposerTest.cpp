@@ -38,6 +38,7 @@ private slots:
     void saysThatAModelSeesNoImages();
     void sendsImagesAfterTheText();
     void givesBackWhatIsRefused();
+    void letsARunGoOnForMoreSteps_data();
     void letsARunGoOnForMoreSteps();
     void bringsOtherFilesIntoTheWorkspace();
     void boundsTheImagesOfDrafts();
@@ -236,17 +237,33 @@ void ComposerTest::givesBackWhatIsRefused()
     QCOMPARE(live.view()->draft().images.size(), 1);
 }
 
+void ComposerTest::letsARunGoOnForMoreSteps_data()
+{
+    QTest::addColumn<int>("seen");
+    QTest::addColumn<QString>("state");
+    QTest::addColumn<QJsonObject>("raised"); // the limit is 500
+    QTest::addColumn<int>("runs");
+    QTest::addRow("nobody else") << 500 << "error" << QJsonObject{{"max_iterations", 550}} << 1;
+    QTest::addRow("not seen") << 0 << "error" << QJsonObject{{"max_iterations", 550}} << 1;
+    QTest::addRow("raised in another window") << 450 << "error" << QJsonObject() << 1;
+    QTest::addRow("and it runs") << 450 << "running" << QJsonObject() << 0;
+    QTest::addRow("raised less elsewhere")
+        << 480 << "error" << QJsonObject{{"max_iterations", 530}} << 1;
+}
+
 void ComposerTest::letsARunGoOnForMoreSteps()
 {
+    QFETCH(int, seen);
+    QFETCH(QString, state);
     test::JsonPeer peer;
-    peer.answer("GET /conversations/c1", {{"id", "c1"}, {"max_iterations", 500}});
+    peer.answer("GET /conversations/c1", {{"id", "c1"}, {"max_iterations", 500}, {"state", state}});
     peer.answer("PATCH /conversations/c1", {});
     peer.answer("POST /conversations/c1/resume", {});
     Session session(peer.url(), "brt_key");
     Commands commands(session.client());
-    QVERIFY(QCoro::waitFor(commands.runOn("c1", 50)));
-    QCOMPARE(peer.last("PATCH /conversations/c1").body, (QJsonObject{{"max_iterations", 550}}));
-    QCOMPARE(peer.count("POST /conversations/c1/resume"), 1);
+    QVERIFY(QCoro::waitFor(commands.runOn("c1", seen, 50)));
+    QTEST(peer.last("PATCH /conversations/c1").body, "raised");
+    QTEST(int(peer.count("POST /conversations/c1/resume")), "runs");
 }
 
 void ComposerTest::bringsOtherFilesIntoTheWorkspace()
