@@ -36,6 +36,10 @@
         <translation>%1 (gepunktet)</translation>
     </message>
     <message>
+        <source>%1 (skills: %2)</source>
+        <translation>%1 (Fähigkeiten: %2)</translation>
+    </message>
+    <message>
         <source>%1 CPU</source>
         <translation>%1 CPU</translation>
     </message>
@@ -119,6 +123,10 @@
     <message>
         <source>%1 h</source>
         <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
     </message>
     <message>
         <source>%1 in</source>
@@ -1123,6 +1131,10 @@
         <translation>Geändert</translation>
     </message>
     <message>
+        <source>Changed the tab</source>
+        <translation>Den Reiter gewechselt</translation>
+    </message>
+    <message>
         <source>Changed.</source>
         <translation>Geändert.</translation>
     </message>
@@ -1195,8 +1207,16 @@
         <translation>Filter aufheben</translation>
     </message>
     <message>
+        <source>Clicked element %1</source>
+        <translation>Element %1 angeklickt</translation>
+    </message>
+    <message>
         <source>Client</source>
         <translation>Client</translation>
+    </message>
+    <message>
+        <source>Client · %1</source>
+        <translation>Client · %1</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1213,6 +1233,10 @@
     <message>
         <source>Close the workspace</source>
         <translation>Arbeitsbereich schließen</translation>
+    </message>
+    <message>
+        <source>Closed a tab</source>
+        <translation>Einen Reiter geschlossen</translation>
     </message>
     <message>
         <source>Coloured</source>
@@ -2031,6 +2055,10 @@
         <translation>Start</translation>
     </message>
     <message>
+        <source>Hook %1: %2</source>
+        <translation>Hook %1: %2</translation>
+    </message>
+    <message>
         <source>Host</source>
         <translation>Rechner</translation>
     </message>
@@ -2534,6 +2562,14 @@
     <message>
         <source>Look whether the engine runs on this machine and whether the server may use its socket.</source>
         <translation>Nachsehen, ob die Engine auf diesem Rechner läuft und ob der Server ihren Socket benutzen darf.</translation>
+    </message>
+    <message>
+        <source>Looked at the page</source>
+        <translation>Die Seite angesehen</translation>
+    </message>
+    <message>
+        <source>Looked at the tabs</source>
+        <translation>Die Reiter angesehen</translation>
     </message>
     <message>
         <source>Looking for an engine. You can go on meanwhile.</source>
@@ -3260,6 +3296,10 @@
         <translation>OpenAI, Google, OpenRouter, Mistral, DeepSeek, xAI oder Groq. Der Schlüssel wird auf dem Server versiegelt und gelangt nie in einen Arbeitsbereich.</translation>
     </message>
     <message>
+        <source>Opened %1</source>
+        <translation>%1 geöffnet</translation>
+    </message>
+    <message>
         <source>Origin</source>
         <translation>Herkunft</translation>
     </message>
@@ -3526,6 +3566,10 @@
     <message>
         <source>Read the log for why no daily copy was made; berthd backup makes one at once.</source>
         <translation>Im Protokoll steht, warum keine tägliche Kopie gemacht wurde; berthd backup macht gleich eine.</translation>
+    </message>
+    <message>
+        <source>Read the page</source>
+        <translation>Die Seite gelesen</translation>
     </message>
     <message>
         <source>Read the reason, change the workspace's image or settings, and start it again.</source>
@@ -3836,6 +3880,14 @@
         <translation>Angeben, was der Agent tun soll.</translation>
     </message>
     <message>
+        <source>Scrolled down</source>
+        <translation>Nach unten gerollt</translation>
+    </message>
+    <message>
+        <source>Scrolled up</source>
+        <translation>Nach oben gerollt</translation>
+    </message>
+    <message>
         <source>Search all history</source>
         <translation>Ganzen Verlauf durchsuchen</translation>
     </message>
@@ -4020,6 +4072,14 @@
         <translation>Größe</translation>
     </message>
     <message>
+        <source>Skill · %1</source>
+        <translation>Fähigkeit · %1</translation>
+    </message>
+    <message>
+        <source>Skills: %1</source>
+        <translation>Fähigkeiten: %1</translation>
+    </message>
+    <message>
         <source>Skip set-up</source>
         <translation>Einrichtung überspringen</translation>
     </message>
@@ -4146,6 +4206,10 @@
     <message>
         <source>Stuck: it repeats itself</source>
         <translation>Festgefahren: Er wiederholt sich</translation>
+    </message>
+    <message>
+        <source>Sub-agent · %1</source>
+        <translation>Unteragent · %1</translation>
     </message>
     <message>
         <source>Such as 1.5</source>
@@ -4864,6 +4928,10 @@
         <translation>Mindestens drei Buchstaben eingeben.</translation>
     </message>
     <message>
+        <source>Typed into element %1</source>
+        <translation>In Element %1 geschrieben</translation>
+    </message>
+    <message>
         <source>US dollars for models, of each user. Agents pause when it is reached. Models of this computer cost nothing.</source>
         <translation>US-Dollar für Modelle, je Benutzer. Ist die Grenze erreicht, pausieren die Agenten. Modelle dieses Rechners kosten nichts.</translation>
     </message>
@@ -4938,6 +5006,10 @@
     <message>
         <source>Welcome to Berth</source>
         <translation>Willkommen bei Berth</translation>
+    </message>
+    <message>
+        <source>Went back a page</source>
+        <translation>Eine Seite zurückgegangen</translation>
     </message>
     <message>
         <source>What</source>
@@ -5225,6 +5297,10 @@
         <translation>nach %1, Dateien bleiben erhalten</translation>
     </message>
     <message>
+        <source>allowed</source>
+        <translation>erlaubt</translation>
+    </message>
+    <message>
         <source>as many as before</source>
         <translation>so viele wie davor</translation>
     </message>
@@ -5243,6 +5319,10 @@
     <message>
         <source>auto keeps a new master key in the desktop session's keychain; off in a file.</source>
         <translation>auto bewahrt einen neuen Hauptschlüssel im Schlüsselbund der Sitzung auf; off in einer Datei.</translation>
+    </message>
+    <message>
+        <source>blocked</source>
+        <translation>blockiert</translation>
     </message>
     <message>
         <source>calls in a row</source>
@@ -5281,6 +5361,10 @@
     <message>
         <source>disk limits are measured, for the engine cannot enforce them</source>
         <translation>Grenzen für Platz werden gemessen, denn die Engine kann sie nicht durchsetzen</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>getan</translation>
     </message>
     <message numerus="yes">
         <source>edited %n file(s)</source>
@@ -5535,6 +5619,10 @@
         <source>out</source>
         <translation>heraus</translation>
     </message>
+    <message>
+        <source>page</source>
+        <translation>Seite</translation>
+    </message>
     <message numerus="yes">
         <source>pauses %n</source>
         <translation><numerusform>hält %n an</numerusform><numerusform>hält %n an</numerusform></translation>
@@ -5559,6 +5647,10 @@
     <message>
         <source>renamed</source>
         <translation>umbenannt</translation>
+    </message>
+    <message>
+        <source>result</source>
+        <translation>Ergebnis</translation>
     </message>
     <message numerus="yes">
         <source>resumes %n</source>

@@ -4,6 +4,7 @@
 
 #include "ui/widgets/CardErrors.h"
 #include "ui/widgets/CardImages.h"
+#include "ui/widgets/CardTools.h"
 #include "ui/widgets/CardWords.h"
 #include "ui/widgets/Markdown.h"
 
@@ -17,8 +18,7 @@ using cards::words;
 
 static constexpr qsizetype largestBody = 1'000'000; // characters; more is for a window of its own
 
-/// The texts of a list of contents, or the string itself.
-static QString contentText(const QJsonValue &content)
+QString contentText(const QJsonValue &content)
 {
     if (content.isString())
         return content.toString();
@@ -57,6 +57,8 @@ static void readMessage(Card *card, const QJsonObject &event)
     if (card->title.isEmpty())
         card->title = words("You");
     card->text = visible(contentText(message["content"]));
+    for (const QJsonValue &skill : event["activated_skills"].toArray())
+        card->skills.append(visibleLine(skill.toString()));
 }
 
 static void setExit(Card *card, const QJsonObject &observation)
@@ -131,40 +133,6 @@ static void readPlan(Card *card, const QJsonObject &action, const QJsonObject &o
         done += task["status"] == "done";
     }
     card->title = words("Plan · %1 of %2 done").arg(done).arg(tasks.size());
-}
-
-static QString brief(const QJsonValue &value)
-{
-    if (value.isString())
-        return visibleLine(value.toString());
-    if (value.isObject())
-        return visibleLine(
-            QString::fromUtf8(QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact)));
-    if (value.isArray())
-        return visibleLine(
-            QString::fromUtf8(QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact)));
-    return value.toVariant().toString();
-}
-
-static void readTool(Card *card, const QJsonObject &event, const QJsonObject &observation)
-{
-    card->kind = Card::Kind::Tool;
-    card->icon = "plug";
-    card->title = visibleLine(event["tool_name"].toString());
-    QJsonObject arguments = event["action"].toObject();
-    if (arguments["data"].isObject())
-        arguments = arguments["data"].toObject();
-    for (auto argument = arguments.begin(); argument != arguments.end(); ++argument)
-        if (argument.key() != "kind" && !argument.value().isNull())
-            card->facts.append({visibleLine(argument.key()), brief(argument.value())});
-    if (observation.isEmpty())
-        return;
-    card->output = {visible(contentText(observation["content"])), {}};
-    const bool isFine = !observation["is_error"].toBool();
-    card->status = isFine ? words("ok") : words("failed");
-    card->statusIcon = isFine ? "check" : "x";
-    card->tone = isFine ? Tone::Ok : Tone::Danger;
-    card->opensByItself = !isFine;
 }
 
 /// What the answer to an action says when it is not an observation.
@@ -269,6 +237,8 @@ Card readCard(const QJsonObject &event, const QJsonObject &answer)
                                                int(event["forgotten_event_ids"].toArray().size())));
         card.text = visible(event["summary"].toString());
         card.opensByItself = false;
+    } else if (kind == "HookExecutionEvent") {
+        readHook(&card, event);
     } else if (kind == "SystemPromptEvent") {
         card.icon = "scroll-text";
         card.title = words("Instructions for the agent");
@@ -308,6 +278,26 @@ void Card::setThoughtFor(qint64 spent)
                            : words("Thought for %1 min %2 s").arg(seconds / 60).arg(seconds % 60);
 }
 
+/// "4 min": nobody counts the seconds of an hour.
+static QString roughTime(qint64 milliseconds)
+{
+    const qint64 seconds = (milliseconds + 500) / 1000;
+    const qint64 minutes = (seconds + 30) / 60;
+    if (seconds < 60)
+        return words("%1 s").arg(seconds);
+    if (minutes < 60)
+        return words("%1 min").arg(minutes);
+    if (minutes < 24 * 60)
+        return words("%1 h %2 min").arg(minutes / 60).arg(minutes % 60);
+    return QCoreApplication::translate("ui::Card", "%n day(s)", nullptr, int(minutes / (24 * 60)));
+}
+
+void Card::setPausedFor(qint64 spent)
+{
+    if (spent >= 0)
+        title += " · " + roughTime(spent);
+}
+
 /// "Finished at 14:30 · 7 actions · 2 min 41 s · $0.42"
 void Card::setFinished(const QDateTime &end, int count, qint64 spent, double cost)
 {
@@ -344,6 +334,14 @@ static QString spokenPlan(const Card &card)
     return told;
 }
 
+/// What was told went well, unless something else is said.
+static QString spokenTool(const Card &card)
+{
+    if (card.told.isEmpty())
+        return words("%1, %2").arg(QString(card.title).replace(" · ", " "), card.status);
+    return card.tone == Tone::Ok ? card.told : words("%1, %2").arg(card.told, card.status);
+}
+
 QString Card::spoken() const
 {
     const QString time = QLocale().toString(at.time(), "HH:mm");
@@ -351,7 +349,10 @@ QString Card::spoken() const
                               ? plainWords(text.left(200))
                               : text.left(200).simplified();
     switch (kind) {
-    case Kind::Person: return words("%1, %2: %3").arg(title, time, brief);
+    case Kind::Person: {
+        const QString whole = words("%1, %2: %3").arg(title, time, brief);
+        return skills.isEmpty() ? whole : words("%1 (skills: %2)").arg(whole, skills.join(", "));
+    }
     case Kind::Agent:
         return note.isEmpty() ? words("Agent: %1").arg(brief)
                               : words("Agent: %1 (%2)").arg(brief, note);
@@ -365,7 +366,7 @@ QString Card::spoken() const
                                           .arg(title)
                                           .arg(diff.added)
                                           .arg(diff.removed);
-    case Kind::Tool: return words("%1, %2").arg(title, status);
+    case Kind::Tool: return spokenTool(*this);
     case Kind::Error: return words("Failed: %1").arg(title);
     case Kind::Group: return withTime(words("%1, %2").arg(title, text), milliseconds);
     case Kind::Plan: return spokenPlan(*this);
@@ -398,6 +399,8 @@ QString Card::plainText() const
     for (const QString &part : {text, note, output.text, diffText(diff)})
         if (!part.isEmpty())
             parts.append(part);
+    if (!skills.isEmpty())
+        parts.append(words("Skills: %1").arg(skills.join(", ")));
     return parts.join('\n');
 }
 

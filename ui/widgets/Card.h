@@ -50,6 +50,7 @@ struct Card
     Kind kind = Kind::Line;
     QString icon;
     QString title;
+    QString told; ///< in the place of the title, for those who listen; empty for none
     QString status; ///< the word of the chip; empty for none
     QString statusIcon;
     Tone tone = Tone::Muted;
@@ -67,6 +68,7 @@ struct Card
     bool isNewFile = false; ///< the diff made it
     QList<Step> steps;
     QList<Fact> facts;
+    QStringList skills; ///< that a message brought in
     bool isRunning = false;
     bool isFinished = false; ///< the agent has, with this message
     bool opensByItself = true;
@@ -77,9 +79,14 @@ struct Card
     QString plainText() const;
     /// -1 when that is not known.
     void setThoughtFor(qint64 spent);
+    /// "Paused at 14:25 · 4 min"
+    void setPausedFor(qint64 spent);
     /// What is not known is 0, or -1.
     void setFinished(const QDateTime &end, int count, qint64 spent, double cost);
 };
+
+/// The texts of a list of contents, or the string itself.
+QString contentText(const QJsonValue &content);
 
 /// When an event happened, by the clock here.
 QDateTime timeOf(const QJsonObject &event);

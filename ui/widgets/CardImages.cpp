@@ -24,6 +24,10 @@ QStringList imageUrls(const QJsonObject &event, const QJsonObject &answer)
                 if (url.toString().startsWith("data:image/") && urls.size() < mostImages)
                     urls.append(url.toString());
     }
+    // What the browser looked like comes beside what it said.
+    const QString screen = answer["observation"]["screenshot_data"].toString();
+    if (urls.isEmpty() && !screen.isEmpty())
+        urls.append(screen.startsWith("data:image/") ? screen : "data:image/png;base64," + screen);
     return urls;
 }
 

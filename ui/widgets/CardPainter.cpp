@@ -4,6 +4,7 @@
 
 #include "ui/widgets/CardBox.h"
 #include "ui/widgets/CardWords.h"
+#include "ui/widgets/RoundBox.h"
 
 namespace ui {
 
@@ -30,6 +31,7 @@ private:
     void nameRow(int left, int right);
     void layPerson();
     void layPersonBody();
+    void laySkills(int left, int right);
     void layMore();
     void layAgent();
     void layFinished();
@@ -101,8 +103,33 @@ void CardFlow::layPersonBody()
     nameRow(m_left + gutter, m_left + m_width - padding);
     m_y += markdown(clampedText(), m_left + gutter, m_y, m_width - gutter - padding);
     layImages(m_left + gutter);
+    laySkills(m_left + gutter, m_left + m_width - padding);
     m_y += 10;
     layMore();
+}
+
+/// In rows, each with its name.
+void CardFlow::laySkills(int left, int right)
+{
+    if (m_card.skills.isEmpty())
+        return;
+    const int high = qMax(20, lineHeight(Type::Small) + 2);
+    int x = left;
+    m_y += 8;
+    for (const QString &skill : m_card.skills) {
+        const int wide = qMin(right - left, widthOf(Type::Small, skill) + 32);
+        if (x > left && x + wide > right) {
+            x = left;
+            m_y += high + 4;
+        }
+        if (m_painter)
+            paintRoundBox(m_painter, {x, m_y, wide, high}, theme().surface, theme().border,
+                          chipRadius);
+        sign(x + 7, m_y + (high - 14) / 2, "sparkles", theme().muted, 14);
+        label({x + 25, m_y, wide - 32, high}, Type::Small, theme().text, skill);
+        x += wide + 6;
+    }
+    m_y += high;
 }
 
 /// Of a message that is not shown whole.

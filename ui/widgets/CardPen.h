@@ -16,6 +16,7 @@ inline constexpr int headerHeight = 34;
 inline constexpr int padding = 14;
 inline constexpr int gutter = 44;
 inline constexpr int radius = 8;
+inline constexpr int chipRadius = 5;
 inline constexpr int outputLines = 12;
 inline constexpr int diffLines = 60;
 inline constexpr int messageLines = 40;

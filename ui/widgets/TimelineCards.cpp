@@ -30,12 +30,17 @@ Card TimelineModel::read(int at) const
     }
     const QJsonObject event = eventObject(row.event);
     const bool isThought = row.kind == Card::Kind::Thought; // which no answer changes
-    Card card = row.isThought
-                    ? readThought(event)
-                    : readCard(event, isThought ? QJsonObject() : eventObject(row.answer));
+    const QJsonObject answer = isThought ? QJsonObject() : eventObject(row.answer);
+    // Of a pause, what follows its state tells more.
+    const bool isState = row.kind == Card::Kind::Divider && !answer.isEmpty();
+    Card card = row.isThought ? readThought(event)
+                : isState     ? readCard(answer, {})
+                              : readCard(event, answer);
     if (isThought)
         card.setThoughtFor(thoughtFor(at));
-    if (row.end >= 0)
+    if (row.end >= 0 && row.isPause)
+        card.setPausedFor(card.at.msecsTo(timeOf(eventObject(row.end))));
+    else if (row.end >= 0)
         addTotals(at, &card);
     if (card.kind == Card::Kind::Error && (!m_isRunnable || newestFailure() != row.event))
         card.actions.removeIf([](CardAction action) {
@@ -48,6 +53,25 @@ Card TimelineModel::read(int at) const
         card.tone = Tone::Wait;
     }
     return card;
+}
+
+/// Since the person's last message, as far as that is here.
+void TimelineModel::addTotals(int row, Card *card) const
+{
+    int steps = 0;
+    int begin = row - 1;
+    for (; begin >= 0 && kind(begin) != Card::Kind::Person; --begin) {
+        const Row &one = m_rows[size_t(begin)];
+        if (begin == m_gap || (one.end >= 0 && !one.isPause))
+            break;
+        steps += one.answer >= 0 && one.kind != Card::Kind::Divider;
+    }
+    const Row &one = m_rows[size_t(row)];
+    const QDateTime end = timeOf(eventObject(one.end));
+    const bool isKnown = begin >= 0 && kind(begin) == Card::Kind::Person;
+    const qint64 spent = isKnown ? timeOf(eventObject(m_rows[size_t(begin)].event)).msecsTo(end)
+                                 : -1;
+    card->setFinished(end, isKnown ? steps : 0, spent, double(one.cost));
 }
 
 const Card &TimelineModel::card(int row) const

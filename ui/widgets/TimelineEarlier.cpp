@@ -57,7 +57,7 @@ void TimelineModel::tellBegun(int first)
 {
     tellChanged(first);
     for (int row = first; row < rowCount() && kind(row) != Card::Kind::Person; ++row)
-        if (m_rows[size_t(row)].end >= 0)
+        if (m_rows[size_t(row)].end >= 0 && !m_rows[size_t(row)].isPause)
             return tellChanged(row);
 }
 

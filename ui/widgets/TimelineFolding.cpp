@@ -34,12 +34,12 @@ TimelineModel::Newest TimelineModel::newest() const
             newestFailure()};
 }
 
-/// Dividers only tell of it, too.
+/// Dividers and hooks only tell of it, too.
 int TimelineModel::newestFailure() const
 {
     static constexpr int mostDividers = 8;
     for (int row = rowCount() - 1; row >= qMax(0, rowCount() - mostDividers); --row)
-        if (kind(row) != Card::Kind::Divider)
+        if (kind(row) != Card::Kind::Divider && kind(row) != Card::Kind::Line)
             return kind(row) == Card::Kind::Error ? m_rows[size_t(row)].event : -1;
     return -1;
 }

@@ -59,7 +59,10 @@ Card::Kind TimelineModel::roughKind(const QJsonObject &event)
     }
     if (kind == "ConversationErrorEvent" || kind == "AgentErrorEvent")
         return Card::Kind::Error;
-    return kind == "SystemPromptEvent" ? Card::Kind::Line : Card::Kind::Divider;
+    if (kind == "HookExecutionEvent" && event["blocked"].toBool())
+        return Card::Kind::Tool;
+    return kind == "SystemPromptEvent" || kind == "HookExecutionEvent" ? Card::Kind::Line
+                                                                       : Card::Kind::Divider;
 }
 
 void TimelineModel::append(const QList<QByteArray> &events)
@@ -110,17 +113,26 @@ void TimelineModel::take(const TimelineEvent &one, EventTexts *texts, Rows *fres
 {
     const QJsonObject &event = one.event;
     spend(event, texts == &m_early ? &m_earlySpending : &m_lateSpending);
-    if (event.isEmpty() || showsNothing(event))
-        return texts->put(one.number, {});
+    if (event.isEmpty() || showsNothing(event)) {
+        const bool isRun = event["key"] == "execution_status" && event["value"] == "running";
+        Row *pause = isRun ? openPause(one.number, fresh) : nullptr;
+        texts->put(one.number, pause ? one.json : QByteArray());
+        if (pause) {
+            pause->end = one.number;
+            tellOf(pause);
+        }
+        return;
+    }
     texts->put(one.number, one.json);
     m_ids.emplace_back(quint32(qHash(event["id"].toString())), one.number);
-    if (event["value"] == "finished" && takeEnd(one, fresh))
+    if ((event["value"] == "finished" && takeEnd(one, fresh)) || takePause(one, fresh))
         return;
     const bool isAction = event["kind"] == "ActionEvent";
     if (!isAction && event.contains("tool_call_id") && takeAnswer(one, fresh))
         return;
     Row row{.event = one.number, .kind = roughKind(event)};
     row.isError = row.kind == Card::Kind::Error;
+    row.isPause = event["kind"] == "PauseEvent" || event["value"] == "paused";
     if (isAction) {
         const Card thought = readThought(event);
         if (!thought.text.isEmpty())
@@ -165,24 +177,6 @@ bool TimelineModel::takeEnd(const TimelineEvent &one, Rows *fresh)
     if (fresh->empty())
         tellChanged(last);
     return true;
-}
-
-/// Since the person's last message, as far as that is here.
-void TimelineModel::addTotals(int row, Card *card) const
-{
-    int steps = 0;
-    int begin = row - 1;
-    for (; begin >= 0 && kind(begin) != Card::Kind::Person; --begin) {
-        if (begin == m_gap || m_rows[size_t(begin)].end >= 0)
-            break;
-        steps += m_rows[size_t(begin)].answer >= 0;
-    }
-    const Row &one = m_rows[size_t(row)];
-    const QDateTime end = timeOf(eventObject(one.end));
-    const bool isKnown = begin >= 0 && kind(begin) == Card::Kind::Person;
-    const qint64 spent = isKnown ? timeOf(eventObject(m_rows[size_t(begin)].event)).msecsTo(end)
-                                 : -1;
-    card->setFinished(end, isKnown ? steps : 0, spent, double(one.cost));
 }
 
 void TimelineModel::answer(Row *row, const TimelineEvent &one)

@@ -152,6 +152,9 @@ private:
     bool takeAnswer(const TimelineEvent &one, Rows *fresh);
     void spend(const QJsonObject &event, Spending *spending) const;
     bool takeEnd(const TimelineEvent &one, Rows *fresh);
+    Row *openPause(int number, Rows *fresh);
+    bool takePause(const TimelineEvent &one, Rows *fresh);
+    void tellOf(const Row *row);
     void addTotals(int row, Card *card) const;
     void answer(Row *row, const TimelineEvent &one);
     void insert(int place, const Rows &fresh);

@@ -17,11 +17,12 @@ struct TimelineRow
 
     int event = -1;
     int answer = -1;
-    int end = -1; ///< what told that the agent has finished with it
+    int end = -1; ///< what told that the agent has finished with it, or goes on after it
     float cost = -1; ///< of the run that it finished, in dollars; -1 when that is not known
     Card::Kind kind = Card::Kind::Line;
     Opened opened = Opened::ByItself;
     bool isThought = false;
+    bool isPause = false; ///< it tells that the agent has paused
     bool isWhole = false;
     bool isError = false;
     Group group = Group::None;
