@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "JsonPeer.h"
+#include "ShownPage.h"
 #include "TestMain.h"
 
 #include "ui/models/DemoAgent.h"
 #include "ui/models/Drafts.h"
-#include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/Graph.h"
 #include "ui/widgets/Preferences.h"
 #include "ui/widgets/TableView.h"
@@ -18,7 +17,6 @@
 #include "ui/windows/ConversationPanel.h"
 #include "ui/windows/ConversationsPage.h"
 #include "ui/windows/DiffDialog.h"
-#include "ui/windows/FileDrag.h"
 #include "ui/windows/FilesWindow.h"
 #include "ui/windows/ImageDialog.h"
 #include "ui/windows/InboxPage.h"
@@ -31,23 +29,17 @@
 #include "ui/windows/RecentEvents.h"
 #include "ui/windows/SettingRow.h"
 #include "ui/windows/SettingsPage.h"
-#include "ui/windows/TextDialog.h"
-#include "ui/windows/WorkspaceDetail.h"
 #include "ui/windows/WorkspacesPage.h"
 
 #include <QAccessible>
 #include <QBuffer>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QFileDialog>
-#include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QListWidget>
 #include <QMessageBox>
-#include <QMimeData>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTabBar>
 #include <QTabWidget>
@@ -57,20 +49,13 @@
 using namespace ui;
 
 /// Pages that ask a server, beside a peer that answers as one.
-class PagesTest : public QObject
+class PagesTest : public QObject, protected test::ShownPage
 {
     Q_OBJECT
 
 private slots:
-    void init();
-    void cleanup();
-    void showsWhatWorkspacesUse();
-    void saysWhyAWorkspaceFailed();
-    void tellsOnlyWhatIsTrueOfARuntime_data();
-    void tellsOnlyWhatIsTrueOfARuntime();
-    void asksBeforeAWorkspaceIsDeleted();
-    void makesAWorkspaceWithLimits();
-    void keepsWhatWasWrittenWhenItIsRefused();
+    void init() { openPeer(); }
+    void cleanup() { closePeer(); }
     void showsAKeyOnce();
     void saysWhyKeysCannotBeRead();
     void revokesAKeyAfterAQuestion();
@@ -80,15 +65,11 @@ private slots:
     void filtersTheInbox();
     void letsAWorkspaceConnectFromNowOn();
     void keepsAHeldLogInItsOrder();
-    void bringsAFileIntoAWorkspace();
     void showsWhichFilesAConversationTouched();
     void readsFiguresWhenSomethingHappened();
     void begins_data();
     void begins();
     void findsAnOldConversationOnTheServer();
-    void takesAFileOutWholeOrNotAtAll();
-    void fetchesAFileThatIsDragged();
-    void showsWhatIsInAFile();
     void showsAnAlertUntilItIsOver();
     void changesASetting();
     void hasThreeSwitchesFirst();
@@ -100,204 +81,10 @@ private slots:
     void namesEverythingThatTakesTheFocus();
 
 private:
-    static QJsonObject workspace(const QString &id, const QString &state);
-    QPushButton *button(const QString &text);
-    template<typename T>
-    T *show(T *page);
-    template<typename T>
-    T *dialog();
-
-    std::unique_ptr<test::JsonPeer> m_peer;
-    std::unique_ptr<Session> m_session;
     QTemporaryDir m_folder;
     Preferences m_preferences{m_folder.filePath("window.ini")};
     Drafts m_drafts;
-    std::unique_ptr<QWidget> m_page;
 };
-
-void PagesTest::init()
-{
-    m_peer = std::make_unique<test::JsonPeer>();
-    m_session = std::make_unique<Session>(m_peer->url(), "brt_key");
-}
-
-void PagesTest::cleanup()
-{
-    m_page.reset();
-    m_session.reset();
-    m_peer.reset();
-}
-
-QJsonObject PagesTest::workspace(const QString &id, const QString &state)
-{
-    return {{"id", id},
-            {"name", id},
-            {"user_id", "maria"},
-            {"state", state},
-            {"reason", state == "failed" ? QJsonValue("The image is not there.") : QJsonValue()},
-            {"used_at", "2026-11-22T14:01:00Z"},
-            {"settings",
-             QJsonObject{{"image", "debian:13"}, {"resource_limits", QJsonObject{{"cpus", 2}}}}}};
-}
-
-template<typename T>
-T *PagesTest::show(T *page)
-{
-    m_page.reset(page);
-    page->resize(1000, 700);
-    page->show();
-    return page;
-}
-
-template<typename T>
-T *PagesTest::dialog()
-{
-    return QTest::qWaitFor([this] { return m_page->findChild<T *>() != nullptr; })
-               ? m_page->findChild<T *>()
-               : nullptr;
-}
-
-/// The one that is seen and says so.
-QPushButton *PagesTest::button(const QString &text)
-{
-    for (QPushButton *one : m_page->findChildren<QPushButton *>()) {
-        if (one->isVisible() && (one->text() == text || one->accessibleName() == text))
-            return one;
-    }
-    return nullptr;
-}
-
-void PagesTest::showsWhatWorkspacesUse()
-{
-    auto *page = show(new WorkspacesPage(m_session.get()));
-    emit m_session->feed()->replaced("workspaces",
-                                     {workspace("main", "ready"), workspace("lab", "stopped")});
-    emit m_session->feed()->replaced(
-        "usage", {QJsonObject{{"id", "main"},
-                              {"cpu", 1.0},
-                              {"memory_bytes", 950},
-                              {"memory_limit", 1000},
-                              {"disk", QJsonObject{{"used", 5000000}, {"state", "ok"}}}}});
-    const auto *view = page->findChild<TableView *>("workspaces");
-    const auto text = [view](int row, int column) {
-        return view->model()->index(row, column).data().toString();
-    };
-    QCOMPARE(text(0, 0), "main");
-    QCOMPARE(text(0, 1), "Near limit");
-    QCOMPARE(text(0, 2), "50 %");
-    QCOMPARE(text(0, 3), "950 bytes of 1.0 kB");
-    QCOMPARE(text(0, 4), "5.0 MB");
-    QCOMPARE(text(1, 1), "Stopped");
-    QCOMPARE(text(1, 2), "–");
-    QVERIFY(button("Trouble 1"));
-    button("Trouble 1")->click();
-    QCOMPARE(view->shown(), 1);
-}
-
-void PagesTest::saysWhyAWorkspaceFailed()
-{
-    auto *page = show(new WorkspacesPage(m_session.get()));
-    emit m_session->feed()->replaced("workspaces", {workspace("lab", "failed")});
-    const auto *view = page->findChild<TableView *>("workspaces");
-    QCOMPARE(view->model()->index(0, 3).data().toString(), "The image is not there.");
-}
-
-void PagesTest::tellsOnlyWhatIsTrueOfARuntime_data()
-{
-    QTest::addColumn<QString>("runtime");
-    QTest::addColumn<QString>("image");
-    QTest::addColumn<QString>("network");
-    QTest::addRow("docker") << "docker" << "some/image" << "none";
-    QTest::addRow("sandbox") << "sandbox" << QString() << "none";
-    QTest::addRow("local") << "local" << QString() << "that of this computer";
-}
-
-void PagesTest::tellsOnlyWhatIsTrueOfARuntime()
-{
-    QFETCH(QString, runtime);
-    QFETCH(QString, image);
-    QFETCH(QString, network);
-    auto *page = show(new WorkspacesPage(m_session.get()));
-    QJsonObject one = workspace("lab", "stopped");
-    one["runtime"] = runtime;
-    one["settings"] = QJsonObject{{"image", "some/image"}, {"network_mode", "none"}};
-    emit m_session->feed()->replaced("workspaces", {one});
-    page->open("lab");
-    const auto *detail = page->findChild<WorkspaceDetail *>();
-    const auto said = [detail](const QString &fact) -> QString {
-        for (const auto *form : detail->findChildren<QFormLayout *>()) {
-            for (int row = 0; row < form->rowCount(); ++row) {
-                const auto *name = form->itemAt(row, QFormLayout::LabelRole);
-                const auto *value = form->itemAt(row, QFormLayout::FieldRole);
-                if (!name || !value || !qobject_cast<QLabel *>(name->widget())
-                    || qobject_cast<QLabel *>(name->widget())->text() != fact)
-                    continue;
-                if (const auto *words = qobject_cast<ElidedLabel *>(value->widget()))
-                    return words->text();
-            }
-        }
-        return {};
-    };
-    QCOMPARE(said("Runtime"), runtime);
-    QCOMPARE(said("Image"), image);
-    QCOMPARE(said("Network"), network);
-}
-
-void PagesTest::asksBeforeAWorkspaceIsDeleted()
-{
-    m_peer->answer("DELETE /workspaces/lab", {});
-    auto *page = show(new WorkspacesPage(m_session.get()));
-    emit m_session->feed()->replaced("workspaces", {workspace("lab", "stopped")});
-    page->open("lab");
-    auto *detail = page->findChild<WorkspaceDetail *>();
-    detail->findChild<QPushButton *>("remove")->setEnabled(true);
-    detail->askRemove();
-    auto *question = dialog<QMessageBox>();
-    QVERIFY(question);
-    QVERIFY(question->informativeText().contains("files"));
-    QCOMPARE(question->defaultButton()->text(), "Cancel");
-    QVERIFY(m_peer->requests.isEmpty());
-    for (QAbstractButton *one : question->buttons()) {
-        if (one->text() == "Delete workspace")
-            one->click();
-    }
-    QTRY_COMPARE(m_peer->last("DELETE /workspaces/lab").line, "DELETE /workspaces/lab");
-}
-
-void PagesTest::makesAWorkspaceWithLimits()
-{
-    m_peer->answer("POST /workspaces", {{"id", "w1"}}, 201);
-    show(new WorkspacesPage(m_session.get()));
-    emit m_session->feed()->replaced("workspaces", {});
-    button("New workspace")->click();
-    auto *asked = dialog<NewWorkspaceDialog>();
-    QTest::keyClicks(asked->focusWidget(), "lab");
-    for (QLineEdit *field : asked->findChildren<QLineEdit *>()) {
-        if (field->accessibleName() == "Memory")
-            field->setText("2g");
-        if (field->accessibleName() == "CPUs")
-            field->setText("1.5");
-    }
-    emit asked->submitted();
-    QTRY_COMPARE(m_peer->requests.size(), 1);
-    const QJsonObject body = m_peer->requests.first().body;
-    QCOMPARE(body,
-             (QJsonObject{{"name", "lab"},
-                          {"resource_limits", QJsonObject{{"memory", "2g"}, {"cpus", 1.5}}}}));
-}
-
-void PagesTest::keepsWhatWasWrittenWhenItIsRefused()
-{
-    m_peer->answer("POST /workspaces", {{"detail", "memory: more than this machine has."}}, 400);
-    show(new WorkspacesPage(m_session.get()));
-    button("New workspace")->click();
-    auto *asked = dialog<NewWorkspaceDialog>();
-    QTest::keyClicks(asked->focusWidget(), "lab");
-    emit asked->submitted();
-    QTRY_COMPARE(asked->findChild<Notice *>()->text(), "memory: more than this machine has.");
-    QVERIFY(asked->isVisible());
-    QCOMPARE(qobject_cast<QLineEdit *>(asked->focusWidget())->text(), "lab");
-}
 
 void PagesTest::showsAKeyOnce()
 {
@@ -519,32 +306,6 @@ void PagesTest::keepsAHeldLogInItsOrder()
     QCOMPARE(view->model()->index(2, 5).data().toString(), "3");
 }
 
-void PagesTest::bringsAFileIntoAWorkspace()
-{
-    QTemporaryDir folder;
-    QFile file(folder.filePath("notes.json"));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(R"({"note": 1})");
-    file.close();
-    m_peer->answer("GET /workspaces/w1/files", {{"path", "/workspace"}, {"items", QJsonArray{}}});
-    m_peer->answer("GET /workspaces/w1/files/workspace",
-                   {{"path", "/workspace"},
-                    {"items", QJsonArray{QJsonObject{{"name", "notes.json"},
-                                                     {"path", "/workspace/notes.json"},
-                                                     {"type", "file"},
-                                                     {"size", 11}}}}});
-    m_peer->answer("PUT /workspaces/w1/files/workspace/notes.json", {});
-    show(new QWidget);
-    auto *files = new FilesWindow(m_session.get(), "w1", "main", m_page.get());
-    const auto *view = files->findChild<TableView *>();
-    QTRY_VERIFY(!m_peer->last("GET /workspaces/w1/files").line.isEmpty());
-    QTRY_VERIFY(!files->findChild<QLineEdit *>()->text().isEmpty());
-    files->upload({file.fileName()});
-    QTRY_COMPARE(view->shown(), 1);
-    QCOMPARE(m_peer->last("PUT /workspaces/w1/files/workspace/notes.json").body,
-             (QJsonObject{{"note", 1}}));
-}
-
 /// An edit of a file and what it did.
 static QList<QByteArray> edit(const QString &call, const QString &path, const QString &before,
                               const QString &after)
@@ -706,98 +467,6 @@ void PagesTest::findsAnOldConversationOnTheServer()
                                     {{"id", "made"}, {"title", "Made"}, {"state", "running"}});
     const auto *list = page->findChild<QListView *>("conversations");
     QCOMPARE(list->currentIndex().data(FeedModel::IdRole).toString(), "made");
-}
-
-void PagesTest::takesAFileOutWholeOrNotAtAll()
-{
-    QTemporaryDir folder;
-    m_peer->answerText("GET /workspaces/w1/files/a.txt", "whole");
-    const auto fetch = [&](const QString &path, const QString &name) {
-        return QCoro::waitFor(m_session->client()->download(path, {}, folder.filePath(name)));
-    };
-    QVERIFY(fetch("/workspaces/w1/files/a.txt", "a.txt"));
-    QFile file(folder.filePath("a.txt"));
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    QCOMPARE(file.readAll(), "whole");
-    const core::Result<> missing = fetch("/workspaces/w1/files/b.txt", "b.txt");
-    QCOMPARE(missing.error().message, "No such thing.");
-    QVERIFY(!QFile::exists(folder.filePath("b.txt")));
-}
-
-void PagesTest::fetchesAFileThatIsDragged()
-{
-    const auto entry = [](const QString &name, const QString &type) {
-        return QJsonObject{{"name", name},
-                           {"path", "/workspace/" + name},
-                           {"type", type},
-                           {"size", 5}};
-    };
-    m_peer->answer("GET /workspaces/w1/files",
-                   {{"path", "/workspace"},
-                    {"items", QJsonArray{entry("a.txt", "file"), entry("folder", "directory")}}});
-    m_peer->answerText("GET /workspaces/w1/files/workspace/a.txt", "whole");
-    show(new QWidget);
-    auto *files = new FilesWindow(m_session.get(), "w1", "main", m_page.get());
-    files->show();
-    auto *view = files->findChild<TableView *>();
-    auto *drag = view->findChild<FileDrag *>();
-    QSignalSpy wanted(drag, &FileDrag::wanted);
-    QTRY_COMPARE(view->shown(), 2);
-    const auto pull = [view](const QString &path) {
-        view->setCurrent(path);
-        const QPoint place = view->visualRect(view->currentIndex()).center();
-        QTest::mousePress(view->viewport(), Qt::LeftButton, {}, place);
-        QTest::mouseMove(view->viewport(), place + QPoint(40, 0));
-        QTest::mouseRelease(view->viewport(), Qt::LeftButton, {}, place + QPoint(40, 0));
-    };
-    pull("/workspace/folder");
-    QCOMPARE(wanted.size(), 0);
-    pull("/workspace/a.txt");
-    QCOMPARE(wanted.size(), 1);
-    const QString target = wanted[0][1].toString();
-    QCOMPARE(QFileInfo(target).fileName(), "a.txt");
-    QTRY_VERIFY(QFile::exists(target));
-    QFile file(target);
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    QCOMPARE(file.readAll(), "whole");
-    const std::unique_ptr<QMimeData> content(FileDrag::contentOf(target));
-    QCOMPARE(content->urls(), QList<QUrl>{QUrl::fromLocalFile(target)});
-}
-
-void PagesTest::showsWhatIsInAFile()
-{
-    const auto file = [](const QString &name, int size) {
-        return QJsonObject{{"name", name},
-                           {"path", "/workspace/" + name},
-                           {"type", "file"},
-                           {"size", size}};
-    };
-    m_peer->answer("GET /workspaces/w1/files",
-                   {{"path", "/workspace"},
-                    {"items",
-                     QJsonArray{file("a.txt", 20), file("b.bin", 4), file("c.txt", 1'000'001)}}});
-    m_peer->answerText("GET /workspaces/w1/files/workspace/a.txt", "def one():\n\treturn 1\n");
-    m_peer->answerText("GET /workspaces/w1/files/workspace/b.bin", QByteArray("\0\1\2\3", 4));
-    show(new QWidget);
-    auto *files = new FilesWindow(m_session.get(), "w1", "main", m_page.get());
-    files->show();
-    auto *view = files->findChild<TableView *>();
-    QTRY_COMPARE(view->shown(), 3);
-    QCOMPARE(view->currentId(), "/workspace/a.txt");
-    QTest::keyClick(view, Qt::Key_Return);
-    QTRY_VERIFY(dialog<TextDialog>());
-    QCOMPARE(dialog<TextDialog>()->findChild<QPlainTextEdit *>()->toPlainText(),
-             "def one():\n    return 1");
-    delete dialog<TextDialog>();
-    // What is no text, or too much of it, can be taken out.
-    for (const QString name : {"b.bin", "c.txt"}) {
-        view->setCurrent("/workspace/" + name);
-        QTest::keyClick(view, Qt::Key_Return);
-        QTRY_VERIFY(dialog<QFileDialog>());
-        QCOMPARE(QFileInfo(dialog<QFileDialog>()->selectedFiles().value(0)).fileName(), name);
-        delete dialog<QFileDialog>();
-    }
-    QVERIFY(m_peer->last("GET /workspaces/w1/files/workspace/c.txt").line.isEmpty());
 }
 
 void PagesTest::showsAnAlertUntilItIsOver()
