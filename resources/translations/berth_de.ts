@@ -5088,6 +5088,10 @@
         <translation>Was das Gespräch verbraucht hat</translation>
     </message>
     <message>
+        <source>What the server can be told is here while it runs.</source>
+        <translation>Was sich am Server einstellen lässt, steht hier, solange er läuft.</translation>
+    </message>
+    <message>
         <source>What the workspace uses</source>
         <translation>Was der Arbeitsbereich verbraucht</translation>
     </message>

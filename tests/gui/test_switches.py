@@ -56,14 +56,16 @@ def test_the_server_waits_until_somebody_starts_it(
     display.press("ctrl+3")
     screen.wait(lambda one: one.name.startswith("The server is stopped"), "the page says why it is empty")
     check(screen, display)
+    display.press("ctrl+1")
+    press_switch(screen, display, "Start the server when Berth opens", True)  # needs none
+    eventually(lambda: kept(home, "starts_server=true"), "the switch is kept")
+    check(screen, display)
+    display.press("ctrl+3")
     screen.press_button(display, "Start server")
     tells(icon, "nothing to do")
     screen.named("list", "Conversations")
     with urllib.request.urlopen(home.announced()["url"] + "/health", timeout=PATIENCE) as answer:
         assert answer.status == 200
-    display.press("ctrl+1")
-    press_switch(screen, display, "Start the server when Berth opens", True)
-    eventually(lambda: kept(home, "starts_server=true"), "the switch is kept")
     program.stop()
     panel.forget()
 

@@ -327,7 +327,7 @@ QWidget *MainWindow::make(Page page)
 {
     if (page == Page::Home)
         return makeHome();
-    if (!m_session)
+    if (!m_session && page != Page::Settings)
         return new NoServer(m_door);
     switch (page) {
     case Page::Inbox: {

@@ -72,7 +72,7 @@ SettingsPage::SettingsPage(Session *session, Preferences *preferences, LoginItem
     , m_preferences(preferences)
     , m_loginItem(loginItem)
     , m_filter(new QLineEdit)
-    , m_models(new ModelsList(session))
+    , m_models(session ? new ModelsList(session) : nullptr)
 {
     m_filter->setPlaceholderText(tr("Search settings"));
     m_filter->setAccessibleName(tr("Search settings"));
@@ -86,10 +86,14 @@ SettingsPage::SettingsPage(Session *session, Preferences *preferences, LoginItem
     m_column->setContentsMargins(0, 0, 12, 12);
     m_column->setSpacing(6);
     addGroup(tr("General"), makeGeneral());
-    addGroup(tr("Models"), m_models);
+    if (m_models)
+        addGroup(tr("Models"), m_models);
     addGroup(tr("Approvals"), makeApprovals());
-    for (const QString &group : {tr("Workspaces"), tr("Network"), tr("Server")})
+    for (const QString &group : {tr("Workspaces"), tr("Network")})
         addGroup(group);
+    addGroup(tr("Server"),
+             session ? nullptr
+                     : new QLabel(tr("What the server can be told is here while it runs.")));
     addGroup(tr("Notifications"), new NoticeSettings(m_preferences));
     addGroup(tr("Appearance"), makeAppearance());
     addGroup(tr("Advanced"));
@@ -275,7 +279,8 @@ void SettingsPage::showEvent(QShowEvent *event)
     if (m_login)
         m_login->setChecked(m_loginItem->isOn());
     read();
-    m_models->read();
+    if (m_models)
+        m_models->read();
 }
 
 void SettingsPage::focusFilter()
@@ -311,6 +316,8 @@ void SettingsPage::find(const QString &name)
 
 void SettingsPage::read()
 {
+    if (!m_session)
+        return showContent();
     ask(m_session->client()->get("/settings"),
         [this](const QJsonValue &list) { take(list["items"].toArray()); });
 }

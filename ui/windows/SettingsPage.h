@@ -24,7 +24,8 @@ class SettingsPage : public PageFrame
     Q_OBJECT
 
 public:
-    /// All outlive it; without @p loginItem there is no switch for it.
+    /// All outlive it; without @p session there is what the window keeps itself, and without
+    /// @p loginItem no switch for it.
     SettingsPage(Session *session, Preferences *preferences, LoginItem *loginItem = nullptr,
                  QWidget *parent = nullptr);
 

@@ -7,10 +7,13 @@
 #include "ui/windows/ConversationFilter.h"
 #include "ui/windows/ConversationPanel.h"
 #include "ui/windows/ConversationsPage.h"
+#include "ui/windows/ModelsList.h"
 #include "ui/windows/ServerBadge.h"
+#include "ui/windows/SettingsPage.h"
 #include "ui/windows/Sidebar.h"
 #include "ui/windows/TrayNotice.h"
 
+#include <QCheckBox>
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
@@ -241,6 +244,17 @@ void MainWindowTest::staysWhenTheServerGoes()
     QVERIFY(m_window->isVisible());
     QVERIFY(!m_window->findChild<QListView *>("conversations"));
     QVERIFY(!m_window->windowTitle().contains("waiting"));
+    // What the window keeps itself can be changed all the same.
+    m_window->open(MainWindow::Page::Settings);
+    const auto *page = m_window->findChild<ui::SettingsPage *>();
+    QVERIFY(page && page->isVisible());
+    QStringList seen;
+    for (const QCheckBox *box : page->findChildren<QCheckBox *>()) {
+        if (box->isVisible())
+            seen.append(box->text());
+    }
+    QVERIFY2(seen.contains("Keep running when the window closes"), qPrintable(seen.join('|')));
+    QVERIFY(!page->findChild<ui::ModelsList *>());
 }
 
 void MainWindowTest::closesOrQuitsAsWanted()
