@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Berth authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The archive, unpacked where nobody thought of: its programs find each other, and want nothing of where they were built."""
+"""The archive, unpacked anywhere: its programs find each other, and want nothing of where they were built."""
 
 from __future__ import annotations
 
@@ -69,9 +69,10 @@ class Run:
         self._files = folder / "files"
         self._output = folder / "output"
         home = {"HOME": str(folder), "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "XDG_RUNTIME_DIR": str(folder)}
-        tracer = ["strace", "-f", "-qq", "-xx", "-s", "4096", "-e", "trace=%file", "-e", "signal=none", "-o", self._files]
-        self.process = subprocess.Popen([*tracer, *command], env=home | environment, cwd=folder,
-                                        stdout=self._output.open("wb"), stderr=subprocess.STDOUT, start_new_session=True)
+        tracer = ["strace", "-f", "-qq", "-xx", "-s", "4096", "-e", "trace=%file", "-e", "signal=none"]
+        self.process = subprocess.Popen([*tracer, "-o", self._files, *command], env=home | environment, cwd=folder,
+                                        stdout=self._output.open("wb"), stderr=subprocess.STDOUT,
+                                        start_new_session=True)
 
     def says(self) -> str:
         return self._output.read_text()
@@ -145,7 +146,8 @@ def test_an_agent_works_where_it_was_unpacked(programs: Path, run: Callable[...,
 def titles(display: str) -> str:
     """Of the windows on a screen."""
     search = ["xdotool", "search", "--onlyvisible", "--name", ".", "getwindowname", "%@"]
-    return subprocess.run(search, capture_output=True, text=True, timeout=PATIENCE, env=os.environ | {"DISPLAY": display}).stdout
+    shown = os.environ | {"DISPLAY": display}
+    return subprocess.run(search, capture_output=True, text=True, timeout=PATIENCE, env=shown).stdout
 
 
 def test_the_window_opens_where_it_was_unpacked(
