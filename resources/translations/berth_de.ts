@@ -57,6 +57,14 @@
         <translation>%1 Mio.</translation>
     </message>
     <message>
+        <source>%1 a day</source>
+        <translation>%1 am Tag</translation>
+    </message>
+    <message>
+        <source>%1 a month</source>
+        <translation>%1 im Monat</translation>
+    </message>
+    <message>
         <source>%1 added, %2 removed</source>
         <translation>%1 hinzugefügt, %2 entfernt</translation>
     </message>
@@ -255,6 +263,14 @@
         <translation>%1 Tokens</translation>
     </message>
     <message>
+        <source>%1 tokens a day</source>
+        <translation>%1 Token am Tag</translation>
+    </message>
+    <message>
+        <source>%1 tokens a month</source>
+        <translation>%1 Token im Monat</translation>
+    </message>
+    <message>
         <source>%1 was found.</source>
         <translation>%1 wurde gefunden.</translation>
     </message>
@@ -405,6 +421,10 @@
     <message numerus="yes">
         <source>%n question(s) wait for you.</source>
         <translation><numerusform>%n Frage wartet auf Antwort.</numerusform><numerusform>%n Fragen warten auf Antwort.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) at a time</source>
+        <translation><numerusform>%n Lauf zugleich</numerusform><numerusform>%n Läufe zugleich</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n running</source>
@@ -1417,6 +1437,10 @@
     <message>
         <source>Create workspace</source>
         <translation>Arbeitsbereich anlegen</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Angelegt</translation>
     </message>
     <message>
         <source>Critical</source>
@@ -4774,6 +4798,10 @@
     <message>
         <source>This line belongs to nothing else</source>
         <translation>Diese Zeile gehört zu nichts anderem</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>Diesen Monat</translation>
     </message>
     <message>
         <source>This page comes as soon as it answers.</source>
