@@ -70,7 +70,7 @@ ModelsList::ModelsList(Session *session, QWidget *parent)
         m_needs->allow(m_change, isChosen);
         m_needs->allow(m_remove, isChosen);
     });
-    connect(m_view, &TableView::opened, this, [this] { edit(m_view->currentItem()); });
+    connect(m_view, &TableView::opened, m_change, &QPushButton::click);
     connect(add, &QPushButton::clicked, this, [this] { edit({}); });
     connect(m_change, &QPushButton::clicked, this, [this] { edit(m_view->currentItem()); });
     connect(m_remove, &QPushButton::clicked, this, &ModelsList::askRemove);

@@ -32,6 +32,8 @@ public:
     /// For what sees no feed; empty: it answers.
     void setWhyOff(const QString &why);
 
+    bool isOff() const { return !m_why.isEmpty(); }
+
     /// Possible whenever the server answers.
     void add(const QList<QWidget *> &controls);
     /// The same for one, of which the page knows whether it is possible now.

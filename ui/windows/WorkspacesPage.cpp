@@ -415,8 +415,11 @@ bool WorkspacesPage::event(QEvent *event)
 
 void WorkspacesPage::keyPressEvent(QKeyEvent *event)
 {
+    const bool isAsking = event->key() == Qt::Key_Delete || event->key() == Qt::Key_F2;
     if (event->key() == Qt::Key_Escape && m_detail->isVisible())
         emit m_detail->closeAsked();
+    else if (isAsking && m_needs->isOff())
+        event->accept();
     else if (event->key() == Qt::Key_Delete && m_many->isVisible())
         removeMany();
     else if (event->key() == Qt::Key_F2 && lookAtChosen())

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/Preferences.h"
+#include "ui/widgets/TableView.h"
 #include "ui/windows/Actions.h"
 #include "ui/windows/CommandPalette.h"
 #include "ui/windows/ConversationMenu.h"
@@ -88,6 +89,7 @@ private slots:
     void switchesOffAndBack();
     void locksTheOptionsOfTheServer();
     void keepsWhatIsSaidOfAControlMeanwhile();
+    void asksNothingByKeys();
     void dimsWhatIsOld();
     void tellsAServerThatIsStopped();
     void leavesOnWhatNeedsNoServer();
@@ -355,6 +357,24 @@ void OfflineTest::saysWhyInTheMenuOfAConversation()
             QCOMPARE(action->toolTip(), silent);
     }
     shown->close();
+}
+
+void OfflineTest::asksNothingByKeys()
+{
+    m_window->openWorkspace("w1");
+    auto *view = m_window->findChild<TableView *>("workspaces");
+    view->setFocus();
+    const auto asks = [&](int key) {
+        QTest::keyClick(view, Qt::Key(key));
+        QWidget *asked = QApplication::activeModalWidget();
+        delete asked;
+        return asked != nullptr;
+    };
+    QVERIFY(asks(Qt::Key_F2));
+    QVERIFY(asks(Qt::Key_Delete));
+    lose();
+    QVERIFY(!asks(Qt::Key_F2));
+    QVERIFY(!asks(Qt::Key_Delete));
 }
 
 void OfflineTest::dimsWhatIsOld()
