@@ -72,6 +72,7 @@ ServerPanel::ServerPanel(ServerDoor *door, QWidget *parent)
     , m_power(new QPushButton(icon("power"), QString(), this))
 {
     m_state->setFont(ui::font(Type::Section));
+    m_state->setWordWrap(true); // large texts leave little room
     m_detail->setFont(ui::font(Type::Small));
     m_detail->setForegroundRole(QPalette::PlaceholderText);
     m_problem->setTextFormat(Qt::PlainText);
