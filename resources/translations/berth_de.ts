@@ -1631,6 +1631,10 @@
         <translation>Antwortet nicht</translation>
     </message>
     <message>
+        <source>Does not take this key</source>
+        <translation>Nimmt diesen Schlüssel nicht an</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>Erledigt</translation>
     </message>

@@ -68,7 +68,11 @@ void WindowStatus::updateServer()
 {
     const bool isRunning = m_door->state() == ServerDoor::State::Running;
     const bool isLive = m_session && m_session->feed()->state() == Feed::State::Live;
+    const bool isSilent = isRunning && m_session && m_session->feed()->isLost();
+    const bool isLost = isSilent && m_session->feed()->state() != Feed::State::Refused;
     m_places.sidebar->setServer(isLive      ? tr("Running · port %1").arg(m_door->url().port())
+                                : isLost    ? tr("Does not answer")
+                                : isSilent  ? tr("Does not take this key")
                                 : isRunning ? tr("Connecting")
                                             : tr("Stopped"),
                                 isLive      ? Tone::Ok
@@ -80,8 +84,6 @@ void WindowStatus::updateServer()
     m_places.sidebar->badge()->setServer(m_user, url.authority(),
                                          isHere ? ServerBadge::Where::Here
                                                 : ServerBadge::Where::Elsewhere);
-    const bool isLost = isRunning && m_session && m_session->feed()->isLost()
-                        && m_session->feed()->state() != Feed::State::Refused;
     m_places.offline->setVisible(isLost);
     if (m_veil)
         m_veil->setVisible(isLost);
