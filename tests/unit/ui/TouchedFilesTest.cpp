@@ -6,6 +6,7 @@
 #include "JsonPeer.h"
 #include "TestMain.h"
 
+#include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/TableView.h"
 #include "ui/widgets/TimelineModel.h"
 #include "ui/windows/ConversationPanel.h"
@@ -229,6 +230,10 @@ void TouchedFilesTest::showsWhatACommandDid()
     };
     QTRY_VERIFY(opened());
     QVERIFY(place.panel.findChild<DiffView *>()->rows() >= 2);
+    QStringList texts;
+    for (const ElidedLabel *label : place.panel.findChildren<ElidedLabel *>())
+        texts.append(label->text());
+    QVERIFY2(texts.contains("2 file(s) changed"), qPrintable(texts.join('|'))); // none is counted
 }
 
 BERTH_TEST(TouchedFilesTest)
