@@ -285,3 +285,27 @@ def test_what_a_server_made_goes_with_it(client: Client, engine: Engine) -> None
     assert len(engine.containers()) == 1
     client.server.stop()
     assert engine.containers() == [] and len(engine.volumes()) == 3
+
+
+def test_a_conversation_tells_what_changed_in_its_own_workspace(client: Client) -> None:
+    second = client.make()
+    agent = {"llm": {"model": "openai/none", "api_key": "none", "base_url": "http://127.0.0.1:9"}, "tools": []}
+    body = {"agent": agent, "workspace": second, "directory": "/workspace/project"}
+    made = client.call("POST", "/conversations", body)
+    assert made.status_code == 201, made.text
+    git = "git -c user.name=A -c user.email=a@example.org"
+    client.say(second, "mkdir -p /workspace/project && cd /workspace/project && git init -q && seq 9 > old && seq 3 > gone "
+                       f"&& git add . && {git} commit -qm first && mv old new && rm gone")
+
+    def changes(query: str) -> list[dict[str, str]]:
+        answer = client.call("GET", f"/api/conversations/{made.json()['id']}/git/changes?path=/workspace/project{query}")
+        assert answer.status_code == 200, answer.text
+        found: list[dict[str, str]] = answer.json()
+        return found
+
+    assert changes("&renames=true") == [
+        {"status": "DELETED", "path": "gone"}, {"status": "MOVED", "path": "new", "previous_path": "old"},
+    ]
+    assert changes("") == [
+        {"status": "DELETED", "path": "gone"}, {"status": "ADDED", "path": "new"}, {"status": "DELETED", "path": "old"},
+    ]
