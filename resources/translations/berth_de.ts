@@ -483,6 +483,10 @@
         <translation>&amp;Ablehnen...</translation>
     </message>
     <message>
+        <source>50 %</source>
+        <translation>50 %</translation>
+    </message>
+    <message>
         <source>80 and 443</source>
         <translation>80 und 443</translation>
     </message>
@@ -2674,10 +2678,6 @@
     <message>
         <source>May this workspace connect?</source>
         <translation>Darf sich dieser Arbeitsbereich verbinden?</translation>
-    </message>
-    <message>
-        <source>Mean</source>
-        <translation>Mittel</translation>
     </message>
     <message>
         <source>Medium risk</source>
@@ -5523,10 +5523,6 @@
     <message>
         <source>max., mean %1 ms</source>
         <translation>max., Mittel %1 ms</translation>
-    </message>
-    <message>
-        <source>mean</source>
-        <translation>Mittel</translation>
     </message>
     <message>
         <source>mean %1 ms</source>

@@ -34,13 +34,13 @@ static qsizetype timeOf(double seconds)
     return bound - FigureHistory::bounds.begin();
 }
 
-/// The upper edge of where 95 of 100 requests are; of those beyond every edge, the last one.
-static double slowMs(const FigureBucket &bucket)
+/// The upper edge of where so many of 100 requests are; of those beyond every edge, the last one.
+static double edgeMs(const FigureBucket &bucket, int share)
 {
     qint64 quicker = 0;
     for (qsizetype i = 0; i < std::ssize(FigureHistory::bounds); ++i) {
         quicker += bucket.requestTimes.value(i);
-        if (quicker * 100 >= bucket.requests * 95)
+        if (quicker * 100 >= bucket.requests * share)
             return FigureHistory::bounds[size_t(i)] * 1000;
     }
     return FigureHistory::bounds.back() * 1000;
@@ -54,7 +54,8 @@ static FigurePoint pointOf(minutes at, const FigureBucket &bucket)
     point.refused = bucket.refused;
     if (bucket.requests > 0) {
         point.meanMs = bucket.requestSeconds * 1000 / double(bucket.requests);
-        point.slowMs = slowMs(bucket);
+        point.medianMs = edgeMs(bucket, 50);
+        point.slowMs = edgeMs(bucket, 95);
     }
     point.tokens = bucket.tokens;
     point.promptTokens = bucket.promptTokens;

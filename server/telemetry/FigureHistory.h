@@ -57,6 +57,7 @@ struct FigurePoint
     qint64 requests = 0;
     qint64 refused = 0;
     double meanMs = 0;
+    double medianMs = 0; ///< half of them were at least so quick
     double slowMs = 0; ///< 95 of 100 were at least so quick
     qint64 tokens = 0;
     qint64 promptTokens = 0;
@@ -74,6 +75,7 @@ struct FigurePoint
                           json::field("requests", &Self::requests),
                           json::field("refused", &Self::refused, "with a status from 400 on"),
                           json::field("mean_ms", &Self::meanMs),
+                          json::field("median_ms", &Self::medianMs, "of 50 in 100, at most"),
                           json::field("slow_ms", &Self::slowMs, "of 95 in 100, at most"),
                           json::field("tokens", &Self::tokens, "of prompts and answers"),
                           json::field("prompt_tokens", &Self::promptTokens),

@@ -14,6 +14,7 @@ static constexpr CsvColumn csvColumns[] = {
     {"requests_per_minute", &FigureStep::requestsPerMinute},
     {"refused_share", &FigureStep::refusedShare},
     {"latency_mean_ms", &FigureStep::meanMs},
+    {"latency_50_ms", &FigureStep::medianMs},
     {"latency_95_ms", &FigureStep::slowMs},
     {"prompt_tokens_per_minute", &FigureStep::promptsPerMinute},
     {"completion_tokens_per_minute", &FigureStep::completionsPerMinute},

@@ -72,12 +72,12 @@ Figures Figures::read(const QByteArray &text)
     return figures;
 }
 
-/// Below which time 95 of 100 of these requests were, in milliseconds: the bucket's upper edge.
-static double slowOf(const Figures &before, const Figures &now, double requests)
+/// Below which time a share of these requests were, in milliseconds: the bucket's upper edge.
+static double edgeOf(const Figures &before, const Figures &now, double requests)
 {
     for (auto bucket = now.requestBuckets.cbegin(); bucket != now.requestBuckets.cend(); ++bucket) {
         const double count = bucket.value() - before.requestBuckets.value(bucket.key());
-        if (count >= requests * 0.95)
+        if (count >= requests)
             return qIsInf(bucket.key()) ? 10000 : bucket.key() * 1000;
     }
     return 0;
@@ -102,7 +102,8 @@ FigureStep FigureStep::between(const Figures &before, const Figures &now, double
     step.eventsPerSecond = (now.events - before.events) / seconds;
     if (requests > 0) {
         step.meanMs = (now.requestSeconds - before.requestSeconds) * 1000 / requests;
-        step.slowMs = slowOf(before, now, requests);
+        step.medianMs = edgeOf(before, now, requests * 0.5);
+        step.slowMs = edgeOf(before, now, requests * 0.95);
         step.refusedShare = (now.refused - before.refused) / requests;
     }
     return step;
@@ -114,6 +115,7 @@ static FigureStep stepOf(const QJsonObject &item, double minutes)
     FigureStep step;
     step.requestsPerMinute = requests / minutes;
     step.meanMs = item["mean_ms"].toDouble();
+    step.medianMs = item["median_ms"].toDouble();
     step.slowMs = item["slow_ms"].toDouble();
     step.refusedShare = requests > 0 ? item["refused"].toDouble() / requests : 0;
     step.processors = item["processors"].toDouble();

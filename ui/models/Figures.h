@@ -38,6 +38,7 @@ struct FigureStep
 {
     double requestsPerMinute = 0;
     double meanMs = 0; ///< 0 when there was no request
+    double medianMs = 0; ///< half of the requests were at least so fast
     double slowMs = 0; ///< 95 of 100 requests were at least so fast
     double refusedShare = 0;
     double processors = 0; ///< of the server and all workspaces

@@ -58,7 +58,7 @@ FigureCharts::FigureCharts(QWidget *parent)
     : QWidget(parent)
     , m_grid(new QGridLayout(this))
     , m_requests(add(tr("Requests per minute"), {tr("Requests per minute")}))
-    , m_latency(add(tr("Request latency"), {tr("Mean"), tr("95 %")}))
+    , m_latency(add(tr("Request latency"), {tr("50 %"), tr("95 %")}))
     , m_tokens(add(tr("Tokens per minute"), {tr("In"), tr("Out"), tr("From the cache")}))
     , m_cost(add(tr("Cost per hour"), {tr("Cost per hour")}))
     , m_runs(add(tr("Agents at work"), {tr("Agents")}))
@@ -137,9 +137,9 @@ void FigureCharts::showRequests(const QList<FigureStep> &steps)
     const FigureStep &now = steps.last();
     const auto requests = seriesOf(steps, &FigureStep::requestsPerMinute);
     m_requests->show({requests}, topOf(requests, 4), amountWords(now.requestsPerMinute));
-    m_latency->show({seriesOf(steps, &FigureStep::meanMs, tr("mean")),
+    m_latency->show({seriesOf(steps, &FigureStep::medianMs, tr("50 %")),
                      seriesOf(steps, &FigureStep::slowMs, tr("95 %"), Graph::Line::Dashed)},
-                    0, latencyWords(now.meanMs));
+                    0, latencyWords(now.medianMs));
 }
 
 void FigureCharts::showModels(const QList<FigureStep> &steps)

@@ -78,9 +78,11 @@ private slots:
         QCOMPARE(first.requests, 2);
         QCOMPARE(first.refused, 1);
         QCOMPARE(first.meanMs, 3.0);
+        QCOMPARE(first.medianMs, 2.5);
         QCOMPARE(first.slowMs, 5.0);
         const FigurePoint &second = span.points[1];
         QCOMPARE(second.requests, 1);
+        QCOMPARE(second.medianMs, 1000.0);
         QCOMPARE(second.slowMs, 1000.0);
         QCOMPARE(second.tokens, 120);
         QCOMPARE(second.promptTokens, 100);

@@ -70,6 +70,7 @@ void FiguresTest::tellsWhatHappenedBetweenTwoMoments()
     const FigureStep step = FigureStep::between(before, now, 2);
     QCOMPARE(step.requestsPerMinute, 600.0);
     QCOMPARE(step.meanMs, 5.0);
+    QCOMPARE(step.medianMs, 5.0);
     QCOMPARE(step.slowMs, 10.0);
     QCOMPARE(step.refusedShare, 0.25);
     QCOMPARE(step.processors, 0.5);
@@ -100,6 +101,7 @@ void FiguresTest::laysTheHistoryOutWithoutGaps()
                            {"requests", requests},
                            {"refused", 1},
                            {"mean_ms", 2.0},
+                           {"median_ms", requests * 5.0},
                            {"slow_ms", requests * 10.0},
                            {"tokens", 1200},
                            {"prompt_tokens", 900},
@@ -114,6 +116,7 @@ void FiguresTest::laysTheHistoryOutWithoutGaps()
     const FigureSpan span = FigureSpan::read(answer, std::chrono::minutes(60), now);
     QCOMPARE(span.steps.size(), 61);
     QCOMPARE(span.steps.first().requestsPerMinute, 1.0);
+    QCOMPARE(span.steps[57].medianMs, 15.0);
     QCOMPARE(span.steps[57].slowMs, 30.0);
     QCOMPARE(span.steps[58].memory, 0.0);
     QCOMPARE(span.steps.last().requestsPerMinute, 2.0);
