@@ -275,6 +275,10 @@
         <translation>%1 wurde gefunden.</translation>
     </message>
     <message>
+        <source>%1 was here already; nothing was cancelled.</source>
+        <translation>%1 war schon da; es wurde nichts abgebrochen.</translation>
+    </message>
+    <message>
         <source>%1 · %2 of %3</source>
         <translation>%1 · %2 von %3</translation>
     </message>
@@ -393,6 +397,10 @@
     <message numerus="yes">
         <source>%n hour(s)</source>
         <translation><numerusform>%n Stunde</numerusform><numerusform>%n Stunden</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) on the way. You can leave this page; it goes on.</source>
+        <translation><numerusform>%n Image ist unterwegs. Sie können diese Seite verlassen; es geht weiter.</numerusform><numerusform>%n Images sind unterwegs. Sie können diese Seite verlassen; es geht weiter.</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n line(s) were missed</source>
@@ -1089,6 +1097,14 @@
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel fetch</source>
+        <translation>Laden abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
     </message>
     <message>
         <source>Cap is nearly reached</source>
@@ -1823,6 +1839,10 @@
         <translation>Image laden...</translation>
     </message>
     <message>
+        <source>Fetching %1 was cancelled. No image was kept.</source>
+        <translation>Das Laden von %1 wurde abgebrochen. Es wurde kein Image behalten.</translation>
+    </message>
+    <message>
         <source>Fetching the image</source>
         <translation>Das Image wird geladen</translation>
     </message>
@@ -2365,6 +2385,10 @@
     <message>
         <source>It was never used. What bears it is refused at once.</source>
         <translation>Er wurde nie benutzt. Wer ihn vorzeigt, wird sofort abgewiesen.</translation>
+    </message>
+    <message>
+        <source>It was not used for long; its files are kept.</source>
+        <translation>Er wurde lange nicht gebraucht; seine Dateien bleiben erhalten.</translation>
     </message>
     <message>
         <source>It works. It answered in %1 and reads %L2 tokens at once.</source>
@@ -2920,6 +2944,10 @@
         <translation>Noch wurde keine Datei geändert</translation>
     </message>
     <message>
+        <source>No image was kept.</source>
+        <translation>Es wurde kein Image behalten.</translation>
+    </message>
+    <message>
         <source>No images yet</source>
         <translation>Noch keine Images</translation>
     </message>
@@ -3209,6 +3237,10 @@
     <message>
         <source>Only this computer can connect</source>
         <translation>Nur dieser Rechner kann sich verbinden</translation>
+    </message>
+    <message>
+        <source>Only what is on its way can be cancelled.</source>
+        <translation>Nur was unterwegs ist, lässt sich abbrechen.</translation>
     </message>
     <message>
         <source>Open</source>
@@ -4446,6 +4478,10 @@
     <message>
         <source>The engine's log says more.</source>
         <translation>Das Protokoll der Engine sagt mehr.</translation>
+    </message>
+    <message>
+        <source>The fetch of the image %1 was cancelled by %2.</source>
+        <translation>Das Laden des Images %1 wurde von %2 abgebrochen.</translation>
     </message>
     <message>
         <source>The file cannot be had back.</source>

@@ -80,6 +80,10 @@
         <translation><numerusform>%n hour</numerusform><numerusform>%n hours</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%n image(s) on the way. You can leave this page; it goes on.</source>
+        <translation><numerusform>%n image is on its way. You can leave this page; it goes on.</numerusform><numerusform>%n images are on their way. You can leave this page; it goes on.</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n line(s) were missed</source>
         <translation><numerusform>%n line was missed</numerusform><numerusform>%n lines were missed</numerusform></translation>
     </message>

@@ -249,6 +249,9 @@ static constexpr const char *serverTexts[] = {
                       "Rule: ask when the risk is not rated. No analyzer looked at this."),
     QT_TRANSLATE_NOOP(
         "Server", "%1 is on no list of hosts that this workspace may reach. Nothing was sent yet."),
+    // Why a workspace rests.
+    QT_TRANSLATE_NOOP("Server", "The fetch of the image %1 was cancelled by %2."),
+    QT_TRANSLATE_NOOP("Server", "It was not used for long; its files are kept."),
     // What keeps an engine from use.
     QT_TRANSLATE_NOOP("Server", "there is no such socket"),
     QT_TRANSLATE_NOOP("Server", "Install Docker or Podman, or start it if it is installed."),

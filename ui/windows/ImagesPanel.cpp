@@ -2,23 +2,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/ImagesPanel.h"
 
+#include "ui/models/ServerTexts.h"
 #include "ui/widgets/FirstFocus.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/PlainText.h"
 #include "ui/widgets/Style.h"
 #include "ui/widgets/TableView.h"
+#include "ui/widgets/Type.h"
 #include "ui/windows/Ask.h"
 #include "ui/windows/NeedsServer.h"
 
 #include <QBoxLayout>
 #include <QJsonArray>
+#include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSet>
 
 namespace ui {
 
-static constexpr std::chrono::seconds untilNextLook{1};
+static constexpr std::chrono::seconds untilLong{2};
 
 static QStringList namesOf(const QJsonObject &image)
 {
@@ -41,7 +45,7 @@ static Cell nameCell(const QJsonObject &image)
               .second = names.join(", "),
               .isStrong = true};
     if (!isThere(image))
-        cell.second = visibleLine(image["error"].toString());
+        cell.second = visibleLine(serverText(image["error"].toString()));
     else if (cell.second.isEmpty())
         cell.second = image["id"].toString().section(':', -1).left(12);
     return cell;
@@ -59,6 +63,11 @@ static Cell imageState(const QJsonObject &image)
         return {.text = ImagesPanel::tr("Failed"),
                 .icon = "octagon-x",
                 .tone = Tone::Danger,
+                .order = 0};
+    if (state == "cancelled")
+        return {.text = ImagesPanel::tr("Cancelled"),
+                .icon = "circle-stop",
+                .tone = Tone::Muted,
                 .order = 0};
     const double done = image["done_bytes"].toDouble();
     const double total = image["total_bytes"].toDouble();
@@ -108,7 +117,9 @@ ImagesPanel::ImagesPanel(Session *session, QWidget *parent)
     , m_needs(new NeedsServer(session->feed(), this))
     , m_images(columns())
     , m_view(new TableView(&m_images, tr("Images"), TableView::Rows::TwoLines))
+    , m_hint(new QLabel)
     , m_fetch(new QPushButton(icon("download"), tr("Fetch image...")))
+    , m_cancel(new QPushButton(icon("circle-stop"), tr("Cancel fetch")))
     , m_remove(new QPushButton(icon("trash-2"), tr("Delete...")))
 {
     layout()->setContentsMargins(0, 0, 0, 0);
@@ -116,13 +127,26 @@ ImagesPanel::ImagesPanel(Session *session, QWidget *parent)
     setKind(m_remove, ButtonKind::Danger);
     m_needs->add({m_fetch, emptyButton()});
     addAction(m_fetch);
+    addAction(m_cancel);
     addAction(m_remove);
-    setContent(m_view);
+    m_hint->setFont(ui::font(Type::Small));
+    m_hint->setForegroundRole(QPalette::PlaceholderText);
+    m_hint->setTextFormat(Qt::PlainText);
+    m_hint->setWordWrap(true);
+    m_hint->hide();
+    auto *content = new QWidget;
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(6);
+    column->addWidget(m_view, 1);
+    column->addWidget(m_hint);
+    setContent(content);
     focusFirst(this, m_view);
     showLoading();
-    m_again.setSingleShot(true);
-    m_again.setInterval(untilNextLook);
-    connect(&m_again, &QTimer::timeout, this, &ImagesPanel::read);
+    m_long.setSingleShot(true);
+    m_long.setInterval(untilLong);
+    connect(&m_long, &QTimer::timeout, m_hint, &QWidget::show);
+    connect(m_cancel, &QPushButton::clicked, this, &ImagesPanel::cancel);
     connect(m_fetch, &QPushButton::clicked, this, &ImagesPanel::fetch);
     connect(m_remove, &QPushButton::clicked, this, &ImagesPanel::askRemove);
     connect(m_view, &TableView::currentChosen, this, [this] {
@@ -137,6 +161,19 @@ ImagesPanel::ImagesPanel(Session *session, QWidget *parent)
         updateActions();
         if (isVisible() && m_session->feed()->state() == Feed::State::Live)
             read();
+    });
+    connect(session->feed(), &Feed::replaced, this,
+            [this](const QString &topic, const QList<QJsonObject> &items) {
+        if (topic == "images")
+            hear(items);
+    });
+    connect(session->feed(), &Feed::changed, this,
+            [this](const QString &topic, const QString &kind, const QString &,
+                   const QJsonObject &item) {
+        if (topic == "images" && kind == "removed")
+            read();
+        else if (topic == "images")
+            hear({item});
     });
     connect(session->workspaces(), &FeedModel::told, &m_images, &Table::refresh);
     updateActions();
@@ -158,43 +195,89 @@ int ImagesPanel::usersOf(const QJsonObject &image) const
 void ImagesPanel::showEvent(QShowEvent *event)
 {
     PageFrame::showEvent(event);
+    m_session->feed()->subscribe("images");
     read();
 }
 
 void ImagesPanel::hideEvent(QHideEvent *event)
 {
     PageFrame::hideEvent(event);
-    m_again.stop();
+    m_session->feed()->unsubscribe("images");
 }
 
 void ImagesPanel::read()
 {
+    m_isOutdated = m_isReading;
+    if (std::exchange(m_isReading, true))
+        return;
+    m_heard.clear();
     QCoro::connect(m_session->client()->get("/images"), this,
                    [this](const core::Result<QJsonValue> &list) {
+        m_isReading = false;
         if (list)
             take(*list);
         else if (!m_isRead)
             showError(list.error().message);
         updateActions();
+        if (m_isOutdated && isVisible())
+            read();
     });
 }
 
 void ImagesPanel::take(const QJsonValue &list)
 {
-    QList<QJsonObject> items;
-    QSet<QString> wellNames; // of those that are there, or may come
-    bool isComing = false;
-    for (const QJsonValue &value : list["items"].toArray()) {
-        items.append(value.toObject());
-        isComing = isComing || value["state"] == "fetching";
-        if (value["state"] != "failed")
-            wellNames.insert(value["names"][0].toString());
-    }
-    // A failure is over when the same was fetched again.
-    items.removeIf([&wellNames](const QJsonObject &image) {
-        return image["state"] == "failed" && wellNames.contains(image["names"][0].toString());
-    });
     m_isRead = true;
+    m_all.clear();
+    for (const QJsonValue &value : list["items"].toArray())
+        m_all.append(value.toObject());
+    for (const QJsonObject &image : std::exchange(m_heard, {}))
+        put(image);
+    showAll();
+}
+
+/// In the place of what it was, or above all others.
+void ImagesPanel::put(const QJsonObject &image)
+{
+    const auto id = [](const QJsonObject &one) { return one["id"].toString(); };
+    const auto known = std::ranges::find(m_all, id(image), id);
+    if (known != m_all.end())
+        *known = image;
+    else
+        m_all.prepend(image);
+}
+
+/// Of those that are on their way, or came, or did not.
+void ImagesPanel::hear(const QList<QJsonObject> &images)
+{
+    for (const QJsonObject &image : images) {
+        if (isThere(image)) // it is one of the engine's now, with an id of the engine's
+            return read();
+        if (m_isReading) // what is on its way here may be older
+            m_heard.insert(image["id"].toString(), image);
+        put(image);
+    }
+    if (m_isRead && !images.isEmpty())
+        showAll();
+    updateActions();
+}
+
+void ImagesPanel::showAll()
+{
+    QList<QJsonObject> items = m_all;
+    QSet<QString> wellNames; // of those that are there, or may come
+    int coming = 0;
+    for (const QJsonObject &image : std::as_const(items)) {
+        const QString state = image["state"].toString();
+        coming += state == "fetching";
+        if (state == "fetching" || state == "ready")
+            wellNames.insert(image["names"][0].toString());
+    }
+    // How it ended is over when the same was fetched again.
+    items.removeIf([&wellNames](const QJsonObject &image) {
+        const QString state = image["state"].toString();
+        return (state == "failed" || state == "cancelled")
+               && wellNames.contains(image["names"][0].toString());
+    });
     m_images.replace(items);
     if (items.isEmpty())
         showEmpty(tr("No images yet"),
@@ -203,13 +286,29 @@ void ImagesPanel::take(const QJsonValue &list)
                   tr("Fetch image..."));
     else
         showContent();
-    if (isComing && isVisible())
-        m_again.start();
+    updateComing(coming);
+}
+
+void ImagesPanel::updateComing(int coming)
+{
+    m_hint->setText(
+        tr("%n image(s) on the way. You can leave this page; it goes on.", nullptr, coming));
+    if (coming == 0) {
+        m_long.stop();
+        m_hint->hide();
+    } else if (m_hint->isHidden() && !m_long.isActive()) {
+        m_long.start();
+    }
 }
 
 void ImagesPanel::updateActions()
 {
     const QJsonObject image = m_view->currentItem();
+    const bool isComing = image["state"] == "fetching";
+    m_cancel->setToolTip(
+        isComing || image.isEmpty() ? QString() : tr("Only what is on its way can be cancelled."));
+    m_cancel->setAccessibleDescription(m_cancel->toolTip());
+    m_needs->allow(m_cancel, isComing && image["id"].toString() != m_cancelled);
     QString why;
     if (isThere(image) && !image["made_by_berth"].toBool())
         why = tr("Only images that were built or saved here can be deleted here.");
@@ -226,8 +325,48 @@ void ImagesPanel::sayWhy()
     const QJsonObject image = m_view->currentItem();
     if (image["state"] == "failed")
         tell(visibleLine(image["error"].toString()), Tone::Danger, tr("Fetch again"));
+    else if (image["state"] == "cancelled")
+        tell(visibleLine(serverText(image["error"].toString())) + ' ' + tr("No image was kept."),
+             Tone::Warn, tr("Fetch again"));
     else
         tell({});
+}
+
+void ImagesPanel::cancel()
+{
+    const QJsonObject image = m_view->currentItem();
+    m_cancelled = image["id"].toString();
+    updateActions();
+    QCoro::connect(m_session->client()->post("/images/" + m_cancelled + "/cancel", {}), this,
+                   [this](const core::Result<QJsonValue> &ended) {
+        m_cancelled.clear();
+        if (ended)
+            tellOfCancelled(ended->toObject());
+        else
+            tell(ended.error().message);
+        read();
+    });
+}
+
+void ImagesPanel::tellOfCancelled(const QJsonObject &image)
+{
+    const QString name = nameCell(image).text;
+    if (isThere(image))
+        tell(tr("%1 was here already; nothing was cancelled.").arg(name), Tone::Ok);
+    else
+        tell(tr("Fetching %1 was cancelled. No image was kept.").arg(name), Tone::Ok,
+             tr("Fetch again"));
+}
+
+/// Delete means what the row has a button for.
+void ImagesPanel::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Delete && m_view->hasFocus() && m_cancel->isEnabled())
+        cancel();
+    else if (event->key() == Qt::Key_Delete && m_view->hasFocus() && m_remove->isEnabled())
+        askRemove();
+    else
+        PageFrame::keyPressEvent(event);
 }
 
 void ImagesPanel::fetch()

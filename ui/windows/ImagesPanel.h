@@ -9,6 +9,7 @@
 
 #include <QTimer>
 
+class QLabel;
 class QLineEdit;
 class QPushButton;
 
@@ -29,14 +30,21 @@ public:
 protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
     void read();
     void take(const QJsonValue &list);
+    void put(const QJsonObject &image);
+    void hear(const QList<QJsonObject> &images);
+    void showAll();
+    void updateComing(int coming);
     void updateActions();
     void sayWhy();
     void fetch();
     void fetchAgain();
+    void cancel();
+    void tellOfCancelled(const QJsonObject &image);
     void askRemove();
     int usersOf(const QJsonObject &image) const;
     QList<Column> columns() const;
@@ -45,10 +53,17 @@ private:
     NeedsServer *m_needs;
     Table m_images;
     TableView *m_view;
+    QLabel *m_hint; ///< while something has been on its way for long
     QPushButton *m_fetch;
+    QPushButton *m_cancel;
     QPushButton *m_remove;
-    QTimer m_again; ///< while something is on its way, which nobody tells
+    QTimer m_long;
+    QList<QJsonObject> m_all; ///< those too that are not shown
+    QHash<QString, QJsonObject> m_heard; ///< while all are read
+    QString m_cancelled; ///< what is being cancelled
     bool m_isRead = false;
+    bool m_isReading = false;
+    bool m_isOutdated = false; ///< what is being read
 };
 
 /// Which image is to be fetched or built.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/WorkspaceTable.h"
 
+#include "ui/models/ServerTexts.h"
 #include "ui/widgets/PlainText.h"
 
 #include <QDateTime>
@@ -60,6 +61,13 @@ QString failureOfWorkspace(const QJsonObject &workspace)
            + WorkspaceTable::tr("It is tried again when it is used from %1 on.").arg(time);
 }
 
+QString restOfWorkspace(const QJsonObject &workspace)
+{
+    if (workspace["state"] != "stopped")
+        return {};
+    return visibleLine(serverText(workspace["reason"].toString())).trimmed();
+}
+
 QString ageWord(const QString &moment)
 {
     const QDateTime at = QDateTime::fromString(moment, Qt::ISODateWithMs);
@@ -109,6 +117,8 @@ static Cell memoryCell(const QJsonObject &workspace, const QJsonObject &usage)
         return {.text = visibleLine(workspace["reason"].toString()), .tone = Tone::Danger};
     if (const QString stage = stageOf(workspace); !stage.isEmpty())
         return {.text = stage, .tone = Tone::Accent};
+    if (const QString why = restOfWorkspace(workspace); !why.isEmpty())
+        return {.text = why, .tone = Tone::Muted, .order = -1.0};
     if (!usage["memory_bytes"].isDouble())
         return unknownCell(workspace);
     const double used = usage["memory_bytes"].toDouble();

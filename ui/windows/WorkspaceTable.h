@@ -26,6 +26,8 @@ inline constexpr double nearMemoryLimit = 0.9;
 
 /// Why one that failed does not start, and when it is tried again; empty for another.
 QString failureOfWorkspace(const QJsonObject &workspace);
+/// Why one that is stopped is; empty where nobody said.
+QString restOfWorkspace(const QJsonObject &workspace);
 
 /// "now", "12 min", "3 h", then a date; nothing for what never was.
 QString ageWord(const QString &moment);

@@ -367,9 +367,11 @@ void WorkspacesPage::tellOfNew()
         m_frame->tell(tr("The workspace %1 runs.").arg(name), Tone::Ok);
     else if (item["state"] == "failed")
         m_frame->tell(name + ": " + failureOfWorkspace(item), Tone::Danger, tr("Try now"));
+    else if (const QString why = restOfWorkspace(item); !why.isEmpty())
+        m_frame->tell(name + ": " + why, Tone::Warn, tr("Try now"));
     else
         return;
-    m_failed = item["state"] == "failed" ? m_new : QString();
+    m_failed = item["state"] == "ready" ? QString() : m_new;
     m_new.clear();
 }
 

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ImageItem.h"
 #include "JsonPeer.h"
 #include "TestMain.h"
 #include "ui/widgets/TableView.h"
@@ -20,21 +21,9 @@
 #include <QTabBar>
 
 using namespace ui;
+using test::image;
 
 namespace {
-
-QJsonObject image(const QString &id, const QString &state, bool isOurs = false)
-{
-    return {{"id", id},
-            {"names", QJsonArray{id + ":latest"}},
-            {"size", 120'000'000},
-            {"made_by_berth", isOurs},
-            {"state", state},
-            {"progress", "layer 2 of 5"},
-            {"done_bytes", state == "fetching" ? 30'000'000 : 0},
-            {"total_bytes", state == "fetching" ? 120'000'000 : 0},
-            {"error", state == "failed" ? QJsonValue("There is no such image.") : QJsonValue()}};
-}
 
 QJsonObject decision(const QString &id, const QString &outcome, const QString &reason)
 {
@@ -58,13 +47,6 @@ class WorkspaceTabsTest : public QObject
 private slots:
     void init();
     void cleanup();
-    void showsHowFarAnImageIs();
-    void looksAgainOnlyWhileSomethingComes();
-    void deletesOnlyWhatWasMadeHere();
-    void deletesNoImageThatIsInUse();
-    void fetchesANameOrBuildsAFolder();
-    void saysInFullWhyAnImageHasNotCome();
-    void saysWhyImagesCannotBeRead();
     void showsWhatBecameOfConnections();
     void makesARuleOfAConnection();
     void makesARuleByHand();
@@ -129,117 +111,6 @@ QPushButton *WorkspaceTabsTest::button(const QString &text)
 QString WorkspaceTabsTest::textAt(const TableView *view, int row, int column) const
 {
     return view->model()->index(row, column).data().toString();
-}
-
-void WorkspaceTabsTest::showsHowFarAnImageIs()
-{
-    m_peer->answer("GET /images",
-                   {{"items", QJsonArray{image("work", "fetching"), image("debian", "ready"),
-                                         image("bad", "failed")}}});
-    const auto *page = show(new ImagesPanel(m_session.get()));
-    const auto *view = page->findChild<TableView *>();
-    QTRY_COMPARE(view->shown(), 3);
-    QCOMPARE(textAt(view, 0, 1), "30.0 MB of 120.0 MB");
-    QCOMPARE(textAt(view, 1, 1), "Ready");
-    QVERIFY(textAt(view, 1, 3).startsWith("1 workspace"));
-    QVERIFY(textAt(view, 2, 1).startsWith("Failed"));
-}
-
-void WorkspaceTabsTest::looksAgainOnlyWhileSomethingComes()
-{
-    m_peer->answer("GET /images", {{"items", QJsonArray{image("work", "fetching")}}});
-    show(new ImagesPanel(m_session.get()));
-    QTRY_COMPARE(m_peer->requests.size(), 2);
-    m_peer->answer("GET /images", {{"items", QJsonArray{image("work", "ready")}}});
-    const auto *view = m_page->findChild<TableView *>();
-    QTRY_COMPARE(textAt(view, 0, 1), "Ready");
-    const auto *timer = m_page->findChild<QTimer *>(QString(), Qt::FindDirectChildrenOnly);
-    QVERIFY(!timer || !timer->isActive());
-}
-
-void WorkspaceTabsTest::deletesOnlyWhatWasMadeHere()
-{
-    m_peer->answer("GET /images", {{"items", QJsonArray{image("sha256:a", "ready", true),
-                                                        image("sha256:b", "ready")}}});
-    m_peer->answer("DELETE /images/sha256:a", {});
-    auto *page = show(new ImagesPanel(m_session.get()));
-    auto *view = page->findChild<TableView *>();
-    QTRY_COMPARE(view->shown(), 2);
-    emit m_session->feed()->stateChanged();
-    QPushButton *remove = button("Delete...");
-    view->setCurrent("sha256:b");
-    QVERIFY(!remove->isEnabled());
-    QVERIFY(!remove->toolTip().isEmpty());
-    view->setCurrent("sha256:a");
-    QVERIFY(remove->toolTip().isEmpty());
-    remove->setEnabled(true); // as it is while the server answers
-    remove->click();
-    const auto *question = m_page->findChild<QMessageBox *>();
-    QVERIFY(question);
-    for (QAbstractButton *answer : question->buttons()) {
-        if (answer->text() == "Delete image")
-            answer->click();
-    }
-    QTRY_COMPARE(m_peer->count("DELETE /images/sha256:a"), 1);
-}
-
-void WorkspaceTabsTest::deletesNoImageThatIsInUse()
-{
-    m_peer->answer("GET /images", {{"items", QJsonArray{image("debian", "ready", true)}}});
-    const auto *page = show(new ImagesPanel(m_session.get()));
-    auto *view = page->findChild<TableView *>();
-    QTRY_COMPARE(view->shown(), 1);
-    view->setCurrent("debian");
-    QVERIFY(!button("Delete...")->isEnabled());
-    QCOMPARE(button("Delete...")->toolTip(), "A workspace is made of this image.");
-}
-
-void WorkspaceTabsTest::saysInFullWhyAnImageHasNotCome()
-{
-    m_peer->answer("GET /images", {{"items", QJsonArray{image("bad", "failed")}}});
-    m_peer->answer("POST /images", {{"id", "work"}}, 202);
-    const auto *page = show(new ImagesPanel(m_session.get()));
-    auto *view = page->findChild<TableView *>();
-    QTRY_COMPARE(view->shown(), 1);
-    QCOMPARE(textAt(view, 0, 3), "");
-    QCOMPARE(textAt(view, 0, 4), "");
-    view->setCurrent("bad");
-    QCOMPARE(page->told(), "There is no such image.");
-    QJsonObject again = image("bad", "fetching");
-    again["id"] = "work";
-    m_peer->answer("GET /images", {{"items", QJsonArray{image("bad", "failed"), again}}});
-    button("Fetch again")->click();
-    QTRY_COMPARE(m_peer->last("POST /images").body, (QJsonObject{{"reference", "bad:latest"}}));
-    // What failed is forgotten once it is under way again.
-    QTRY_COMPARE(view->model()->index(0, 1).data().toString(), "30.0 MB of 120.0 MB");
-    QCOMPARE(view->shown(), 1);
-    QCOMPARE(page->told(), "");
-}
-
-void WorkspaceTabsTest::fetchesANameOrBuildsAFolder()
-{
-    m_peer->answer("POST /images", {{"id", "work"}}, 202);
-    for (const auto &[typed, member] :
-         {std::pair("debian:13", "reference"), std::pair("/shared/folder", "folder")}) {
-        m_page.reset(new QWidget);
-        auto *dialog = new FetchImageDialog(m_session.get(), m_page.get());
-        dialog->findChild<QLineEdit *>()->setText(typed);
-        QSignalSpy begun(dialog, &FetchImageDialog::begun);
-        emit dialog->submitted();
-        QTRY_COMPARE(begun.size(), 1);
-        QCOMPARE(m_peer->last("POST /images").body, (QJsonObject{{member, typed}}));
-    }
-}
-
-void WorkspaceTabsTest::saysWhyImagesCannotBeRead()
-{
-    m_peer->answer("GET /images", {{"detail", "There is no engine."}}, 409);
-    show(new ImagesPanel(m_session.get()));
-    QTRY_VERIFY(button("Try again"));
-    m_peer->answer("GET /images", {{"items", QJsonArray()}});
-    QTRY_VERIFY(button("Try again")->isVisible());
-    button("Try again")->click();
-    QTRY_COMPARE(m_peer->requests.size(), 2);
 }
 
 void WorkspaceTabsTest::showsWhatBecameOfConnections()
