@@ -76,6 +76,19 @@ std::pair<QString, QString> splitName(const QString &name)
     return {name, "latest"};
 }
 
+/// As Docker tells of an image: Podman names the registry that it would ask for it.
+QString familiarName(const QString &name)
+{
+    static const QString own = "localhost/";
+    if (name.startsWith(own + "berth/"))
+        return name.sliced(own.size());
+    for (const QString prefix : {"docker.io/library/", "docker.io/"}) {
+        if (name.startsWith(prefix))
+            return name.sliced(prefix.size());
+    }
+    return name;
+}
+
 Image imageFrom(const QJsonValue &object)
 {
     Image image{.id = object["Id"].toString(),
@@ -85,7 +98,7 @@ Image imageFrom(const QJsonValue &object)
                 .labels = {}};
     const QJsonArray names = object["RepoTags"].toArray();
     for (const QJsonValue &name : names)
-        image.names.append(name.toString());
+        image.names.append(familiarName(name.toString()));
     const QJsonObject inList = object["Labels"].toObject();
     const QJsonObject labels = inList.isEmpty() ? object["Config"]["Labels"].toObject() : inList;
     for (auto it = labels.begin(); it != labels.end(); ++it)
@@ -99,6 +112,16 @@ QJsonObject jsonOf(const Labels &labels)
     for (auto it = labels.begin(); it != labels.end(); ++it)
         object.insert(it.key(), it.value());
     return object;
+}
+
+/// A label as a line of a Dockerfile, as the value of a query.
+QString labelInstruction(const QString &name, const QString &value)
+{
+    const auto quoted = [](QString text) {
+        return '"' + text.replace('\\', "\\\\").replace('"', "\\\"").replace('$', "\\$") + '"';
+    };
+    const QString line = "LABEL " + quoted(name) + '=' + quoted(value);
+    return QString::fromLatin1(line.toUtf8().toPercentEncoding());
 }
 
 /// JSON as the value of a query.
@@ -205,8 +228,8 @@ core::Task<QString> Images::import(QString name, std::shared_ptr<QIODevice> tar)
     const auto [image, tag] = splitName(name);
     Call call = longCall("/images/create", std::move(tar));
     call.query.addQueryItem("fromSrc", "-");
-    call.query.addQueryItem("repo", image);
-    call.query.addQueryItem("tag", tag);
+    // Podman 4 forgets a tag of its own.
+    call.query.addQueryItem("repo", image + ':' + tag);
     return run(m_engine, std::move(call), {}, {});
 }
 
@@ -248,6 +271,9 @@ core::Task<> Images::commit(QString container, QString name, Labels labels)
     call.query.addQueryItem("container", container);
     call.query.addQueryItem("repo", image);
     call.query.addQueryItem("tag", tag);
+    // Podman reads nothing of the body.
+    for (auto it = labels.begin(); it != labels.end(); ++it)
+        call.query.addQueryItem("changes", labelInstruction(it.key(), it.value()));
     call.body = QJsonDocument(QJsonObject{{"Labels", jsonOf(labels)}}).toJson();
     const core::Result<QByteArray> done = co_await m_engine->send(std::move(call));
     if (!done)

@@ -168,6 +168,33 @@ private slots:
         QCOMPARE(pulled.error().kind, Error::Kind::Cancelled);
     }
 
+    void keepsNamesAndLabelsOnPodman()
+    {
+        const test::Dockerd podman(test::EngineKind::Podman);
+        QVERIFY2(podman.isReady(), podman.log().constData());
+        const auto engine = waitFor(findEngine({{.socketPath = podman.socketPath()}}));
+        VERIFY_RESULT(engine);
+        Images images(*engine);
+        const QTemporaryDir folder;
+        const auto tar = test::tarOf(folder, {{"file", QCoreApplication::applicationFilePath()}});
+        VERIFY_RESULT(waitFor(images.import("berth/imported:7", tar)));
+        VERIFY_RESULT(waitFor(images.inspect("berth/imported:7")));
+        const auto list = waitFor(images.list());
+        VERIFY_RESULT(list);
+        QCOMPARE(list->value(0).names, QStringList{"berth/imported:7"});
+
+        const Call create{.method = "POST",
+                          .path = "/containers/create",
+                          .body = R"({"Image":"berth/imported:7","Cmd":["/file"]})"};
+        const auto made = waitFor((*engine)->json(create));
+        VERIFY_RESULT(made);
+        const Labels labels{{"dev.berth.saved", "ann-1"}};
+        VERIFY_RESULT(waitFor(images.commit((*made)["Id"].toString(), "berth/saved-1:7", labels)));
+        const auto saved = waitFor(images.inspect("berth/saved-1:7"));
+        VERIFY_RESULT(saved);
+        QCOMPARE(saved->labels, labels);
+    }
+
     void removesWhatNobodyUses()
     {
         Images images(m_engine);
