@@ -44,6 +44,21 @@ static QUrlQuery gitQuestion(const QString &path, QUrlQuery query = {})
     return query;
 }
 
+/// A repository without a commit does not know what is new in it: it may have been made for the
+/// conversation, of a folder full of files.
+static core::Task<QJsonValue> gitChangesIn(Client *client, QString path, QString folder,
+                                           std::stop_token stop)
+{
+    const QUrlQuery newest = gitQuestion(folder, {{"limit", "1"}});
+    const core::Result<QJsonValue> history = co_await client->get(path + "commits", newest, stop);
+    if (!history)
+        co_return std::unexpected(history.error());
+    if ((*history)["commits"].toArray().isEmpty())
+        co_return QJsonValue(QJsonArray());
+    const QUrlQuery changes = gitQuestion(folder, {{"renames", "true"}});
+    co_return co_await client->get(path + "changes", changes, stop);
+}
+
 void GitChanges::ask()
 {
     const QString folder = this->folder();
@@ -55,9 +70,8 @@ void GitChanges::ask()
         return;
     }
     m_isAsking = true;
-    QCoro::connect(m_session->client()->get("/api/conversations/" + m_id + "/git/changes",
-                                            gitQuestion(folder, {{"renames", "true"}}),
-                                            m_stop.get_token()),
+    QCoro::connect(gitChangesIn(m_session->client(), "/api/conversations/" + m_id + "/git/", folder,
+                                m_stop.get_token()),
                    this, [this, id = m_id, folder](const core::Result<QJsonValue> &answer) {
         m_isAsking = false;
         if (answer && id == m_id)

@@ -29,6 +29,7 @@ private slots:
     void asksGitWhileItIsSeen();
     void leavesAStoppedWorkspaceAlone();
     void asksOneQuestionAtATime();
+    void knowsNothingWithoutACommit();
     void showsWhatACommandDid();
 
 private:
@@ -46,6 +47,7 @@ private:
         TableView *files = panel.findChild<TableView *>();
         int edits = 0;
     };
+    static constexpr auto history = "GET /api/conversations/c1/git/commits";
     static constexpr auto changes = "GET /api/conversations/c1/git/changes";
     static constexpr auto diff = "GET /api/conversations/c1/git/diff";
 };
@@ -57,6 +59,7 @@ TouchedFilesTest::Place::Place()
                                                                 {"state", "running"},
                                                                 {"workspace", "w1"},
                                                                 {"directory", "/w/c++"}}});
+    peer.answer(history, {{"commits", QJsonArray{QJsonObject{{"sha", "abcd"}}}}});
     peer.answerText(changes, R"([{"status":"DELETED","path":"old.py"},
                                  {"status":"MOVED","path":"b.py","previous_path":"a.py"}])");
     panel.look("c1");
@@ -198,15 +201,29 @@ void TouchedFilesTest::asksOneQuestionAtATime()
     Place place;
     place.peer.hold();
     place.panel.show();
-    QTRY_COMPARE(place.peer.count(changes), 1);
+    QTRY_COMPARE(place.peer.count(history), 1);
     for (const char *name : {"/w/c++/x.py", "/w/c++/y.py", "/w/c++/z.py"}) {
         place.edit(name);
         QTRY_VERIFY(place.letters().contains(QString("M ") + QString(name).section('/', -1)));
     }
-    QCOMPARE(place.peer.count(changes), 1);
+    QCOMPARE(place.peer.requests.size(), 1);
     place.peer.release();
     QTRY_COMPARE(place.letters().size(), 5);
     QTRY_COMPARE(place.peer.count(changes), 2);
+}
+
+void TouchedFilesTest::knowsNothingWithoutACommit()
+{
+    Place place;
+    place.peer.answer(history, {{"commits", QJsonArray()}});
+    place.panel.show();
+    place.edit("/w/c++/x.py");
+    QTRY_COMPARE(place.letters(), QStringList{"M x.py"});
+    QTRY_VERIFY(place.peer.count(history) > 0);
+    place.peer.answer(history, {{"commits", QJsonArray{QJsonObject{{"sha", "abcd"}}}}});
+    place.edit("/w/c++/y.py");
+    QTRY_COMPARE(place.letters().size(), 4);
+    QCOMPARE(place.peer.count(changes), 1);
 }
 
 void TouchedFilesTest::showsWhatACommandDid()
