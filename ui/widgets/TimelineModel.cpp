@@ -132,7 +132,8 @@ void TimelineModel::take(const TimelineEvent &one, EventTexts *texts, Rows *fres
         return;
     Row row{.event = one.number, .kind = roughKind(event)};
     row.isError = row.kind == Card::Kind::Error;
-    row.isPause = event["kind"] == "PauseEvent" || event["value"] == "paused";
+    row.isPause = row.kind == Card::Kind::Divider
+                  && (event["kind"] == "PauseEvent" || event["value"] == "paused");
     if (isAction) {
         const Card thought = readThought(event);
         if (!thought.text.isEmpty())
