@@ -129,6 +129,7 @@ QWidget *ConversationPanel::makeFiles()
     m_view = new TableView(&m_files, tr("Files that were touched"), TableView::Rows::TwoLines);
     m_diff = new CardSheet(tr("What was changed in the file"));
     m_view->horizontalHeader()->hide();
+    m_view->sortByColumn(1, Qt::AscendingOrder); // by their paths
     m_changed = new ElidedLabel;
     m_changed->setFont(ui::font(Type::Strong));
     auto *page = new QWidget;

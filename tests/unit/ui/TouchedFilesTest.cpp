@@ -162,6 +162,7 @@ void TouchedFilesTest::asksGitWhileItIsSeen()
     QVERIFY(place.peer.requests.isEmpty());
     place.panel.show();
     QTRY_COMPARE(place.letters().size(), 3);
+    QCOMPARE(place.files->model()->index(2, 1).data().toString(), "x.py"); // which came first
     const qsizetype before = place.peer.count(changes);
     place.edit("/w/c++/y.py");
     QTRY_COMPARE(place.letters().size(), 4);
