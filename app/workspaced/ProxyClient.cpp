@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t longestHead = 16 * 1024;
 constexpr std::size_t pieceSize = 64 * 1024;
 constexpr seconds headTime{30};
-constexpr seconds answerTime{120}; // the server has shorter times of its own
+constexpr seconds partedTime{60};
 constexpr seconds leaveTime{5};
 constexpr std::string_view established = "HTTP/1.1 200 Connection established\r\n\r\n";
 
@@ -71,6 +71,10 @@ ProxyClient::~ProxyClient()
 
 void ProxyClient::ready(std::uint32_t events)
 {
+    if (m_state == State::Waiting && events == EPOLLRDHUP) {
+        parted();
+        return;
+    }
     if (events & EPOLLOUT)
         write();
     if (m_state != State::Gone && (events & (EPOLLIN | EPOLLHUP | EPOLLERR)))
@@ -163,11 +167,19 @@ void ProxyClient::open(const Authority &target)
 {
     m_state = State::Waiting;
     watch();
-    limit(answerTime);
+    m_loop.cancel(m_timer); // the server has times of its own, and a person may be asked
     m_tunnel = m_session.openTunnel(target.host, target.port, *this);
     if (!m_tunnel)
         tunnelAnswered({std::unexpected(
             wire::Failure{std::string(wire::code::limit), 0, "There are too many connections."})});
+}
+
+// It says no more. Most have gone then, but some still hear the answer.
+void ProxyClient::parted()
+{
+    m_hasParted = true;
+    watch();
+    limit(partedTime);
 }
 
 void ProxyClient::refuse(int status, std::string_view message)
@@ -268,7 +280,9 @@ void ProxyClient::watch()
         return;
     const bool mayRead = m_state == State::Carrying ? !m_hasEnded && m_tunnel->room() > 0
                                                     : m_state != State::Waiting;
+    const bool mayPart = m_state == State::Waiting && !m_hasParted;
     const std::uint32_t events = (mayRead ? unsigned(EPOLLIN) : 0u)
+                                 | (mayPart ? unsigned(EPOLLRDHUP) : 0u)
                                  | (m_out.empty() ? 0u : unsigned(EPOLLOUT));
     m_loop.setEvents(m_connection.get(), events);
 }

@@ -43,6 +43,7 @@ private:
     void readHttp();
     void readSocks();
     void open(const Authority &target);
+    void parted();
     void refuse(int status, std::string_view message);
     void carry(std::string bytes);
     void write();
@@ -62,6 +63,7 @@ private:
     std::string m_early; // the first bytes for the target
     std::string m_out;   // waits to be written to the program
     bool m_hasEnded = false;   // the program sends no more
+    bool m_hasParted = false;  // the same, while it waits
     bool m_isFinished = false; // the target sends no more
     Loop::TimerId m_timer = 0;
 };
