@@ -61,6 +61,9 @@ const QList<Configuration::Option> &Configuration::options()
          "limit is hard also where the engine cannot bound volumes. It needs root."},
         {"ask-egress", "", "", "false",
          "Ask users about hosts that are not listed, rather than refuse them at once."},
+        {"ask-timeout", "", "seconds", "60",
+         "How long a question about a host waits for an answer; then it is no. 0 waits until it is "
+         "answered."},
         {"log-format", "", "format", "text", "text or json."},
         {"log-files", "", "number", "0",
          "How many files of 10 MB the log takes in DATA/logs, as JSON lines; 0 writes none."},
@@ -438,6 +441,8 @@ core::Result<> Configuration::check() const
         return refuse("pause-after", "a number of seconds from 1 to 31536000");
     if (!isWholeNumber(text("idle-timeout"), 1, 31'536'000))
         return refuse("idle-timeout", "a number of seconds from 1 to 31536000");
+    if (!isWholeNumber(text("ask-timeout"), 0, 600))
+        return refuse("ask-timeout", "a number of seconds from 0 to 600");
     if (!QStringList{"remove", "pause", "keep"}.contains(onShutdown()))
         return refuse("on-shutdown", "remove, pause or keep");
     if (!isWholeNumber(text("keep-workspaces"), 0, 36'500))

@@ -68,6 +68,8 @@ public:
     {
         return QStringList{"true", "1", "yes"}.contains(text("ask-egress").toLower());
     }
+    /// How long they have to answer, in seconds; 0: for as long as they like.
+    int askTimeout() const { return text("ask-timeout").toInt(); }
     /// Folders of this machine that every workspace sees.
     QStringList sharedFolders() const { return m_sharedFolders; }
     /// When containers are paused and removed.

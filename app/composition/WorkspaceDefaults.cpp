@@ -114,8 +114,13 @@ core::Result<workspace::WorkspaceSettings> composition::workspaceDefaults(
     if (!hosts)
         return std::unexpected(hosts.error());
     settings->allowedHosts = *hosts;
+    workspace::NetworkSettings network;
     if (configuration.asksForHosts())
-        settings->network = workspace::NetworkSettings{.ask = true, .askTimeout = {}};
+        network.ask = true;
+    if (configuration.askTimeout() != workspace::usualAskTimeout)
+        network.askTimeout = configuration.askTimeout();
+    if (network.ask || network.askTimeout)
+        settings->network = network;
     workspace::SettingsBounds bounds;
     bounds.sharedFolders = configuration.sharedFolders();
     if (const auto possible = workspace::checkSettings(*settings, bounds); !possible)

@@ -859,6 +859,10 @@
         <translation>Ab jetzt nur bei hohem Risiko fragen</translation>
     </message>
     <message>
+        <source>Ask timeout</source>
+        <translation>Frist für Antworten</translation>
+    </message>
+    <message>
         <source>Ask users about hosts that are not listed, rather than refuse them at once.</source>
         <translation>Fragt Benutzer nach Adressen, die auf keiner Liste stehen, statt sie gleich abzuweisen.</translation>
     </message>
@@ -2133,6 +2137,10 @@
     <message>
         <source>How long a deleted conversation can still be found on disk; 0 erases it at once.</source>
         <translation>Wie lange ein gelöschtes Gespräch noch auf der Platte zu finden ist; 0 löscht es gleich.</translation>
+    </message>
+    <message>
+        <source>How long a question about a host waits for an answer; then it is no. 0 waits until it is answered.</source>
+        <translation>Wie lange eine Frage nach einer Adresse auf Antwort wartet; danach heißt es nein. 0 wartet, bis sie beantwortet ist.</translation>
     </message>
     <message>
         <source>How long a run may tell nothing for no alert.</source>

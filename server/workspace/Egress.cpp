@@ -124,7 +124,7 @@ core::Task<> Egress::connectOut(QPointer<Egress> egress, std::shared_ptr<Tunnel>
         if (const std::optional<Denial> denial = egress->judge(itself, target.port))
             co_return egress->deny(tunnel.get(), *denial);
     }
-    const auto admitted = co_await admission(egress, target);
+    const auto admitted = co_await admission(egress, tunnel);
     if (!egress || tunnel->isOver())
         co_return gone();
     const Reason reason = admitted.value_or(Reason::NotListed);
@@ -173,8 +173,9 @@ core::Task<QList<QHostAddress>> Egress::addressesOf(QPointer<Egress> egress,
 }
 
 /// What somebody said, then the list, then who is asked. A rule that cannot be read counts as none.
-core::Task<EgressReason> Egress::admission(QPointer<Egress> egress, EgressTarget target)
+core::Task<EgressReason> Egress::admission(QPointer<Egress> egress, std::shared_ptr<Tunnel> tunnel)
 {
+    const EgressTarget target = tunnel->target();
     const bool isListed = egress->m_options.policy.lists(target);
     if (egress->m_options.rule) {
         const auto rule = egress->m_options.rule;
@@ -188,16 +189,35 @@ core::Task<EgressReason> Egress::admission(QPointer<Egress> egress, EgressTarget
         co_return Reason::Listed;
     if (!egress->m_options.ask)
         co_return Reason::NotListed;
-    const core::Result<bool> may = co_await mayTry(egress, target);
+    const core::Result<bool> may = co_await mayTry(egress, tunnel);
     co_return may.value_or(false) ? Reason::Confirmed : Reason::NotListed;
 }
 
 /// Whether somebody who is asked lets the workspace try.
-core::Task<bool> Egress::mayTry(QPointer<Egress> egress, EgressTarget target)
+core::Task<bool> Egress::mayTry(QPointer<Egress> egress, std::shared_ptr<Tunnel> tunnel)
 {
-    const core::Deferred<bool> answer = egress->question(target);
+    const Question asked = egress->question(tunnel->target());
+    ++*asked.waiting;
+    const std::stop_callback left(tunnel->stopToken(), [egress, asked] {
+        if (egress)
+            egress->leave(asked);
+    });
+    const core::Deferred<bool> answer = asked.answer;
     const bool isAllowed = co_await answer;
     co_return isAllowed;
+}
+
+/// A connection that waited for the answer is over.
+void Egress::leave(const Question &question)
+{
+    if (--*question.waiting > 0 || m_options.unwaited.count() == 0)
+        return;
+    const auto end = question.askedAt + m_options.unwaited;
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now());
+    QTimer::singleShot(std::max(left, std::chrono::milliseconds(0)), this, [question] {
+        if (*question.waiting == 0)
+            stopAsking(question);
+    });
 }
 
 static core::Task<> askInto(core::Deferred<bool> answer, AskForHost ask, EgressTarget target,
@@ -209,22 +229,21 @@ static core::Task<> askInto(core::Deferred<bool> answer, AskForHost ask, EgressT
 }
 
 /// One question for all connections that wait for the same answer.
-core::Deferred<bool> Egress::question(const EgressTarget &target)
+Egress::Question Egress::question(const EgressTarget &target)
 {
     const QString key = QString("%1 %2").arg(target.host()).arg(target.port);
     if (const auto asked = m_questions.constFind(key); asked != m_questions.constEnd())
-        return asked->answer;
+        return *asked;
     const Question question;
     if (m_questions.size() >= mostQuestions) {
         question.answer.resolve(false);
-        return question.answer;
+        return question;
     }
     m_questions.insert(key, question);
     core::spawn(forgetAnswered(this, key, question.answer), "asking about a host");
-    QTimer::singleShot(m_options.askTime, this, [question] { stopAsking(question); });
     core::spawn(askInto(question.answer, m_options.ask, target, question.stop.get_token()),
                 "asking about a host");
-    return question.answer;
+    return question;
 }
 
 void Egress::stopAsking(Question question)

@@ -16,8 +16,8 @@ class EgressControl;
 
 /// The addresses of a name.
 using HostLookup = std::function<core::Task<QList<QHostAddress>>(QString host, std::stop_token)>;
-/// Asks somebody whether a workspace may reach what no list has; stopped when nobody waits for the
-/// answer any more.
+/// Asks somebody whether a workspace may reach what no list has, for as long as they may take to
+/// answer; stopped when nobody waits for the answer any more.
 using AskForHost = std::function<core::Task<bool>(QString host, quint16 port, std::stop_token)>;
 /// What somebody said of a host earlier; nothing when nobody did.
 using RuleForHost = std::function<core::Task<std::optional<bool>>(EgressTarget target)>;
@@ -35,7 +35,9 @@ struct EgressOptions
     std::function<qint64(const EgressDecision &decision)> note = {};
     std::function<void(qint64 noted, qint64 up, qint64 down)> noteBytes = {};
     AskForHost ask = {}; ///< nobody is asked when empty
-    std::chrono::milliseconds askTime{60'000}; ///< for an answer; without one it is no
+    /// A question that no connection waits for any more ends when it is as old as this; 0: when
+    /// ask does.
+    std::chrono::milliseconds unwaited{0};
     Tunnel::Limits limits = {};
     int tunnels = 128; ///< at a time, with those that are not connected yet
     qint64 bytesPerSecond = 64LL << 20; ///< of all connections, both ways together
@@ -77,11 +79,11 @@ private:
     static core::Task<> connectOut(QPointer<Egress> egress, std::shared_ptr<Tunnel> tunnel);
     static core::Task<QList<QHostAddress>> addressesOf(QPointer<Egress> egress,
                                                        std::shared_ptr<Tunnel> tunnel);
-    static core::Task<EgressReason> admission(QPointer<Egress> egress, EgressTarget target);
-    static core::Task<bool> mayTry(QPointer<Egress> egress, EgressTarget target);
+    static core::Task<EgressReason> admission(QPointer<Egress> egress,
+                                              std::shared_ptr<Tunnel> tunnel);
+    static core::Task<bool> mayTry(QPointer<Egress> egress, std::shared_ptr<Tunnel> tunnel);
     static core::Task<> forgetAnswered(QPointer<Egress> egress, QString key,
                                        core::Deferred<bool> answer);
-    core::Deferred<bool> question(const EgressTarget &target);
     std::optional<Denial> judge(const QList<QHostAddress> &addresses, quint16 port) const;
     core::Result<> deny(Tunnel *tunnel, const Denial &denial);
     void allow(Tunnel *tunnel, EgressReason reason);
@@ -98,7 +100,11 @@ private:
     {
         core::Deferred<bool> answer;
         std::stop_source stop;
+        Clock::time_point askedAt = Clock::now();
+        std::shared_ptr<int> waiting = std::make_shared<int>(0); ///< connections
     };
+    Question question(const EgressTarget &target);
+    void leave(const Question &question);
     static void stopAsking(Question question);
 
     struct Entry

@@ -6,7 +6,7 @@ namespace workspace {
 
 using core::Error;
 
-static constexpr int usualPatience = 60; // seconds
+static constexpr std::chrono::hours longestPatience{1}; // from when more time is asked for
 
 EgressControl::EgressControl(EgressRuleStore *rules, EgressDecisionStore *decisions,
                              const QStringList &writable)
@@ -49,9 +49,12 @@ void EgressControl::govern(EgressOptions &egress, const WorkspaceSettings &setti
     const NetworkSettings network = settings.network.value_or(NetworkSettings());
     if (!network.ask.value_or(false))
         return;
-    egress.askTime = std::chrono::seconds(network.askTimeout.value_or(usualPatience));
-    egress.ask = [self, userId, id, patience = egress.askTime](const QString &host, quint16 port,
-                                                               std::stop_token stop) {
+    const std::chrono::seconds patience(network.askTimeout.value_or(usualAskTimeout));
+    // A question that has no end has one when its program has lost patience.
+    if (patience.count() == 0)
+        egress.unwaited = std::chrono::seconds(usualAskTimeout);
+    egress.ask = [self, userId, id, patience](const QString &host, quint16 port,
+                                              std::stop_token stop) {
         const EgressTarget target = EgressTarget::from(host, port).value_or(EgressTarget());
         return ask(self, userId, id, target, patience, std::move(stop));
     };
@@ -77,6 +80,19 @@ core::Task<bool> EgressControl::ask(QPointer<EgressControl> self, QString userId
     if (!self)
         co_return false;
     co_return co_await self->m_questions.ask(userId, workspaceId, target, patience, stop);
+}
+
+core::Result<EgressQuestion> EgressControl::prolong(const QString &userId, const QString &id,
+                                                    const EgressMoreTime &more)
+{
+    const std::chrono::seconds time(more.seconds);
+    if (time.count() < 1 || time > longestPatience) {
+        const QString message =
+            QString("expected 1 to %1").arg(std::chrono::seconds(longestPatience).count());
+        return core::fail(Error::Kind::Invalid, "seconds: " + message,
+                          {{{"body", "seconds"}, "value_error", message, more.seconds}});
+    }
+    return m_questions.prolong(userId, id, time);
 }
 
 static core::Result<HostRule> ruleOf(const EgressWord &word)

@@ -55,6 +55,18 @@ struct EgressOutcome
     }
 };
 
+/// How much more time somebody wants for an answer.
+struct EgressMoreTime
+{
+    int seconds = 600;
+
+    static constexpr json::Unknown unknownFields = json::Unknown::Refuse;
+    static constexpr auto fields()
+    {
+        return std::tuple{json::optional("seconds", &EgressMoreTime::seconds, "from now on")};
+    }
+};
+
 /// What people say and see of the ways out of all workspaces.
 class EgressControl : public QObject
 {
@@ -74,6 +86,9 @@ public:
     /// Answers who waits, and makes a rule unless it is said once. Invalid with paths; NotFound
     /// when it is said once and nobody waits.
     core::Task<EgressOutcome> say(QString userId, EgressWord word);
+    /// Lets a question wait for longer. Invalid with the path; NotFound when it does not wait.
+    core::Result<EgressQuestion> prolong(const QString &userId, const QString &id,
+                                         const EgressMoreTime &more);
     bool acceptsWrites(const EgressTarget &target) const;
 
 private:

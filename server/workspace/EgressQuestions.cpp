@@ -5,8 +5,6 @@
 #include "core/Clock.h"
 #include "core/Id.h"
 
-#include <QTimer>
-
 namespace workspace {
 
 core::Task<bool> EgressQuestions::ask(QString userId, QString workspaceId, EgressTarget target,
@@ -21,35 +19,63 @@ core::Task<bool> EgressQuestions::ask(QString userId, QString workspaceId, Egres
     pending.question.host = target.host();
     pending.question.port = target.port;
     pending.question.askedAt = core::utcTimestamp(now);
-    pending.question.deadline = core::utcTimestamp(now + patience);
-    return wait(this, std::move(pending), patience, std::move(stop));
+    if (patience.count() > 0) {
+        pending.question.deadline = core::utcTimestamp(now + patience);
+        pending.end = std::make_shared<QTimer>();
+        pending.end->setSingleShot(true);
+        connect(pending.end.get(), &QTimer::timeout, pending.end.get(),
+                [answer = pending.answer] { answer.resolve(std::nullopt); });
+        pending.end->start(patience);
+    }
+    return wait(this, std::move(pending), std::move(stop));
 }
 
 core::Task<bool> EgressQuestions::wait(QPointer<EgressQuestions> self, Pending pending,
-                                       std::chrono::milliseconds patience, std::stop_token stop)
+                                       std::stop_token stop)
 {
     if (self->pending(pending.question.userId).size() >= mostOfUser)
         co_return false;
     self->m_pending.append(pending);
     emit self->asked(pending.question);
     const core::Deferred<std::optional<bool>> answer = pending.answer;
-    QObject context;
-    QTimer::singleShot(patience, &context, [answer] { answer.resolve(std::nullopt); });
     const std::stop_callback stopped(stop, [answer] { answer.resolve(std::nullopt); });
     const std::optional<bool> said = co_await answer;
     if (self)
-        self->end(pending, said);
+        self->end(pending.question.id, said);
     co_return said.value_or(false);
 }
 
-void EgressQuestions::end(const Pending &pending, std::optional<bool> answer)
+core::Result<EgressQuestion> EgressQuestions::prolong(const QString &userId, const QString &id,
+                                                      std::chrono::milliseconds time)
 {
-    m_pending.removeIf(
-        [&pending](const Pending &each) { return each.question.id == pending.question.id; });
+    const auto found = std::ranges::find_if(m_pending, [&](const Pending &each) {
+        return each.question.id == id && each.question.userId == userId
+               && !each.answer.isResolved();
+    });
+    if (found == m_pending.end())
+        return core::fail(core::Error::Kind::NotFound,
+                          "No workspace of yours waits for the answer to this question: " + id);
+    if (!found->end || found->end->remainingTimeAsDuration() >= time)
+        return found->question;
+    found->question.deadline = core::utcTimestamp(core::Clock::system().now() + time);
+    found->end->start(time);
+    const EgressQuestion question = found->question;
+    emit prolonged(question);
+    return question;
+}
+
+void EgressQuestions::end(const QString &id, std::optional<bool> answer)
+{
+    const auto found = std::ranges::find(m_pending, id,
+                                         [](const Pending &each) { return each.question.id; });
+    if (found == m_pending.end())
+        return;
+    const EgressQuestion question = found->question; // its deadline may be another one by now
+    m_pending.erase(found);
     if (answer)
-        emit answered(pending.question, *answer);
+        emit answered(question, *answer);
     else
-        emit expired(pending.question);
+        emit expired(question);
 }
 
 QList<EgressQuestion> EgressQuestions::pending(const QString &userId) const

@@ -8,6 +8,7 @@
 
 #include <QObject>
 #include <QPointer>
+#include <QTimer>
 
 namespace workspace {
 
@@ -20,7 +21,7 @@ struct EgressQuestion
     QString host;
     int port = 0;
     QString askedAt; ///< UTC
-    QString deadline; ///< UTC; without an answer by then it is no
+    std::optional<QString> deadline; ///< UTC; without an answer by then it is no
 
     static constexpr auto fields()
     {
@@ -29,7 +30,8 @@ struct EgressQuestion
                           json::field("host", &EgressQuestion::host),
                           json::field("port", &EgressQuestion::port),
                           json::field("asked_at", &EgressQuestion::askedAt),
-                          json::field("deadline", &EgressQuestion::deadline)};
+                          json::field("deadline", &EgressQuestion::deadline,
+                                      "without an answer by then it is no; null: it waits")};
     }
 };
 
@@ -41,10 +43,13 @@ class EgressQuestions : public QObject
 public:
     static constexpr int mostOfUser = 50;
 
-    /// Waits for somebody's answer, for @p patience at most. It is no when there are too many
-    /// questions, when nobody answers, and when @p stop is requested.
+    /// Waits for somebody's answer, for @p patience at most, which has no end when it is 0. It is
+    /// no when there are too many questions, when nobody answers, and when @p stop is requested.
     core::Task<bool> ask(QString userId, QString workspaceId, EgressTarget target,
                          std::chrono::milliseconds patience, std::stop_token stop);
+    /// Lets one wait for @p time from now on, unless it does for longer. NotFound.
+    core::Result<EgressQuestion> prolong(const QString &userId, const QString &id,
+                                         std::chrono::milliseconds time);
     /// Oldest first.
     QList<EgressQuestion> pending(const QString &userId) const;
     /// Those of every user.
@@ -56,6 +61,8 @@ public:
 
 signals:
     void asked(const workspace::EgressQuestion &question);
+    /// It has another deadline.
+    void prolonged(const workspace::EgressQuestion &question);
     void answered(const workspace::EgressQuestion &question, bool isAllowed);
     /// Nobody answered in time, or nobody waits any more.
     void expired(const workspace::EgressQuestion &question);
@@ -66,11 +73,12 @@ private:
         EgressQuestion question;
         EgressTarget target;
         core::Deferred<std::optional<bool>> answer;
+        std::shared_ptr<QTimer> end = {}; ///< nothing without a deadline
     };
 
     static core::Task<bool> wait(QPointer<EgressQuestions> self, Pending pending,
-                                 std::chrono::milliseconds patience, std::stop_token stop);
-    void end(const Pending &pending, std::optional<bool> answer);
+                                 std::stop_token stop);
+    void end(const QString &id, std::optional<bool> answer);
 
     QList<Pending> m_pending;
 };

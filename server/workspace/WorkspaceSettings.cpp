@@ -274,7 +274,7 @@ core::Result<> checkSettings(const WorkspaceSettings &settings, const SettingsBo
     check.range({"timeout"}, settings.timeout, 1, longestCommand);
     check.range({"idle_timeout"}, settings.idleTimeout, 1, longestIdle);
     if (settings.network)
-        check.range({"network", "ask_timeout"}, settings.network->askTimeout, 1, longestQuestion);
+        check.range({"network", "ask_timeout"}, settings.network->askTimeout, 0, longestQuestion);
     if (settings.allowedHosts)
         checkHosts(*settings.allowedHosts, check);
     if (settings.image)

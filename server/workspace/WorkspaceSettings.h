@@ -27,11 +27,13 @@ constexpr auto enumNames(NetworkMode)
                       std::pair{Bridge, "bridge"}};
 }
 
+inline constexpr int usualAskTimeout = 60; ///< seconds
+
 /// What becomes of a wish to reach a host that is not on the list.
 struct NetworkSettings
 {
     std::optional<bool> ask; ///< the user, rather than refuse it
-    std::optional<int> askTimeout; ///< seconds until it is refused
+    std::optional<int> askTimeout; ///< seconds until it is refused; 0: never
 
     static constexpr json::Unknown unknownFields = json::Unknown::Refuse;
     static constexpr auto fields()
@@ -39,7 +41,8 @@ struct NetworkSettings
         return std::tuple{json::field("ask", &NetworkSettings::ask,
                                       "ask the user about hosts that are not listed"),
                           json::field("ask_timeout", &NetworkSettings::askTimeout,
-                                      "seconds; without an answer it is no")};
+                                      "seconds; without an answer it is no; 0: it waits until it "
+                                      "is answered")};
     }
 };
 

@@ -31,6 +31,7 @@ static constexpr const char *serverTexts[] = {
     QT_TRANSLATE_NOOP("Server", "Network"),
     QT_TRANSLATE_NOOP("Server", "Disk images"),
     QT_TRANSLATE_NOOP("Server", "Ask egress"),
+    QT_TRANSLATE_NOOP("Server", "Ask timeout"),
     QT_TRANSLATE_NOOP("Server", "Log format"),
     QT_TRANSLATE_NOOP("Server", "Log files"),
     QT_TRANSLATE_NOOP("Server", "TLS cert"),
@@ -106,6 +107,8 @@ static constexpr const char *serverTexts[] = {
                   "disk limit is hard also where the engine cannot bound volumes. It needs root."),
     QT_TRANSLATE_NOOP(
         "Server", "Ask users about hosts that are not listed, rather than refuse them at once."),
+    QT_TRANSLATE_NOOP("Server", "How long a question about a host waits for an answer; then it is "
+                                "no. 0 waits until it is answered."),
     QT_TRANSLATE_NOOP("Server", "text or json."),
     QT_TRANSLATE_NOOP(
         "Server",

@@ -55,6 +55,7 @@ static const QHash<QString, const char *> &settingGroups()
                                                      {"share-folder", "Workspaces"},
                                                      {"network", "Network"},
                                                      {"ask-egress", "Network"},
+                                                     {"ask-timeout", "Network"},
                                                      {"allow-host", "Network"},
                                                      {"outbound-allow", "Network"}};
     return groups;

@@ -37,6 +37,9 @@ void EgressTopic::begin()
     connect(questions, &EgressQuestions::asked, this, [this](const EgressQuestion &question) {
         emit changed("asked", questionItem(question));
     });
+    connect(questions, &EgressQuestions::prolonged, this, [this](const EgressQuestion &question) {
+        emit changed("changed", questionItem(question));
+    });
     connect(questions, &EgressQuestions::answered, this,
             [this](const EgressQuestion &question, bool isAllowed) {
         FeedItem item = questionItem(question);

@@ -130,6 +130,10 @@ void WaitingTopic::begin()
     connect(m_connections, &EgressQuestions::asked, this, [this](const EgressQuestion &question) {
         emit changed("asked", connectionItem(question));
     });
+    connect(m_connections, &EgressQuestions::prolonged, this,
+            [this](const EgressQuestion &question) {
+        emit changed("changed", connectionItem(question));
+    });
     connect(m_connections, &EgressQuestions::answered, this,
             [this](const EgressQuestion &question) {
         emit changed("answered", connectionItem(question));

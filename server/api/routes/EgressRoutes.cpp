@@ -21,6 +21,8 @@ QList<Route> EgressRoutes::table()
         route(Post, "/egress/decisions", "decideEgress", this, &Self::decide,
               audited(plain, "egress.decide")),
         route(Get, "/egress/questions", "listEgressQuestions", this, &Self::questions, plain),
+        route(Post, "/egress/questions/{id}/prolong", "prolongEgressQuestion", this, &Self::prolong,
+              plain),
         route(Get, "/egress/rules", "listEgressRules", this, &Self::rules, plain),
         route(Delete, "/egress/rules/{id}", "deleteEgressRule", this, &Self::removeRule,
               audited(plain, "egress.delete_rule")),
@@ -100,6 +102,12 @@ core::Task<EgressRoutes::Questions> EgressRoutes::questions(Caller caller)
     Questions list;
     list.items = m_control->questions().pending(caller.userId);
     co_return list;
+}
+
+core::Task<workspace::EgressQuestion> EgressRoutes::prolong(Caller caller, Path<ById> path,
+                                                            Body<workspace::EgressMoreTime> more)
+{
+    co_return m_control->prolong(caller.userId, path->id, *more);
 }
 
 core::Task<EgressRoutes::Rules> EgressRoutes::rules(Caller caller)

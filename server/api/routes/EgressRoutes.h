@@ -126,6 +126,8 @@ private:
     core::Task<Decisions> decisions(Caller caller, Query<Filter> query);
     core::Task<workspace::EgressOutcome> decide(Caller caller, Body<workspace::EgressWord> word);
     core::Task<Questions> questions(Caller caller);
+    core::Task<workspace::EgressQuestion> prolong(Caller caller, Path<ById> path,
+                                                  Body<workspace::EgressMoreTime> more);
     core::Task<Rules> rules(Caller caller);
     core::Task<> removeRule(Caller caller, Path<ById> path);
     core::Task<Hosts> hosts(Caller caller);

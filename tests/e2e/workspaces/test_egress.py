@@ -109,6 +109,26 @@ def test_a_user_is_asked(
     assert nobody.status_code == 404
 
 
+def test_a_question_gets_more_time(server_with: Callable[..., BerthServer]) -> None:
+    client = Client(server_with("--ask-egress", "--ask-timeout", "0"))
+    endless = client.make()
+    bounded = client.make(network={"ask_timeout": 5})
+    client.say(endless, "true")
+    client.say(bounded, "true")
+    with ThreadPoolExecutor() as pool:
+        programs: list[Future[str]] = [pool.submit(knock, client, each) for each in (endless, bounded)]
+        eventually(lambda: len(questions(client)) == 2, 20, "two questions")
+        by_workspace = {each["workspace_id"]: each for each in questions(client)}
+        assert by_workspace[endless]["deadline"] is None
+        path = f"/egress/questions/{by_workspace[bounded]['id']}/prolong"
+        longer = client.call("POST", path, {"seconds": 900})
+        assert longer.status_code == 200 and longer.json()["deadline"] > by_workspace[bounded]["deadline"]
+        assert client.call("POST", path, {"seconds": 0}).status_code == 422
+        assert client.call("POST", "/egress/questions/none/prolong", {}).status_code == 404
+        assert answer(client, host=HOST, answer="deny")["answered"] == 2
+        assert [each.result(timeout=30) for each in programs] == ["403", "403"]
+
+
 def test_nobody_answers(client: Client) -> None:
     identifier = client.make(network={"ask": True, "ask_timeout": 1})
     assert knock(client, identifier) == "403"

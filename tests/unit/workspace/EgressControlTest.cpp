@@ -149,6 +149,56 @@ private slots:
         QCOMPARE(nobody.error().kind, Error::Kind::NotFound);
     }
 
+    void asksForLongerWhenMoreTimeIsWanted()
+    {
+        EgressQuestions &questions = m_control->questions();
+        QSignalSpy prolonged(&questions, &EgressQuestions::prolonged);
+        QSignalSpy expired(&questions, &EgressQuestions::expired);
+        std::stop_source stop;
+        auto brief = questions.ask("me", "one", target("a.example"), 300ms, stop.get_token());
+        auto other = questions.ask("me", "one", target("b.example"), 300ms, {});
+        const EgressQuestion asked = questions.pending("me").first();
+        const auto longer = m_control->prolong("me", asked.id, {.seconds = 60});
+        VERIFY_RESULT(longer);
+        QVERIFY(*longer->deadline > *asked.deadline);
+        QCOMPARE(prolonged.size(), 1);
+        QVERIFY(!waitFor(other).value_or(true)); // which was asked at the same time
+        QCOMPARE(questions.pending("me").size(), 1);
+        // It never gets less, and nobody else's gets more.
+        QCOMPARE(m_control->prolong("me", asked.id, {.seconds = 1})->deadline, longer->deadline);
+        QCOMPARE(m_control->prolong("somebody", asked.id, {}).error().kind, Error::Kind::NotFound);
+        for (const int seconds : {0, -1, 3601})
+            QCOMPARE(m_control->prolong("me", asked.id, {.seconds = seconds}).error().kind,
+                     Error::Kind::Invalid);
+        stop.request_stop();
+        QVERIFY(!waitFor(brief).value_or(true));
+        QCOMPARE(expired.last().first().value<EgressQuestion>().deadline, longer->deadline);
+        QCOMPARE(m_control->prolong("me", asked.id, {}).error().kind, Error::Kind::NotFound);
+    }
+
+    void asksWithoutEndWhereItIsWanted()
+    {
+        EgressOptions egress;
+        egress.user = "me";
+        egress.workspace = "one";
+        WorkspaceSettings settings;
+        settings.network = NetworkSettings{.ask = true, .askTimeout = 0};
+        m_control->govern(egress, settings);
+        QVERIFY(egress.unwaited > 0ms);
+        std::stop_source stop;
+        auto answer = egress.ask("a.example", 443, stop.get_token());
+        const QList<EgressQuestion> waiting = m_control->questions().pending("me");
+        QCOMPARE(waiting.size(), 1);
+        QCOMPARE(waiting.first().deadline, std::nullopt);
+        VERIFY_RESULT(m_control->prolong("me", waiting.first().id, {}));
+        QCOMPARE(m_control->questions().pending("me").first().deadline, std::nullopt);
+        stop.request_stop();
+        QVERIFY(!waitFor(answer).value_or(true));
+        settings.network->askTimeout = 1;
+        m_control->govern(egress = {.user = "me", .control = nullptr}, settings);
+        QCOMPARE(egress.unwaited, 0ms);
+    }
+
     void stopsAskingWhenNobodyWaits()
     {
         EgressQuestions &questions = m_control->questions();

@@ -14,6 +14,8 @@
 #include <QTcpSocket>
 #include <QTemporaryDir>
 
+#include <sys/socket.h>
+
 namespace test {
 
 /// A listener on the loopback address that keeps what connects to it.
@@ -92,6 +94,13 @@ public:
         return heard().mid(9, 3);
     }
     void forget() { m_heard.clear(); }
+    /// As a program that is killed while it has something to read, so that the other side hears it.
+    void breakOff()
+    {
+        const linger atOnce{1, 0};
+        ::setsockopt(int(socketDescriptor()), SOL_SOCKET, SO_LINGER, &atOnce, sizeof(atOnce));
+        abort();
+    }
 
 private:
     QByteArray m_heard;

@@ -42,8 +42,16 @@ core::Task<bool> sayYes(QString host, quint16, std::stop_token)
 
 core::Task<bool> sayNothing(QString, quint16, std::stop_token stop)
 {
-    (void)co_await core::sleepFor(std::chrono::minutes(1), stop);
-    co_return true;
+    (void)co_await core::sleepFor(std::chrono::milliseconds(100), stop);
+    co_return false;
+}
+
+core::Task<bool> askForEver(bool *hasEnded, std::stop_token stop)
+{
+    *hasEnded = false;
+    (void)co_await core::sleepFor(std::chrono::hours(1), stop);
+    *hasEnded = true;
+    co_return false;
 }
 
 EgressOptions allowing(const QStringList &hosts)
@@ -271,7 +279,6 @@ private slots:
         Outside outside(QHostAddress("127.0.0.44"));
         names() = {{"127.example", {"127.0.0.44"}}};
         EgressOptions options = allowing({outside.address()});
-        options.askTime = std::chrono::milliseconds(100);
         if (answer != "nobody")
             options.ask = answer == "yes" ? AskForHost(sayYes) : AskForHost(sayNothing);
         EgressPlace place(options);
@@ -284,6 +291,32 @@ private slots:
         // What nobody may allow is not asked for.
         QCOMPARE(place.asking("127.0.0.1:" + port)->status(), "403");
         QCOMPARE(place.egress->record().newest().back().reason, Reason::NotPublic);
+    }
+
+    void asksNoLongerThanSomebodyWaits()
+    {
+        EgressOptions options = allowing({});
+        bool hasEnded = false;
+        int asked = 0;
+        options.ask = [&](const QString &, quint16, std::stop_token stop) {
+            ++asked;
+            return askForEver(&hasEnded, std::move(stop));
+        };
+        options.unwaited = std::chrono::milliseconds(50);
+        EgressPlace place(options);
+        place.open();
+        auto first = place.asking("one.example:443");
+        auto second = place.asking("one.example:443");
+        QTRY_COMPARE(place.egress->tunnels(), 2);
+        QTRY_COMPARE(asked, 1);
+        first->breakOff();
+        QTRY_COMPARE(place.egress->tunnels(), 1);
+        QVERIFY(!hasEnded); // the other one waits
+        second->breakOff();
+        QTRY_VERIFY(hasEnded);
+        // What is asked for again is asked again.
+        first = place.asking("one.example:443");
+        QTRY_COMPARE(asked, 2);
     }
 
     void remembersOnlyTheNewestDecisions()
