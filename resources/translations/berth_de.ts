@@ -2387,6 +2387,10 @@
         <translation>Er startet wieder, wenn er gebraucht wird. Geht er noch einmal verloren, hilft GET /workspaces/{id}/logs.</translation>
     </message>
     <message>
+        <source>It waits until you answer</source>
+        <translation>Wartet, bis Sie antworten</translation>
+    </message>
+    <message>
         <source>It was last used: %1. What bears it is refused at once, and its connections end.</source>
         <translation>Zuletzt benutzt: %1. Wer ihn vorzeigt, wird sofort abgewiesen, und seine Verbindungen enden.</translation>
     </message>
@@ -2790,6 +2794,14 @@
     <message>
         <source>More is to be written than the disk takes; further work is refused when the queue is full.</source>
         <translation>Es ist mehr zu schreiben, als die Platte annimmt; weitere Arbeit wird abgewiesen, wenn die Warteschlange voll ist.</translation>
+    </message>
+    <message>
+        <source>More time</source>
+        <translation>Mehr Zeit</translation>
+    </message>
+    <message>
+        <source>More time for a question about a host</source>
+        <translation>Mehr Zeit für eine Frage nach einer Adresse</translation>
     </message>
     <message>
         <source>Move lines wider than the card</source>
@@ -4630,6 +4642,10 @@
     <message>
         <source>The provider's own</source>
         <translation>Die des Anbieters</translation>
+    </message>
+    <message>
+        <source>The question waits for ten minutes from now.</source>
+        <translation>Die Frage wartet von jetzt an zehn Minuten.</translation>
     </message>
     <message>
         <source>The run stopped</source>

@@ -104,6 +104,11 @@ core::Task<> Commands::answer(QJsonObject question, bool isAllowed, QString scop
     return isAllowed ? approve(id, actions) : reject(id, actions, {}, Run::No);
 }
 
+core::Task<> Commands::prolong(QString questionId)
+{
+    return post("/egress/questions/" + questionId + "/prolong", {{"seconds", 600}});
+}
+
 core::Task<> Commands::rename(QString conversationId, QString title)
 {
     const core::Result<QJsonValue> done =

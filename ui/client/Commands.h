@@ -36,6 +36,8 @@ public:
     /// Answers a question of either kind as it was told; to deny an approval also stops.
     /// @p scope of a connection: "once", "workspace" or "always".
     core::Task<> answer(QJsonObject question, bool isAllowed, QString scope = "once");
+    /// Lets a question about a connection wait for ten more minutes.
+    core::Task<> prolong(QString questionId);
     core::Task<> rename(QString conversationId, QString title);
     core::Task<> setConfirmationPolicy(QString conversationId, QJsonObject policy);
     core::Task<> removeConversation(QString conversationId);

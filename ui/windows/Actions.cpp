@@ -111,6 +111,8 @@ const QList<ActionRow> &Actions::table()
          Composer},
         {Allow, "", QT_TRANSLATE_NOOP("Action", "Allow once"), "A", Question},
         {Deny, "", QT_TRANSLATE_NOOP("Action", "Deny..."), "D", Question},
+        {MoreTime, "", QT_TRANSLATE_NOOP("Action", "More time for a question about a host"), "M",
+         Question},
         {ShowMore, "", QT_TRANSLATE_NOOP("Action", "Show more of the question"), "R", Question}};
     return rows;
 }

@@ -81,6 +81,7 @@ enum class ActionId {
     SendOnly,
     Allow,
     Deny,
+    MoreTime,
     ShowMore
 };
 

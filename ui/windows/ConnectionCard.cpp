@@ -28,6 +28,7 @@ ConnectionCard::ConnectionCard(QWidget *parent)
     , m_allow(new QPushButton(icon("check"), tr("Allow once"), this))
     , m_longer(new QPushButton(tr("Allow and..."), this))
     , m_deny(new QPushButton(icon("ban"), tr("Deny"), this))
+    , m_moreTime(new QPushButton(icon("clock"), tr("More time"), this))
 {
     for (QLabel *label : {m_title, m_host, m_reasons}) {
         label->setTextFormat(Qt::PlainText);
@@ -39,7 +40,10 @@ ConnectionCard::ConnectionCard(QWidget *parent)
     auto *menu = new QMenu(m_longer);
     setKind(m_allow, ButtonKind::Answer);
     setKind(m_deny, ButtonKind::Danger);
-    for (QPushButton *button : {m_allow, m_longer, m_deny})
+    setKind(m_moreTime, ButtonKind::Quiet);
+    m_moreTime->setToolTip(tr("The question waits for ten minutes from now."));
+    m_moreTime->setAccessibleDescription(m_moreTime->toolTip());
+    for (QPushButton *button : {m_allow, m_longer, m_deny, m_moreTime})
         button->setAutoDefault(false);
     m_longer->setMenu(menu);
     auto *answers = new QHBoxLayout;
@@ -53,10 +57,15 @@ ConnectionCard::ConnectionCard(QWidget *parent)
     column->addWidget(m_title);
     column->addWidget(m_host);
     column->addWidget(m_reasons);
-    column->addWidget(m_facts);
+    auto *facts = new QHBoxLayout;
+    facts->addWidget(m_facts, 1);
+    facts->addWidget(m_moreTime, 0, Qt::AlignBottom);
+    column->addLayout(facts);
     column->addLayout(answers);
     connect(m_allow, &QPushButton::clicked, this, [this] { emit answered(true, "once"); });
     connect(m_deny, &QPushButton::clicked, this, [this] { emit answered(false, "once"); });
+    connect(m_moreTime, &QPushButton::clicked, this, [this] { emit moreTimeAsked(m_id); });
+    setTabOrder({m_moreTime, m_allow, m_longer, m_deny});
     m_waking.setSingleShot(true);
     connect(&m_waking, &QTimer::timeout, this, [this] { setAwake(true); });
     menu->addAction(tr("For this workspace, from now on"), this,
@@ -79,6 +88,7 @@ void ConnectionCard::ask(const QJsonObject &question)
                             "yet."));
     m_reasons->setText(reasons.join('\n'));
     m_facts->ask(question);
+    m_moreTime->setVisible(question["deadline"].isString());
     setAccessibleName(m_title->text() + ' ' + m_host->text());
     if (std::exchange(m_id, question["id"].toString()) == question["id"].toString())
         return;
@@ -99,6 +109,10 @@ void ConnectionCard::setAwake(bool isAwake)
 
 bool ConnectionCard::takeLetter(int key)
 {
+    if (key == Qt::Key_M && !m_moreTime->isHidden()) {
+        m_moreTime->click();
+        return true;
+    }
     if (key != Qt::Key_A && key != Qt::Key_D)
         return false;
     (key == Qt::Key_A ? m_allow : m_deny)->click();

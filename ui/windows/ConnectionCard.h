@@ -32,6 +32,7 @@ public:
 signals:
     /// @p scope: how long the answer holds: "once", "workspace" or "always".
     void answered(bool isAllowed, const QString &scope);
+    void moreTimeAsked(const QString &id);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -48,6 +49,7 @@ private:
     QPushButton *m_allow;
     QPushButton *m_longer;
     QPushButton *m_deny;
+    QPushButton *m_moreTime;
 };
 
 } // namespace ui

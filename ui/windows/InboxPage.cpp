@@ -157,6 +157,8 @@ QWidget *InboxPage::makeCards()
         ask(m_session->commands()->reject(id, ids, reason, run));
     });
     connect(m_connection, &ConnectionCard::answered, this, &InboxPage::answer);
+    connect(m_connection, &ConnectionCard::moreTimeAsked, this,
+            [this](const QString &id) { ask(m_session->commands()->prolong(id)); });
     return m_cards;
 }
 

@@ -86,12 +86,17 @@ void QuestionFacts::showMoments()
     m_asked->setToolTip(QLocale().toString(at, QLocale::LongFormat));
     m_asked->setVisible(at.isValid());
     const QDateTime end = factMoment(m_question["deadline"]);
-    m_deadline->say("ban",
-                    tr("Denied at %1 without an answer")
-                        .arg(QLocale().toString(end.time(), QLocale::ShortFormat)),
-                    Tone::Muted);
+    // What an agent asks has none; what a program asks may have none.
+    const bool isEndless = m_question["kind"] == "connection" && m_question["deadline"].isNull();
+    if (isEndless)
+        m_deadline->say("clock", tr("It waits until you answer"), Tone::Muted);
+    else
+        m_deadline->say("ban",
+                        tr("Denied at %1 without an answer")
+                            .arg(QLocale().toString(end.time(), QLocale::ShortFormat)),
+                        Tone::Muted);
     m_deadline->setToolTip(QLocale().toString(end, QLocale::LongFormat));
-    m_deadline->setVisible(end.isValid());
+    m_deadline->setVisible(end.isValid() || isEndless);
     if (at.isValid() && isVisible())
         m_aging.start(agingStep);
 }
