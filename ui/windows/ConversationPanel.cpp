@@ -100,7 +100,7 @@ ConversationPanel::ConversationPanel(Session *session, TimelineModel *timeline, 
             askGit();
     });
     connect(m_git, &GitChanges::filesRead, this, [this](const QMap<QString, GitFile> &files) {
-        m_touched.setGit(files);
+        m_touched.setFromGit(files);
         m_shownFile.clear();
         updateFiles();
     });

@@ -43,7 +43,7 @@ public:
     /// What rows of the timeline from there on told.
     void forget(int firstRow);
     /// @p files by their whole paths.
-    void setGit(QMap<QString, GitFile> files) { m_git = std::move(files); }
+    void setFromGit(QMap<QString, GitFile> files) { m_git = std::move(files); }
 
     QList<QJsonObject> rows() const;
     /// Rows of the timeline that changed a file.

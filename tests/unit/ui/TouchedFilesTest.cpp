@@ -125,7 +125,7 @@ void TouchedFilesTest::joinsEditsWithGit()
     files.setFolder("/w");
     for (int row = 0; row < edits.size(); ++row)
         files.put(row, edits[row]);
-    files.setGit(git);
+    files.setFromGit(git);
     const QList<Column> columns = TouchedFiles::columns();
     QStringList told;
     for (const QJsonObject &row : files.rows()) {
