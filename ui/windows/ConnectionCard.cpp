@@ -49,6 +49,7 @@ ConnectionCard::ConnectionCard(QWidget *parent)
     auto *answers = new QHBoxLayout;
     answers->addWidget(m_allow);
     answers->addWidget(m_longer);
+    answers->addWidget(m_moreTime);
     answers->addStretch();
     answers->addWidget(m_deny);
     auto *column = new QVBoxLayout(this);
@@ -57,15 +58,12 @@ ConnectionCard::ConnectionCard(QWidget *parent)
     column->addWidget(m_title);
     column->addWidget(m_host);
     column->addWidget(m_reasons);
-    auto *facts = new QHBoxLayout;
-    facts->addWidget(m_facts, 1);
-    facts->addWidget(m_moreTime, 0, Qt::AlignBottom);
-    column->addLayout(facts);
+    column->addWidget(m_facts);
     column->addLayout(answers);
     connect(m_allow, &QPushButton::clicked, this, [this] { emit answered(true, "once"); });
     connect(m_deny, &QPushButton::clicked, this, [this] { emit answered(false, "once"); });
     connect(m_moreTime, &QPushButton::clicked, this, [this] { emit moreTimeAsked(m_id); });
-    setTabOrder({m_moreTime, m_allow, m_longer, m_deny});
+    setTabOrder({m_allow, m_longer, m_moreTime, m_deny});
     m_waking.setSingleShot(true);
     connect(&m_waking, &QTimer::timeout, this, [this] { setAwake(true); });
     menu->addAction(tr("For this workspace, from now on"), this,
