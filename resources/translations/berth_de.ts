@@ -1655,10 +1655,6 @@
         <translation>Antwortet nicht</translation>
     </message>
     <message>
-        <source>Does not take this key</source>
-        <translation>Nimmt diesen Schlüssel nicht an</translation>
-    </message>
-    <message>
         <source>Done</source>
         <translation>Erledigt</translation>
     </message>
@@ -2455,6 +2451,10 @@
         <translation>Schlüssel</translation>
     </message>
     <message>
+        <source>Key refused</source>
+        <translation>Schlüssel abgelehnt</translation>
+    </message>
+    <message>
         <source>Keychain</source>
         <translation>Schlüsselbund</translation>
     </message>
@@ -2926,6 +2926,10 @@
     <message>
         <source>No agent is working.</source>
         <translation>Kein Agent arbeitet.</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>Keine Antwort</translation>
     </message>
     <message>
         <source>No auth</source>

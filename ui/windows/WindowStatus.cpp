@@ -71,8 +71,8 @@ void WindowStatus::updateServer()
     const bool isSilent = isRunning && m_session && m_session->feed()->isLost();
     const bool isLost = isSilent && m_session->feed()->state() != Feed::State::Refused;
     m_places.sidebar->setServer(isLive      ? tr("Running · port %1").arg(m_door->url().port())
-                                : isLost    ? tr("Does not answer")
-                                : isSilent  ? tr("Does not take this key")
+                                : isLost    ? tr("No answer")
+                                : isSilent  ? tr("Key refused")
                                 : isRunning ? tr("Connecting")
                                             : tr("Stopped"),
                                 isLive      ? Tone::Ok
