@@ -119,7 +119,6 @@ void ConversationView::focusQuestion()
 void ConversationView::setOnline(bool isOnline)
 {
     m_isOnline = isOnline;
-    m_header->setOnline(isOnline);
     updateActions();
 }
 
@@ -191,6 +190,7 @@ void ConversationView::updateActions()
     m_needs->setWhyOff(whyOff);
     m_view->setWhyNoFork(whyOff);
     m_needs->add({m_question});
+    m_header->setOnline(m_isOnline);
     m_composer->setOnline(m_isOnline);
     m_composer->setHint(m_state == "running"
                             ? tr("Add an instruction. The agent reads it after the current step.")

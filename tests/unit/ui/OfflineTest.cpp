@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/Language.h"
 #include "ui/widgets/Preferences.h"
 #include "ui/widgets/TableView.h"
 #include "ui/windows/Actions.h"
 #include "ui/windows/CommandPalette.h"
 #include "ui/windows/ConversationMenu.h"
+#include "ui/windows/ConversationsPage.h"
 #include "ui/windows/MainWindow.h"
 #include "ui/windows/NeedsServer.h"
 #include "ui/windows/ServerPanel.h"
@@ -89,6 +91,7 @@ private slots:
     void switchesOffAndBack();
     void locksTheOptionsOfTheServer();
     void keepsWhatIsSaidOfAControlMeanwhile();
+    void saysWhyInAnotherLanguage();
     void asksNothingByKeys();
     void dimsWhatIsOld();
     void tellsAServerThatIsStopped();
@@ -114,6 +117,7 @@ static const QString silent = "The server does not answer.";
 
 void OfflineTest::init()
 {
+    applyLanguage("en");
     m_preferences = std::make_unique<Preferences>(m_folder.filePath("window.ini"));
     m_server = std::make_unique<WatchedServer>();
     m_door = std::make_unique<RunningDoor>(m_server->url());
@@ -138,6 +142,7 @@ void OfflineTest::init()
 
 void OfflineTest::cleanup()
 {
+    applyLanguage("en");
     m_window.reset();
     m_session.reset();
     m_door.reset();
@@ -269,7 +274,7 @@ void OfflineTest::leavesOnWhatNeedsNoServer()
                                      "Copy API key",
                                      "Copy server address",
                                      "Copy snippet",
-                                     "Disk: –. 1 workspace(s) running",
+                                     "Disk: –. 1 workspace running",
                                      "End the search",
                                      "Engine: –. Not known yet",
                                      "Everything",
@@ -357,6 +362,26 @@ void OfflineTest::saysWhyInTheMenuOfAConversation()
             QCOMPARE(action->toolTip(), silent);
     }
     shown->close();
+}
+
+void OfflineTest::saysWhyInAnotherLanguage()
+{
+    m_window->openConversation("c1");
+    lose();
+    const auto tips = [this] {
+        QStringList told;
+        for (const QAbstractButton *one :
+             m_window->findChild<ConversationsPage *>()->findChildren<QAbstractButton *>())
+            if (!one->isEnabled())
+                told.append(one->toolTip());
+        return told;
+    };
+    QVERIFY(tips().count(silent) >= 4); // a new one, pause, stop and send
+    applyLanguage("de");
+    const QString german = NeedsServer::silent();
+    QVERIFY(german != silent);
+    QTRY_VERIFY(tips().count(german) >= 4);
+    QVERIFY(!tips().contains(silent));
 }
 
 void OfflineTest::asksNothingByKeys()
