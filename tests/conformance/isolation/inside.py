@@ -23,7 +23,7 @@ ROWS = [
     Row("listEgressDecisions", query={"workspace": "{workspace}"}),
     Row("decideEgress", body={"workspace": "{workspace}", "host": "a.example", "answer": "deny", "scope": "workspace"}),
     Row("listEgressQuestions", foreign=200),
-    Row("prolongEgressQuestion", path={"id": "none"}, own=(404,)),
+    Row("prolongEgressQuestion", path={"id": "none"}, body={"seconds": 60}, own=(404,)),
     Row("listEgressRules", foreign=200),
     Row("deleteEgressRule", path={"id": "{rule}"}, destroys=True),
     Row("listEgressHosts", foreign=200),
