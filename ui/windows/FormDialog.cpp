@@ -22,7 +22,7 @@
 
 namespace ui {
 
-static constexpr int narrowestForm = 400;
+static constexpr int narrowestForm = 440;
 static constexpr int aroundForm = 240; ///< what a dialog and its screen need above and below it
 
 /// Fields that scroll only where the screen is too low for all of them.
