@@ -48,10 +48,13 @@ private:
     QHash<QString, std::pair<qint64, qint64>> m_layers;
 };
 
-/// A line that a Dockerfile's commands printed, which may be anything.
+/// A line that a Dockerfile's commands printed, which may be anything. That a step runs, and in
+/// which container, says less than the step itself, which stands there before it.
 QString readable(const QString &text)
 {
     QString line = text.section('\n', -1).left(longestStep);
+    if (line.startsWith("---> "))
+        return {};
     line.removeIf([](QChar sign) { return !sign.isPrint(); });
     return line;
 }
