@@ -12,6 +12,7 @@
 #include "ui/windows/ShortcutsDialog.h"
 #include "ui/windows/Sidebar.h"
 
+#include "RunningDoor.h"
 #include "TestMain.h"
 
 #include <QAction>
@@ -28,19 +29,6 @@
 #include <QTemporaryDir>
 
 using namespace ui;
-
-/// A server that somebody else runs, and that nobody can reach.
-class FarDoor : public ServerDoor
-{
-public:
-    State state() const override { return State::Running; }
-    QString problem() const override { return {}; }
-    QUrl url() const override { return QUrl("http://127.0.0.1:9"); }
-    QString key() const override { return "brt_0123456789"; }
-    bool isOurs() const override { return false; }
-    void start() override {}
-    void stop() override {}
-};
 
 /// What can be done in the window, by which keys, and that it is offered wherever it is possible.
 class ActionsTest : public QObject
@@ -75,7 +63,7 @@ private:
 
     QTemporaryDir m_folder;
     std::unique_ptr<Preferences> m_preferences;
-    FarDoor m_door;
+    test::RunningDoor m_door{test::nowhere()};
     std::unique_ptr<Session> m_session;
     std::unique_ptr<MainWindow> m_window;
 };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "RunningDoor.h"
 #include "ui/widgets/Preferences.h"
 #include "ui/windows/MainWindow.h"
 
@@ -10,20 +11,8 @@
 
 namespace test {
 
-/// A server that somebody else runs, and that nobody can reach.
-class DistantDoor : public ui::ServerDoor
-{
-public:
-    State state() const override { return State::Running; }
-    QString problem() const override { return {}; }
-    QUrl url() const override { return QUrl("http://127.0.0.1:9"); }
-    QString key() const override { return "brt_0123456789"; }
-    bool isOurs() const override { return false; }
-    void start() override {}
-    void stop() override {}
-};
-
-/// A window about that server, which has told of conversations, workspaces and a question.
+/// A window about a server that nobody can reach, but that has told of conversations, workspaces
+/// and a question.
 class FilledWindow
 {
 protected:
@@ -85,7 +74,7 @@ protected:
 
     QTemporaryDir m_folder;
     ui::Preferences m_preferences{m_folder.filePath("window.ini")};
-    DistantDoor m_door;
+    RunningDoor m_door{nowhere()};
     std::unique_ptr<ui::Session> m_session;
     std::unique_ptr<ui::MainWindow> m_window;
 };

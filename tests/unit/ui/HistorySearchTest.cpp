@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/HistorySearch.h"
 #include "JsonPeer.h"
+#include "RunningDoor.h"
 #include "TestMain.h"
 #include "ui/widgets/Preferences.h"
 #include "ui/windows/CommandPalette.h"
@@ -16,26 +17,6 @@
 using namespace ui;
 
 namespace {
-
-/// To a server that plays its part.
-class PeerDoor : public ServerDoor
-{
-public:
-    explicit PeerDoor(QUrl url)
-        : m_url(std::move(url))
-    {}
-
-    State state() const override { return State::Running; }
-    QString problem() const override { return {}; }
-    QUrl url() const override { return m_url; }
-    QString key() const override { return "brt_key"; }
-    bool isOurs() const override { return false; }
-    void start() override {}
-    void stop() override {}
-
-private:
-    const QUrl m_url;
-};
 
 QJsonObject hit(const QString &conversation, const QString &before, const QString &match)
 {
@@ -75,7 +56,7 @@ private:
     QTemporaryDir m_folder;
     Preferences m_preferences{m_folder.filePath("window.ini")};
     std::unique_ptr<test::JsonPeer> m_peer;
-    std::unique_ptr<PeerDoor> m_door;
+    std::unique_ptr<test::RunningDoor> m_door;
     std::unique_ptr<Session> m_session;
     std::unique_ptr<MainWindow> m_window;
     CommandPalette *m_palette = nullptr;
@@ -87,7 +68,7 @@ void HistorySearchTest::init()
     m_peer->answer("GET /search", {{"items", QJsonArray{hit("old", "It is ", "flaky")}},
                                    {"next", QJsonValue::Null},
                                    {"complete", true}});
-    m_door = std::make_unique<PeerDoor>(m_peer->url());
+    m_door = std::make_unique<test::RunningDoor>(m_peer->url());
     m_session = std::make_unique<Session>(m_peer->url(), "brt_key");
     m_window = std::make_unique<MainWindow>(m_door.get(), &m_preferences);
     m_window->setSession(m_session.get());

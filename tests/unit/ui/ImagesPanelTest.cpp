@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/ImagesPanel.h"
 #include "ImageItem.h"
-#include "JsonPeer.h"
+#include "ShownPage.h"
 #include "TestMain.h"
 #include "ui/widgets/TableView.h"
 
@@ -25,13 +25,13 @@ static const QLabel *hintOf(const QWidget *page)
 }
 
 /// What workspaces are made of, as the page shows it.
-class ImagesPanelTest : public QObject
+class ImagesPanelTest : public QObject, private test::ShownPage
 {
     Q_OBJECT
 
 private slots:
     void init();
-    void cleanup();
+    void cleanup() { closePeer(); }
     void showsHowFarAnImageIs();
     void followsWhatIsOnItsWay();
     void keepsWhatItHeardWhileItRead();
@@ -44,50 +44,17 @@ private slots:
     void saysWhyImagesCannotBeRead();
 
 private:
-    template<typename T>
-    T *show(T *page);
-    QPushButton *button(const QString &text);
     QString textAt(const TableView *view, int row, int column) const;
-
-    std::unique_ptr<test::JsonPeer> m_peer;
-    std::unique_ptr<Session> m_session;
-    std::unique_ptr<QWidget> m_page;
 };
 
 void ImagesPanelTest::init()
 {
-    m_peer = std::make_unique<test::JsonPeer>();
-    m_session = std::make_unique<Session>(m_peer->url(), "brt_key");
+    openPeer();
     emit m_session->feed()->replaced("workspaces",
                                      {QJsonObject{{"id", "w1"},
                                                   {"name", "maria-main"},
                                                   {"state", "ready"},
                                                   {"settings", QJsonObject{{"image", "debian"}}}}});
-}
-
-void ImagesPanelTest::cleanup()
-{
-    m_page.reset();
-    m_session.reset();
-    m_peer.reset();
-}
-
-template<typename T>
-T *ImagesPanelTest::show(T *page)
-{
-    m_page.reset(page);
-    page->resize(1000, 700);
-    page->show();
-    return page;
-}
-
-QPushButton *ImagesPanelTest::button(const QString &text)
-{
-    for (QPushButton *each : m_page->findChildren<QPushButton *>()) {
-        if (each->text() == text)
-            return each;
-    }
-    return nullptr;
 }
 
 QString ImagesPanelTest::textAt(const TableView *view, int row, int column) const

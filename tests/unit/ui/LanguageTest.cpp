@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/Language.h"
 #include "JsonPeer.h"
+#include "RunningDoor.h"
 #include "TestMain.h"
 
 #include "ui/widgets/Preferences.h"
@@ -35,26 +36,6 @@
 
 using namespace ui;
 
-/// A server that somebody else runs.
-class QuietDoor : public ServerDoor
-{
-public:
-    explicit QuietDoor(QUrl url)
-        : m_url(std::move(url))
-    {}
-
-    State state() const override { return State::Running; }
-    QString problem() const override { return {}; }
-    QUrl url() const override { return m_url; }
-    QString key() const override { return "brt_0123456789"; }
-    bool isOurs() const override { return true; }
-    void start() override {}
-    void stop() override {}
-
-private:
-    const QUrl m_url;
-};
-
 /// What the window says in other languages, and whether there is room for it.
 class LanguageTest : public QObject
 {
@@ -79,7 +60,7 @@ private:
     std::unique_ptr<test::JsonPeer> m_peer;
     QTemporaryDir m_folder;
     Preferences m_preferences{m_folder.filePath("window.ini")};
-    std::unique_ptr<QuietDoor> m_door;
+    std::unique_ptr<test::RunningDoor> m_door;
     std::unique_ptr<Session> m_session;
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<QWidget> m_dialog;
@@ -91,7 +72,7 @@ void LanguageTest::init()
     m_peer->answer("GET /llms", {{"items", QJsonArray()}});
     m_peer->answer("GET /keys", {{"items", QJsonArray()}});
     m_peer->answer("GET /users", {{"items", QJsonArray()}});
-    m_door = std::make_unique<QuietDoor>(m_peer->url());
+    m_door = std::make_unique<test::RunningDoor>(m_peer->url(), test::RunningDoor::Whose::Ours);
 }
 
 void LanguageTest::cleanup()

@@ -13,6 +13,7 @@
 #include "ui/windows/SettingRow.h"
 #include "ui/windows/Veil.h"
 
+#include "RunningDoor.h"
 #include "TestMain.h"
 
 #include <QAction>
@@ -60,26 +61,6 @@ private:
     quint16 m_port = 0;
 };
 
-/// It runs, as far as this computer knows.
-class RunningDoor : public ServerDoor
-{
-public:
-    explicit RunningDoor(QUrl url)
-        : m_url(std::move(url))
-    {}
-
-    State state() const override { return State::Running; }
-    QString problem() const override { return {}; }
-    QUrl url() const override { return m_url; }
-    QString key() const override { return "brt_0123456789"; }
-    bool isOurs() const override { return true; }
-    void start() override {}
-    void stop() override {}
-
-private:
-    const QUrl m_url;
-};
-
 /// What can be done in the window while its server does not answer.
 class OfflineTest : public QObject
 {
@@ -108,7 +89,7 @@ private:
     QTemporaryDir m_folder;
     std::unique_ptr<Preferences> m_preferences;
     std::unique_ptr<WatchedServer> m_server;
-    std::unique_ptr<RunningDoor> m_door;
+    std::unique_ptr<test::RunningDoor> m_door;
     std::unique_ptr<Session> m_session;
     std::unique_ptr<MainWindow> m_window;
 };
@@ -120,7 +101,7 @@ void OfflineTest::init()
     applyLanguage("en");
     m_preferences = std::make_unique<Preferences>(m_folder.filePath("window.ini"));
     m_server = std::make_unique<WatchedServer>();
-    m_door = std::make_unique<RunningDoor>(m_server->url());
+    m_door = std::make_unique<test::RunningDoor>(m_server->url(), test::RunningDoor::Whose::Ours);
     m_session = std::make_unique<Session>(m_door->url(), m_door->key());
     m_session->feed()->start();
     QTRY_COMPARE(m_session->feed()->state(), Feed::State::Live);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "JsonPeer.h"
+#include "RunningDoor.h"
 #include "TestMain.h"
 
 #include "ui/widgets/Preferences.h"
@@ -16,26 +17,6 @@
 #include <QTemporaryDir>
 
 using namespace ui;
-
-/// A server that somebody else runs.
-class PeerDoor : public ServerDoor
-{
-public:
-    explicit PeerDoor(QUrl url)
-        : m_url(std::move(url))
-    {}
-
-    State state() const override { return State::Running; }
-    QString problem() const override { return {}; }
-    QUrl url() const override { return m_url; }
-    QString key() const override { return "brt_0123456789"; }
-    bool isOurs() const override { return false; }
-    void start() override {}
-    void stop() override {}
-
-private:
-    const QUrl m_url;
-};
 
 /// Keys that a person presses, and what comes of them: on the server, or in the window.
 class ShortcutsTest : public QObject
@@ -61,7 +42,7 @@ private:
     std::unique_ptr<test::JsonPeer> m_peer;
     QTemporaryDir m_folder;
     std::unique_ptr<Preferences> m_preferences;
-    std::unique_ptr<PeerDoor> m_door;
+    std::unique_ptr<test::RunningDoor> m_door;
     std::unique_ptr<Session> m_session;
     std::unique_ptr<MainWindow> m_window;
 };
@@ -70,7 +51,7 @@ void ShortcutsTest::init()
 {
     m_peer = std::make_unique<test::JsonPeer>();
     m_preferences = std::make_unique<Preferences>(m_folder.filePath("window.ini"));
-    m_door = std::make_unique<PeerDoor>(m_peer->url());
+    m_door = std::make_unique<test::RunningDoor>(m_peer->url());
     m_session = std::make_unique<Session>(m_peer->url(), m_door->key());
     m_window = std::make_unique<MainWindow>(m_door.get(), m_preferences.get());
     m_window->setSession(m_session.get());

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Berth authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ImageItem.h"
-#include "JsonPeer.h"
+#include "ShownPage.h"
 #include "TestMain.h"
 #include "ui/widgets/TableView.h"
 #include "ui/widgets/ToneLabel.h"
@@ -40,13 +40,13 @@ QJsonObject decision(const QString &id, const QString &outcome, const QString &r
 
 } // namespace
 
-class WorkspaceTabsTest : public QObject
+class WorkspaceTabsTest : public QObject, private test::ShownPage
 {
     Q_OBJECT
 
 private slots:
     void init();
-    void cleanup();
+    void cleanup() { closePeer(); }
     void showsWhatBecameOfConnections();
     void makesARuleOfAConnection();
     void makesARuleByHand();
@@ -62,50 +62,17 @@ private slots:
     void namesEverythingThatTakesTheFocus();
 
 private:
-    template<typename T>
-    T *show(T *page);
-    QPushButton *button(const QString &text);
     QString textAt(const TableView *view, int row, int column) const;
-
-    std::unique_ptr<test::JsonPeer> m_peer;
-    std::unique_ptr<Session> m_session;
-    std::unique_ptr<QWidget> m_page;
 };
 
 void WorkspaceTabsTest::init()
 {
-    m_peer = std::make_unique<test::JsonPeer>();
-    m_session = std::make_unique<Session>(m_peer->url(), "brt_key");
+    openPeer();
     emit m_session->feed()->replaced("workspaces",
                                      {QJsonObject{{"id", "w1"},
                                                   {"name", "maria-main"},
                                                   {"state", "ready"},
                                                   {"settings", QJsonObject{{"image", "debian"}}}}});
-}
-
-void WorkspaceTabsTest::cleanup()
-{
-    m_page.reset();
-    m_session.reset();
-    m_peer.reset();
-}
-
-template<typename T>
-T *WorkspaceTabsTest::show(T *page)
-{
-    m_page.reset(page);
-    page->resize(1000, 700);
-    page->show();
-    return page;
-}
-
-QPushButton *WorkspaceTabsTest::button(const QString &text)
-{
-    for (QPushButton *each : m_page->findChildren<QPushButton *>()) {
-        if (each->text() == text)
-            return each;
-    }
-    return nullptr;
 }
 
 QString WorkspaceTabsTest::textAt(const TableView *view, int row, int column) const
@@ -215,7 +182,7 @@ void WorkspaceTabsTest::changesOnlyTheRulesThatSomebodyHasChanged()
     // What the server says is in force is what is shown.
     QTRY_COMPARE(rules->findChild<QLineEdit *>("memory")->text(), "");
     QVERIFY(rules->request().isEmpty());
-    QTRY_VERIFY(button("Stop workspace now")->isVisible());
+    QTRY_VERIFY(button("Stop workspace now"));
 }
 
 void WorkspaceTabsTest::saysWhyRulesWereRefused()
@@ -261,8 +228,7 @@ void WorkspaceTabsTest::offersToRaiseALimitThatIsNear()
 {
     emit m_session->feed()->changed("workspaces", "changed", "w1", bounded());
     auto *page = show(new WorkspacesPage(m_session.get()));
-    QPushButton *raise = button("Raise limit...");
-    QVERIFY(!raise->isVisible());
+    QVERIFY(!button("Raise limit..."));
     const auto use = [this](double bytes) {
         emit m_session->feed()->changed("usage", "changed", "w1",
                                         {{"id", "w1"},
@@ -270,12 +236,12 @@ void WorkspaceTabsTest::offersToRaiseALimitThatIsNear()
                                          {"memory_limit", 4e9}});
     };
     use(3.8e9);
-    QTRY_VERIFY(raise->isVisible());
-    raise->click();
+    QTRY_VERIFY(button("Raise limit..."));
+    button("Raise limit...")->click();
     QTRY_VERIFY(page->findChild<WorkspaceRules *>()->isVisible());
     QCOMPARE(page->findChild<QLineEdit *>("memory")->text(), "2g");
     use(1e9);
-    QTRY_VERIFY(!raise->isVisible());
+    QTRY_VERIFY(!button("Raise limit..."));
 }
 
 void WorkspaceTabsTest::offersWhatNobodyNeeds()
@@ -377,7 +343,7 @@ void WorkspaceTabsTest::hasTheTabsEvenWithoutWorkspaces()
     QVERIFY(page->findChild<ConnectionsPanel *>()->isVisible());
     tabs->setCurrentIndex(0);
     QVERIFY(!images->isVisible());
-    QVERIFY(button("New workspace")->isVisible());
+    QVERIFY(button("New workspace"));
 }
 
 void WorkspaceTabsTest::namesEverythingThatTakesTheFocus()
