@@ -11,7 +11,9 @@
 #include "ui/windows/ConversationHeader.h"
 #include "ui/windows/ConversationView.h"
 #include "ui/windows/NeedsServer.h"
+#include "ui/windows/OfflineBar.h"
 #include "ui/windows/ShortcutsDialog.h"
+#include "ui/windows/Veil.h"
 
 #include <QBoxLayout>
 #include <QEvent>
@@ -31,7 +33,11 @@ ConversationWindow::ConversationWindow(const LiveConversation::Needs &needs,
     resize(1020, 760);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_live);
+    column->setSpacing(0);
+    auto *offline = new OfflineBar(this);
+    column->addWidget(offline);
+    column->addWidget(m_live, 1);
+    offline->follow(needs.session->feed(), new Veil(m_live));
     bindActions(needs);
     connect(m_live, &LiveConversation::summaryChanged, this, &ConversationWindow::updateTitle);
     connect(m_live->view()->header(), &ConversationHeader::menuAsked, this,

@@ -10,8 +10,10 @@
 #include "ui/windows/FileDrag.h"
 #include "ui/windows/NeedsServer.h"
 #include "ui/windows/Notice.h"
+#include "ui/windows/OfflineBar.h"
 #include "ui/windows/TextDialog.h"
 #include "ui/windows/TransferBar.h"
+#include "ui/windows/Veil.h"
 
 #include <QBoxLayout>
 #include <QDateTime>
@@ -125,7 +127,13 @@ void FilesWindow::layOut()
     actions->addWidget(m_download);
     actions->addStretch();
     actions->addWidget(m_remove);
-    auto *column = new QVBoxLayout(this);
+    auto *offline = new OfflineBar(this);
+    auto *rows = new QVBoxLayout(this);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(offline);
+    auto *column = new QVBoxLayout;
+    rows->addLayout(column, 1);
     column->setContentsMargins(16, 14, 16, 14);
     column->setSpacing(10);
     column->addLayout(place);
@@ -133,6 +141,7 @@ void FilesWindow::layOut()
     column->addWidget(m_view, 1);
     column->addWidget(m_transfer);
     column->addLayout(actions);
+    offline->follow(m_session->feed(), new Veil(m_view));
 }
 
 /// Of something in the workspace: an absolute path without its first slash.

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/windows/OfflineBar.h"
 
+#include "ui/client/Feed.h"
+
 #include <QDateTime>
 #include <QEvent>
 #include <QLocale>
@@ -39,6 +41,20 @@ void OfflineBar::tell(const QDateTime &since)
 {
     m_time = clockWord(since);
     retranslate();
+}
+
+void OfflineBar::follow(Feed *feed, QWidget *veil)
+{
+    const auto update = [this, feed, veil] {
+        const bool isSilent = feed->isLost() && feed->state() != Feed::State::Refused;
+        setVisible(isSilent);
+        veil->setVisible(isSilent);
+        if (isSilent)
+            tell(feed->since());
+    };
+    connect(feed, &Feed::stateChanged, this, update);
+    connect(this, &OfflineBar::tryNowAsked, feed, &Feed::tryNow);
+    update();
 }
 
 } // namespace ui

@@ -8,6 +8,8 @@ class QDateTime;
 
 namespace ui {
 
+class Feed;
+
 /// To the second: how old what is shown is.
 QString clockWord(const QDateTime &moment);
 
@@ -21,6 +23,8 @@ public:
 
     /// @p since: until when what is shown was true.
     void tell(const QDateTime &since);
+    /// Is seen, and @p veil with it, while the server of a feed does not answer. Both outlive it.
+    void follow(Feed *feed, QWidget *veil);
 
 signals:
     void tryNowAsked();

@@ -6,9 +6,12 @@
 #include "ui/windows/Actions.h"
 #include "ui/windows/CommandPalette.h"
 #include "ui/windows/ConversationMenu.h"
+#include "ui/windows/ConversationWindow.h"
 #include "ui/windows/ConversationsPage.h"
+#include "ui/windows/FilesWindow.h"
 #include "ui/windows/MainWindow.h"
 #include "ui/windows/NeedsServer.h"
+#include "ui/windows/OfflineBar.h"
 #include "ui/windows/ServerPanel.h"
 #include "ui/windows/SettingRow.h"
 #include "ui/windows/Veil.h"
@@ -79,6 +82,7 @@ private slots:
     void leavesOnWhatNeedsNoServer();
     void saysWhyInThePalette();
     void saysWhyInTheMenuOfAConversation();
+    void saysSoInWindowsOfTheirOwn();
     void saysOnHomeThatItDoesNotAnswer();
 
 private:
@@ -393,6 +397,29 @@ void OfflineTest::dimsWhatIsOld()
     QVERIFY(m_window->childAt(veil->mapTo(m_window.get(), middle)) != veil);
     findAgain();
     QVERIFY(!veil->isVisible());
+}
+
+void OfflineTest::saysSoInWindowsOfTheirOwn()
+{
+    m_window->openConversationWindow("c1");
+    const auto *conversation = []() -> QWidget * {
+        for (QWidget *one : QApplication::topLevelWidgets())
+            if (qobject_cast<ConversationWindow *>(one))
+                return one;
+        return nullptr;
+    }();
+    QVERIFY(conversation);
+    const FilesWindow files(m_session.get(), "w1", "lab", nullptr);
+    const QList<const QWidget *> windows{conversation, &files};
+    const auto isToldIn = [](const QWidget *window) {
+        return !window->findChild<OfflineBar *>()->isHidden()
+               && !window->findChild<Veil *>()->isHidden();
+    };
+    QVERIFY(std::ranges::none_of(windows, isToldIn));
+    lose();
+    QVERIFY(std::ranges::all_of(windows, isToldIn));
+    findAgain();
+    QVERIFY(std::ranges::none_of(windows, isToldIn));
 }
 
 void OfflineTest::saysOnHomeThatItDoesNotAnswer()
