@@ -46,7 +46,7 @@ core::Task<bool> sayNothing(QString, quint16, std::stop_token stop)
     co_return false;
 }
 
-core::Task<bool> askForEver(bool *hasEnded, std::stop_token stop)
+core::Task<bool> askForEver(std::shared_ptr<bool> hasEnded, std::stop_token stop)
 {
     *hasEnded = false;
     (void)co_await core::sleepFor(std::chrono::hours(1), stop);
@@ -296,11 +296,11 @@ private slots:
     void asksNoLongerThanSomebodyWaits()
     {
         EgressOptions options = allowing({});
-        bool hasEnded = false;
+        const auto hasEnded = std::make_shared<bool>(false);
         int asked = 0;
-        options.ask = [&](const QString &, quint16, std::stop_token stop) {
+        options.ask = [&asked, hasEnded](const QString &, quint16, std::stop_token stop) {
             ++asked;
-            return askForEver(&hasEnded, std::move(stop));
+            return askForEver(hasEnded, std::move(stop));
         };
         options.unwaited = std::chrono::milliseconds(50);
         EgressPlace place(options);
@@ -311,12 +311,15 @@ private slots:
         QTRY_COMPARE(asked, 1);
         first->breakOff();
         QTRY_COMPARE(place.egress->tunnels(), 1);
-        QVERIFY(!hasEnded); // the other one waits
+        QVERIFY(!*hasEnded); // the other one waits
         second->breakOff();
-        QTRY_VERIFY(hasEnded);
+        QTRY_VERIFY(*hasEnded);
         // What is asked for again is asked again.
         first = place.asking("one.example:443");
         QTRY_COMPARE(asked, 2);
+        QVERIFY(!*hasEnded);
+        first->breakOff();
+        QTRY_VERIFY(*hasEnded);
     }
 
     void remembersOnlyTheNewestDecisions()
